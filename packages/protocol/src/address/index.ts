@@ -1,0 +1,22 @@
+export {
+  type AddressFamily,
+  type EpsvArgument,
+  type EpsvReply,
+  type ExtendedPort,
+  type ExtendedProblem,
+  formatEpsvText,
+  formatExtendedPort,
+  parseEpsvArgument,
+  parseEpsvReply,
+  parseExtendedPort,
+} from "./extended.ts";
+export {
+  formatHostPort,
+  formatPasvText,
+  type HostPort,
+  parseHostPort,
+  parsePasvReply,
+  type SixNumbers,
+} from "./host-port.ts";
+export { foldMapped, ipVersion, sameAddress } from "./ip.ts";
+export { type AddressScope, addressScope } from "./scope.ts";

@@ -1,0 +1,58 @@
+import type { Reply } from "./replies/reply.ts";
+
+/**
+ * Every error code, with the exit status of the command that ends on it and what it means.
+ * Codes are stable: programs may compare them.
+ */
+export const errorCodes = {
+  usage: { exit: 2, meaning: "an unknown command, option or argument" },
+  "illegal-argument": {
+    exit: 2,
+    meaning: "an argument that FTP cannot carry, such as one with a line break",
+  },
+  "connect-failed": { exit: 3, meaning: "the control connection could not be opened" },
+  closed: { exit: 3, meaning: "the peer closed the control connection" },
+  timeout: { exit: 3, meaning: "the peer did not answer in time" },
+  protocol: { exit: 3, meaning: "the peer said something that is not FTP" },
+  unreadable: { exit: 3, meaning: "a file is missing, unreadable or of an unknown format" },
+  "login-failed": { exit: 4, meaning: "the server refused the user name or password" },
+  "not-found": { exit: 5, meaning: "no such file or directory, or no permission to see it" },
+  refused: { exit: 6, meaning: "the server refused the command" },
+  unsupported: { exit: 6, meaning: "the server does not know the command or its parameter" },
+  "data-connection": { exit: 7, meaning: "the data connection could not be opened" },
+  transfer: { exit: 7, meaning: "a transfer began and did not complete" },
+  "local-file": { exit: 7, meaning: "a local file could not be read or written" },
+  aborted: { exit: 130, meaning: "the user, or the program, gave up" },
+} as const satisfies Record<string, { exit: number; meaning: string }>;
+
+/** A stable error code: a key of {@link errorCodes}. */
+export type ErrorCode = keyof typeof errorCodes;
+
+/** What may come with an error besides its message. */
+export interface FtpErrorDetails {
+  /** The reply that caused it. */
+  readonly reply?: Reply;
+  /** What to do next, one sentence. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/** The error of every Twinport package. The message says what happened and where; `hint` what to do next. */
+export class FtpError extends Error {
+  override readonly name = "FtpError";
+  readonly code: ErrorCode;
+  readonly reply?: Reply;
+  readonly hint?: string;
+
+  constructor(code: ErrorCode, message: string, details: FtpErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    if (details.reply !== undefined) this.reply = details.reply;
+    if (details.hint !== undefined) this.hint = details.hint;
+  }
+
+  /** The exit status of a command that ends on this error. */
+  get exitCode(): number {
+    return errorCodes[this.code].exit;
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * The words of FTP (RFC 959 and its kin): bytes in, meaning out, and back. No sockets, nothing of Node.
+ */
+export * from "./address/index.ts";
+export * from "./ascii/index.ts";
+export * from "./commands/index.ts";
+export { type ErrorCode, errorCodes, FtpError, type FtpErrorDetails } from "./errors.ts";
+export { type LimitName, limits } from "./limits.ts";
+export * from "./listing/index.ts";
+export * from "./path/index.ts";
+export * from "./replies/index.ts";
+export * from "./telnet/index.ts";
+export * from "./text/index.ts";
+export type {
+  Channel,
+  Endpoint,
+  Side,
+  WireBytes,
+  WireEvent,
+  WireFin,
+  WireObserver,
+  WireOpen,
+  WireRefused,
+  WireReset,
+} from "./wire/events.ts";

@@ -1,0 +1,2 @@
+export { type ControlLine, ControlLineReader } from "./lines.ts";
+export { type TelnetByte, TelnetFilter } from "./telnet.ts";

@@ -1,0 +1,120 @@
+import { limits } from "../limits.ts";
+import { TelnetFilter } from "./telnet.ts";
+
+const LF = 0x0a;
+const CR = 0x0d;
+const IAC = 0xff;
+
+/** A line of the control connection. */
+export interface ControlLine {
+  /** Without Telnet commands and line end; of an over-long line the first bytes only. */
+  readonly bytes: Uint8Array;
+  /** Where the line begins and ends in the raw stream, end exclusive, line end included. */
+  readonly start: number;
+  readonly end: number;
+  /** A Telnet Interrupt Process or Data Mark came before or in the line (RFC 959 §4.1.3, ABOR). */
+  readonly interrupt: boolean;
+  /** The line went over the bound; its rest was skipped. */
+  readonly overlong: boolean;
+  /** Ended by LF alone, not CR LF. */
+  readonly bareLf: boolean;
+}
+
+/**
+ * Cuts the byte stream of a control connection into lines, whatever the chunks it arrives in.
+ * Holds at most `maxLine` bytes.
+ */
+export class ControlLineReader {
+  readonly #filter = new TelnetFilter();
+  readonly #line: Uint8Array;
+  #length = 0;
+  #overlong = false;
+  #interrupt = false;
+  #start = 0;
+  #offset = 0;
+
+  /** @param maxLine longest line in bytes, line end included */
+  constructor(maxLine: number = limits.controlLine) {
+    this.#line = new Uint8Array(maxLine);
+  }
+
+  /** Bytes held of a line that has not ended. */
+  get pending(): number {
+    return this.#length;
+  }
+
+  /** True once the line being read has gone over the bound: a server need not wait for its end. */
+  get overlong(): boolean {
+    return this.#overlong;
+  }
+
+  /** Takes bytes; returns the lines that they end. */
+  push(chunk: Uint8Array): ControlLine[] {
+    const lines: ControlLine[] = [];
+    let position = 0;
+    while (position < chunk.length) {
+      if (this.#filter.idle) {
+        const run = ordinaryRun(chunk, position);
+        if (run > position) {
+          this.#append(chunk.subarray(position, run));
+          position = run;
+          continue;
+        }
+      }
+      const byte = chunk[position] as number;
+      position++;
+      const kind = this.#filter.next(byte);
+      this.#offset++;
+      if (kind === "interrupt") this.#interrupt = true;
+      if (kind !== "data") continue;
+      if (byte === LF) lines.push(this.#finish());
+      else this.#store(byte);
+    }
+    return lines;
+  }
+
+  /** The stream has ended: the rest that no line end followed, if there is any. */
+  end(): ControlLine | undefined {
+    return this.#length > 0 || this.#overlong ? this.#finish() : undefined;
+  }
+
+  #append(bytes: Uint8Array): void {
+    const room = this.#line.length - this.#length;
+    if (bytes.length > room) this.#overlong = true;
+    const kept = bytes.length > room ? bytes.subarray(0, room) : bytes;
+    this.#line.set(kept, this.#length);
+    this.#length += kept.length;
+    this.#offset += bytes.length;
+  }
+
+  #store(byte: number): void {
+    if (this.#length < this.#line.length) this.#line[this.#length++] = byte;
+    else this.#overlong = true;
+  }
+
+  #finish(): ControlLine {
+    const endsInCr = this.#length > 0 && this.#line[this.#length - 1] === CR;
+    const overlong = this.#overlong || this.#length === this.#line.length;
+    const line = {
+      bytes: this.#line.slice(0, endsInCr ? this.#length - 1 : this.#length),
+      start: this.#start,
+      end: this.#offset,
+      interrupt: this.#interrupt,
+      overlong,
+      bareLf: !endsInCr,
+    };
+    this.#length = 0;
+    this.#overlong = false;
+    this.#interrupt = false;
+    this.#start = this.#offset;
+    return line;
+  }
+}
+
+/** End of the run of bytes from `from` that are neither a line end nor Telnet. */
+function ordinaryRun(chunk: Uint8Array, from: number): number {
+  const lf = chunk.indexOf(LF, from);
+  const end = lf < 0 ? chunk.length : lf;
+  const iac = chunk.subarray(from, end).indexOf(IAC);
+  return iac < 0 ? end : from + iac;
+}

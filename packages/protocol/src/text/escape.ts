@@ -1,0 +1,13 @@
+/** C0, DEL and C1 controls, line separators, and the characters that turn the direction of text (Trojan Source). */
+const unshowable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * Text of a peer made safe to print on one line of a terminal: control characters become "\x1b", line separators and
+ * direction overrides "\u{202e}". Everything else, a backslash too, stays as it is.
+ */
+export function escapeForTerminal(text: string): string {
+  return text.replace(unshowable, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
+  });
+}

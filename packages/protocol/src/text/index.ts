@@ -1,0 +1,2 @@
+export { escapeForTerminal } from "./escape.ts";
+export { matchWildcard } from "./wildcard.ts";

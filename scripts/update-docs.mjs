@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+// Writes what docs/ and README show of our own output: the walk-throughs between «generated» marks, and the pictures.
+// `--check` writes nothing and fails if something would change.
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { renderMarkdown, renderText } from "@twinport/capture";
+import { analyzeFile } from "@twinport/capture/node";
+import { terminalPicture } from "./terminal-picture.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const check = process.argv.includes("--check");
+const stale = [];
+
+for (const file of ["docs/two-modes.md", "docs/two-modes.zh-CN.md"]) {
+  const text = readFileSync(join(root, file), "utf8");
+  let updated = text;
+  for (const [whole, mark, name, language] of text.matchAll(
+    /(<!-- generated: walk-through (\S+) (\S+) -->)\n[\s\S]*?<!-- end -->/g,
+  )) {
+    const analysis = await analyzeFile(fixture(name));
+    updated = updated.replace(
+      whole,
+      () => `${mark}\n${renderMarkdown(analysis, { language }).trim().replace(/^##/gm, "###")}\n<!-- end -->`,
+    );
+  }
+  save(file, updated);
+}
+
+for (const language of ["en", "zh-CN"]) {
+  const analysis = await analyzeFile(fixture("exact-passive"));
+  const option = language === "en" ? "" : ` --lang ${language}`;
+  const text = renderText(analysis, { language, colour: true, width: 110 });
+  save(
+    `docs/pictures/walk-through.${language}.svg`,
+    terminalPicture(`twinport explain exact-passive.pcap${option}`, text),
+  );
+}
+
+if (stale.length > 0) {
+  console.error(`not up to date: ${stale.join(", ")}\nrun: node scripts/update-docs.mjs`);
+  process.exit(1);
+}
+
+function fixture(name) {
+  return join(root, "fixtures/article", `${name}.pcap`);
+}
+
+function save(file, text) {
+  const path = join(root, file);
+  let old = "";
+  try {
+    old = readFileSync(path, "utf8");
+  } catch {}
+  if (old === text) return;
+  if (check) stale.push(file);
+  else writeFileSync(path, text);
+}
