@@ -38,7 +38,7 @@ twice() {
 
 if [ -n "$missing" ]; then
   # shellcheck disable=SC2086 # a list of names
-  twice apt-get install -y --no-install-recommends $missing
+  twice apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends $missing
 fi
 
 if [ ! -x "$cache/vsftpd/usr/sbin/vsftpd" ]; then

@@ -13,6 +13,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const check = process.argv.includes("--check");
 const stale = [];
 
+process.chdir(root); // so that captures are named as a reader would name them
+
 for (const file of ["docs/two-modes.md", "docs/two-modes.zh-CN.md"]) {
   const text = readFileSync(join(root, file), "utf8");
   let updated = text;
@@ -44,7 +46,7 @@ if (stale.length > 0) {
 }
 
 function fixture(name) {
-  return join(root, "fixtures/article", `${name}.pcap`);
+  return `fixtures/article/${name}.pcap`;
 }
 
 function save(file, text) {
