@@ -1,0 +1,289 @@
+import {
+  commandSpec,
+  FtpError,
+  formatCommand,
+  type Listing,
+  type ListingEntry,
+  parseListing,
+  parseMachineListing,
+  type Reply,
+  replyCodes,
+} from "@twinport/protocol";
+import { unlessAborted } from "./connection/turns.ts";
+import {
+  fetchEntry,
+  fetchFeatures,
+  fetchModified,
+  fetchSize,
+  fetchWorkingDirectory,
+  makeDirectory,
+} from "./info.ts";
+import { type LoginOptions, logIn } from "./login.ts";
+import type { DataMode, OperationOptions, RepresentationType, TransferResult } from "./options.ts";
+import type { Session } from "./session.ts";
+import { type Download, type DownloadOptions, startDownload } from "./transfer/download.ts";
+import { type DownloadToOptions, downloadFile, uploadFile } from "./transfer/files.ts";
+import { fetchListing, type ListVerb } from "./transfer/list.ts";
+import type { UploadSource } from "./transfer/send.ts";
+import { runUpload, type UploadOptions } from "./transfer/upload.ts";
+
+/** How long a server may take to answer QUIT and close, milliseconds. */
+const farewell = 1000;
+
+/**
+ * One session with an FTP server, made by `connect`. Calls may overlap: they are done one after the other, in the
+ * order of calling; a transfer keeps the connection until it has ended. Errors are {@link FtpError}s; they leave the
+ * connection usable unless {@link closed} says otherwise.
+ */
+export class FtpClient {
+  /** What the server said first. */
+  readonly greeting: Reply;
+  /** The server, as it was named to `connect`. */
+  readonly host: string;
+  readonly #session: Session;
+  /** What `type()` said last. */
+  #type: RepresentationType = "image";
+  #features: Promise<ReadonlyMap<string, string>> | undefined;
+
+  /** Not for direct use: `connect` makes clients. */
+  constructor(session: Session, host: string, greeting: Reply) {
+    this.#session = session;
+    this.host = host;
+    this.greeting = greeting;
+  }
+
+  /** No command can be sent any more: closed by either side, or unusable after a breach of the protocol. */
+  get closed(): boolean {
+    return this.#session.control.closed;
+  }
+
+  /** The ways to make a data connection, tried in this order. Setting them forgets which ones have failed. */
+  get modes(): readonly DataMode[] {
+    return this.#session.modes.modes;
+  }
+
+  set modes(modes: readonly DataMode[]) {
+    this.#session.modes.modes = modes;
+  }
+
+  /** Logs in, and nothing more. @throws FtpError "login-failed" */
+  async login(user: string, password: string, options: LoginOptions & OperationOptions = {}): Promise<Reply> {
+    formatCommand("USER", user);
+    formatCommand("PASS", password);
+    const { signal } = options;
+    return await unlessAborted(
+      signal,
+      this.#turn(options, () => logIn(this.#session, user, password, options)),
+    );
+  }
+
+  /**
+   * Sends any command that opens no data connection and returns its final reply, whatever its code.
+   * @throws FtpError "usage" for one that does; "illegal-argument"
+   */
+  async command(verb: string, argument?: string, options: OperationOptions = {}): Promise<Reply> {
+    if ((commandSpec(verb)?.transfer ?? null) !== null) {
+      throw new FtpError("usage", `${verb.toUpperCase()} opens a data connection`, {
+        hint: "Use download, upload or list.",
+      });
+    }
+    const reply = this.#turn(options, () => this.#session.command(verb, argument));
+    return await unlessAborted(options.signal, reply);
+  }
+
+  /** The working directory (PWD). */
+  pwd(): Promise<string> {
+    return this.#turn({}, () => fetchWorkingDirectory(this.#session));
+  }
+
+  /** Changes the working directory (CWD). */
+  async cd(path: string): Promise<void> {
+    await this.#require("CWD", named(path));
+  }
+
+  /** Goes to the parent directory (CDUP). */
+  async cdup(): Promise<void> {
+    await this.#require("CDUP");
+  }
+
+  /** Makes a directory (MKD) and returns its path as the server tells it. */
+  mkdir(path: string): Promise<string> {
+    return this.#turn({}, () => makeDirectory(this.#session, named(path)));
+  }
+
+  /** Removes an empty directory (RMD). */
+  async rmdir(path: string): Promise<void> {
+    await this.#require("RMD", named(path));
+  }
+
+  /** Removes a file (DELE). */
+  async remove(path: string): Promise<void> {
+    await this.#require("DELE", named(path));
+  }
+
+  /** Renames (RNFR, RNTO). */
+  async rename(from: string, to: string): Promise<void> {
+    named(to); // both names are looked at before the first is sent
+    await this.#turn({}, async () => {
+      await this.#session.require("RNFR", named(from), [replyCodes.pendingInformation]);
+      await this.#session.require("RNTO", to);
+    });
+  }
+
+  /** The size of a file in bytes (SIZE, RFC 3659 §4). Sends TYPE I first if need be. */
+  size(path: string): Promise<number> {
+    return this.#turn({}, () => fetchSize(this.#session, named(path)));
+  }
+
+  /** When a file was modified last (MDTM, RFC 3659 §3). */
+  modified(path: string): Promise<Date> {
+    return this.#turn({}, () => fetchModified(this.#session, named(path)));
+  }
+
+  /** All the server tells of one file or directory (MLST, RFC 3659 §7). */
+  stat(path: string): Promise<ListingEntry> {
+    return this.#turn({}, () => fetchEntry(this.#session, named(path)));
+  }
+
+  /** The server's extensions (FEAT, RFC 2389): names in upper case with their parameters. Asked once. */
+  features(): Promise<ReadonlyMap<string, string>> {
+    if (this.#features === undefined) {
+      this.#features = this.#turn({}, () => fetchFeatures(this.#session));
+      this.#features.catch(() => {
+        this.#features = undefined;
+      });
+    }
+    return this.#features;
+  }
+
+  /** The server's operating system, as it calls it (SYST). */
+  system(): Promise<string> {
+    return this.#turn({}, async () => (await this.#session.require("SYST")).lines[0] ?? "");
+  }
+
+  /** Chooses the type of the transfers that do not name one (TYPE A, TYPE I). Nothing is sent if it is in force. */
+  async type(type: RepresentationType): Promise<void> {
+    await this.#turn({}, () => this.#session.setType(type));
+    this.#type = type;
+  }
+
+  /** The entries of a directory: MLSD if the server has it, else LIST. Lines not understood are told too. */
+  async list(path?: string, options: OperationOptions = {}): Promise<Listing> {
+    if ((await this.features()).has("MLST")) {
+      try {
+        return parseMachineListing(await this.listText("MLSD", path, options));
+      } catch (error) {
+        if (!(error instanceof FtpError) || error.code !== "unsupported") throw error;
+      }
+    }
+    const text = await this.listText("LIST", noOption(path), options);
+    return parseListing(text, { now: this.#session.clock() });
+  }
+
+  /** The names in a directory (NLST), as the server writes them. They are untrusted: see `safeLocalName`. */
+  async names(path?: string, options: OperationOptions = {}): Promise<string[]> {
+    try {
+      const text = await this.listText("NLST", noOption(path), options);
+      return text.split(/\r?\n/).filter((name) => name !== "");
+    } catch (error) {
+      if (error instanceof FtpError && saysEmpty(error.reply)) return [];
+      throw error;
+    }
+  }
+
+  /** The text of a listing. Sends the mode's command and this one, nothing else. */
+  listText(verb: ListVerb, path?: string, options: OperationOptions = {}): Promise<string> {
+    return this.#turn(options, () =>
+      fetchListing(this.#session, verb, path === "" ? undefined : path, options),
+    );
+  }
+
+  /**
+   * Fetches a file as a stream (RETR). Resolves after the server's 1yz. Later calls on this client wait until the
+   * stream was read to its end or destroyed.
+   */
+  async download(path: string, options: DownloadOptions = {}): Promise<Download> {
+    const release = await this.#session.turns.take(options.signal);
+    try {
+      const download = await startDownload(this.#session, named(path), { type: this.#type, ...options });
+      download.done.then(release, release);
+      return download;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  /**
+   * Fetches a file into a local one, which is replaced as a whole once the transfer has completed. On any error, and
+   * before the server has said 1yz, no local file is touched.
+   */
+  downloadTo(path: string, localFile: string, options: DownloadToOptions = {}): Promise<TransferResult> {
+    return this.#turn(options, () =>
+      downloadFile(this.#session, named(path), localFile, { type: this.#type, ...options }),
+    );
+  }
+
+  /** Sends a file (STOR, APPE). Nothing is read from `source` before the server's 1yz. */
+  upload(source: UploadSource, path: string, options: UploadOptions = {}): Promise<TransferResult> {
+    return this.#turn(options, () =>
+      runUpload(this.#session, source, named(path), { type: this.#type, ...options }),
+    );
+  }
+
+  /** Sends a local file; with an offset, from there on. */
+  uploadFrom(
+    localFile: string,
+    path: string,
+    options: Omit<UploadOptions, "size"> = {},
+  ): Promise<TransferResult> {
+    return this.#turn(options, () =>
+      uploadFile(this.#session, localFile, named(path), { type: this.#type, ...options }),
+    );
+  }
+
+  /** Says QUIT after what is under way, gives the server a second to answer and close, and closes. Never throws. */
+  async quit(): Promise<void> {
+    const { control, turns } = this.#session;
+    await turns.run(undefined, async () => {
+      if (control.closed) return;
+      const exchange = control.send("QUIT");
+      exchange.expectWithin(farewell);
+      await exchange.final.catch(() => {});
+      await control.closeQuietly(farewell);
+    });
+  }
+
+  /** Closes at once; what is under way fails. */
+  close(): void {
+    this.#session.control.close();
+  }
+
+  /** Takes the connection for one operation. */
+  #turn<T>({ signal }: OperationOptions, work: () => Promise<T>): Promise<T> {
+    return this.#session.turns.run(signal, work);
+  }
+
+  async #require(verb: string, path?: string): Promise<void> {
+    await this.#turn({}, () => this.#session.require(verb, path));
+  }
+}
+
+/** Refuses a name that cannot be sent before anything else is: "DELE" without an argument could mean anything. */
+function named(path: string): string {
+  if (path === "") throw new FtpError("illegal-argument", "the empty string is no path");
+  formatCommand("CWD", path);
+  return path;
+}
+
+/** Servers hand LIST's argument to `ls`, in spirit or in fact: a leading "-" would be read as an option. */
+function noOption(path: string | undefined): string | undefined {
+  return path?.startsWith("-") ? `./${path}` : path;
+}
+
+/** Some servers call an empty directory a missing file. */
+function saysEmpty(reply: Reply | undefined): boolean {
+  if (reply === undefined) return false;
+  if (reply.code === replyCodes.fileBusy) return true;
+  return reply.code === replyCodes.fileUnavailable && /no files|empty/i.test(reply.lines[0] ?? "");
+}

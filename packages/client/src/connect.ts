@@ -1,0 +1,55 @@
+import { FtpError, isPositive } from "@twinport/protocol";
+import { FtpClient } from "./client.ts";
+import { ControlConnection } from "./connection/control.ts";
+import { dial } from "./connection/dial.ts";
+import { abortedError } from "./connection/turns.ts";
+import { WireLog } from "./observe/wire.ts";
+import { type ClientOptions, type DataMode, defaultTimeouts } from "./options.ts";
+import { replyError } from "./reply-error.ts";
+import { Session } from "./session.ts";
+
+const defaultPort = 21;
+const defaultModes: readonly DataMode[] = ["epsv", "pasv"];
+/** Idle control connections are dropped by firewalls while a long transfer runs; probes keep them alive. */
+const keepAliveDelay = 30_000;
+
+/**
+ * Connects and reads the greeting: 220, after 120 where the server wants us to wait (RFC 959 §5.4).
+ * @throws FtpError "connect-failed", "protocol" (no FTP server), "closed", "timeout", "aborted"
+ */
+export async function connect(options: ClientOptions): Promise<FtpClient> {
+  const { host, port = defaultPort, signal, onDialog } = options;
+  const clock = options.clock ?? (() => performance.timeOrigin + performance.now());
+  const timeouts = { ...defaultTimeouts, ...options.timeouts };
+  const wire = new WireLog(options.observer, clock);
+  const place = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  if (!Number.isInteger(port) || port < 1 || port > 65535)
+    throw new FtpError("usage", `no such port: ${port}`);
+  const { socket, tap } = await dial({
+    channel: "control",
+    host,
+    port,
+    timeoutMs: timeouts.connect,
+    signal,
+    wire,
+  });
+  socket.setKeepAlive(true, keepAliveDelay);
+  const control = new ControlConnection({ socket, place, replyMs: timeouts.reply, tap, onDialog });
+  const giveUp = () => control.close();
+  signal?.addEventListener("abort", giveUp, { once: true });
+  if (signal?.aborted) giveUp();
+  try {
+    const greeting = await control.greeting.final;
+    if (!isPositive(greeting)) {
+      control.close();
+      const refusal = replyError(place, "greeting", undefined, greeting);
+      throw new FtpError("connect-failed", refusal.message, { reply: greeting, hint: "Try again later." });
+    }
+    const session = new Session({ control, modes: options.modes ?? defaultModes, timeouts, wire, clock });
+    return new FtpClient(session, host, greeting);
+  } catch (error) {
+    throw signal?.aborted ? abortedError(signal) : error;
+  } finally {
+    signal?.removeEventListener("abort", giveUp);
+  }
+}

@@ -1,0 +1,198 @@
+import type { Socket } from "node:net";
+import {
+  commandSpec,
+  type Endpoint,
+  escapeForTerminal,
+  FtpError,
+  formatCommand,
+  type ReadReply,
+  type Reply,
+  ReplyReader,
+  replyCodes,
+} from "@twinport/protocol";
+import { localEnd, remoteEnd, type WireTap } from "../observe/wire.ts";
+import type { DialogEvent } from "../options.ts";
+import { shownReply } from "../reply-error.ts";
+import { Exchange } from "./exchange.ts";
+
+/** What a {@link ControlConnection} is made of. */
+export interface ControlParts {
+  /** Connected, nothing read from it yet. */
+  readonly socket: Socket;
+  /** "host:port" as errors show it. */
+  readonly place: string;
+  /** How long one reply may take, milliseconds. */
+  readonly replyMs: number;
+  readonly tap: WireTap;
+  readonly onDialog: ((event: DialogEvent) => void) | undefined;
+}
+
+const tooLong = "the server sends a reply that is too long";
+
+/** These close a data connection; as an answer to anything else they belong to an earlier command. */
+const closesData: ReadonlySet<number> = new Set([replyCodes.dataOpenIdle, replyCodes.transferComplete]);
+
+/**
+ * The control connection as a queue of expectations: each command sent adds an {@link Exchange}, replies are taken
+ * by the oldest one. What breaks that order (a reply nobody awaits, a line that is no reply, a reply that does not
+ * come) makes the connection unusable: from then on nothing could be told apart, so every later call fails at once.
+ */
+export class ControlConnection {
+  /** The greeting, which the server sends unasked (RFC 959 §5.4). */
+  readonly greeting: Exchange;
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+  /** "host:port" as errors show it. */
+  readonly place: string;
+  readonly #socket: Socket;
+  readonly #tap: WireTap;
+  readonly #onDialog: ((event: DialogEvent) => void) | undefined;
+  readonly #replyMs: number;
+  readonly #reader = new ReplyReader();
+  readonly #queue: Exchange[] = [];
+  #lost: FtpError | undefined;
+
+  constructor(parts: ControlParts) {
+    const { socket } = parts;
+    this.#socket = socket;
+    this.#tap = parts.tap;
+    this.#onDialog = parts.onDialog;
+    this.#replyMs = parts.replyMs;
+    this.place = parts.place;
+    this.local = localEnd(socket);
+    this.remote = remoteEnd(socket);
+    this.greeting = this.#expect("greeting", false);
+    socket.on("data", (chunk: Uint8Array) => this.#received(chunk));
+    socket.on("end", () => this.#ended());
+    socket.on("error", (cause) =>
+      this.#lose("closed", `the control connection broke: ${cause.message}`, { cause }),
+    );
+    socket.on("close", () => this.#lose("closed", "the control connection is closed"));
+  }
+
+  /** No command can be sent any more. */
+  get closed(): boolean {
+    return this.#lost !== undefined;
+  }
+
+  /**
+   * Sends a command at once and returns what will be said to it.
+   * @throws FtpError "illegal-argument" before anything is sent, see `formatCommand`; "closed" if the connection is
+   */
+  send(verb: string, argument?: string): Exchange {
+    const line = formatCommand(verb.toUpperCase(), argument);
+    if (this.#lost !== undefined) throw this.#closedError(this.#lost);
+    const spec = commandSpec(verb);
+    const exchange = this.#expect(verb.toUpperCase(), spec !== undefined && spec.transfer !== null);
+    const shown = argument !== undefined && spec?.kind === "secret" ? "****" : (argument ?? "");
+    this.#onDialog?.({ kind: "command", verb: exchange.verb, argument: shown });
+    this.#tap.sent(line);
+    this.#socket.write(line);
+    return exchange;
+  }
+
+  /** Ends the connection now; whatever is awaited fails with "closed". */
+  close(): void {
+    this.#lose("closed", "closed by this client");
+  }
+
+  /** Closes in peace after QUIT: gives the server `ms` to close first. */
+  async closeQuietly(ms: number): Promise<void> {
+    if (this.#socket.closed) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => this.close(), ms);
+      this.#socket.once("close", () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  #expect(verb: string, transfer: boolean): Exchange {
+    const exchange = new Exchange(verb, transfer, (late, ms) =>
+      this.#lose("timeout", `no reply to ${late.verb} within ${ms / 1000} s`),
+    );
+    this.#queue.push(exchange);
+    if (this.#queue.length === 1) exchange.expectWithin(this.#replyMs);
+    return exchange;
+  }
+
+  #received(chunk: Uint8Array): void {
+    if (this.#lost !== undefined) return;
+    this.#tap.received(chunk);
+    for (const read of this.#reader.push(chunk)) {
+      if (this.#lost !== undefined) return;
+      this.#take(read);
+    }
+    if (this.#reader.overlong) this.#lose("protocol", tooLong);
+  }
+
+  #take({ reply, problem }: ReadReply): void {
+    const head = this.#queue[0];
+    if (problem === "garbage" || reply.code >= 600) this.#refuseGarbage(reply, head);
+    else if (problem === "too-long") this.#lose("protocol", tooLong);
+    else {
+      this.#onDialog?.({ kind: "reply", reply });
+      if (head !== undefined) this.#answer(head, reply);
+      else if (reply.code !== replyCodes.serviceUnavailable) {
+        this.#lose("protocol", `the server sent a reply to no command: ${shownReply(reply)}`, { reply });
+      }
+      // 421 may answer any command, or none.
+      if (reply.code === replyCodes.serviceUnavailable) {
+        this.#lose("closed", `the server ends the session: ${shownReply(reply)}`, { reply });
+      }
+    }
+  }
+
+  #answer(head: Exchange, reply: Reply): void {
+    if (closesData.has(reply.code) && !head.transfer && head.verb !== "ABOR") {
+      this.#lose("protocol", `the server answered ${head.verb} with ${shownReply(reply)}`, { reply });
+    } else if (!head.take(reply, this.#replyMs)) {
+      this.#lose("protocol", `the server answers ${head.verb} with one preliminary reply after another`);
+    } else if (head.reply !== undefined) {
+      this.#queue.shift();
+      this.#queue[0]?.expectWithin(this.#replyMs);
+    }
+  }
+
+  #refuseGarbage(reply: Reply, head: Exchange | undefined): void {
+    const line = `${reply.code === 0 ? "" : `${reply.code} `}${reply.lines[0] ?? ""}`;
+    const shown = JSON.stringify(escapeForTerminal(line.slice(0, 80)));
+    const hint = head === this.greeting ? { hint: "Is this the port of an FTP server?" } : {};
+    this.#lose("protocol", `the server sent a line that is no FTP reply: ${shown}`, hint);
+  }
+
+  #ended(): void {
+    const awaited = this.#queue[0];
+    const rest = this.#reader.end();
+    const middle = rest === undefined ? "" : ", in the middle of a reply";
+    const waiting =
+      awaited === undefined
+        ? ""
+        : `, awaited: ${awaited.verb === "greeting" ? "the greeting" : `the reply to ${awaited.verb}`}`;
+    this.#lose("closed", `the server closed the control connection${middle}${waiting}`);
+  }
+
+  #lose(
+    code: "closed" | "timeout" | "protocol",
+    what: string,
+    details: { reply?: Reply; cause?: unknown; hint?: string } = {},
+  ): void {
+    if (this.#lost !== undefined) return;
+    const error = new FtpError(code, `${this.place}: ${what}`, details);
+    this.#lost = error;
+    for (const exchange of this.#queue.splice(0)) exchange.fail(error);
+    // The rest of what we wrote (QUIT, ABOR) still leaves; what the server says from here on has no meaning.
+    this.#socket.end();
+    this.#socket.destroySoon();
+  }
+
+  #closedError(lost: FtpError): FtpError {
+    const details = lost.reply === undefined ? {} : { reply: lost.reply };
+    return new FtpError("closed", `this connection is not usable any more: ${lost.message}`, {
+      ...details,
+      hint: "Connect again.",
+      cause: lost,
+    });
+  }
+}

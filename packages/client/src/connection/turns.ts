@@ -1,0 +1,80 @@
+import { FtpError } from "@twinport/protocol";
+
+/** Gives the connection back; further calls do nothing. */
+export type Release = () => void;
+
+/**
+ * Who may use the control connection: one operation at a time, in the order of asking. A transfer keeps its turn
+ * until it has ended, so concurrent calls on one client neither collide nor mix their replies.
+ */
+export class Turns {
+  readonly #waiting: (() => void)[] = [];
+  #taken = false;
+
+  /**
+   * Waits for the turn.
+   * @throws FtpError "aborted" if the signal fires first; nothing was sent then
+   */
+  take(signal?: AbortSignal): Promise<Release> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(abortedError(signal));
+        return;
+      }
+      const start = () => {
+        signal?.removeEventListener("abort", giveUp);
+        resolve(this.#release());
+      };
+      const giveUp = () => {
+        this.#waiting.splice(this.#waiting.indexOf(start), 1);
+        reject(abortedError(signal));
+      };
+      if (!this.#taken) {
+        this.#taken = true;
+        start();
+        return;
+      }
+      this.#waiting.push(start);
+      signal?.addEventListener("abort", giveUp, { once: true });
+    });
+  }
+
+  /** Runs `work` in a turn of its own. */
+  async run<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+    const release = await this.take(signal);
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  }
+
+  #release(): Release {
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#taken = false;
+      else next();
+    };
+  }
+}
+
+/** The error of an operation whose signal fired. */
+export function abortedError(signal: AbortSignal | undefined): FtpError {
+  return new FtpError("aborted", "given up on request", { cause: signal?.reason });
+}
+
+/**
+ * Settles with `result`, or with "aborted" as soon as the signal fires. What was sent is not taken back: the turn of
+ * the operation lasts until its reply has come.
+ */
+export function unlessAborted<T>(signal: AbortSignal | undefined, result: Promise<T>): Promise<T> {
+  if (signal === undefined) return result;
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(abortedError(signal));
+    signal.addEventListener("abort", giveUp, { once: true });
+    result.finally(() => signal.removeEventListener("abort", giveUp)).then(resolve, reject);
+  });
+}

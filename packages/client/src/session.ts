@@ -1,0 +1,66 @@
+import { isPositive, type Reply } from "@twinport/protocol";
+import type { ControlConnection } from "./connection/control.ts";
+import { Turns } from "./connection/turns.ts";
+import { ModeOrder } from "./data/modes.ts";
+import type { WireLog } from "./observe/wire.ts";
+import type { DataMode, RepresentationType, Timeouts } from "./options.ts";
+import { replyError } from "./reply-error.ts";
+
+/** What a {@link Session} is made of. */
+export interface SessionParts {
+  readonly control: ControlConnection;
+  readonly modes: readonly DataMode[];
+  readonly timeouts: Timeouts;
+  readonly wire: WireLog;
+  readonly clock: () => number;
+}
+
+/** One logged-in (or not yet logged-in) control connection and what both sides have agreed on over it. */
+export class Session {
+  readonly control: ControlConnection;
+  readonly turns = new Turns();
+  readonly modes: ModeOrder;
+  readonly timeouts: Timeouts;
+  readonly wire: WireLog;
+  readonly clock: () => number;
+  /** The type in force at the server; undefined while none was sent, which means ASCII (RFC 959 §3.1.1). */
+  #type: RepresentationType | undefined;
+
+  constructor(parts: SessionParts) {
+    this.control = parts.control;
+    this.modes = new ModeOrder(parts.modes);
+    this.timeouts = parts.timeouts;
+    this.wire = parts.wire;
+    this.clock = parts.clock;
+  }
+
+  /** Sends a command and returns its final reply, whatever it is. */
+  async command(verb: string, argument?: string): Promise<Reply> {
+    const reply = await this.control.send(verb, argument).final;
+    if (isPositive(reply)) this.#note(verb.toUpperCase(), argument ?? "");
+    return reply;
+  }
+
+  /**
+   * Sends a command whose final reply must be 2yz, or one of `codes` where given.
+   * @throws FtpError as `replyErrorCode` tells
+   */
+  async require(verb: string, argument?: string, codes?: readonly number[]): Promise<Reply> {
+    const reply = await this.command(verb, argument);
+    if (codes === undefined ? isPositive(reply) : codes.includes(reply.code)) return reply;
+    throw replyError(this.control.place, verb, argument, reply);
+  }
+
+  /** Sends TYPE unless the type is in force already. */
+  async setType(type: RepresentationType): Promise<void> {
+    if (this.#type !== type) await this.require("TYPE", type === "ascii" ? "A" : "I");
+  }
+
+  /** Keeps in mind what a command has changed, also one that the user wrote by hand. */
+  #note(verb: string, argument: string): void {
+    if (verb === "REIN") this.#type = undefined;
+    if (verb !== "TYPE") return;
+    const letter = argument.charAt(0).toUpperCase();
+    this.#type = letter === "I" || letter === "L" ? "image" : letter === "A" ? "ascii" : undefined;
+  }
+}

@@ -1,0 +1,87 @@
+import type { Readable } from "node:stream";
+import { FtpError, isPreliminary, type Reply } from "@twinport/protocol";
+import type { OperationOptions, RepresentationType, TransferProgress, TransferResult } from "../options.ts";
+import { shownReply } from "../reply-error.ts";
+import type { Session } from "../session.ts";
+import { openTransfer } from "./open.ts";
+import { ReceiveStream } from "./receive.ts";
+
+/** How a file is fetched. */
+export interface DownloadOptions extends OperationOptions {
+  /** Where to start, bytes. */
+  readonly offset?: number;
+  /** As what the file is fetched; what `type()` said last if absent, else as image. */
+  readonly type?: RepresentationType;
+  /** More than this many bytes are an error. If absent, a server may send twice what it announced, and 1 MiB. */
+  readonly maxBytes?: number;
+  /** Is told after each chunk. Must not throw. */
+  readonly onProgress?: (progress: TransferProgress) => void;
+}
+
+/** A file on its way: the server has said 1yz. */
+export interface Download {
+  /** The preliminary reply. */
+  readonly reply: Reply;
+  /** The size that the preliminary reply tells, if any, bytes. With an offset, servers disagree whether it is the rest. */
+  readonly size?: number;
+  /**
+   * The data. Ends only after the final reply, fails when that is missing or negative. The connection is taken until
+   * it was read to its end or destroyed.
+   */
+  readonly stream: Readable;
+  /** Settles with the transfer. */
+  readonly done: Promise<TransferResult>;
+}
+
+/** A file may grow while it is fetched, but not out of all proportion. */
+const growth = 1024 * 1024;
+
+/** Starts to fetch a file; its turn must have been taken. See {@link openTransfer} for errors. */
+export async function startDownload(
+  session: Session,
+  path: string,
+  options: DownloadOptions & { readonly type: RepresentationType },
+): Promise<Download> {
+  const { offset = 0, type, signal, onProgress } = options;
+  const request = { verb: "RETR", argument: path, type, offset, signal };
+  const { transfer, opening, data } = await openTransfer(session, request);
+  if (data === undefined || !isPreliminary(opening)) {
+    const what = `${transfer.place}: the server says ${shownReply(opening)} before it has sent anything`;
+    await transfer.stop(new FtpError("protocol", what, { reply: opening }));
+    throw new FtpError("protocol", what);
+  }
+  const size = announcedSize(opening);
+  const exact = type === "image" ? size : undefined;
+  const stream = new ReceiveStream(transfer, data, session.timeouts, {
+    type,
+    total: exact,
+    limit: options.maxBytes ?? (exact === undefined || exact === 0 ? undefined : exact * 2 + growth),
+    check: (bytes) => truncation(transfer.place, exact, offset, bytes),
+    onProgress,
+  });
+  const result = (reply: Reply): TransferResult => {
+    return { bytes: transfer.bytes, ms: transfer.elapsed, reply, mode: transfer.mode };
+  };
+  const done = stream.done.then(result);
+  done.catch(() => {});
+  return { reply: opening, ...(size === undefined ? {} : { size }), stream, done };
+}
+
+/** The N of "(N bytes)", as most servers put it into their 150. */
+export function announcedSize(reply: Reply): number | undefined {
+  const digits = /\((\d{1,15}) bytes?\)/i.exec(reply.lines.at(-1) ?? "")?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** With an offset some servers announce the whole size and some the rest: the bytes must be too few for both. */
+function truncation(
+  place: string,
+  announced: number | undefined,
+  offset: number,
+  bytes: number,
+): FtpError | undefined {
+  if (announced === undefined || bytes >= announced) return undefined;
+  if (offset > 0 && offset + bytes >= announced) return undefined;
+  const what = `the server announced ${announced} bytes and sent ${bytes}`;
+  return new FtpError("transfer", `${place}: truncated: ${what}`, { hint: "Fetch it again, or resume." });
+}

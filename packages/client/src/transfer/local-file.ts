@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { type FileHandle, open, realpath, rename, stat, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { FtpError } from "@twinport/protocol";
+
+/** Where a download will be put, found out without touching anything. */
+export interface LocalTarget {
+  /** The file itself, links followed. */
+  readonly path: string;
+  /** Size of what is there now, bytes; undefined if nothing is. */
+  readonly size?: number;
+  readonly mode?: number;
+  /** A device or a pipe: written to as it is, never replaced. */
+  readonly special: boolean;
+}
+
+/**
+ * Looks at the place a download is meant for.
+ * @throws FtpError "local-file" if it cannot be a file: a directory, or inside none
+ */
+export async function inspectTarget(file: string): Promise<LocalTarget> {
+  try {
+    const path = await realpath(file).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") throw error;
+      return join(await realpath(dirname(file)), basename(file));
+    });
+    const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") throw error;
+      return undefined;
+    });
+    if (found === undefined) return { path, special: false };
+    if (found.isDirectory()) throw new Error("it is a directory");
+    return { path, size: found.size, mode: found.mode & 0o777, special: !found.isFile() };
+  } catch (error) {
+    throw localError(file, error);
+  }
+}
+
+/** The error for a local file that cannot be read or written. */
+export function localError(file: string, error: unknown): FtpError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new FtpError("local-file", `local file ${file}: ${why}`, { cause: error });
+}
+
+/**
+ * Writes a stream to a file that comes into being whole or not at all: into a new file beside the target, renamed
+ * over it once `done` has settled well. On any error the target is as it was before.
+ */
+export async function writeWhole(
+  stream: Readable,
+  done: Promise<unknown>,
+  target: LocalTarget,
+): Promise<void> {
+  if (target.special)
+    return await fill(await openFor(target.path, "w", 0o666, stream, done), stream, done, {}, target);
+  const part = join(dirname(target.path), `.${basename(target.path).slice(0, 200)}.${randomUUID()}.part`);
+  const handle = await openFor(part, "wx", target.mode ?? 0o666, stream, done);
+  try {
+    await fill(handle, stream, done, {}, target);
+    await rename(part, target.path).catch((error: unknown) => {
+      throw localError(target.path, error);
+    });
+  } catch (error) {
+    await unlink(part).catch(() => {});
+    throw error;
+  }
+}
+
+/** Adds a stream to the end of a file of `size` bytes. What was there before is not touched. */
+export async function writeRest(
+  stream: Readable,
+  done: Promise<unknown>,
+  target: LocalTarget,
+  size: number,
+): Promise<void> {
+  const handle = await openFor(target.path, size === 0 ? "w" : "r+", 0o666, stream, done);
+  await fill(handle, stream, done, { start: size }, target);
+}
+
+async function openFor(
+  path: string,
+  flags: string,
+  mode: number,
+  stream: Readable,
+  done: Promise<unknown>,
+): Promise<FileHandle> {
+  try {
+    return await open(path, flags, mode);
+  } catch (error) {
+    const failure = localError(path, error);
+    stream.destroy(failure);
+    await done.catch(() => {});
+    throw failure;
+  }
+}
+
+async function fill(
+  handle: FileHandle,
+  stream: Readable,
+  done: Promise<unknown>,
+  where: { start?: number },
+  target: LocalTarget,
+): Promise<void> {
+  const file = handle.createWriteStream({ ...where, highWaterMark: 256 * 1024 });
+  let failure: unknown;
+  try {
+    await pipeline(stream, file);
+  } catch (error) {
+    failure = error;
+  }
+  if (!file.closed) await once(file, "close").catch(() => {});
+  // An error of ours comes from the transfer; any other one is the file's, and made the transfer give up.
+  const local = failure !== undefined && !(failure instanceof FtpError);
+  try {
+    await done;
+  } catch (error) {
+    throw local && error instanceof FtpError && error.code === "aborted"
+      ? localError(target.path, failure)
+      : error;
+  }
+  if (local) throw localError(target.path, failure);
+}

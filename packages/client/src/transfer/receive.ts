@@ -1,0 +1,130 @@
+import { Readable } from "node:stream";
+import { AsciiDecoder, FtpError, type Reply } from "@twinport/protocol";
+import type { OpenData } from "../data/channel.ts";
+import type { RepresentationType, Timeouts, TransferProgress } from "../options.ts";
+import { StallTimer } from "./stall.ts";
+import type { Transfer } from "./transfer.ts";
+
+/** How the data of a transfer is to be taken. */
+export interface ReceiveOptions {
+  /** ASCII data is turned to local line ends; undefined leaves it alone. */
+  readonly type?: RepresentationType | undefined;
+  /** Bytes to be expected, for {@link onProgress}. */
+  readonly total?: number | undefined;
+  /** More than this many bytes are an error. */
+  readonly limit?: number | undefined;
+  /** Judges the byte count once the server has confirmed; returns what is wrong with it. */
+  readonly check?: ((bytes: number) => FtpError | undefined) | undefined;
+  readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
+}
+
+/** Chunks up to this many bytes wait for a slow consumer. */
+const highWaterMark = 256 * 1024;
+
+/**
+ * The data of a transfer as a stream that ends only when the transfer has: after its last byte it waits for the
+ * final reply, and fails if that is missing or negative. To destroy it early gives the transfer up.
+ */
+export class ReceiveStream extends Readable {
+  /** Settles with the transfer, whether or not the stream was read. */
+  readonly done: Promise<Reply>;
+  readonly #transfer: Transfer;
+  readonly #data: OpenData;
+  readonly #decoder: AsciiDecoder | undefined;
+  readonly #options: ReceiveOptions;
+  readonly #stall: StallTimer;
+  #over = false;
+  #resolve: (ending: Promise<Reply>) => void = () => {};
+
+  constructor(transfer: Transfer, data: OpenData, timeouts: Timeouts, options: ReceiveOptions) {
+    super({ highWaterMark });
+    this.#transfer = transfer;
+    this.#data = data;
+    this.#options = options;
+    this.#decoder = options.type === "ascii" ? new AsciiDecoder() : undefined;
+    this.done = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    this.done.catch(() => {});
+    // Without a listener a failing stream would end the process, though `done` tells the failure as well.
+    this.on("error", () => {});
+    this.#stall = new StallTimer(timeouts.data, (ms) => {
+      const what = `no data for ${ms / 1000} s`;
+      this.#finish(transfer.stop(new FtpError("timeout", `${transfer.place}: ${what}`)));
+    });
+    this.#listen(timeouts);
+  }
+
+  override _read(): void {
+    if (this.#over) return;
+    this.#stall.start();
+    this.#data.socket.resume();
+  }
+
+  override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
+    if (!this.#over) {
+      const what = `${this.#transfer.place}: the reader gave up`;
+      this.#finish(this.#transfer.stop(new FtpError("aborted", what, { cause: error ?? undefined })));
+    }
+    callback(error);
+  }
+
+  #listen(timeouts: Timeouts): void {
+    const { socket } = this.#data;
+    socket.on("data", (chunk: Uint8Array) => this.#take(chunk));
+    socket.pause(); // until somebody reads
+    socket.once("end", () => this.#finish(this.#transfer.complete()));
+    socket.once("error", (error) => this.#finish(this.#transfer.broken(error)));
+    socket.once("close", () => this.#finish(this.#transfer.broken(new Error("closed"))));
+    if (socket.destroyed) this.#finish(this.#transfer.broken(socket.errored ?? new Error("closed")));
+    this.#transfer.final.then(
+      (reply) => {
+        // A positive reply may overtake the last bytes; after any other one no byte matters.
+        if (reply.code < 300) this.#stall.shorten(timeouts.settle);
+        else this.#finish(this.#transfer.complete());
+      },
+      () => this.#finish(this.#transfer.complete()),
+    );
+  }
+
+  #take(chunk: Uint8Array): void {
+    if (this.#over) return;
+    const { limit, total, onProgress } = this.#options;
+    const transfer = this.#transfer;
+    this.#stall.moved();
+    this.#data.tap.received(chunk);
+    transfer.bytes += chunk.length;
+    if (limit !== undefined && transfer.bytes > limit) {
+      const what = `the server sends more than ${limit} bytes`;
+      this.#finish(transfer.stop(new FtpError("transfer", `${transfer.place}: ${what}`)));
+      return;
+    }
+    onProgress?.(total === undefined ? { bytes: transfer.bytes } : { bytes: transfer.bytes, total });
+    const bytes = this.#decoder === undefined ? chunk : this.#decoder.push(chunk);
+    if (bytes.length > 0 && !this.push(bytes)) {
+      this.#data.socket.pause();
+      this.#stall.stop();
+    }
+  }
+
+  /** The transfer is ending in one way or another: the first one counts. */
+  #finish(ending: Promise<Reply>): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#stall.stop();
+    const judged = ending.then((reply) => {
+      const wrong = this.#options.check?.(this.#transfer.bytes);
+      if (wrong !== undefined) throw wrong;
+      return reply;
+    });
+    this.#resolve(judged);
+    judged.then(
+      () => {
+        const rest = this.#decoder?.end();
+        if (rest !== undefined && rest.length > 0) this.push(rest);
+        this.push(null);
+      },
+      (error: Error) => this.destroy(error),
+    );
+  }
+}

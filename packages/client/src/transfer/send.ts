@@ -1,0 +1,122 @@
+import { Readable, Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { AsciiEncoder, FtpError, isPositive, type Reply } from "@twinport/protocol";
+import type { OpenData } from "../data/channel.ts";
+import type { RepresentationType, Timeouts, TransferProgress } from "../options.ts";
+import { shownReply } from "../reply-error.ts";
+import { StallTimer } from "./stall.ts";
+import type { Transfer } from "./transfer.ts";
+
+/** Where the bytes of an upload come from. */
+export type UploadSource = Readable | AsyncIterable<Uint8Array> | Uint8Array;
+
+/** How the data of an upload is to be sent. */
+export interface SendOptions {
+  /** ASCII data gets network line ends; undefined leaves it alone. */
+  readonly type?: RepresentationType | undefined;
+  /** Bytes to be expected, for {@link onProgress}. */
+  readonly total?: number | undefined;
+  readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
+}
+
+/** What is handed to the system at once: progress and the watch for stalls go by these steps. */
+const step = 256 * 1024;
+
+/** Writes to the data connection. Ends when our side of it is closed (half-close), which tells the server EOF. */
+class SendStream extends Writable {
+  readonly #transfer: Transfer;
+  readonly #data: OpenData;
+  readonly #options: SendOptions;
+  readonly #stall: StallTimer;
+  readonly #encoder: AsciiEncoder | undefined;
+
+  constructor(transfer: Transfer, data: OpenData, timeouts: Timeouts, options: SendOptions) {
+    super({ highWaterMark: step });
+    this.#transfer = transfer;
+    this.#data = data;
+    this.#options = options;
+    this.#encoder = options.type === "ascii" ? new AsciiEncoder() : undefined;
+    this.#stall = new StallTimer(timeouts.data, (ms) => {
+      const what = `the server has taken no data for ${ms / 1000} s`;
+      void transfer.stop(new FtpError("timeout", `${transfer.place}: ${what}`)).catch(() => {});
+    });
+    const { socket } = data;
+    socket.resume(); // nothing is to come but the server's end
+    socket.once("error", (error) => this.destroy(error));
+    socket.once("close", () => this.destroy(new Error("the data connection was closed")));
+    if (socket.destroyed) this.destroy(socket.errored ?? new Error("the data connection was closed"));
+  }
+
+  override _write(chunk: Uint8Array, _encoding: string, callback: (error?: Error | null) => void): void {
+    this.#send(this.#encoder === undefined ? chunk : this.#encoder.push(chunk), callback);
+  }
+
+  override _final(callback: (error?: Error | null) => void): void {
+    this.#stall.start();
+    this.#data.socket.end(() => {
+      this.#stall.stop();
+      callback();
+    });
+  }
+
+  override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
+    this.#stall.stop();
+    callback(error);
+  }
+
+  #send(bytes: Uint8Array, callback: (error?: Error | null) => void): void {
+    const { total, onProgress } = this.#options;
+    const part = bytes.subarray(0, step);
+    const rest = bytes.subarray(step);
+    this.#data.tap.sent(part);
+    this.#stall.start();
+    this.#data.socket.write(part, (error) => {
+      this.#stall.stop();
+      if (error) return callback(error);
+      this.#transfer.bytes += part.length;
+      const { bytes: moved } = this.#transfer;
+      onProgress?.(total === undefined ? { bytes: moved } : { bytes: moved, total });
+      if (rest.length === 0) callback();
+      else this.#send(rest, callback);
+    });
+  }
+}
+
+/**
+ * Sends all of `source`, closes our side, and waits until the server has confirmed.
+ * @throws FtpError "transfer" when the server ends it early, "local-file" when the source fails, "aborted", "timeout"
+ */
+export async function send(
+  transfer: Transfer,
+  data: OpenData,
+  source: UploadSource,
+  timeouts: Timeouts,
+  options: SendOptions,
+): Promise<Reply> {
+  const sink = new SendStream(transfer, data, timeouts, options);
+  let early = false;
+  const ended = () => {
+    if (sink.writableFinished) return;
+    early = true;
+    sink.destroy(new Error("the server ended the transfer early"));
+  };
+  transfer.final.then(ended, ended);
+  try {
+    await pipeline(source instanceof Uint8Array ? Readable.from([source]) : source, sink);
+  } catch (error) {
+    const cause = error instanceof Error ? error : new Error(String(error));
+    if (early) return await endedEarly(transfer);
+    if (data.socket.errored !== null || data.socket.destroyed) return await transfer.broken(cause);
+    const what = `the data to be sent could not be read: ${cause.message}`;
+    return await transfer.stop(new FtpError("local-file", `${transfer.place}: ${what}`, { cause }));
+  }
+  return await transfer.complete();
+}
+
+/** The final reply, or the loss of the control connection, came before our end. Always rejects. */
+function endedEarly(transfer: Transfer): Promise<Reply> {
+  const { reply } = transfer;
+  if (reply === undefined || !isPositive(reply)) return transfer.complete();
+  const what = `the server said ${shownReply(reply)} before the upload was whole`;
+  return transfer.stop(new FtpError("transfer", `${transfer.place}: ${what}`, { reply }));
+}

@@ -1,0 +1,240 @@
+import { once } from "node:events";
+import {
+  commandSpec,
+  escapeForTerminal,
+  FtpError,
+  isPositive,
+  isPreliminary,
+  type Reply,
+  replyCodes,
+} from "@twinport/protocol";
+import type { Exchange } from "../connection/exchange.ts";
+import type { DataChannel, OpenData } from "../data/channel.ts";
+import { isActive } from "../data/modes.ts";
+import { replyError, shownReply } from "../reply-error.ts";
+import type { Session } from "../session.ts";
+
+/** A command that opens a data transfer. */
+export interface TransferCommand {
+  readonly verb: string;
+  readonly argument: string | undefined;
+}
+
+/** How long a server may take to answer ABOR, milliseconds. */
+const longestAbort = 10_000;
+/** How long ABOR may run ahead of the end of an upload's data connection, milliseconds. */
+const abortHeadStart = 500;
+
+/**
+ * A transfer, from its command to its end. It is done when the data connection is closed and the final reply was
+ * read. It ends once, by {@link complete}, {@link broken} or {@link stop}, whichever is called first; later calls
+ * return the same outcome.
+ */
+export class Transfer {
+  /** Bytes moved over the data connection. */
+  bytes = 0;
+  readonly #session: Session;
+  readonly #channel: DataChannel;
+  readonly #command: TransferCommand;
+  readonly #exchange: Exchange;
+  readonly #started: number;
+  #ending: Promise<Reply> | undefined;
+
+  /** Sends the command. */
+  constructor(session: Session, channel: DataChannel, command: TransferCommand) {
+    this.#session = session;
+    this.#channel = channel;
+    this.#command = command;
+    this.#started = session.clock();
+    this.#exchange = session.control.send(command.verb, command.argument);
+  }
+
+  get mode() {
+    return this.#channel.mode;
+  }
+
+  /** The final reply; it may come before the last byte. Rejects if the control connection is lost. */
+  get final(): Promise<Reply> {
+    return this.#exchange.final;
+  }
+
+  /** The final reply once it is there. */
+  get reply(): Reply | undefined {
+    return this.#exchange.reply;
+  }
+
+  /** Milliseconds since the command. */
+  get elapsed(): number {
+    return this.#session.clock() - this.#started;
+  }
+
+  /** "host:port: RETR name", for messages. */
+  get place(): string {
+    const { verb, argument } = this.#command;
+    return `${this.#session.control.place}: ${argument === undefined ? verb : `${verb} ${escapeForTerminal(argument)}`}`;
+  }
+
+  /** The first reply: 1yz, or a final one where the server sends no other. */
+  get opening(): Promise<Reply> {
+    return this.#exchange.opening;
+  }
+
+  /**
+   * Waits until the server has said 1yz and the data connection stands. A server may be content without a 1yz (some
+   * answer an empty listing so): then it returns the data connection if that stands already, else undefined.
+   */
+  async begin(): Promise<OpenData | undefined> {
+    try {
+      const opening = await this.opening;
+      if (isPreliminary(opening)) return await this.#connected();
+      const { state } = this.#channel;
+      if (isPositive(opening) && state.kind === "open") return state;
+      this.#channel.close();
+      if (isPositive(opening)) return undefined;
+      const { verb, argument } = this.#command;
+      throw replyError(this.#session.control.place, verb, argument, opening);
+    } catch (error) {
+      if (this.#ending !== undefined) await this.#ending; // stopped meanwhile: that is the reason to tell
+      this.#channel.close();
+      throw error;
+    }
+  }
+
+  /** The data connection has ended as it should: closes our side, waits for the final reply and judges it. */
+  complete(): Promise<Reply> {
+    return this.#end(() => this.#finish());
+  }
+
+  /** The data connection broke. The server's final reply mostly says why, so it is waited for. */
+  broken(cause: Error): Promise<Reply> {
+    return this.#end(async () => {
+      this.#channel.close();
+      const reply = await this.#finalReply();
+      const said = isPositive(reply) ? "" : `; the server says ${shownReply(reply)}`;
+      const message = `${this.place}: the data connection broke: ${cause.message}${said}`;
+      throw new FtpError("transfer", message, { reply, cause });
+    });
+  }
+
+  /**
+   * Gives the transfer up because of `error`, with which it ends: sends ABOR, breaks the data connection off and
+   * takes the replies to both commands, so that the control connection stays usable (RFC 959 §4.1.3).
+   */
+  stop(error: FtpError): Promise<Reply> {
+    return this.#end(async () => {
+      const { control, timeouts } = this.#session;
+      const abort = this.reply === undefined && !control.closed ? control.send("ABOR") : undefined;
+      if (abort !== undefined && commandSpec(this.#command.verb)?.transfer === "up") await this.#heard();
+      this.#channel.reset();
+      if (abort !== undefined) await this.#resync(abort, Math.min(longestAbort, timeouts.settle));
+      throw error;
+    });
+  }
+
+  /**
+   * Sends no more, and lets the server hear ABOR before the data connection breaks off. Some servers, all that stand
+   * on libuv among them, take a reset that comes right behind data for an EOF, and so half a file for a whole one.
+   */
+  async #heard(): Promise<void> {
+    const { state } = this.#channel;
+    if (state.kind === "open") state.socket.cork();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, abortHeadStart);
+    });
+    await Promise.race([this.final, late]).catch(() => {});
+    clearTimeout(timer);
+  }
+
+  #end(work: () => Promise<Reply>): Promise<Reply> {
+    if (this.#ending === undefined) {
+      this.#ending = work();
+      this.#ending.catch(() => {});
+    }
+    return this.#ending;
+  }
+
+  /** In active mode the server connects before or after its 1yz, or says that it cannot. */
+  #connected(): Promise<OpenData> {
+    const limit = this.#session.timeouts.connect;
+    return new Promise((resolve, reject) => {
+      const late = () => {
+        const what = "the server did not connect to our data port";
+        const hint = "A firewall or NAT on our side may block it; try passive mode.";
+        const error = new FtpError("data-connection", `${this.place}: ${what} within ${limit / 1000} s`, {
+          hint,
+        });
+        this.#refusedByNobody();
+        this.stop(error).catch(reject);
+      };
+      const timer = setTimeout(late, limit);
+      const settle = (act: () => void) => {
+        clearTimeout(timer);
+        act();
+      };
+      this.#channel.opened().then(
+        (data) => settle(() => resolve(data)),
+        (error: unknown) => settle(() => reject(error)),
+      );
+      this.#exchange.final.then(
+        (reply) => {
+          if (!isPositive(reply)) settle(() => reject(this.#negative(reply)));
+        },
+        (error: unknown) => settle(() => reject(error)),
+      );
+    });
+  }
+
+  #refusedByNobody(): void {
+    const { state, mode } = this.#channel;
+    const address = state.kind === "listening" ? state.listener.address() : null;
+    if (!isActive(mode) || address === null || typeof address !== "object") return;
+    const client = { address: this.#session.control.local.address, port: address.port };
+    const server = { address: this.#session.control.remote.address, port: 0 };
+    this.#session.wire.refused("data", { client, server, initiator: "server" }, "timeout");
+  }
+
+  async #finish(): Promise<Reply> {
+    const { state } = this.#channel;
+    if (state.kind === "open") state.socket.end();
+    const reply = await this.#finalReply();
+    // Not to be waited for: what a failed upload has left to send would never leave.
+    this.#channel.close();
+    if (state.kind === "open" && !state.socket.closed) await once(state.socket, "close").catch(() => {});
+    if (isPositive(reply)) return reply;
+    throw this.#negative(reply);
+  }
+
+  /** @throws FtpError "transfer" if none comes */
+  async #finalReply(): Promise<Reply> {
+    this.#exchange.finishWithin(this.#session.timeouts.settle);
+    try {
+      return await this.final;
+    } catch (cause) {
+      this.#channel.close();
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const message = `${this.place}: not confirmed by a final reply: ${why}`;
+      throw new FtpError("transfer", message, { cause, hint: "Connect again and compare sizes." });
+    }
+  }
+
+  #negative(reply: Reply): FtpError {
+    const code = reply.code === replyCodes.cannotOpenData ? "data-connection" : "transfer";
+    const { verb, argument } = this.#command;
+    const cause = replyError(this.#session.control.place, verb, argument, reply);
+    const hint = cause.hint === undefined ? {} : { hint: cause.hint };
+    return new FtpError(code, cause.message, { reply, ...hint, cause });
+  }
+
+  /** Takes what is still to be said: 426 and 226, 226 and 225, in any order. */
+  async #resync(abort: Exchange, limitMs: number): Promise<void> {
+    try {
+      this.#exchange.finishWithin(limitMs);
+      await this.final;
+      abort.expectWithin(limitMs);
+      await abort.final;
+    } catch {
+      // The connection is lost and says so to the next caller; this one is told why it gave up.
+    }
+  }
+}
