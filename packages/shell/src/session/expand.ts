@@ -1,0 +1,85 @@
+import { readdir } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { FtpClient } from "@twinport/client";
+import { FtpError, matchWildcard } from "@twinport/protocol";
+
+/** Where remote names come from: a client. */
+export type NameSource = Pick<FtpClient, "names">;
+
+/** A name in which `*` or `?` stand for others. */
+function hasWildcard(pattern: string): boolean {
+  return /[*?]/.test(pattern);
+}
+
+/**
+ * The remote names that match a pattern. The server is asked with the pattern, as RFC 959 leaves to it; if it does
+ * not expand, with the directory. What it answers is held against the pattern here: a name that was not asked for
+ * is none.
+ * @throws FtpError "not-found" when none matches
+ */
+export async function expandRemote(
+  client: NameSource,
+  pattern: string,
+  options: { signal: AbortSignal },
+): Promise<string[]> {
+  if (!hasWildcard(pattern)) return [pattern];
+  const slash = pattern.lastIndexOf("/");
+  const directory = pattern.slice(0, slash + 1);
+  let names = matching(pattern, directory, await namesOrNone(client, pattern, options));
+  if (names.length === 0 && !hasWildcard(directory)) {
+    const path = directory.length > 1 ? directory.slice(0, -1) : directory;
+    names = matching(pattern, directory, await namesOrNone(client, path === "" ? undefined : path, options));
+  }
+  if (names.length === 0) throw new FtpError("not-found", `${pattern}: no match`);
+  return names;
+}
+
+/** The local files that match a pattern; hidden ones only if it begins with a dot. @throws FtpError "not-found" */
+export async function expandLocal(pattern: string, locate: (name: string) => string): Promise<string[]> {
+  const base = basename(pattern);
+  if (!hasWildcard(base)) return [pattern];
+  const directory = dirname(pattern);
+  const entries = await readdir(locate(directory), { withFileTypes: true });
+  const names = entries
+    .filter((entry) => !entry.isDirectory() && matchWildcard(base, entry.name))
+    .filter((entry) => base.startsWith(".") || !entry.name.startsWith("."))
+    .map((entry) => (directory === "." ? entry.name : join(directory, entry.name)))
+    .sort();
+  if (names.length === 0) throw new FtpError("not-found", `${pattern}: no match`);
+  return names;
+}
+
+/** Names as paths like the pattern: servers answer with or without the directory that was asked for. */
+function matching(pattern: string, directory: string, names: readonly string[]): string[] {
+  const paths = names
+    .map((name) => name.replace(/^(?:\.\/)+/, ""))
+    .map((name) => (name.includes("/") ? name : directory + name))
+    .filter((path) => matchesByComponent(pattern.split("/"), path.split("/")));
+  return [...new Set(paths)];
+}
+
+/** No wildcard stands for a slash, for nothing, or for a way up. */
+function matchesByComponent(pattern: readonly string[], path: readonly string[]): boolean {
+  return (
+    pattern.length === path.length &&
+    path.every((name, index) => {
+      const part = pattern[index] ?? "";
+      return name === "" || name === "." || name === ".." ? part === name : matchWildcard(part, name);
+    })
+  );
+}
+
+/** Servers say 550 or 450 when nothing is there. */
+async function namesOrNone(
+  client: NameSource,
+  path: string | undefined,
+  options: { signal: AbortSignal },
+): Promise<string[]> {
+  try {
+    return await client.names(path, options);
+  } catch (error) {
+    const none = error instanceof FtpError && (error.code === "not-found" || error.code === "refused");
+    if (none) return [];
+    throw error;
+  }
+}
