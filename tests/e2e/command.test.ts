@@ -1,0 +1,162 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Running, twinport } from "../support/command.ts";
+import { root } from "../support/sources.ts";
+
+const article = join(root, "fixtures/article/exact-passive.pcap");
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "twinport-e2e-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("twinport", () => {
+  it.each([
+    [["--help"], 0],
+    [["--version"], 0],
+    [[], 2],
+    [["frobnicate"], 2],
+    [["explain"], 2],
+    [["explain", "--format", "pdf", article], 2],
+    [["serve", "--port", "70000"], 2],
+    [["serve", "--passive-ports", "9-1"], 2],
+    [["explain", "/nonexistent.pcap"], 3],
+    [["explain", join(root, "package.json")], 3],
+    [["serve", "/nonexistent"], 3],
+    [["serve", "--users", "/nonexistent.toml"], 3],
+  ])("%j exits %i, with at most a line or two of complaint and no stack", async (args, status) => {
+    const ended = await twinport(args);
+    expect(ended.status).toBe(status);
+    expect(ended.stderr).not.toMatch(/\n\s+at /);
+    if (status === 3) expect(ended.stderr.trim().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("twinport explain", () => {
+  it("explains a capture in the language asked for, or of the environment", async () => {
+    expect((await twinport(["explain", article])).stdout).toContain("52×256+53=13365");
+    expect((await twinport(["explain", article, "--lang", "zh-CN"])).stdout).toContain("三次握手");
+    const chinese = await twinport(["explain", article], { env: { LANG: "zh_CN.UTF-8" } });
+    expect(chinese.stdout).toContain("被动模式");
+  });
+
+  it("writes JSON, also to a file, with the password masked unless asked otherwise", async () => {
+    const output = join(folder, "out.json");
+    expect(await twinport(["explain", article, "--format", "json", "-o", output])).toMatchObject({
+      status: 0,
+      stdout: "",
+    });
+    const text = await readFile(output, "utf8");
+    expect(JSON.parse(text)).toMatchObject({ schema: "twinport.explain/1", sessions: [{ id: "C1" }] });
+    expect(text).not.toContain("open-sesame");
+    expect((await twinport(["explain", article, "--show-passwords"])).stdout).toContain("open-sesame");
+  });
+
+  it("explains what could be read of a damaged capture, says so, and exits 0", async () => {
+    const cut = join(folder, "cut.pcap");
+    await writeFile(cut, (await readFile(article)).subarray(0, 2500));
+    const ended = await twinport(["explain", cut]);
+    expect(ended.status).toBe(0);
+    expect(ended.stdout).toMatch(/2\d\d\d/); // the offset
+    expect(ended.stdout).toContain("Three-way handshake");
+  });
+
+  it("reads standard input", async () => {
+    // Not through a shell: the capture is handed to the child as a string would be spoilt, so it goes by a file descriptor.
+    const ended = await twinport(["explain", "-"], { input: "not a capture" });
+    expect(ended.status).toBe(3);
+  });
+});
+
+describe("twinport demo --once", () => {
+  it("prints both walk-throughs and exits 0", async () => {
+    const { status, stdout: lines, stderr } = await twinport(["demo", "--once"]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const stdout = lines.replace(/\s+/g, " "); // sentences are wrapped
+    expect(stdout).toMatch(/227 Entering Passive Mode \(127,0,0,1,\d+,\d+\)/);
+    const [, p1, p2, port] = /\((\d+)×256\+(\d+)=(\d+)\)/.exec(stdout) ?? [];
+    expect(Number(p1) * 256 + Number(p2)).toBe(Number(port));
+    expect(stdout).toMatch(/PORT 127,0,0,1,/);
+    expect(stdout).toMatch(/Three-way handshake: the client connects to the announced port/);
+    expect(stdout).toMatch(/Three-way handshake: the server connects from port/);
+  });
+
+  it("speaks Chinese", async () => {
+    const { status, stdout } = await twinport(["demo", "--once", "--lang", "zh-CN"]);
+    expect(status).toBe(0);
+    expect(stdout).toContain("服务端响应进入被动模式");
+    expect(stdout).toContain("主动模式");
+  });
+});
+
+describe("twinport demo", () => {
+  it("keeps serving until ^C, where and as whom it says", async () => {
+    const demo = new Running(["demo"]);
+    const [, url = ""] = await demo.said(/twinport ftp (ftp:\/\/\S+)/);
+    await demo.said(/Ctrl-C/);
+    const got = await twinport(["ftp", url, "-c", "get 13111.txt -; quit"]);
+    expect(got.status).toBe(0);
+    expect(got.stdout).toContain("FTP opens two connections.");
+    expect(await demo.stop()).toMatchObject({ status: 0 });
+  });
+});
+
+describe("twinport serve and twinport ftp", () => {
+  it("serve a folder and use it, recorded at both ends", async () => {
+    const served = await mkdtemp(join(folder, "served-"));
+    await writeFile(join(served, "a b.txt"), "hello\n");
+    const [serverWire, clientWire] = [join(folder, "server.pcapng"), join(folder, "client.pcapng")];
+    const server = new Running(["serve", served, "--port", "0", "-w", serverWire]);
+    const [, url = ""] = await server.said(/twinport ftp (ftp:\/\/\S+)/);
+    await server.said(/Ctrl-C/);
+    for (const mode of [[], ["-A"]]) {
+      const ended = await twinport(
+        ["ftp", url, ...mode, "-w", clientWire, "-c", 'get "a b.txt" -; mkdir d; cd d; pwd'],
+        { cwd: folder },
+      );
+      expect(ended.status, ended.stdout + ended.stderr).toBe(0);
+      expect(ended.stdout).toContain("hello");
+      const { stdout } = await twinport(["explain", clientWire, "--format", "markdown"]);
+      expect(stdout).toContain("RETR a b.txt");
+      expect(stdout).toMatch(
+        mode.length === 0
+          ? /the \*\*client\*\* connects to the announced port/
+          : /the \*\*server\*\* connects from port/,
+      );
+      if (mode.length === 0) await rm(join(served, "d"), { recursive: true });
+    }
+    expect((await server.stop()).status).toBe(0);
+    const recorded = JSON.parse((await twinport(["explain", serverWire, "--format", "json"])).stdout);
+    expect(recorded.sessions).toHaveLength(2);
+  });
+
+  it("lets in the users of a users file, and nobody else", async () => {
+    const users = join(folder, "users.toml");
+    expect(
+      await twinport(["users", "add", "alice", "--file", users], { input: "wonder land\n" }),
+    ).toMatchObject({ status: 0 });
+    expect(await twinport(["users", "add", "alice", "--file", users], { input: "again\n" })).toMatchObject({
+      status: 2,
+    });
+    const server = new Running(["serve", folder, "--port", "0", "--users", users]);
+    const [, port = ""] = await server.said(/ftp:\/\/127\.0\.0\.1:(\d+)/);
+    const login = (password: string) =>
+      twinport(["ftp", "-n", "127.0.0.1", port, "-c", `user alice "${password}"; pwd`]);
+    expect(await login("wonder land")).toMatchObject({ status: 0 });
+    expect(await login("wrong")).toMatchObject({ status: 4 });
+    await server.stop();
+  });
+
+  it("exit with what a script ended on", async () => {
+    const server = new Running(["serve", folder, "--port", "0", "--read-only"]);
+    const [, url = ""] = await server.said(/twinport ftp (ftp:\/\/\S+)/);
+    const script = async (commands: string) => (await twinport(["ftp", url, "-c", commands])).status;
+    expect(await script("frobnicate")).toBe(2);
+    expect(await script("get nothing.here")).toBe(5);
+    expect(await script("mkdir x")).toBe(6);
+    await server.stop();
+    expect(await script("pwd")).toBe(3);
+  });
+});
