@@ -1,0 +1,94 @@
+import { FtpError } from "@twinport/protocol";
+import { decodePacket } from "./decode/index.ts";
+import { type AnalyzeOptions, FtpSink } from "./ftp/index.ts";
+import type { Analysis, CaptureInfo, Timestamp } from "./model.ts";
+import { CaptureReader, linkTypeName, type Packet } from "./read/index.ts";
+import { TcpTracker } from "./stream/index.ts";
+
+/**
+ * Reads one capture, pcap or pcapng, and finds the FTP sessions in it. Bytes may come in any chunks; memory grows with
+ * the connections that are open and the rows found, not with the file.
+ */
+export class Analyzer {
+  readonly #reader: CaptureReader;
+  readonly #sink: FtpSink;
+  readonly #tracker: TcpTracker;
+  readonly #others = new Map<string, number>();
+  #first: Timestamp | null = null;
+  #last: Timestamp | null = null;
+  #comment: string | null = null;
+
+  constructor(options: AnalyzeOptions = {}) {
+    this.#sink = new FtpSink(options);
+    this.#tracker = new TcpTracker(this.#sink);
+    this.#reader = new CaptureReader({
+      packet: (packet) => this.#packet(packet),
+      comment: (text) => {
+        this.#comment ??= text;
+      },
+    });
+  }
+
+  /** Takes the next bytes of the file. Throws FtpError "unreadable" for what is no capture. */
+  push(chunk: Uint8Array): void {
+    this.#reader.push(chunk);
+  }
+
+  /**
+   * The file has ended. Throws FtpError "unreadable" for what is no capture; damage behind good packets is told in
+   * the result instead.
+   * @param file name for the result
+   */
+  end(file: string): Analysis {
+    this.#reader.end();
+    this.#tracker.end();
+    const { sessions, otherSegments, silentConnections } = this.#sink.finish();
+    if (otherSegments > 0) this.#count("TCP", otherSegments);
+    const byKind = Object.fromEntries([...this.#others].sort(([a], [b]) => (a < b ? -1 : 1)));
+    const total = [...this.#others.values()].reduce((sum, count) => sum + count, 0);
+    return { captures: [this.#capture(file, silentConnections)], sessions, otherPackets: { total, byKind } };
+  }
+
+  #packet(packet: Packet): void {
+    const time = { seconds: packet.seconds, nanos: packet.nanos };
+    this.#first ??= time;
+    this.#last = time;
+    const { tcp, other, icmp } = decodePacket(packet);
+    if (tcp !== null) this.#tracker.segment(tcp);
+    else if (icmp === null || !this.#sink.icmp(icmp)) this.#count(other, 1);
+  }
+
+  #count(kind: string, packets: number): void {
+    this.#others.set(kind, (this.#others.get(kind) ?? 0) + packets);
+  }
+
+  #capture(file: string, silent: number): CaptureInfo {
+    const { format, linkTypes, packets, truncatedAt, warnings } = this.#reader.info;
+    if (format === null) throw new FtpError("unreadable", `${file}: not a capture file`);
+    return {
+      file,
+      format,
+      linkTypes: [...linkTypes].map(linkTypeName),
+      packets,
+      firstTime: this.#first,
+      lastTime: this.#last,
+      truncatedAt,
+      warnings: silent === 0 ? warnings : [...warnings, silentWarning(silent)],
+      comment: this.#comment,
+    };
+  }
+}
+
+function silentWarning(count: number): string {
+  return `${count} more connections to port 21 on which nothing was said are only counted`;
+}
+
+/** Analyses a capture that is in memory. Throws FtpError "unreadable" for what is no capture. */
+export function analyzeBytes(
+  bytes: Uint8Array,
+  options: AnalyzeOptions & { readonly file?: string } = {},
+): Analysis {
+  const analyzer = new Analyzer(options);
+  analyzer.push(bytes);
+  return analyzer.end(options.file ?? "");
+}

@@ -1,0 +1,34 @@
+import { linkTypes } from "../read/link-type.ts";
+import type { Packet } from "../read/packet.ts";
+import { decodeEthernet } from "./ethernet.ts";
+import { decodeLoopback } from "./loopback.ts";
+import { decodeRawIp } from "./network.ts";
+import { other } from "./result.ts";
+import { decodeCooked, decodeCooked2 } from "./sll.ts";
+import type { Decoded } from "./types.ts";
+
+/**
+ * Reads a packet's headers down to TCP. Never throws: what is no TCP, or cannot be read, comes back as a name to count by.
+ * Checksums are not looked at: on the capturing host they are often filled in later by the network card.
+ */
+export function decodePacket(packet: Packet): Decoded {
+  switch (packet.linkType) {
+    case linkTypes.ethernet:
+      return decodeEthernet(packet);
+    case linkTypes.linuxCooked:
+      return decodeCooked(packet);
+    case linkTypes.linuxCooked2:
+      return decodeCooked2(packet);
+    case linkTypes.null:
+    case linkTypes.loop:
+      return decodeLoopback(packet);
+    case linkTypes.raw:
+    case linkTypes.rawBsd:
+    case linkTypes.rawOpenBsd:
+    case linkTypes.ipv4:
+    case linkTypes.ipv6:
+      return decodeRawIp(packet, 0);
+    default:
+      return other(`link type ${packet.linkType}`);
+  }
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { hex } from "../../test/build.ts";
+import { ethernet, ipv4, ipv6, packetOf, tcp } from "../../test/packets.ts";
+import { concatBytes } from "../write/bytes.ts";
+import { decodePacket } from "./index.ts";
+
+const words = new TextEncoder().encode("QUIT\r\n");
+const four = ipv4(6, tcp(words));
+const six = ipv6(6, tcp(words));
+const tags = (count: number): Uint8Array =>
+  concatBytes([...new Array<Uint8Array>(count - 1).fill(hex("00018100")), hex("00010800")]);
+
+describe("link layers", () => {
+  it.each([
+    ["Ethernet, IPv4", 1, ethernet(0x0800, four)],
+    ["Ethernet, IPv6", 1, ethernet(0x86dd, six)],
+    ["one VLAN tag (802.1Q)", 1, ethernet(0x8100, hex("00640800"), four)],
+    ["two VLAN tags (802.1ad)", 1, ethernet(0x88a8, hex("00018100 000286dd"), six)],
+    ["eight VLAN tags", 1, ethernet(0x8100, tags(8), four)],
+    ["802.3 with SNAP", 1, ethernet(0x0030, hex("aaaa03 000000 0800"), four)],
+    ["Linux cooked", 113, concatBytes([hex("0000 0001 0006 020000000001 0000 0800"), four])],
+    ["Linux cooked, loopback", 113, concatBytes([hex("0000 0304 0006 000000000000 0000 86dd"), six])],
+    [
+      "Linux cooked with VLAN",
+      113,
+      concatBytes([hex("0000 0001 0006 020000000001 0000 8100 00010800"), four]),
+    ],
+    ["Linux cooked v2", 276, concatBytes([hex("0800 0000 00000002 0001 00 06 0200000000010000"), four])],
+    ["NULL, little endian, IPv4", 0, concatBytes([hex("02000000"), four])],
+    ["NULL, big endian, IPv4", 0, concatBytes([hex("00000002"), four])],
+    ["NULL, macOS IPv6", 0, concatBytes([hex("1e000000"), six])],
+    ["NULL, FreeBSD IPv6, big endian", 0, concatBytes([hex("0000001c"), six])],
+    ["LOOP, OpenBSD IPv6", 108, concatBytes([hex("00000018"), six])],
+    ["raw IP (101), IPv4", 101, four],
+    ["raw IP (101), IPv6", 101, six],
+    ["raw IP (12)", 12, four],
+    ["raw IP (14)", 14, six],
+    ["IPv4 (228)", 228, four],
+    ["IPv6 (229)", 229, six],
+  ])("%s", (_, linkType, data) => {
+    const { tcp: segment } = decodePacket(packetOf(data, linkType));
+    expect(segment).toMatchObject({
+      frame: 5,
+      seconds: 10,
+      nanos: 20,
+      sourcePort: 40_000,
+      destinationPort: 21,
+    });
+    expect(segment?.payload).toEqual(words);
+    expect(segment?.wireLength).toBe(6);
+  });
+
+  it.each([
+    ["ARP", 1, ethernet(0x0806, new Uint8Array(28))],
+    ["LLDP", 1, ethernet(0x88cc, new Uint8Array(28))],
+    ["PPPoE", 1, ethernet(0x8864, hex("1100"))],
+    ["MPLS", 1, ethernet(0x8847, hex("00"))],
+    ["STP", 1, ethernet(0x0026, hex("424203 0000"))],
+    ["LLC", 1, ethernet(0x0026, hex("fefe03 8100"))],
+    ["LLC", 1, ethernet(0x0026, hex("aaaa03 00000c 2000"))],
+    ["malformed", 1, ethernet(0x0026)],
+    ["ethertype 0x1234", 1, ethernet(0x1234)],
+    ["STP", 113, hex("0001 0001 0006 020000000001 0000 0004 424203")],
+    ["malformed", 1, new Uint8Array(13)],
+    ["malformed", 1, ethernet(0x8100, hex("0001"))],
+    ["malformed", 1, ethernet(0x8100, tags(9), four)],
+    ["malformed", 1, ethernet(0x8100, tags(64), four)],
+    ["malformed", 113, new Uint8Array(15)],
+    ["malformed", 276, new Uint8Array(19)],
+    ["malformed", 0, new Uint8Array(3)],
+    ["address family 7", 0, hex("07000000 00")],
+    ["malformed", 101, new Uint8Array(0)],
+    ["malformed", 101, hex("75")],
+    ["link type 147", 147, four],
+  ])("counts as %s (link type %i)", (name, linkType, data) => {
+    expect(decodePacket(packetOf(data, linkType))).toEqual({ tcp: null, other: name, icmp: null });
+  });
+
+  it("survives being cut anywhere", () => {
+    for (const data of [ethernet(0x8100, tags(2), four), ethernet(0x86dd, six)]) {
+      for (let length = 0; length <= data.length; length++) {
+        const decoded = decodePacket(packetOf(data.subarray(0, length), 1, data.length));
+        const headers = data.length - words.length;
+        expect(decoded.tcp !== null).toBe(length >= headers);
+        if (decoded.tcp !== null)
+          expect([decoded.tcp.payload.length, decoded.tcp.wireLength]).toEqual([length - headers, 6]);
+      }
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import type { Endpoint } from "@twinport/protocol";
+import type { Address } from "./address.ts";
+
+/** Bits of TcpSegment.flags (RFC 9293 §3.1). */
+export const TCP_FIN = 0x01;
+/** Synchronize sequence numbers. */
+export const TCP_SYN = 0x02;
+/** Reset the connection. */
+export const TCP_RST = 0x04;
+/** Push. */
+export const TCP_PSH = 0x08;
+/** The acknowledgment number is valid. */
+export const TCP_ACK = 0x10;
+/** The urgent pointer is valid. */
+export const TCP_URG = 0x20;
+
+/** One TCP segment with what the tracker needs of the headers around it. */
+export interface TcpSegment {
+  readonly frame: number;
+  readonly seconds: number;
+  readonly nanos: number;
+  readonly source: Address;
+  readonly sourcePort: number;
+  readonly destination: Address;
+  readonly destinationPort: number;
+  /** As on the wire, 0 to 2^32-1. */
+  readonly seq: number;
+  readonly ack: number;
+  /** TCP_FIN … TCP_URG. */
+  readonly flags: number;
+  /** Unscaled. */
+  readonly window: number;
+  /** The captured part of the payload, a view of the packet. */
+  readonly payload: Uint8Array;
+  /** Payload bytes on the wire; more than `payload.length` when the capture cut the packet. */
+  readonly wireLength: number;
+  /** Maximum segment size option, null without it. */
+  readonly mss: number | null;
+  /** Window scale option, null without it. */
+  readonly windowScale: number | null;
+  /** Time to live or hop limit. */
+  readonly ttl: number;
+}
+
+/** An ICMP or ICMPv6 error, with the TCP segment it quotes. */
+export interface IcmpError {
+  readonly frame: number;
+  readonly seconds: number;
+  readonly nanos: number;
+  readonly version: 4 | 6;
+  /** Who sent the error. */
+  readonly router: string;
+  /** RFC 792 or RFC 4443 §3. */
+  readonly type: number;
+  readonly code: number;
+  /** English, as in the registry: "Destination port unreachable". */
+  readonly what: string;
+  /** The segment that could not be delivered; null when it is not TCP or cut too short. */
+  readonly quoted: { readonly source: Endpoint; readonly destination: Endpoint; readonly seq: number } | null;
+}
+
+/** What a packet turned out to be. Test `tcp !== null`. */
+export type Decoded =
+  | { readonly tcp: TcpSegment; readonly other: null; readonly icmp: null }
+  /** `other`: a short name to count by, such as "ARP", "DNS", "IP fragment" or "ethertype 0x88e5". */
+  | { readonly tcp: null; readonly other: string; readonly icmp: IcmpError | null };

@@ -1,0 +1,80 @@
+import { canonicalVerb, commandSpec } from "@twinport/protocol";
+import type { CommandParams } from "../model.ts";
+import type { CommandFormKey } from "./phrases.ts";
+import type { Voice } from "./voice.ts";
+
+/** What the client asks for, in a sentence. A verb that is not in the command table is named as it is. */
+export function explainCommand(params: CommandParams, voice: Voice): string {
+  const sentence = voice.say(templateOf(params, voice), {
+    cmd: voice.wire(params.verb),
+    a: voice.wire(params.argument),
+    anon: voice.suffix(/^(?:anonymous|ftp)$/i.test(params.argument), "anonymous"),
+    ...announcedValues(params, voice),
+  });
+  return sentence + voice.suffix(params.interrupt, "interrupt");
+}
+
+/** Address and port of an announcement, the port taken apart into its two bytes. */
+export function announcedValues(
+  params: Pick<CommandParams, "announced">,
+  voice: Voice,
+): Readonly<Record<string, string>> {
+  if (params.announced === null) return {};
+  const { address, port } = params.announced.endpoint;
+  return { ip: voice.wire(address), port: `${port}`, p1: `${port >> 8}`, p2: `${port & 0xff}` };
+}
+
+function templateOf(params: CommandParams, voice: Voice): string {
+  const { commands, commandForms } = voice.phrases;
+  const verb = canonicalVerb(params.verb);
+  const form = formOf(verb, params);
+  if (form !== undefined) return commandForms[form];
+  const sentences: Readonly<Record<string, string>> = commands;
+  const sentence = verb === undefined ? undefined : sentences[verb];
+  if (sentence === undefined) return commandForms[params.argument === "" ? "other.bare" : "other"];
+  return params.argument === "" && sentence.includes("{a}") ? commandForms["no argument"] : sentence;
+}
+
+/** The form for this verb and argument, if the verb has several. */
+function formOf(verb: string | undefined, params: CommandParams): CommandFormKey | undefined {
+  const argument = params.argument.trim();
+  const code = argument.toUpperCase();
+  switch (verb) {
+    case "PORT":
+    case "EPRT":
+      if (params.announced !== null) return undefined;
+      return argument === "" ? "no argument" : "unreadable address";
+    case "TYPE":
+      if (/^A(?: N)?$/.test(code)) return "TYPE A";
+      if (/^(?:I|L 8)$/.test(code)) return "TYPE I";
+      return /^E(?: N)?$/.test(code) ? "TYPE E" : undefined;
+    case "MODE":
+      return code === "S" || code === "B" || code === "C" || code === "Z" ? `MODE ${code}` : undefined;
+    case "STRU":
+      return code === "F" || code === "R" || code === "P" ? `STRU ${code}` : undefined;
+    case "PROT":
+      return code === "P" || code === "C" ? `PROT ${code}` : undefined;
+    case "EPSV":
+      return code === "ALL" ? "EPSV ALL" : undefined;
+    case "AUTH":
+      return /^(?:TLS|SSL)(?:-[CP])?$/.test(code) ? "AUTH TLS" : undefined;
+    case "LIST":
+    case "NLST":
+    case "MLSD":
+    case "STAT":
+      if (argument === "") return undefined;
+      return argument.startsWith("-") ? `${verb} options` : `${verb} path`;
+    case "HELP":
+      return argument === "" ? undefined : "HELP verb";
+    case "MLST":
+    case "LANG":
+      return argument === "" ? `${verb} bare` : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What a verb transfers, by the command table: null for no transfer, and for unknown verbs. */
+export function transferOf(verb: string | null): "down" | "up" | "list" | null {
+  return verb === null ? null : (commandSpec(verb)?.transfer ?? null);
+}

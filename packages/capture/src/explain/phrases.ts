@@ -1,0 +1,292 @@
+import type { commands, Verb } from "@twinport/protocol";
+import type { RowKind } from "../model.ts";
+
+/** The languages in which a walk-through can be written. */
+export type Language = "en" | "zh-CN";
+
+/** The verbs that have a sentence: every verb of the command table but the older names of another one. */
+export type SpokenVerb = {
+  [V in Verb]: (typeof commands)[V] extends { readonly aliasOf: string } ? never : V;
+}[Verb];
+
+/** Rows whose sentence is one template; commands and replies have tables of their own. */
+type RowSentence = Exclude<RowKind, "command" | "reply" | "control.garbage" | "control.encrypted">;
+
+/** Rows of which a part may be unknown, or which mean something else for one of the ends. */
+type RowVariant =
+  | "tcp.handshake.data.passive.unannounced"
+  | "tcp.handshake.data.active.unannounced"
+  | "tcp.handshake.incomplete.untimed"
+  | "tcp.handshake.incomplete.answered"
+  | "tcp.gap.cut"
+  | "tcp.gap.end"
+  | "tcp.gap.bound"
+  | "control.garbage.client"
+  | "control.garbage.server"
+  | "control.encrypted.client"
+  | "control.encrypted.server"
+  | "data.list.uncounted"
+  | "data.down.instant"
+  | "data.up.instant"
+  | "data.empty.file"
+  | "data.empty.list"
+  | "data.empty.unknown";
+
+/** What may follow a sentence. */
+type Suffix =
+  | "rtt"
+  | "is20"
+  | "not20"
+  | "ends.file"
+  | "ends.listing"
+  | "reset.after"
+  | "retransmissions"
+  | "handshake"
+  | "interrupt"
+  | "anonymous"
+  | "resume"
+  | "ascii"
+  | "verify.ok"
+  | "verify.rest"
+  | "verify.short"
+  | "sha256"
+  | "announces"
+  | "announces.unused"
+  | "announces.notcaptured"
+  | "size"
+  | "oops"
+  | "why";
+
+/** Commands that mean different things with different arguments. */
+type CommandForm =
+  | "other"
+  | "other.bare"
+  | "no argument"
+  | "unreadable address"
+  | "TYPE A"
+  | "TYPE I"
+  | "TYPE E"
+  | "MODE S"
+  | "MODE B"
+  | "MODE C"
+  | "MODE Z"
+  | "STRU F"
+  | "STRU R"
+  | "STRU P"
+  | "EPSV ALL"
+  | "LIST path"
+  | "LIST options"
+  | "NLST path"
+  | "NLST options"
+  | "MLSD path"
+  | "MLSD options"
+  | "MLST bare"
+  | "STAT path"
+  | "STAT options"
+  | "HELP verb"
+  | "LANG bare"
+  | "AUTH TLS"
+  | "PROT P"
+  | "PROT C";
+
+/** What a reply says, by code and, where it matters, by the command answered. */
+type ReplyForm =
+  | "110"
+  | "120"
+  | "120 untimed"
+  | "125"
+  | "150 down"
+  | "150 down untyped"
+  | "150 up"
+  | "150 up unnamed"
+  | "150 list"
+  | "200 address"
+  | "200 address connected"
+  | "200 type"
+  | "confirmed"
+  | "202"
+  | "211 FEAT"
+  | "211 FEAT none"
+  | "211 STAT"
+  | "212 STAT"
+  | "213 SIZE"
+  | "213 MDTM"
+  | "214"
+  | "215"
+  | "220 greeting"
+  | "220 HOST"
+  | "220 REIN"
+  | "221"
+  | "225"
+  | "225 ABOR"
+  | "226"
+  | "226 ABOR"
+  | "227"
+  | "227 unreadable"
+  | "228"
+  | "229"
+  | "229 unreadable"
+  | "230"
+  | "232"
+  | "234"
+  | "235"
+  | "directory"
+  | "directory to"
+  | "250 DELE"
+  | "250 RMD"
+  | "250 RNTO"
+  | "250 MLST"
+  | "250 MLST bare"
+  | "250 transfer"
+  | "257 PWD"
+  | "257 MKD"
+  | "331"
+  | "332"
+  | "334"
+  | "350 RNFR"
+  | "350 REST"
+  | "421"
+  | "425"
+  | "426"
+  | "430"
+  | "431"
+  | "434"
+  | "450"
+  | "451"
+  | "452"
+  | "500"
+  | "500 address"
+  | "501"
+  | "502"
+  | "503"
+  | "504"
+  | "521"
+  | "522 family"
+  | "522 family listed"
+  | "522 tls"
+  | "530 PASS"
+  | "530"
+  | "530 tls"
+  | "532"
+  | "533"
+  | "534"
+  | "535"
+  | "536"
+  | "550 missing"
+  | "550 denied"
+  | "550 exists"
+  | "550 no directory"
+  | "550 no file"
+  | "550 ascii size"
+  | "550 bare"
+  | "551"
+  | "552"
+  | "553"
+  | "631"
+  | "generic"
+  | "generic unsolicited";
+
+/** First and second digit of a reply code (RFC 959 §4.2.1). */
+type Digit = "1" | "2" | "3" | "4" | "5" | "6";
+type Area = "0" | "1" | "2" | "3" | "4" | "5";
+
+/** Words that stand inside sentences, tables and headings. */
+type Word =
+  | "client"
+  | "server"
+  | "Client"
+  | "Server"
+  | "both"
+  | "which.control"
+  | "which.data"
+  | "frame"
+  | "frames"
+  | "packets"
+  | "packets.captured"
+  | "unit.ms"
+  | "unit.s"
+  | "unit.minutes"
+  | "unit.hours"
+  | "and"
+  | "last"
+  | "passive"
+  | "active"
+  | "up"
+  | "down"
+  | "yes"
+  | "no"
+  | "unknown";
+
+/** Everything around the rows of a session. */
+type SessionPhrase =
+  | "capture"
+  | "header"
+  | "header.user"
+  | "header.nouser"
+  | "header.start"
+  | "header.duration"
+  | "header.banner"
+  | "header.transfers"
+  | "header.encrypted"
+  | "mode.passive"
+  | "mode.active"
+  | "mode.passive.unseen"
+  | "mode.active.unseen"
+  | "other"
+  | "warning"
+  | "truncated"
+  | "dropped"
+  | "comment"
+  | "none"
+  | "acks"
+  | "more"
+  | "legend"
+  | "transfers";
+
+/** Headings of columns. */
+type Column =
+  | "frames"
+  | "seconds"
+  | "connection"
+  | "who"
+  | "what"
+  | "number"
+  | "mode"
+  | "command"
+  | "file"
+  | "direction"
+  | "bytes"
+  | "complete"
+  | "duration"
+  | "rate"
+  | "retransmissions"
+  | "sha256";
+
+/**
+ * All sentences of one language. A template may hold `{name}`, filled with a value; `{name#one|many}`, chosen by
+ * whether the value is "1"; and `**words**`, emphasised if the renderer can.
+ */
+export interface Phrases {
+  readonly rows: Readonly<Record<RowSentence | RowVariant, string>>;
+  readonly suffixes: Readonly<Record<Suffix, string>>;
+  readonly commands: Readonly<Record<SpokenVerb, string>>;
+  readonly commandForms: Readonly<Record<CommandForm, string>>;
+  readonly replies: Readonly<Record<ReplyForm, string>>;
+  readonly digits: Readonly<Record<Digit, string>>;
+  readonly areas: Readonly<Record<Area, string>>;
+  readonly words: Readonly<Record<Word, string>>;
+  readonly session: Readonly<Record<SessionPhrase, string>>;
+  readonly columns: Readonly<Record<Column, string>>;
+}
+
+/** The id of a row's sentence. */
+export type RowKey = keyof Phrases["rows"];
+
+/** The id of something that follows a sentence. */
+export type SuffixKey = keyof Phrases["suffixes"];
+
+/** The id of a command's sentence that depends on the argument. */
+export type CommandFormKey = keyof Phrases["commandForms"];
+
+/** The id of a reply's sentence. */
+export type ReplyKey = keyof Phrases["replies"];

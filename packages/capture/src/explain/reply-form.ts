@@ -1,0 +1,189 @@
+import { canonicalVerb } from "@twinport/protocol";
+import type { ReplyParams } from "../model.ts";
+import { transferOf } from "./command.ts";
+import type { ReplyKey } from "./phrases.ts";
+
+/** Codes that say the same whatever was asked. */
+const always: Readonly<Record<number, ReplyKey>> = {
+  110: "110",
+  125: "125",
+  202: "202",
+  214: "214",
+  215: "215",
+  221: "221",
+  228: "228",
+  232: "232",
+  234: "234",
+  235: "235",
+  334: "334",
+  335: "334",
+  336: "334",
+  421: "421",
+  425: "425",
+  426: "426",
+  430: "430",
+  431: "431",
+  434: "434",
+  450: "450",
+  451: "451",
+  452: "452",
+  501: "501",
+  502: "502",
+  503: "503",
+  504: "504",
+  521: "521",
+  532: "532",
+  533: "533",
+  534: "534",
+  535: "535",
+  536: "536",
+  537: "536",
+  551: "551",
+  552: "552",
+  553: "553",
+  631: "631",
+  632: "631",
+  633: "631",
+};
+
+/** Success codes whose sense is the command's. */
+const byCommand: Readonly<Record<string, ReplyKey>> = {
+  "200 PORT": "200 address",
+  "200 EPRT": "200 address",
+  "200 LPRT": "200 address",
+  "200 CWD": "directory",
+  "200 CDUP": "directory",
+  "211 STAT": "211 STAT",
+  "212 STAT": "212 STAT",
+  "213 STAT": "212 STAT",
+  "213 MFMT": "confirmed",
+  "213 MFCT": "confirmed",
+  "213 MFF": "confirmed",
+  "220 HOST": "220 HOST",
+  "220 REIN": "220 REIN",
+  "225 ABOR": "225 ABOR",
+  "226 ABOR": "226 ABOR",
+  "250 CDUP": "directory",
+  "250 DELE": "250 DELE",
+  "250 RMD": "250 RMD",
+  "250 RNTO": "250 RNTO",
+  "250 MLST": "250 MLST",
+  "257 PWD": "257 PWD",
+  "257 MKD": "257 MKD",
+  "350 RNFR": "350 RNFR",
+  "350 REST": "350 REST",
+  "500 PORT": "500 address",
+  "500 EPRT": "500 address",
+  "530 PASS": "530 PASS",
+};
+
+/** Replies about the login, and the commands that they may answer. */
+const login: Readonly<Record<number, ReplyKey>> = { 230: "230", 331: "331", 332: "332" };
+const loginCommands = new Set<string | null>(["USER", "PASS", "ACCT", "AUTH", "ADAT", "HOST", null]);
+
+const writing = new Set([
+  "STOR",
+  "APPE",
+  "STOU",
+  "DELE",
+  "RMD",
+  "RMDA",
+  "MKD",
+  "RNFR",
+  "RNTO",
+  "MFMT",
+  "MFCT",
+  "MFF",
+]);
+
+const typeNames = { A: "ASCII", I: "BINARY", L: "BINARY", E: "EBCDIC" } as const;
+
+/** The representation type of a reply: as the server names it, else the one in force, else null. */
+export function typeName(params: ReplyParams, text: string): string | null {
+  const named = /\b(ASCII|BINARY|EBCDIC) mode\b/i.exec(text)?.[1];
+  return named?.toUpperCase() ?? (params.type === null ? null : typeNames[params.type]);
+}
+
+/** Which sentence a reply gets; null when only its digits say something. */
+export function replyForm(params: ReplyParams, text: string): ReplyKey | null {
+  const verb = params.verb === null ? null : (canonicalVerb(params.verb) ?? params.verb);
+  return (
+    formByText(params, verb, text) ??
+    byCommand[`${params.code} ${verb}`] ??
+    always[params.code] ??
+    (loginCommands.has(verb) ? login[params.code] : undefined) ??
+    formByGroup(params, verb, text)
+  );
+}
+
+/** Replies in which the server's own words decide. */
+function formByText(params: ReplyParams, verb: string | null, text: string): ReplyKey | null {
+  switch (params.code) {
+    case 120:
+      return /\d/.test(text) ? "120" : "120 untimed";
+    case 200:
+      return verb === "TYPE" ? (typeName(params, text) === null ? "confirmed" : "200 type") : null;
+    case 211:
+      if (verb !== "FEAT") return null;
+      return params.lines.length > 2 ? "211 FEAT" : "211 FEAT none";
+    case 213:
+      if (verb === "SIZE" && /^\d{1,20}$/.test(text)) return "213 SIZE";
+      return verb === "MDTM" && /^\d{14}(?:\.\d+)?$/.test(text) ? "213 MDTM" : null;
+    case 227:
+      return params.announced === null ? "227 unreadable" : "227";
+    case 229:
+      return params.announced === null ? "229 unreadable" : "229";
+    case 250:
+      if (verb === "MLST" && params.argument === "") return "250 MLST bare";
+      if (verb === "CWD") return params.argument === "" ? "directory" : "directory to";
+      return null;
+    case 522:
+      if (verb !== "EPRT" && verb !== "EPSV") return "522 tls";
+      return /\([\d, ]+\)/.test(text) ? "522 family listed" : "522 family";
+    case 530:
+      return verb !== "PASS" && /\b(?:TLS|SSL|FTPS|encrypt\w*|AUTH)\b/i.test(text) ? "530 tls" : null;
+    case 550:
+      return fileRefused(params, verb, text);
+    default:
+      return null;
+  }
+}
+
+function fileRefused(params: ReplyParams, verb: string | null, text: string): ReplyKey {
+  if (verb === "SIZE" && /ascii/i.test(text)) return "550 ascii size";
+  if (params.argument === "") return "550 bare";
+  if (/not a directory/i.test(text)) return "550 no directory";
+  if (/not a (?:plain|regular) file|is a directory/i.test(text)) return "550 no file";
+  if (verb === null || !writing.has(verb)) return "550 missing";
+  if (/no such|not found|n[o']t exist/i.test(text)) return "550 missing";
+  return verb === "MKD" && /exist/i.test(text) ? "550 exists" : "550 denied";
+}
+
+/** Replies whose sense is the kind of command answered. */
+function formByGroup(params: ReplyParams, verb: string | null, text: string): ReplyKey | null {
+  const transfer = transferOf(verb);
+  switch (params.code) {
+    case 150:
+      if (transfer === null) return null;
+      if (transfer === "up") return params.argument === "" ? "150 up unnamed" : "150 up";
+      if (transfer === "list") return "150 list";
+      return typeName(params, text) === null ? "150 down untyped" : "150 down";
+    case 220:
+      return params.greeting || verb === null ? "220 greeting" : null;
+    case 225:
+      return "225";
+    case 226:
+      return "226";
+    case 250:
+      if (transfer !== null) return "250 transfer";
+      return verb === null ? null : "confirmed";
+    case 200:
+      return verb === null ? null : "confirmed";
+    case 500:
+      return "500";
+    case 530:
+      return "530";
+    default:
+      return null;
+  }
+}

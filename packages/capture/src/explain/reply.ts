@@ -1,0 +1,73 @@
+import { parseFtpTime, unquotePath } from "@twinport/protocol";
+import type { ReplyParams } from "../model.ts";
+import { announcedValues } from "./command.ts";
+import { replyForm, typeName } from "./reply-form.ts";
+import type { Voice } from "./voice.ts";
+
+/**
+ * What the server says, in a sentence: by its code and the command it answers, else by the digits of the code.
+ * `connected`: the data connection that the command announced was made already.
+ */
+export function explainReply(params: ReplyParams, voice: Voice, connected: boolean): string {
+  const text = (params.lines.find((line) => line.trim() !== "") ?? "").trim();
+  const form = replyForm(params, text);
+  if (form === null) return explainDigits(params, voice);
+  const template =
+    voice.phrases.replies[form === "200 address" && connected ? "200 address connected" : form];
+  if (params.argument === "" && /\{(?:a|file)\}/.test(template)) return explainDigits(params, voice);
+  return voice.say(template, {
+    x: voice.wire(form === "250 MLST" || form === "250 MLST bare" ? (params.lines[1] ?? text).trim() : text),
+    a: voice.wire(params.argument),
+    cmd: voice.wire(params.verb ?? ""),
+    file: voice.wire(params.argument),
+    type: typeName(params, text) ?? "",
+    size: sizeSuffix(text, voice),
+    n: grouped(/\d{1,20}/.exec(text)?.[0] ?? "0"),
+    time: fileTime(text),
+    list: voice.wire(form === "211 FEAT" ? features(params) : (/\([\d, ]+\)/.exec(text)?.[0] ?? "")),
+    dir: voice.wire(directory(params, text)),
+    oops: voice.suffix(/^OOPS/i.test(text), "oops", { x: voice.wire(text) }),
+    ...announcedValues(params, voice),
+  });
+}
+
+function explainDigits(params: ReplyParams, voice: Voice): string {
+  const { digits, areas, replies } = voice.phrases;
+  const [first = "", second = ""] = String(params.code);
+  const meanings: Readonly<Record<string, string>> = digits;
+  const subjects: Readonly<Record<string, string>> = areas;
+  return voice.say(replies[params.verb === null ? "generic unsolicited" : "generic"], {
+    code: String(params.code).padStart(3, "0"),
+    cmd: voice.wire(params.verb ?? ""),
+    meaning: meanings[first] ?? "?",
+    area: subjects[second] ?? "?",
+  });
+}
+
+/** "(18 bytes)" at the end of a 150, as nearly every server has it. */
+function sizeSuffix(text: string, voice: Voice): string {
+  const digits = /\((\d{1,20}) bytes?\b/i.exec(text)?.[1];
+  return voice.suffix(digits !== undefined, "size", { n: grouped(digits ?? "0") });
+}
+
+/** Groups digits without reading them as a number, which might be too large for one. */
+function grouped(digits: string): string {
+  return digits.replace(/^0+(?=\d)/, "").replace(/\B(?=(?:\d{3})+$)/g, ",");
+}
+
+/** "20241122100000" → "2024-11-22 10:00:00"; a time that is none stays as it is. */
+function fileTime(text: string): string {
+  const time = /^\d{14}/.test(text) ? parseFtpTime(text) : undefined;
+  return time === undefined ? text : new Date(time).toISOString().slice(0, 19).replace("T", " ");
+}
+
+function features(params: ReplyParams): string {
+  return params.lines
+    .slice(1, -1)
+    .map((line) => line.trim())
+    .join(", ");
+}
+
+function directory(params: ReplyParams, text: string): string {
+  return unquotePath(text) ?? (params.argument === "" ? text : params.argument);
+}

@@ -1,0 +1,82 @@
+import type { Analysis, CaptureInfo, Session } from "../model.ts";
+import { formatDate, secondsBetween } from "./units.ts";
+import type { Voice } from "./voice.ts";
+
+/** Characters of a banner or user name in a heading. */
+const headingText = 60;
+
+/** "Session C1: user@server from client, start, duration, server software, transfers". */
+export function sessionHeader(session: Session, voice: Voice): string {
+  const { session: phrases } = voice.phrases;
+  const parts = [
+    voice.say(phrases.header, { id: session.id }),
+    voice.say(phrases[session.user === null ? "header.nouser" : "header.user"], {
+      user: voice.wire(session.user ?? "", headingText),
+      client: voice.wire(session.client.address),
+      server:
+        session.server.port === 21 ? voice.wire(session.server.address) : voice.endpoint(session.server),
+    }),
+    voice.say(phrases["header.start"], { start: formatDate(session.start) }),
+    voice.say(phrases["header.duration"], {
+      dur: voice.duration(secondsBetween(session.start, session.end) * 1000),
+    }),
+  ];
+  if (session.banner !== null) {
+    parts.push(voice.say(phrases["header.banner"], { banner: voice.wire(session.banner, headingText) }));
+  }
+  parts.push(voice.say(phrases["header.transfers"], { n: voice.count(session.transfers.length) }));
+  if (session.encrypted !== "no") parts.push(voice.say(phrases["header.encrypted"]));
+  return parts.join("");
+}
+
+/** "article.pcap: pcap, EN10MB, 50 packets". */
+export function captureLine(capture: CaptureInfo, voice: Voice): string {
+  return voice.say(voice.phrases.session.capture, {
+    file: voice.wire(capture.file),
+    format: capture.format,
+    links: voice.wire(capture.linkTypes.join("/")),
+    n: voice.count(capture.packets),
+  });
+}
+
+/** "Other packets: 6 (ARP 2, DNS 4)"; undefined if there are none. */
+export function otherPacketsLine(other: Analysis["otherPackets"], voice: Voice): string | undefined {
+  if (other.total === 0) return undefined;
+  const kinds = Object.entries(other.byKind)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([kind, count]) => `${voice.wire(kind)} ${voice.count(count)}`)
+    .join(voice.phrases.words.and);
+  return voice.say(voice.phrases.session.other, { n: voice.count(other.total), kinds });
+}
+
+/** What a capture says of itself. */
+export function commentLine(capture: CaptureInfo, voice: Voice): string | undefined {
+  if (capture.comment === null) return undefined;
+  return voice.say(voice.phrases.session.comment, { text: voice.wire(capture.comment) });
+}
+
+/** What could not be read or shown: of the captures first, then of the sessions. */
+export function warningLines(analysis: Analysis, voice: Voice): string[] {
+  const { session: phrases } = voice.phrases;
+  const lines: string[] = [];
+  for (const { truncatedAt, warnings } of analysis.captures) {
+    // The reader gives its reason as a warning too; here they are one.
+    const prefix = `byte ${truncatedAt}: `;
+    const reason = warnings.find((text) => truncatedAt !== null && text.startsWith(prefix));
+    for (const text of warnings) {
+      if (text !== reason) lines.push(voice.say(phrases.warning, { text: voice.wire(text) }));
+    }
+    if (truncatedAt === null) continue;
+    const x = voice.wire(reason?.slice(prefix.length) ?? "");
+    lines.push(
+      voice.say(phrases.truncated, {
+        n: voice.count(truncatedAt),
+        why: voice.suffix(reason !== undefined, "why", { x }),
+      }),
+    );
+  }
+  for (const { droppedRows } of analysis.sessions) {
+    if (droppedRows > 0) lines.push(voice.say(phrases.dropped, { n: voice.count(droppedRows) }));
+  }
+  return lines;
+}

@@ -1,0 +1,67 @@
+import type { FrameRange, Timestamp } from "../model.ts";
+import type { Phrases } from "./phrases.ts";
+
+/** 1234567 → "1,234,567". */
+export function formatCount(n: number): string {
+  return String(Math.trunc(n)).replace(/\B(?=(?:\d{3})+$)/g, ",");
+}
+
+/** A measured number with three significant digits: 0.4213 → "0.421", 1234.5 → "1,235". */
+export function formatMeasure(n: number): string {
+  if (n >= 1000) return formatCount(Math.round(n));
+  return String(Number(Math.max(0, n).toPrecision(3)));
+}
+
+/** A length of time: "0.42 ms", "1.5 s", "2 min 5 s", "1 h 2 min". Negative ones, from clocks set back, are 0. */
+export function formatDuration(ms: number, words: Phrases["words"]): string {
+  if (ms < 999.5) return `${formatMeasure(ms)} ${words["unit.ms"]}`;
+  const seconds = ms / 1000;
+  if (seconds < 59.95) return `${formatMeasure(seconds)} ${words["unit.s"]}`;
+  const whole = Math.round(seconds);
+  if (whole < 3600) {
+    return `${Math.floor(whole / 60)} ${words["unit.minutes"]} ${whole % 60} ${words["unit.s"]}`;
+  }
+  const minutes = Math.round(seconds / 60);
+  return `${formatCount(minutes / 60)} ${words["unit.hours"]} ${minutes % 60} ${words["unit.minutes"]}`;
+}
+
+const rateUnits = ["B/s", "kB/s", "MB/s", "GB/s"] as const;
+
+/** Bytes over time, in powers of 1000: "1.2 MB/s". Undefined when no time passed. */
+export function formatRate(bytes: number, ms: number): string | undefined {
+  if (ms <= 0) return undefined;
+  let rate = (bytes * 1000) / ms;
+  for (const unit of rateUnits) {
+    if (rate < 999.5 || unit === "GB/s") return `${formatMeasure(rate)} ${unit}`;
+    rate /= 1000;
+  }
+  return undefined;
+}
+
+/** [[25,25],[27,29]] → "25,27-29". */
+export function formatFrames(ranges: readonly FrameRange[], separator = ","): string {
+  return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(separator);
+}
+
+/** True if the ranges hold exactly one frame. */
+export function isSingleFrame(ranges: readonly FrameRange[]): boolean {
+  const [range] = ranges;
+  return ranges.length === 1 && range !== undefined && range[0] === range[1];
+}
+
+/** Seconds from one point in time to another. */
+export function secondsBetween(from: Timestamp, to: Timestamp): number {
+  return to.seconds - from.seconds + (to.nanos - from.nanos) / 1e9;
+}
+
+/** "1700000000.123456000": seconds since 1970 with nine digits. */
+export function formatTimestamp(time: Timestamp): string {
+  return `${time.seconds}.${String(time.nanos).padStart(9, "0")}`;
+}
+
+/** "2024-11-22 10:00:00 UTC". A time beyond what a date can hold is written as seconds. */
+export function formatDate(time: Timestamp): string {
+  const date = new Date(time.seconds * 1000);
+  if (Number.isNaN(date.getTime())) return formatTimestamp(time);
+  return `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}

@@ -1,0 +1,62 @@
+import type { Endpoint } from "@twinport/protocol";
+import type { Which, Who } from "../model.ts";
+import { fill, type Style, type Values } from "./fill.ts";
+import type { Phrases, SuffixKey } from "./phrases.ts";
+import { formatEndpoint, shown } from "./shown.ts";
+import { formatCount, formatDuration } from "./units.ts";
+
+/** A language and a style: what turns ids and values into text. */
+export class Voice {
+  readonly phrases: Phrases;
+  readonly style: Style;
+
+  constructor(phrases: Phrases, style: Style) {
+    this.phrases = phrases;
+    this.style = style;
+  }
+
+  /** A template with its values. */
+  say(template: string, values: Values = {}): string {
+    return fill(template, values, this.style);
+  }
+
+  /** A suffix, or nothing if there is no reason for it. */
+  suffix(reason: boolean, key: SuffixKey, values: Values = {}): string {
+    return reason ? this.say(this.phrases.suffixes[key], values) : "";
+  }
+
+  /** Text that came over the wire. */
+  wire(text: string, max?: number): string {
+    return this.style.wire(shown(text, max));
+  }
+
+  /** "192.0.2.1:21". */
+  endpoint(endpoint: Endpoint): string {
+    return this.style.wire(formatEndpoint(endpoint));
+  }
+
+  /** "client" in the middle of a sentence. */
+  who(who: Who): string {
+    return this.phrases.words[who];
+  }
+
+  /** "Client" at its beginning. */
+  Who(who: Who): string {
+    return this.phrases.words[who === "client" ? "Client" : "Server"];
+  }
+
+  /** "the control connection", "data connection C1.D1". */
+  which(which: Which, connection: string): string {
+    return this.say(this.phrases.words[`which.${which}`], { conn: this.style.connection(connection) });
+  }
+
+  /** "0.42 ms". */
+  duration(ms: number): string {
+    return formatDuration(ms, this.phrases.words);
+  }
+
+  /** "1,234". */
+  count(n: number): string {
+    return formatCount(n);
+  }
+}

@@ -1,0 +1,46 @@
+import {
+  type Endpoint,
+  parseEpsvReply,
+  parseExtendedPort,
+  parseHostPort,
+  parsePasvReply,
+} from "@twinport/protocol";
+import type { Method } from "../model.ts";
+
+/** An endpoint that a command or reply announces. */
+export interface Announced {
+  readonly method: Method;
+  readonly endpoint: Endpoint;
+  /** The six numbers of PORT and 227. */
+  readonly numbers: readonly number[] | null;
+}
+
+/** What PORT and EPRT announce; null for other commands and for arguments that cannot be read. */
+export function announcedByCommand(verb: string, argument: string): Announced | null {
+  if (verb === "PORT") {
+    const read = parseHostPort(argument.trim());
+    if (read === undefined) return null;
+    const { address, port, numbers } = read;
+    return { method: "PORT", endpoint: { address, port }, numbers };
+  }
+  if (verb !== "EPRT") return null;
+  const read = parseExtendedPort(argument.trim());
+  if ("problem" in read) return null;
+  return { method: "EPRT", endpoint: { address: read.address, port: read.port }, numbers: null };
+}
+
+/** What a 227 or 229 announces; null for other replies and for text that cannot be read. */
+export function announcedByReply(code: number, text: string, server: Endpoint): Announced | null {
+  if (code === 227) {
+    const read = parsePasvReply(text);
+    if (read === undefined) return null;
+    const { address, port, numbers } = read;
+    return { method: "PASV", endpoint: { address, port }, numbers };
+  }
+  if (code !== 229) return null;
+  const read = parseEpsvReply(text);
+  // RFC 2428 §3: the address is the control connection's, whatever stands between the delimiters.
+  return read === undefined
+    ? null
+    : { method: "EPSV", endpoint: { address: server.address, port: read.port }, numbers: null };
+}

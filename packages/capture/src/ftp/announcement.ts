@@ -1,0 +1,157 @@
+import type { Endpoint } from "@twinport/protocol";
+import type { DataConnectionRecord, DataState, Method, Timestamp, TransferRecord, Who } from "../model.ts";
+import { addressKey } from "./address-key.ts";
+import type { CommandEntry } from "./command-entry.ts";
+import type { DataFlow } from "./data-flow.ts";
+import type { RowDraft } from "./draft.ts";
+import { FrameSet } from "./frames.ts";
+
+/** The session as its announcements see it. */
+export interface AnnouncingSession {
+  /** "C1". */
+  readonly id: string;
+  /** addressKey of the hosts of the control connection. */
+  readonly clientKey: string;
+  readonly serverKey: string;
+  /** When the session was last heard of. */
+  readonly last: Timestamp;
+  /** A data connection of this announcement has begun. */
+  linked(flow: DataFlow): void;
+  /** A segment of a data connection has come. */
+  heard(time: Timestamp): void;
+  /** The announced port is used once more; null if no transfer waits for it. */
+  again(announcement: Announcement): Announcement | null;
+}
+
+/** A PORT, EPRT, 227 or 229: somebody will connect to this endpoint (RFC 959 §3.3, RFC 2428). */
+export class Announcement {
+  readonly session: AnnouncingSession;
+  readonly method: Method;
+  readonly endpoint: Endpoint;
+  /** addressKey of the endpoint. */
+  readonly key: string;
+  readonly number: number;
+  /** The row that announces. */
+  readonly draft: RowDraft;
+  /** Capture time of the announcement. */
+  readonly seconds: number;
+  /** Its connections: one, or several where attempts failed. */
+  readonly flows: DataFlow[] = [];
+  /** The transfer it was used for. */
+  command: CommandEntry | null = null;
+  /** The server refused the PORT or EPRT. */
+  refused = false;
+  /**
+   * The connection, where another session announced the same endpoint and fits better: a transfer between two
+   * servers is announced by PASV on one control connection and by PORT on the other.
+   */
+  shared: DataFlow | null = null;
+
+  constructor(
+    session: AnnouncingSession,
+    number: number,
+    method: Method,
+    endpoint: Endpoint,
+    draft: RowDraft,
+  ) {
+    this.session = session;
+    this.number = number;
+    this.method = method;
+    this.endpoint = endpoint;
+    this.key = addressKey(endpoint.address);
+    this.draft = draft;
+    this.seconds = draft.time.seconds;
+  }
+
+  /** "C1.D2". */
+  get id(): string {
+    return `${this.session.id}.D${this.number}`;
+  }
+
+  /** The server listens, the client connects. */
+  get passive(): boolean {
+    return this.method === "PASV" || this.method === "EPSV";
+  }
+
+  /** Who opens the data connection. */
+  get initiator(): Who {
+    return this.passive ? "client" : "server";
+  }
+
+  /** A connection has used it up; while attempts fail the peer may try again. */
+  get consumed(): boolean {
+    return this.flows.some((flow) => flow.state === "open");
+  }
+
+  /** What became of it. */
+  get state(): DataState {
+    if (this.flows.some((flow) => flow.state === "open")) return "open";
+    if (this.flows.some((flow) => flow.state === "refused")) return "refused";
+    if (this.flows.length > 0) return "unanswered";
+    if (this.shared !== null) return this.shared.state;
+    const command = this.command;
+    return command?.begun === true && (command.final === 226 || command.final === 250)
+      ? "not-captured"
+      : "unused";
+  }
+
+  /** The connection that carried the data, else the last attempt. */
+  get flow(): DataFlow | null {
+    return this.flows.find((flow) => flow.state === "open") ?? this.flows.at(-1) ?? null;
+  }
+
+  /** Plain data. */
+  record(): DataConnectionRecord {
+    const { command, shared } = this;
+    const flow = this.flow ?? shared;
+    const frames = new FrameSet();
+    for (const one of flow === shared && shared !== null ? [shared] : this.flows)
+      frames.addAll(one.rows.frames);
+    const [bytesToClient, bytesToServer] = this.#bytes();
+    return {
+      id: this.id,
+      method: this.method,
+      announcedIn: this.draft.frames.first,
+      address: this.endpoint.address,
+      port: this.endpoint.port,
+      state: this.state,
+      initiator: this.flow === null ? null : this.initiator,
+      from: flow?.from ?? null,
+      to: flow?.to ?? null,
+      synFrame: flow?.rows.handshake.synFrame ?? null,
+      frames: frames.ranges(),
+      bytesToClient,
+      bytesToServer,
+      command: command?.verb ?? null,
+      commandFrame: command?.draft.frames.first ?? null,
+    };
+  }
+
+  /** What was transferred; null if nothing could be. */
+  transfer(): TransferRecord | null {
+    const { flow, command } = this;
+    if (flow === null || flow.state !== "open" || command === null) return null;
+    if (command.failed && !command.begun) return null;
+    const { bytes, expected, complete, durationMs, retransmissions, sha256 } = flow.facts();
+    return {
+      connection: this.id,
+      command: command.verb,
+      argument: command.shown,
+      bytes,
+      expectedBytes: expected?.bytes ?? null,
+      complete,
+      durationMs,
+      retransmissions,
+      sha256,
+      frames: flow.dataFrames(),
+    };
+  }
+
+  #bytes(): [toClient: number, toServer: number] {
+    const { flow, shared } = this;
+    if (flow !== null) return [flow.bytesTo("client"), flow.bytesTo("server")];
+    if (shared === null) return [0, 0];
+    const { to, from } = shared.listened;
+    return this.passive ? [from, to] : [to, from];
+  }
+}

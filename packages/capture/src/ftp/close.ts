@@ -1,0 +1,100 @@
+import type { CloseParams, Level } from "../model.ts";
+import type { SegmentInfo, Side } from "../stream/index.ts";
+import { type Meaning, RowDraft } from "./draft.ts";
+import type { ConnectionView } from "./view.ts";
+import { otherSide } from "./view.ts";
+
+interface Fin {
+  /** relAck of a segment that acknowledges all before the FIN, and not the FIN. */
+  readonly before: number;
+  acknowledged: boolean;
+}
+
+/** The end of a connection: the FINs and the pure ACKs that acknowledge them (RFC 9293 §3.6). */
+export class Close {
+  readonly #view: ConnectionView;
+  readonly #fins = new Map<Side, Fin>();
+  #draft: RowDraft | null = null;
+  #first: Side | null = null;
+  #crossing = false;
+  #ownAck = false;
+  /** The receiver's ACK of the last data, when it came after the FIN. */
+  #late: { readonly frame: number; readonly upTo: number } | null = null;
+
+  constructor(view: ConnectionView) {
+    this.#view = view;
+  }
+
+  /** Both sides have sent their FIN. */
+  get complete(): boolean {
+    return this.#fins.size === 2;
+  }
+
+  /** The row, null before the first FIN. */
+  get draft(): RowDraft | null {
+    return this.#draft;
+  }
+
+  /** The side that sent its FIN first, null before. */
+  get first(): Side | null {
+    return this.#first;
+  }
+
+  /** Takes a segment with FIN. Returns the row if it is new. */
+  fin(info: SegmentInfo): RowDraft | null {
+    const known = this.#fins.get(info.from);
+    if (known !== undefined)
+      known.acknowledged = false; // a FIN sent again is acknowledged again
+    else {
+      this.#fins.set(info.from, { before: info.relSeq + info.payloadLength, acknowledged: false });
+      if (this.#first !== null && !info.acksFin) this.#crossing = true;
+    }
+    const begun = this.#draft === null ? this.#begin(info) : null;
+    this.#draft?.frames.add(info.frame);
+    return begun;
+  }
+
+  /** Takes a pure ACK. True if it is a member of the close and of nothing else. */
+  acknowledge(info: SegmentInfo): boolean {
+    const fin = this.#fins.get(otherSide(info.from));
+    if (fin === undefined) return false;
+    if (info.acksFin) {
+      if (fin.acknowledged) return false;
+      fin.acknowledged = true;
+      if (!this.complete) this.#ownAck = true;
+      this.#draft?.frames.add(info.frame);
+      return true;
+    }
+    if (!this.complete && info.relAck === fin.before) this.#late = { frame: info.frame, upTo: fin.before };
+    return false;
+  }
+
+  /** Nothing more comes. */
+  end(): void {
+    // A FIN that only the other FIN acknowledges still gets four packets if the receiver answered it with an ACK of
+    // the data before it: the kernel had not yet looked at the FIN. That ACK is listed with the close as well.
+    if (this.#late === null || !this.complete || this.#ownAck || this.#crossing) return;
+    this.#ownAck = true;
+    this.#draft?.frames.add(this.#late.frame);
+  }
+
+  #begin(info: SegmentInfo): RowDraft {
+    this.#first = info.from;
+    this.#draft = new RowDraft(info, "close", () => this.#meaning(info.from));
+    return this.#draft;
+  }
+
+  #meaning(first: Side): Meaning {
+    const { which } = this.#view;
+    const params: CloseParams = {
+      which,
+      who: this.#view.who(first),
+      connection: this.#view.name(),
+      ends: this.#view.ends(first),
+    };
+    const how: { level: Level; direction: "both" } = { level: "ok", direction: "both" };
+    if (!this.complete) return { kind: "tcp.close.half", params, ...how, level: "note" };
+    if (this.#crossing) return { kind: "tcp.close.simultaneous", params, ...how };
+    return { kind: this.#ownAck ? "tcp.close.4way" : "tcp.close.3way", params, ...how };
+  }
+}

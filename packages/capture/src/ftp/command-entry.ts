@@ -1,0 +1,91 @@
+import type { CommandSpec } from "@twinport/protocol";
+import type { CommandRecord } from "../model.ts";
+import type { Announcement } from "./announcement.ts";
+import type { RowDraft } from "./draft.ts";
+
+/** A representation type (RFC 959 §3.1.1). */
+export type TypeCode = "A" | "I" | "E" | "L";
+
+/** A size that a reply told, and the row of that reply. */
+export interface ToldSize {
+  readonly bytes: number;
+  readonly draft: RowDraft;
+}
+
+interface ReplyEntry {
+  readonly draft: RowDraft;
+  readonly code: number;
+  readonly text: string;
+}
+
+/** A command with the replies that answered it. */
+export class CommandEntry {
+  readonly draft: RowDraft;
+  readonly verb: string;
+  /** As sent; never shown for a secret one. */
+  readonly argument: string;
+  /** As shown. */
+  readonly shown: string;
+  readonly spec: CommandSpec | null;
+  readonly replies: ReplyEntry[] = [];
+  /** Transfers: the data connection announced for it. */
+  announcement: Announcement | null = null;
+  /** Transfers: the REST before it. */
+  restart: CommandEntry | null = null;
+  /** Transfers: type in force when the server answered. */
+  type: TypeCode | null = null;
+  /** Transfers: transmission mode is stream (RFC 959 §3.4.1). */
+  streamMode = true;
+  /** RETR: the size that an earlier SIZE told. */
+  size: ToldSize | null = null;
+  /** RETR: the size that the 150 reply told. */
+  openingSize: ToldSize | null = null;
+
+  constructor(draft: RowDraft, verb: string, argument: string, shown: string, spec: CommandSpec | null) {
+    this.draft = draft;
+    this.verb = verb;
+    this.argument = argument;
+    this.shown = shown;
+    this.spec = spec;
+  }
+
+  /** A 1yz reply has come. */
+  get begun(): boolean {
+    return this.replies.some(({ code }) => code < 200);
+  }
+
+  /** The final reply's code, null before it. */
+  get final(): number | null {
+    return this.replies.find(({ code }) => code >= 200)?.code ?? null;
+  }
+
+  /** The final reply says that it was done. */
+  get succeeded(): boolean {
+    return this.final !== null && this.final < 400;
+  }
+
+  /** The final reply says that it failed. */
+  get failed(): boolean {
+    return this.final !== null && this.final >= 400;
+  }
+
+  /** Tells whether the RFCs know `code` as an answer to this command. */
+  expects(code: number): boolean {
+    return this.spec?.replies.includes(code) ?? false;
+  }
+
+  /** Plain data. */
+  record(): CommandRecord {
+    return {
+      frame: this.draft.frames.first,
+      verb: this.verb,
+      argument: this.shown,
+      replies: this.replies.map(({ draft, code, text }) => ({
+        frame: draft.frames.first,
+        frames: draft.frames.ranges(),
+        code,
+        text,
+      })),
+    };
+  }
+}

@@ -1,0 +1,276 @@
+import type { Endpoint } from "@twinport/protocol";
+import type { DataParams, FrameRange, RowDirection, Timestamp, Who } from "../model.ts";
+import type { GapCause, SegmentInfo, Side, StreamBytes, TcpConnection } from "../stream/index.ts";
+import type { Announcement } from "./announcement.ts";
+import { type DataRun, DataRuns } from "./data-run.ts";
+import { type Meaning, millisecondsBetween, RowDraft, timeOf } from "./draft.ts";
+import { DraftList } from "./draft-list.ts";
+import { FrameSet } from "./frames.ts";
+import { Gaps } from "./gaps.ts";
+import type { CaptureHost, Digest } from "./host.ts";
+import { ListingText } from "./listing-text.ts";
+import { TcpRows } from "./tcp-rows.ts";
+import { verify } from "./transfer.ts";
+import { type ConnectionView, type Opening, otherSide } from "./view.ts";
+
+/** Facts about a whole transfer; a row of a part of it has its own bytes, packets and duration. */
+export type TransferFacts = Omit<DataParams, "connection" | "verb" | "argument">;
+
+/** A connection that is no control connection: a data connection once an announcement explains it. */
+export class DataFlow implements ConnectionView {
+  readonly which = "data";
+  readonly connection: TcpConnection;
+  readonly rows: TcpRows;
+  readonly list = new DraftList();
+  readonly #host: CaptureHost;
+  readonly #runs: DataRuns;
+  readonly #gaps: Gaps;
+  readonly #bytes: Record<Side, number> = { initiator: 0, responder: 0 };
+  readonly #listing = new ListingText();
+  #announcement: Announcement | null = null;
+  #listener: Side = "responder";
+  #digest: Digest | null = null;
+  #digestOf: Side | null = null;
+  #sha256: string | null = null;
+  #began: Timestamp | null = null;
+  #last: Timestamp = { seconds: 0, nanos: 0 };
+  #ended = false;
+
+  constructor(connection: TcpConnection, host: CaptureHost) {
+    this.connection = connection;
+    this.#host = host;
+    const add = (draft: RowDraft): void => this.list.add(draft);
+    this.rows = new TcpRows(connection, this, add);
+    this.#runs = new DataRuns((run) => this.#runMeaning(run), add);
+    this.#gaps = new Gaps(this, add);
+  }
+
+  /** The announcement that explains it, null while nothing does. */
+  get announcement(): Announcement | null {
+    return this.#announcement;
+  }
+
+  /** Who opened it. */
+  get from(): Endpoint {
+    return this.connection[otherSide(this.#listener)];
+  }
+
+  /** Where it went. */
+  get to(): Endpoint {
+    return this.connection[this.#listener];
+  }
+
+  /** How its opening ended. */
+  get state(): "open" | "refused" | "unanswered" {
+    return this.rows.handshake.state;
+  }
+
+  /** Time of its first segment. */
+  get began(): Timestamp {
+    return this.#began ?? this.#last;
+  }
+
+  /** An announcement explains the connection; `listener` is the side it names. */
+  link(announcement: Announcement, listener: Side): void {
+    this.#announcement = announcement;
+    this.#listener = listener;
+    announcement.flows.push(this);
+    announcement.session.linked(this);
+  }
+
+  /** Bytes that went to the client or the server, gaps included. */
+  bytesTo(who: Who): number {
+    return this.#bytes[this.who("initiator") === who ? "responder" : "initiator"];
+  }
+
+  /** Bytes that went to the side that listened, and from it. */
+  get listened(): { readonly to: number; readonly from: number } {
+    return { to: this.#bytes[otherSide(this.#listener)], from: this.#bytes[this.#listener] };
+  }
+
+  /** A control row of its session came at `time`. */
+  interrupt(time: Timestamp): void {
+    this.#runs.interrupt(time);
+  }
+
+  /** Takes the next segment. */
+  segment(info: SegmentInfo): void {
+    this.#last = timeOf(info);
+    this.#began ??= this.#last;
+    this.rows.segment(info);
+    if (!info.carriesData || info.retransmission) return;
+    const run = this.#runs.take(info);
+    this.rows.own(info.from, info.relSeq - 1 + info.payloadLength, run.draft);
+  }
+
+  /** Takes the next bytes of one direction. */
+  bytes(chunk: StreamBytes): void {
+    this.#count(chunk.from, chunk.bytes.length);
+    if (this.#transfer === "list" || this.#transfer === null) this.#listing.push(chunk.bytes);
+    if (this.#transfer !== "list") this.#hash(chunk);
+  }
+
+  /** Bytes are missing. */
+  gap(from: Side, length: number, frame: number, cause: GapCause): void {
+    if (cause !== "end") this.#count(from, length);
+    this.#digest = null;
+    this.#gaps.take(from, length, frame, cause, this.#last);
+  }
+
+  /** An ICMP error rejected its SYN. */
+  reject(frame: number, router: string, what: string): void {
+    this.rows.reject(frame, router, what);
+  }
+
+  /** Nothing more comes. */
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.rows.end();
+    this.#runs.end();
+    this.#sha256 = this.#digest?.hex() ?? null;
+    this.#digest = null;
+    if (this.#total === 0 && this.state === "open") this.#empty();
+  }
+
+  /** What the transfer amounts to. */
+  facts(): TransferFacts {
+    const command = this.#announcement?.command ?? null;
+    const runs = this.#runs.all;
+    const first = runs[0];
+    const last = runs.at(-1);
+    const reset = this.rows.reset && !this.rows.close.complete;
+    const bytes = this.#bytes[this.#sender];
+    const whole = !this.#gaps.any && !this.connection.midstream;
+    const ended = this.rows.reset || this.rows.close.first !== null;
+    return {
+      bytes,
+      packets: runs.reduce((sum, run) => sum + run.packets, 0),
+      durationMs: first === undefined || last === undefined ? 0 : millisecondsBetween(first.start, last.last),
+      retransmissions: this.rows.repeats.total,
+      sha256: this.#transfer === "list" || !whole || bytes === 0 ? null : this.#sha256,
+      ...verify(command, { bytes, whole, ended, reset }),
+    };
+  }
+
+  /** The frames with payload. */
+  dataFrames(): FrameRange[] {
+    const frames = new FrameSet();
+    for (const run of this.#runs.all) frames.addAll(run.draft.frames);
+    return frames.ranges();
+  }
+
+  name(): string {
+    return this.#announcement?.id ?? "";
+  }
+
+  who(side: Side): Who {
+    const listener = this.#announcement?.passive === false ? "client" : "server";
+    if (side === this.#listener) return listener;
+    return listener === "server" ? "client" : "server";
+  }
+
+  opened({ rttMs: _ }: Opening): Meaning {
+    const announcedIn = this.#announcement?.draft.frames.first ?? null;
+    const connection = this.name();
+    const how = { level: "ok", direction: "both" } as const;
+    if (this.#announcement?.passive !== false) {
+      const params = { connection, server: this.to, announcedIn };
+      return { kind: "tcp.handshake.data.passive", params, ...how };
+    }
+    const params = { connection, server: this.from, client: this.to, announcedIn };
+    return { kind: "tcp.handshake.data.active", params, ...how };
+  }
+
+  ends(side: Side): "file" | "listing" | null {
+    const command = this.#announcement?.command;
+    const transfer = this.#transfer;
+    if (transfer === null || command?.streamMode !== true || command.failed) return null;
+    const sender: Who = transfer === "up" ? "client" : "server";
+    if (this.who(side) !== sender) return null;
+    return transfer === "list" ? "listing" : "file";
+  }
+
+  carried(): number {
+    return this.#total;
+  }
+
+  finished(): boolean {
+    const command = this.#announcement?.command ?? null;
+    return command === null || command.succeeded || (command.failed && !command.begun);
+  }
+
+  until(): Timestamp {
+    return this.#announcement?.session.last ?? this.#last;
+  }
+
+  get #total(): number {
+    return this.#bytes.initiator + this.#bytes.responder;
+  }
+
+  get #transfer(): "down" | "up" | "list" | null {
+    return this.#announcement?.command?.spec?.transfer ?? null;
+  }
+
+  /** The side that sends the data. */
+  get #sender(): Side {
+    return this.#bytes.initiator > this.#bytes.responder ? "initiator" : "responder";
+  }
+
+  #count(from: Side, length: number): void {
+    this.#bytes[from] += length;
+    const run = this.#runs.current;
+    if (run !== null) run.bytes[from] += length;
+  }
+
+  #hash(chunk: StreamBytes): void {
+    if (this.#digestOf === null) {
+      this.#digestOf = chunk.from;
+      // Bytes that came before anything explained the connection are not held: no digest of a part.
+      this.#digest = this.#announcement === null || chunk.offset > 0 ? null : (this.#host.sha256?.() ?? null);
+    } else if (this.#digestOf !== chunk.from) this.#digest = null;
+    this.#digest?.update(chunk.bytes);
+  }
+
+  #empty(): void {
+    const close = this.rows.close.draft;
+    if (close === null) return;
+    const draft = new RowDraft(close.time, "content", () => ({
+      kind: "data.empty",
+      params: { connection: this.name(), verb: this.#announcement?.command?.verb ?? null },
+      level: "ok",
+      direction: "both",
+    }));
+    draft.frames.add(close.frames.first);
+    this.list.add(draft);
+  }
+
+  #runMeaning(run: DataRun): Meaning {
+    const command = this.#announcement?.command ?? null;
+    const side = this.#sender;
+    const direction: RowDirection = this.who(side) === "server" ? "to-client" : "to-server";
+    const facts = this.facts();
+    const last = run === this.#runs.all.at(-1);
+    const params: DataParams = {
+      ...facts,
+      connection: this.name(),
+      verb: command?.verb ?? null,
+      argument: command?.shown ?? "",
+      bytes: run.bytes[side],
+      packets: run.packets,
+      durationMs: millisecondsBetween(run.start, run.last),
+      retransmissions: run.draft.retransmissions,
+      // The last row of a transfer in parts speaks for the whole.
+      ...(last ? {} : { expected: null, complete: "unknown", sha256: null }),
+    };
+    const level = params.complete === "no" ? "error" : "ok";
+    if (this.#transfer === "list" && command !== null) {
+      const only = last && this.#runs.all.length === 1;
+      const whole = only && !this.#gaps.any;
+      const entries = whole ? this.#listing.entries(command.verb, run.start.seconds * 1000) : null;
+      return { kind: "data.list", params: { ...params, entries }, level, direction };
+    }
+    const kind = this.#transfer === "up" || direction === "to-server" ? "data.up" : "data.down";
+    return { kind, params, level, direction };
+  }
+}

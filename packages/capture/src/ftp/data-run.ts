@@ -1,0 +1,104 @@
+import type { Timestamp } from "../model.ts";
+import type { SegmentInfo, Side } from "../stream/index.ts";
+import { type Meaning, RowDraft, secondsBetween, timeOf } from "./draft.ts";
+
+/** One row of data: payload frames with nothing longer than this between them and a control row, in seconds. */
+const splitAfter = 1;
+
+/** A run of payload frames. */
+export class DataRun {
+  readonly draft: RowDraft;
+  readonly start: Timestamp;
+  last: Timestamp;
+  packets = 0;
+  readonly bytes: Record<Side, number> = { initiator: 0, responder: 0 };
+
+  constructor(start: Timestamp, meaning: (run: DataRun) => Meaning | null) {
+    this.start = timeOf(start);
+    this.last = this.start;
+    this.draft = new RowDraft(start, "content", () => meaning(this));
+  }
+
+  /** Takes one payload frame. */
+  take(info: SegmentInfo): void {
+    this.draft.frames.add(info.frame);
+    this.last = timeOf(info);
+    this.packets++;
+  }
+
+  /** Takes over what `other`, which came after, has gathered. */
+  join(other: DataRun): void {
+    this.draft.frames.addAll(other.draft.frames);
+    this.draft.acks.addAll(other.draft.acks);
+    this.draft.retransmissions += other.draft.retransmissions;
+    this.last = other.last;
+    this.packets += other.packets;
+    this.bytes.initiator += other.bytes.initiator;
+    this.bytes.responder += other.bytes.responder;
+  }
+}
+
+/** The runs of one data connection: one, unless a control row falls in its middle by more than a second. */
+export class DataRuns {
+  readonly #meaning: (run: DataRun) => Meaning | null;
+  readonly #add: (draft: RowDraft) => void;
+  readonly #done: DataRun[] = [];
+  #run: DataRun | null = null;
+  /** What came after the control row; a run of its own once it lasts. */
+  #tail: DataRun | null = null;
+  #mark: Timestamp | null = null;
+
+  constructor(meaning: (run: DataRun) => Meaning | null, add: (draft: RowDraft) => void) {
+    this.#meaning = meaning;
+    this.#add = add;
+  }
+
+  /** All runs, in order. */
+  get all(): readonly DataRun[] {
+    return [...this.#done, this.#run, this.#tail].filter((run) => run !== null);
+  }
+
+  /** The run that bytes belong to now. */
+  get current(): DataRun | null {
+    return this.#tail ?? this.#run;
+  }
+
+  /** Takes a payload frame. */
+  take(info: SegmentInfo): DataRun {
+    if (this.#run === null) this.#run = new DataRun(info, this.#meaning);
+    else if (this.#mark !== null) {
+      this.#tail ??= new DataRun(info, this.#meaning);
+      if (secondsBetween(this.#mark, info) > splitAfter) {
+        this.#settle(this.#run);
+        this.#run = this.#tail;
+        this.#tail = null;
+        this.#mark = null;
+      }
+    }
+    const run = this.current as DataRun;
+    run.take(info);
+    return run;
+  }
+
+  /** A control row came at `time`. */
+  interrupt(time: Timestamp): void {
+    if (this.#run === null || this.#mark !== null) return;
+    if (secondsBetween(this.#run.start, time) > splitAfter) {
+      this.#mark = timeOf(time);
+    }
+  }
+
+  /** Nothing more comes. */
+  end(): void {
+    if (this.#run === null) return;
+    if (this.#tail !== null) this.#run.join(this.#tail);
+    this.#tail = null;
+    this.#settle(this.#run);
+    this.#run = null;
+  }
+
+  #settle(run: DataRun): void {
+    this.#done.push(run);
+    this.#add(run.draft);
+  }
+}

@@ -1,0 +1,85 @@
+import { commandSpec } from "@twinport/protocol";
+
+/** What is known of a connection whose protocol is not known yet. Texts are the first bytes as Latin-1. */
+export interface Evidence {
+  readonly fromInitiator: string;
+  readonly fromResponder: string;
+  readonly initiatorPort: number;
+  readonly responderPort: number;
+  /** The start of the connection is not in the capture: lines may be cut, and who is the client is a guess. */
+  readonly midstream: boolean;
+}
+
+/** "initiator" and "responder": an FTP control connection, and who is the client. "implicit": TLS from the first byte, on 990. */
+export type Verdict = "initiator" | "responder" | "implicit" | "other" | "undecided";
+
+/** Bytes of either direction after which an undecided connection is something else. */
+export const detectBytes = 4096;
+
+const controlPort = 21;
+const implicitTlsPort = 990;
+
+/** Verbs that other line protocols (SMTP, POP3, NNTP) have too; alone they prove nothing. */
+const shared: ReadonlySet<string> = new Set(["QUIT", "HELP", "NOOP", "STAT", "LIST", "MODE", "AUTH", "SITE"]);
+
+/** Tells whether a connection is an FTP control connection, by what is said on it. */
+export function judge(evidence: Evidence): Verdict {
+  const { fromInitiator, fromResponder, responderPort, initiatorPort, midstream } = evidence;
+  const forward = score(fromInitiator, fromResponder, responderPort === controlPort, midstream);
+  if (forward === true) return "initiator";
+  if (midstream && score(fromResponder, fromInitiator, initiatorPort === controlPort, true) === true) {
+    return "responder";
+  }
+  if (responderPort === implicitTlsPort && isClientHello(fromInitiator)) return "implicit";
+  const long = fromInitiator.length >= detectBytes || fromResponder.length >= detectBytes;
+  return long || (forward === false && !midstream) ? "other" : "undecided";
+}
+
+/** A TLS handshake record with a ClientHello (RFC 8446 §5.1). */
+function isClientHello(text: string): boolean {
+  return text.charCodeAt(0) === 0x16 && text.charCodeAt(1) === 3 && text.charCodeAt(5) === 1;
+}
+
+/** True: FTP. False: surely not. Null: wait for more. */
+function score(client: string, server: string, onControlPort: boolean, midstream: boolean): boolean | null {
+  const commandLines = linesOf(client, midstream);
+  const replyLines = linesOf(server, midstream);
+  const verbs = commandLines.map(verbOf);
+  const known = verbs.filter((verb) => verb !== null);
+  const strong = known.filter((verb) => !shared.has(verb));
+  const replies = replyLines.filter((line) => /^[1-5][0-9]{2}(?:[ -]|$)/.test(line));
+  const firstReply = replyLines[0];
+  if (onControlPort) {
+    if (known.length > 0 || replies.length > 0) return true;
+    return commandLines.length > 0 || binary(client) || binary(server) ? false : null;
+  }
+  if (midstream) {
+    if (strong.length > 0 && replies.length > 0) return true;
+    return server === "" && new Set(strong).size >= 2 ? true : null;
+  }
+  if (firstReply !== undefined) {
+    const greets = /^(?:220|120|421)(?:[ -]|$)/.test(firstReply) && !/\bE?SMTP\b/i.test(firstReply);
+    if (!greets) return replies.includes(firstReply) && strong.length > 0;
+    if (/ftp/i.test(firstReply)) return true;
+    if (strong.length > 0 || verbs[0] === "AUTH") return true;
+    return commandLines.length > 0 && known.length === 0 ? false : null;
+  }
+  return (commandLines.length > 0 && known.length === 0) || binary(client) || binary(server) ? false : null;
+}
+
+/** The whole lines of `text`; of a stream that begins in the middle, its first line too if it looks whole. */
+function linesOf(text: string, midstream: boolean): string[] {
+  const lines = text.split("\n").slice(0, -1);
+  return (midstream ? lines.filter((line) => line !== "\r") : lines).map((line) => line.trimEnd());
+}
+
+/** The verb in upper case, behind Telnet bytes; null if it is none of FTP's. */
+function verbOf(line: string): string | null {
+  const word = /^[\xf0-\xff ]*([A-Za-z]{3,8})(?: |$)/.exec(line)?.[1]?.toUpperCase();
+  return word !== undefined && commandSpec(word) !== undefined ? word : null;
+}
+
+/** NUL or TLS: nothing that a line protocol begins with. */
+function binary(text: string): boolean {
+  return text.includes("\0") || text.startsWith("\x16\x03");
+}

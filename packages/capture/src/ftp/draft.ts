@@ -1,0 +1,71 @@
+import type { Level, Row, RowDirection, RowKind, RowParams, Timestamp } from "../model.ts";
+import { FrameSet } from "./frames.ts";
+
+/** What a row says, once everything about it is known. */
+export type Meaning = {
+  [K in RowKind]: {
+    readonly kind: K;
+    readonly params: RowParams[K];
+    readonly level: Level;
+    readonly direction: RowDirection;
+  };
+}[RowKind];
+
+/** Place among rows that begin with the same frame: a FIN with payload is data first, then the beginning of the close. */
+export const rank = { note: 0, handshake: 1, content: 2, verdict: 3, close: 4, reset: 5 } as const;
+
+/** A row under construction: frames, ACKs and retransmissions gather until its session is written down. */
+export class RowDraft {
+  readonly frames = new FrameSet();
+  readonly acks = new FrameSet();
+  readonly time: Timestamp;
+  readonly rank: number;
+  raw: readonly string[] = [];
+  /** The row of the command that this reply answers. */
+  answers: RowDraft | null = null;
+  /** The data connection that this row announces. */
+  announces: { readonly id: string } | null = null;
+  retransmissions = 0;
+  alsoHandshake = false;
+  readonly #meaning: () => Meaning | null;
+
+  /** @param meaning asked at the end; null = nothing worth a row */
+  constructor(time: Timestamp, order: keyof typeof rank, meaning: () => Meaning | null) {
+    this.time = timeOf(time);
+    this.rank = rank[order];
+    this.#meaning = meaning;
+  }
+
+  /** The finished row; null if it has no frames or nothing to say. */
+  row(connection: string): Row | null {
+    const meaning = this.frames.empty ? null : this.#meaning();
+    if (meaning === null) return null;
+    return {
+      ...meaning,
+      frames: this.frames.ranges(),
+      acks: this.acks.ranges(),
+      time: this.time,
+      connection,
+      raw: this.raw,
+      answers: this.answers === null ? null : this.answers.frames.first,
+      announces: this.announces?.id ?? null,
+      retransmissions: this.retransmissions,
+      alsoHandshake: this.alsoHandshake,
+    };
+  }
+}
+
+/** The time alone: whoever keeps it must not keep the segment that it came with. */
+export function timeOf(time: Timestamp): Timestamp {
+  return { seconds: time.seconds, nanos: time.nanos };
+}
+
+/** Seconds from `from` to `to`. */
+export function secondsBetween(from: Timestamp, to: Timestamp): number {
+  return to.seconds - from.seconds + (to.nanos - from.nanos) / 1e9;
+}
+
+/** Milliseconds from `from` to `to`, to the microsecond. */
+export function millisecondsBetween(from: Timestamp, to: Timestamp): number {
+  return Math.round(secondsBetween(from, to) * 1e6) / 1e3;
+}

@@ -1,0 +1,132 @@
+import type { Timestamp } from "../model.ts";
+import type { SegmentInfo, TcpConnection } from "../stream/index.ts";
+import { type Meaning, millisecondsBetween, RowDraft, secondsBetween, timeOf } from "./draft.ts";
+import type { ConnectionView } from "./view.ts";
+
+/** The opening of a connection: SYNs, SYN/ACKs and the initiator's first ACK (RFC 9293 §3.5), or what came instead. */
+export class Handshake {
+  readonly #connection: TcpConnection;
+  readonly #view: ConnectionView;
+  #draft: RowDraft | null = null;
+  #attempts = 0;
+  #synFrame: number | null = null;
+  #firstSyn: Timestamp | null = null;
+  #lastSyn: Timestamp | null = null;
+  #answered = false;
+  #ack: Timestamp | null = null;
+  #refused: Timestamp | null = null;
+  #icmp: { readonly router: string; readonly what: string } | null = null;
+  #carriedData = false;
+  #taken = false;
+
+  constructor(connection: TcpConnection, view: ConnectionView) {
+    this.#connection = connection;
+    this.#view = view;
+  }
+
+  /** The row, null while nothing of a handshake was seen. */
+  get draft(): RowDraft | null {
+    return this.#draft;
+  }
+
+  /** Frame of the first SYN. */
+  get synFrame(): number | null {
+    return this.#synFrame;
+  }
+
+  /** SYNs that nothing has answered yet. */
+  get attempting(): boolean {
+    return this.#attempts > 0 && !this.established && this.#refused === null && this.#icmp === null;
+  }
+
+  /** The other side has answered, or data shows that it must have. */
+  get established(): boolean {
+    return this.#answered || this.#ack !== null || this.#carriedData;
+  }
+
+  /** How the attempt ended; "open" also when its handshake is not in the capture. */
+  get state(): "open" | "refused" | "unanswered" {
+    if (this.established || this.#attempts === 0) return "open";
+    return this.#refused !== null || this.#icmp !== null ? "refused" : "unanswered";
+  }
+
+  /** SYN/ACK seen, third packet not, and no data either. */
+  get halfOpen(): boolean {
+    return this.#answered && this.#ack === null && !this.#carriedData;
+  }
+
+  /** Takes a SYN or SYN/ACK. Returns the row if it is new. */
+  take(info: SegmentInfo): RowDraft | null {
+    const begun = this.#draft === null ? this.#begin(info) : null;
+    this.#draft?.frames.add(info.frame);
+    if (info.kind === "syn-ack") this.#answered = true;
+    else {
+      this.#attempts++;
+      this.#synFrame ??= info.frame;
+      this.#firstSyn ??= timeOf(info);
+      if (!this.#answered) this.#lastSyn = timeOf(info);
+    }
+    return begun;
+  }
+
+  /** Takes the initiator's first ACK. */
+  complete(info: SegmentInfo): void {
+    if (this.#draft === null || this.#ack !== null) return;
+    this.#ack = timeOf(info);
+    this.#draft.frames.add(info.frame);
+  }
+
+  /** Data flows: the handshake is over, whatever of it was captured. */
+  dataSeen(): void {
+    this.#carriedData = true;
+  }
+
+  /** An RST answered the SYN. */
+  refuse(info: SegmentInfo): void {
+    this.#refused ??= timeOf(info);
+    this.#draft?.frames.add(info.frame);
+  }
+
+  /** An ICMP error answered the SYN. */
+  reject(frame: number, router: string, what: string): void {
+    this.#icmp ??= { router, what };
+    this.#draft?.frames.add(frame);
+  }
+
+  /** The frames become part of another row: a handshake that a reset cut off is no handshake. */
+  giveTo(draft: RowDraft): void {
+    if (this.#draft === null) return;
+    draft.frames.addAll(this.#draft.frames);
+    this.#taken = true;
+  }
+
+  #begin(info: SegmentInfo): RowDraft {
+    this.#draft = new RowDraft(info, "handshake", () => this.#meaning());
+    return this.#draft;
+  }
+
+  #meaning(): Meaning | null {
+    if (this.#taken) return null;
+    const { which } = this.#view;
+    const to = this.#connection.responder;
+    if (this.state === "open" && !this.halfOpen) {
+      const rttMs =
+        this.#lastSyn === null || this.#ack === null ? null : millisecondsBetween(this.#lastSyn, this.#ack);
+      return this.#view.opened({ rttMs });
+    }
+    const failed = { level: "error", direction: "both" } as const;
+    if (this.#icmp !== null) {
+      return { kind: "tcp.handshake.icmp", params: { which, to, ...this.#icmp }, ...failed };
+    }
+    const first = this.#firstSyn;
+    if (this.#refused !== null && this.#lastSyn !== null) {
+      const ms = millisecondsBetween(first ?? this.#lastSyn, this.#refused);
+      return { kind: "tcp.handshake.refused", params: { which, to, ms }, ...failed };
+    }
+    const until = this.#view.until();
+    const seconds = first === null ? 0 : Math.max(0, secondsBetween(first, until));
+    const params = { which, to, attempts: this.#attempts, seconds };
+    if (!this.halfOpen) return { kind: "tcp.handshake.incomplete", params, ...failed };
+    return { kind: "tcp.handshake.incomplete", params: { ...params, answered: true }, ...failed };
+  }
+}

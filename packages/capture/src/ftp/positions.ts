@@ -1,0 +1,90 @@
+import { limits } from "@twinport/protocol";
+import type { Timestamp } from "../model.ts";
+import type { StreamBytes } from "../stream/index.ts";
+import { FrameSet } from "./frames.ts";
+
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly frame: number;
+  readonly time: Timestamp;
+  readonly bytes: Uint8Array;
+}
+
+/** A range of a stream: which frames carried it, when it began, and its bytes as far as they were held. */
+export interface Extent {
+  readonly frames: FrameSet;
+  readonly time: Timestamp;
+  readonly bytes: Uint8Array;
+}
+
+/** Pieces held of lines that have not ended; the frames of older ones are kept, their bytes are not. */
+const maxPieces = 1024;
+
+/** Maps byte ranges of one direction of a control connection back to the frames that carried them. */
+export class Positions {
+  #pieces: Piece[] = [];
+  #early: { readonly frames: FrameSet; readonly time: Timestamp } | null = null;
+  #held = 0;
+  #end = 0;
+
+  /** Offset behind the last byte taken. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** Takes the next bytes of the stream; offsets count what was given here. */
+  push(chunk: StreamBytes): void {
+    const start = this.#end;
+    this.#end += chunk.bytes.length;
+    const keep = this.#held + chunk.bytes.length <= limits.reply;
+    const bytes = keep ? chunk.bytes.slice() : new Uint8Array(0);
+    this.#held += bytes.length;
+    const time = { seconds: chunk.seconds, nanos: chunk.nanos };
+    this.#pieces.push({ start, end: this.#end, frame: chunk.frame, time, bytes });
+    if (this.#pieces.length > maxPieces) this.#forget(maxPieces / 2);
+  }
+
+  /** The range up to `end` that begins at `start`; everything before `end` is forgotten. */
+  take(start: number, end: number): Extent | null {
+    const frames = new FrameSet();
+    const parts: Uint8Array[] = [];
+    let time = this.#early?.time ?? null;
+    if (this.#early !== null) frames.addAll(this.#early.frames);
+    this.#early = null;
+    for (const piece of this.#pieces) {
+      if (piece.end <= start || piece.start >= end) continue;
+      frames.add(piece.frame);
+      time ??= piece.time;
+      const from = Math.max(0, start - piece.start);
+      parts.push(piece.bytes.subarray(from, Math.max(from, end - piece.start)));
+    }
+    const done = this.#pieces.filter((piece) => piece.end <= end);
+    for (const piece of done) this.#held -= piece.bytes.length;
+    this.#pieces = done.length === this.#pieces.length ? [] : this.#pieces.slice(done.length);
+    return time === null ? null : { frames, time, bytes: join(parts) };
+  }
+
+  #forget(count: number): void {
+    const gone = this.#pieces.splice(0, count);
+    const first = gone[0];
+    if (first === undefined) return;
+    this.#early ??= { frames: new FrameSet(), time: first.time };
+    for (const piece of gone) {
+      this.#early.frames.add(piece.frame);
+      this.#held -= piece.bytes.length;
+    }
+  }
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const only = parts[0];
+  if (parts.length === 1 && only !== undefined) return only;
+  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let position = 0;
+  for (const part of parts) {
+    all.set(part, position);
+    position += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,236 @@
+import type { IcmpError } from "../decode/index.ts";
+import type { Session } from "../model.ts";
+import type { GapCause, SegmentInfo, Side, StreamBytes, TcpConnection, TcpSink } from "../stream/index.ts";
+import type { Announcement } from "./announcement.ts";
+import { DataFlow } from "./data-flow.ts";
+import { Expectations } from "./expect.ts";
+import type { AnalyzeOptions } from "./host.ts";
+import { SessionRegistry } from "./registry.ts";
+import { FtpSession, usesDataPort } from "./session.ts";
+import { foreign, settled, Tracked } from "./tracked.ts";
+import { Undecided } from "./undecided.ts";
+
+/** What the capture's TCP turned out to be. */
+export interface FtpFindings {
+  readonly sessions: readonly Session[];
+  /** TCP segments that belong to no session. */
+  readonly otherSegments: number;
+  /** Connections to port 21 on which nothing was said, beyond those that are told as sessions. */
+  readonly silentConnections: number;
+}
+
+/** Connections begun just before an announcement that are looked at again: packets may be reordered in the capture. */
+const maxRecent = 64;
+/** Seconds between a connection and the announcement that came behind it. */
+const reorderSeconds = 2;
+/** Connections to port 21 without a word that are sessions nevertheless: of a port scan the first ones will do. */
+const maxSilent = 1000;
+
+/**
+ * Finds FTP among TCP connections: control connections by what is said on them, data connections by what was
+ * announced. Everything else is counted.
+ */
+export class FtpSink implements TcpSink {
+  readonly #options: AnalyzeOptions;
+  readonly #expectations = new Expectations();
+  readonly #sessions = new SessionRegistry();
+  /** The latest session between two hosts. */
+  readonly #byHosts = new Map<string, FtpSession>();
+  /** Connections that nothing has answered yet, for ICMP errors. */
+  readonly #attempts = new Map<string, Tracked>();
+  #recent: Tracked[] = [];
+  #silent = 0;
+  #other = 0;
+
+  constructor(options: AnalyzeOptions) {
+    this.#options = options;
+  }
+
+  opened(connection: TcpConnection): void {
+    connection.data = new Tracked(connection);
+  }
+
+  segment(connection: TcpConnection, info: SegmentInfo): void {
+    const tracked = trackedOf(connection);
+    if (tracked.segments === 0) this.#begin(tracked, info);
+    tracked.segments++;
+    tracked.taker.segment(info);
+    this.#attempt(tracked, info);
+    const { taker } = tracked;
+    if (taker instanceof DataFlow) taker.announcement?.session.heard(info);
+    else if (taker instanceof Undecided && taker.full) this.#asFlow(tracked, taker);
+  }
+
+  bytes(connection: TcpConnection, chunk: StreamBytes): void {
+    const tracked = trackedOf(connection);
+    tracked.taker.bytes(chunk);
+    if (tracked.taker instanceof Undecided) this.#decide(tracked, tracked.taker, tracked.taker.verdict);
+  }
+
+  gap(connection: TcpConnection, from: Side, length: number, frame: number, cause: GapCause): void {
+    trackedOf(connection).taker.gap(from, length, frame, cause);
+  }
+
+  closed(connection: TcpConnection): void {
+    const tracked = trackedOf(connection);
+    connection.data = null;
+    if (tracked.attempting) this.#attempts.delete(attemptKey(connection));
+    const recent = this.#recent.indexOf(tracked);
+    if (recent >= 0) this.#recent.splice(recent, 1);
+    if (tracked.taker instanceof Undecided) this.#atEnd(tracked, tracked.taker);
+    const { taker, segments } = tracked;
+    taker.end();
+    if (taker === settled) return;
+    if (taker instanceof FtpSession) this.#controlClosed(taker, tracked);
+    else if (taker instanceof DataFlow && taker.announcement !== null) {
+      this.#sessions.of(taker.announcement.session)?.connections.delete(tracked);
+    } else {
+      const near = tracked.near ?? this.#byHosts.get(hostKey(connection));
+      if (!(taker instanceof DataFlow && near?.unlinked(taker, segments))) this.#other += segments;
+    }
+  }
+
+  /** Takes an ICMP error. True if it concerns FTP, and is told in a row. */
+  icmp(error: IcmpError): boolean {
+    if (error.quoted === null) return false;
+    const { source: initiator, destination: responder } = error.quoted;
+    const tracked = this.#attempts.get(attemptKey({ initiator, responder }));
+    if (tracked === undefined) return false;
+    const { taker, connection } = tracked;
+    const ftp =
+      (taker instanceof DataFlow && taker.announcement !== null) ||
+      (taker instanceof Undecided && connection.responder.port === 21);
+    if (ftp) taker.reject(error.frame, error.router, error.what);
+    return ftp;
+  }
+
+  /** Everything that was found. Call it once, after every connection has closed. */
+  finish(): FtpFindings {
+    const { sessions, otherSegments } = this.#sessions.finish();
+    const silentConnections = Math.max(0, this.#silent - maxSilent);
+    return { sessions, otherSegments: this.#other + otherSegments, silentConnections };
+  }
+
+  #begin(tracked: Tracked, info: SegmentInfo): void {
+    const { connection } = tracked;
+    tracked.frame = info.frame;
+    tracked.seconds = info.seconds;
+    this.#sessions.sweep(info.seconds);
+    if (this.#link(tracked)) return;
+    const near = this.#byHosts.get(hostKey(connection));
+    tracked.near = near === undefined || near.rows.over ? null : near;
+    this.#recent.push(tracked);
+    if (this.#recent.length > maxRecent) this.#recent.shift();
+  }
+
+  /** Remembers a connection while it is only asked for. */
+  #attempt(tracked: Tracked, info: SegmentInfo): void {
+    const attempting = info.kind === "syn" && (tracked.attempting || tracked.segments === 1);
+    if (attempting === tracked.attempting) return;
+    tracked.attempting = attempting;
+    const key = attemptKey(tracked.connection);
+    if (attempting) this.#attempts.set(key, tracked);
+    else this.#attempts.delete(key);
+  }
+
+  /** Looks for the announcement that explains a connection. */
+  #link(tracked: Tracked): boolean {
+    const match = this.#expectations.find(tracked.connection, tracked.seconds);
+    const { taker } = tracked;
+    if (match === null || taker === foreign) return false;
+    let { announcement } = match;
+    if (announcement.consumed) {
+      const repeated = announcement.session.again(announcement);
+      if (repeated === null) return false;
+      announcement = repeated;
+    }
+    const flow =
+      taker instanceof DataFlow ? taker : new DataFlow(tracked.connection, this.#options.host ?? {});
+    for (const other of this.#expectations.sharing({ ...match, announcement })) other.shared ??= flow;
+    flow.link(announcement, match.listener);
+    this.#sessions.of(announcement.session)?.connections.add(tracked);
+    if (taker instanceof Undecided) taker.replay(flow);
+    tracked.taker = flow;
+    return true;
+  }
+
+  #announced(announcement: Announcement): void {
+    this.#expectations.add(announcement);
+    for (const [index, tracked] of this.#recent.entries()) {
+      const { responder, initiator } = tracked.connection;
+      const { port } = announcement.endpoint;
+      if (responder.port !== port && initiator.port !== port) continue;
+      if (tracked.taker instanceof FtpSession || announcement.seconds - tracked.seconds > reorderSeconds)
+        continue;
+      if (!this.#link(tracked)) continue;
+      this.#recent.splice(index, 1);
+      return;
+    }
+  }
+
+  #decide(tracked: Tracked, undecided: Undecided, verdict: Undecided["verdict"]): void {
+    if (verdict === "undecided") return;
+    if (verdict === "other") this.#asFlow(tracked, undecided);
+    else this.#asSession(tracked, undecided, verdict);
+  }
+
+  /** The connection has ended before it could be told what it is. */
+  #atEnd(tracked: Tracked, undecided: Undecided): void {
+    const verdict = undecided.finalVerdict;
+    if (undecided.silent && verdict === "initiator") {
+      this.#silent++;
+      if (this.#silent > maxSilent) return;
+    }
+    this.#decide(tracked, undecided, verdict);
+  }
+
+  #controlClosed(session: FtpSession, tracked: Tracked): void {
+    const entry = this.#sessions.of(session);
+    if (entry === undefined) return;
+    entry.connections.delete(tracked);
+    entry.closed = true;
+    const key = hostKey(tracked.connection);
+    if (this.#byHosts.get(key) === session && session.rows.over) this.#byHosts.delete(key);
+  }
+
+  #asFlow(tracked: Tracked, undecided: Undecided): void {
+    if (tracked.near === null && !usesDataPort(tracked.connection)) {
+      tracked.taker = foreign;
+      return;
+    }
+    const flow = new DataFlow(tracked.connection, this.#options.host ?? {});
+    tracked.taker = flow;
+    undecided.replay(flow);
+  }
+
+  #asSession(tracked: Tracked, undecided: Undecided, verdict: "initiator" | "responder" | "implicit"): void {
+    const session = new FtpSession(tracked.connection, {
+      showPasswords: this.#options.showPasswords ?? false,
+      implicitTls: verdict === "implicit",
+      client: verdict === "responder" ? "responder" : "initiator",
+      firstFrame: tracked.frame,
+      announced: (announcement) => this.#announced(announcement),
+    });
+    this.#sessions.add(session, tracked);
+    this.#byHosts.set(hostKey(tracked.connection), session);
+    tracked.taker = session;
+    undecided.replay(session);
+  }
+}
+
+function trackedOf(connection: TcpConnection): Tracked {
+  if (connection.data instanceof Tracked) return connection.data;
+  const tracked = new Tracked(connection);
+  connection.data = tracked;
+  return tracked;
+}
+
+type Ends = Pick<TcpConnection, "initiator" | "responder">;
+
+function attemptKey({ initiator, responder }: Ends): string {
+  return `${initiator.address} ${initiator.port} ${responder.address} ${responder.port}`;
+}
+
+function hostKey({ initiator, responder }: Ends): string {
+  return [initiator.address, responder.address].sort().join(" ");
+}

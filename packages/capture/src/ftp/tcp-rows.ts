@@ -1,0 +1,163 @@
+import type { SegmentInfo, Side, TcpConnection } from "../stream/index.ts";
+import { AckLedger } from "./acks.ts";
+import { Close } from "./close.ts";
+import { type Meaning, RowDraft } from "./draft.ts";
+import { FrameSet } from "./frames.ts";
+import { Handshake } from "./handshake.ts";
+import { Repeats } from "./repeats.ts";
+import { Stalls } from "./stalls.ts";
+import { type ConnectionView, otherSide } from "./view.ts";
+
+/**
+ * The rows of one TCP connection that are not its content: handshake, close, reset, retransmissions, stalls.
+ * Pure ACKs that mean nothing more are merged into the rows whose bytes they acknowledge.
+ */
+export class TcpRows {
+  readonly handshake: Handshake;
+  readonly close: Close;
+  readonly repeats: Repeats;
+  /** Who owns the bytes that a side sent. */
+  readonly ledgers: Readonly<Record<Side, AckLedger>> = {
+    initiator: new AckLedger(),
+    responder: new AckLedger(),
+  };
+  /** Every frame of the connection. */
+  readonly frames = new FrameSet();
+  readonly #connection: TcpConnection;
+  readonly #view: ConnectionView;
+  readonly #add: (draft: RowDraft) => void;
+  readonly #stalls: Stalls;
+  readonly #resets = new Map<Side, RowDraft>();
+  #completedWithData: number | null = null;
+
+  /** @param add receives each row once, when it begins or when it is known to be one */
+  constructor(connection: TcpConnection, view: ConnectionView, add: (draft: RowDraft) => void) {
+    this.#connection = connection;
+    this.#view = view;
+    this.#add = add;
+    this.handshake = new Handshake(connection, view);
+    this.close = new Close(view);
+    this.repeats = new Repeats(view, this.ledgers, add);
+    this.#stalls = new Stalls(view, this.ledgers, add);
+  }
+
+  /** A side has reset the connection. */
+  get reset(): boolean {
+    return this.#resets.size > 0;
+  }
+
+  /** Both FINs or a reset: the connection carries nothing more. */
+  get over(): boolean {
+    return this.reset || this.close.complete;
+  }
+
+  /** Takes the next segment. */
+  segment(info: SegmentInfo): void {
+    if (this.frames.empty) this.#begin(info);
+    this.frames.add(info.frame);
+    switch (info.kind) {
+      case "rst":
+        this.#rst(info);
+        return;
+      case "syn":
+      case "syn-ack":
+        this.#syn(info);
+        return;
+    }
+    if (info.completesHandshake) this.handshake.complete(info);
+    if (info.fin) this.#addIfNew(this.close.fin(info));
+    if (info.carriesData) this.#data(info);
+    else if (!info.fin && !info.completesHandshake) this.#pureAck(info);
+  }
+
+  /** Says that `draft` holds the bytes of `side` up to stream offset `end`. */
+  own(side: Side, end: number, draft: RowDraft): void {
+    this.ledgers[side].own(end, draft);
+    if (this.#completedWithData === null || !draft.frames.has(this.#completedWithData)) return;
+    draft.alsoHandshake = true;
+    this.#completedWithData = null;
+  }
+
+  /** An ICMP error says that the SYN was rejected. */
+  reject(frame: number, router: string, what: string): void {
+    this.frames.add(frame);
+    this.handshake.reject(frame, router, what);
+  }
+
+  /** Nothing more comes. */
+  end(): void {
+    this.close.end();
+    this.#stalls.end();
+    this.repeats.end();
+    this.ledgers.initiator.flush();
+    this.ledgers.responder.flush();
+  }
+
+  #begin(info: SegmentInfo): void {
+    const { which } = this.#view;
+    const note = (meaning: () => Meaning): void => {
+      const draft = new RowDraft(info, "note", meaning);
+      draft.frames.add(info.frame);
+      this.#add(draft);
+    };
+    const how = { level: "note", direction: "both" } as const;
+    if (this.#connection.midstream) {
+      note(() => ({ kind: "tcp.midstream", params: { which, connection: this.#view.name() }, ...how }));
+    } else if (this.#connection.reused) {
+      note(() => ({ kind: "tcp.reused", params: { connection: this.#view.name() }, ...how }));
+    }
+  }
+
+  #syn(info: SegmentInfo): void {
+    const draft = this.handshake.take(info);
+    if (draft === null) return;
+    this.#add(draft);
+    // ACKs of nothing but the SYN belong here.
+    this.ledgers.initiator.own(0, draft);
+    this.ledgers.responder.own(0, draft);
+  }
+
+  #data(info: SegmentInfo): void {
+    this.handshake.dataSeen();
+    if (info.completesHandshake) this.#completedWithData = info.frame;
+    this.#stalls.data(info);
+    if (info.retransmission) this.repeats.take(info);
+    else this.repeats.sent(info);
+  }
+
+  #pureAck(info: SegmentInfo): void {
+    if (!info.ack || this.close.acknowledge(info) || this.#stalls.acknowledge(info)) return;
+    this.ledgers[otherSide(info.from)].acknowledge(info.relAck - 1, info.frame);
+  }
+
+  #rst(info: SegmentInfo): void {
+    if (info.from === "responder" && this.handshake.draft !== null && !this.handshake.established) {
+      this.handshake.refuse(info);
+      return;
+    }
+    const known = this.#resets.get(info.from);
+    if (known !== undefined) {
+      known.frames.add(info.frame);
+      return;
+    }
+    const afterClose = this.close.complete;
+    const draft = new RowDraft(info, "reset", () => this.#resetMeaning(info.from, afterClose));
+    draft.frames.add(info.frame);
+    if (this.handshake.draft !== null && this.handshake.halfOpen) this.handshake.giveTo(draft);
+    this.#resets.set(info.from, draft);
+    this.#add(draft);
+  }
+
+  #resetMeaning(from: Side, afterClose: boolean): Meaning {
+    const who = this.#view.who(from);
+    const direction = who === "client" ? "to-server" : "to-client";
+    const params = { which: this.#view.which, who, connection: this.#view.name() };
+    if (afterClose) return { kind: "tcp.reset.afterclose", params, level: "note", direction };
+    const level = this.#view.finished() ? "note" : this.#view.which === "data" ? "error" : "warn";
+    return { kind: "tcp.reset", params: { ...params, bytes: this.#view.carried() }, level, direction };
+  }
+
+  #addIfNew(draft: RowDraft | null): void {
+    if (draft !== null) this.#add(draft);
+  }
+}

@@ -1,0 +1,31 @@
+import type { TcpConnection } from "../stream/index.ts";
+import type { FtpSession } from "./session.ts";
+import { type Taker, Undecided } from "./undecided.ts";
+
+const nothing: Taker = { segment() {}, bytes() {}, gap() {}, reject() {}, end() {} };
+
+/** Takes the rest of a connection that is no concern of FTP's. */
+export const foreign: Taker = { ...nothing };
+
+/** Takes the rest of a connection whose session has been written down. */
+export const settled: Taker = { ...nothing };
+
+/** A TCP connection and what it is taken for at the moment. */
+export class Tracked {
+  readonly connection: TcpConnection;
+  taker: Taker;
+  /** Segments so far. */
+  segments = 0;
+  /** The first one: its frame and capture time. */
+  frame = 0;
+  seconds = 0;
+  /** Only SYNs so far. */
+  attempting = false;
+  /** The live session between the same two hosts when it began. */
+  near: FtpSession | null = null;
+
+  constructor(connection: TcpConnection) {
+    this.connection = connection;
+    this.taker = new Undecided(connection);
+  }
+}

@@ -1,0 +1,92 @@
+import type { GapCause, SegmentInfo, Side, StreamBytes, TcpConnection } from "../stream/index.ts";
+import { detectBytes, judge, type Verdict } from "./detect.ts";
+
+/** What takes over an undecided connection: the same calls as came before. */
+export interface Taker {
+  segment(info: SegmentInfo): void;
+  bytes(chunk: StreamBytes): void;
+  gap(from: Side, length: number, frame: number, cause: GapCause): void;
+  /** An ICMP error says that its SYN was rejected. */
+  reject(frame: number, router: string, what: string): void;
+  /** Nothing more comes. */
+  end(): void;
+}
+
+/** Segments held of an undecided connection; with more and no verdict it is something else. */
+const maxEvents = 200;
+
+/** A connection whose protocol is not known yet: what came is held until it is. */
+export class Undecided implements Taker {
+  readonly #connection: TcpConnection;
+  #log: ((taker: Taker) => void)[] = [];
+  readonly #text: Record<Side, string> = { initiator: "", responder: "" };
+
+  constructor(connection: TcpConnection) {
+    this.#connection = connection;
+  }
+
+  /** What the connection is, by what was said so far. */
+  get verdict(): Verdict {
+    return this.#judge("");
+  }
+
+  /** More has come than is held for a connection that says nothing. */
+  get full(): boolean {
+    return this.#log.length > maxEvents;
+  }
+
+  /** Nothing was said. */
+  get silent(): boolean {
+    return this.#text.initiator === "" && this.#text.responder === "";
+  }
+
+  /** What the connection is, now that nothing more comes: a silent one to port 21 is FTP that did not get to speak. */
+  get finalVerdict(): Verdict {
+    const { responder, midstream } = this.#connection;
+    if (this.silent) return responder.port === 21 && !midstream ? "initiator" : "other";
+    const verdict = this.#judge("\r\n");
+    return verdict === "undecided" ? "other" : verdict;
+  }
+
+  segment(info: SegmentInfo): void {
+    this.#log.push((taker) => taker.segment(info));
+  }
+
+  bytes(chunk: StreamBytes): void {
+    const held = { ...chunk, bytes: chunk.bytes.slice() };
+    this.#log.push((taker) => taker.bytes(held));
+    const room = detectBytes - this.#text[chunk.from].length;
+    this.#text[chunk.from] += String.fromCharCode(...chunk.bytes.subarray(0, Math.max(0, room)));
+  }
+
+  gap(from: Side, length: number, frame: number, cause: GapCause): void {
+    this.#log.push((taker) => taker.gap(from, length, frame, cause));
+  }
+
+  reject(frame: number, router: string, what: string): void {
+    this.#log.push((taker) => taker.reject(frame, router, what));
+  }
+
+  end(): void {}
+
+  /** Tells all that came to who takes over. */
+  replay(taker: Taker): void {
+    for (const tell of this.#log) tell(taker);
+    this.#log = [];
+  }
+
+  #judge(lineEnd: string): Verdict {
+    const { initiator, responder, midstream } = this.#connection;
+    return judge({
+      fromInitiator: withEnd(this.#text.initiator, lineEnd),
+      fromResponder: withEnd(this.#text.responder, lineEnd),
+      initiatorPort: initiator.port,
+      responderPort: responder.port,
+      midstream,
+    });
+  }
+}
+
+function withEnd(text: string, lineEnd: string): string {
+  return text === "" ? text : text + lineEnd;
+}

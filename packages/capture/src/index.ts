@@ -1,0 +1,11 @@
+/**
+ * The analyser: captures in, FTP sessions explained. Nothing of Node: what needs it is in "@twinport/capture/node".
+ */
+export { Analyzer, analyzeBytes } from "./analyze.ts";
+export * from "./decode/index.ts";
+export { explainRow, type Language, languages, plainStyle, type Style } from "./explain/index.ts";
+export type { AnalyzeOptions, CaptureHost, Digest } from "./ftp/index.ts";
+export type * from "./model.ts";
+export * from "./read/index.ts";
+export * from "./render/index.ts";
+export * from "./write/index.ts";

@@ -1,0 +1,13 @@
+import { createHash } from "node:crypto";
+import type { CaptureHost } from "../ftp/index.ts";
+
+/** The analyser's surroundings in Node: SHA-256 by node:crypto. */
+export const nodeHost: CaptureHost = {
+  sha256() {
+    const hash = createHash("sha256");
+    return {
+      update: (bytes) => void hash.update(bytes),
+      hex: () => hash.digest("hex"),
+    };
+  },
+};

@@ -1,0 +1,57 @@
+interface Signature {
+  readonly bytes: readonly number[];
+  readonly name: string;
+}
+
+const text = (characters: string): number[] => [...characters].map((character) => character.charCodeAt(0));
+
+const signatures: readonly Signature[] = [
+  { bytes: [0x1f, 0x8b], name: "gzip-compressed data" },
+  { bytes: [0x28, 0xb5, 0x2f, 0xfd], name: "zstd-compressed data" },
+  { bytes: [0x04, 0x22, 0x4d, 0x18], name: "lz4-compressed data" },
+  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], name: "xz-compressed data" },
+  { bytes: text("BZh"), name: "bzip2-compressed data" },
+  { bytes: [0x50, 0x4b, 0x03, 0x04], name: "a ZIP archive" },
+  { bytes: [0x37, 0x7a, 0xbc, 0xaf], name: "a 7-Zip archive" },
+  { bytes: [0x89, 0x50, 0x4e, 0x47], name: "a PNG image" },
+  { bytes: [0xff, 0xd8, 0xff], name: "a JPEG image" },
+  { bytes: text("GIF8"), name: "a GIF image" },
+  { bytes: text("%PDF"), name: "a PDF document" },
+  { bytes: [0x7f, 0x45, 0x4c, 0x46], name: "a program (ELF)" },
+  { bytes: text("MZ"), name: "a Windows program" },
+  { bytes: text("snoop\0"), name: "a snoop capture, which is not supported" },
+  { bytes: text("GMBU"), name: "a Network Monitor capture, which is not supported" },
+  { bytes: text("RTSS"), name: "a Network Monitor capture, which is not supported" },
+  { bytes: text("TRSNIFF"), name: "a Sniffer capture, which is not supported" },
+  { bytes: [0x4d, 0x54, 0x68, 0x64], name: "a MIDI file" },
+  { bytes: text("RIFF"), name: "a RIFF (audio or video) file" },
+  { bytes: text("SQLite format"), name: "an SQLite database" },
+];
+
+/** What a file that is no capture looks like, from its first bytes: "a PNG image", "text", "unknown binary data". */
+export function describeForeign(head: Uint8Array): string {
+  if (head.length === 0) return "an empty file";
+  const known = signatures.find(({ bytes }) => bytes.every((byte, index) => head[index] === byte));
+  if (known) return known.name;
+  if (head.every((byte) => byte === 0)) return "zero bytes only";
+  if (looksLikeText(head)) return describeText(head);
+  return `unknown binary data (first bytes ${hex(head.subarray(0, 4))})`;
+}
+
+function looksLikeText(head: Uint8Array): boolean {
+  return head.every((byte) =>
+    byte >= 0x20 ? byte !== 0x7f : byte === 0x09 || byte === 0x0a || byte === 0x0d || byte === 0x1b,
+  );
+}
+
+function describeText(head: Uint8Array): string {
+  const start = new TextDecoder().decode(head).trimStart().toLowerCase();
+  if (start.startsWith("<!doctype html") || start.startsWith("<html")) return "an HTML page";
+  if (start.startsWith("<?xml")) return "XML text";
+  if (start.startsWith("{") || start.startsWith("[")) return "JSON or other text";
+  return "text";
+}
+
+function hex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+}

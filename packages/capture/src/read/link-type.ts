@@ -1,0 +1,47 @@
+/** LINKTYPE_ numbers that the decoder reads, and a few common others for naming (tcpdump.org/linktypes.html). */
+export const linkTypes = {
+  null: 0,
+  ethernet: 1,
+  rawBsd: 12,
+  rawOpenBsd: 14,
+  raw: 101,
+  loop: 108,
+  linuxCooked: 113,
+  ipv4: 228,
+  ipv6: 229,
+  linuxCooked2: 276,
+} as const;
+
+const names: Readonly<Record<number, string>> = {
+  0: "NULL",
+  1: "EN10MB",
+  6: "IEEE802_5",
+  9: "PPP",
+  10: "FDDI",
+  12: "RAW",
+  14: "RAW",
+  50: "PPP_SERIAL",
+  51: "PPP_ETHER",
+  101: "RAW",
+  104: "C_HDLC",
+  105: "IEEE802_11",
+  107: "FRELAY",
+  108: "LOOP",
+  113: "LINUX_SLL",
+  119: "PRISM_HEADER",
+  127: "IEEE802_11_RADIO",
+  147: "USER0",
+  189: "USB_LINUX",
+  195: "IEEE802_15_4",
+  220: "USB_LINUX_MMAPPED",
+  228: "IPV4",
+  229: "IPV6",
+  239: "NFLOG",
+  253: "NETLINK",
+  276: "LINUX_SLL2",
+};
+
+/** Name of a link type as tcpdump and Wireshark's tools have it; "LINKTYPE_999" for one without. */
+export function linkTypeName(linkType: number): string {
+  return names[linkType] ?? `LINKTYPE_${linkType}`;
+}

@@ -1,0 +1,95 @@
+import { FtpError } from "@twinport/protocol";
+import { ByteSource } from "./byte-source.ts";
+import { describeForeign } from "./foreign.ts";
+import { readU32 } from "./integers.ts";
+import type { CaptureSink, ReaderInfo } from "./packet.ts";
+import { isPcapMagic, PcapParser, pcapHeaderLength } from "./pcap.ts";
+import { PcapngParser, sectionHeaderType } from "./pcapng.ts";
+import { ReadState } from "./state.ts";
+
+/** Bytes looked at to say what a foreign file is. */
+const foreignHead = 64;
+
+interface Parser {
+  /** Reads one item; false when it needs more bytes. */
+  step(): boolean;
+  readonly itemOffset: number;
+}
+
+/**
+ * Reads a capture file, pcap or pcapng told apart by their magic, from chunks of any size, in constant memory.
+ * Damage after the file's header ends the reading and is noted in `info`; it does not throw.
+ */
+export class CaptureReader {
+  readonly #source = new ByteSource();
+  readonly #state = new ReadState();
+  readonly #sink: CaptureSink;
+  #parser: Parser | null = null;
+
+  constructor(sink: CaptureSink) {
+    this.#sink = sink;
+  }
+
+  /** What is known so far. */
+  get info(): ReaderInfo {
+    return this.#state;
+  }
+
+  /**
+   * Takes the next bytes of the file; packets in them reach the sink before it returns. Packets are views of the chunk, so
+   * it must not be written to again.
+   * @throws FtpError "unreadable" for what is no capture; the message says what it looks like and where
+   */
+  push(chunk: Uint8Array): void {
+    if (this.#state.truncatedAt !== null) return;
+    this.#source.push(chunk);
+    this.#parser ??= this.#detect();
+    if (this.#parser === null) return;
+    while (this.#state.truncatedAt === null && this.#parser.step());
+  }
+
+  /**
+   * The file ends here.
+   * @throws FtpError "unreadable" if it was too short to be a capture
+   */
+  end(): void {
+    const source = this.#source;
+    if (this.#parser === null) throw this.#foreign();
+    if (this.#state.truncatedAt !== null) return;
+    if (source.available === 0 && source.pendingSkip === 0 && source.offset === this.#parser.itemOffset)
+      return;
+    if (this.#state.format === null) {
+      throw new FtpError("unreadable", `pcapng file ends within its first header (byte ${source.available})`);
+    }
+    this.#state.damage(this.#parser.itemOffset, "the file breaks off within the record that begins here");
+  }
+
+  #detect(): Parser | null {
+    const head = this.#source.peek(4);
+    if (head === null) return null;
+    const magic = readU32(head, 0, false);
+    if (magic === sectionHeaderType) return new PcapngParser(this.#source, this.#state, this.#sink);
+    if (isPcapMagic(magic)) {
+      const header = this.#source.peek(pcapHeaderLength);
+      return header && new PcapParser(this.#source, this.#state, this.#sink, header);
+    }
+    if (this.#source.peek(foreignHead) === null) return null;
+    throw this.#foreign();
+  }
+
+  #foreign(): FtpError {
+    const source = this.#source;
+    const length = source.available;
+    const head = source.peek(Math.min(length, foreignHead)) ?? new Uint8Array(0);
+    const cut = length >= 4 && isPcapMagic(readU32(head, 0, false));
+    if (cut)
+      return new FtpError(
+        "unreadable",
+        `pcap file ends within its header (byte ${length} of ${pcapHeaderLength})`,
+      );
+    return new FtpError(
+      "unreadable",
+      `not a packet capture: it looks like ${describeForeign(head)} (byte 0)`,
+    );
+  }
+}

@@ -1,0 +1,3 @@
+export { renderJson } from "./json.ts";
+export { type MarkdownOptions, renderMarkdown } from "./markdown.ts";
+export { renderText, type TextOptions } from "./text.ts";

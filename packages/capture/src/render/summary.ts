@@ -1,0 +1,77 @@
+import { transferOf } from "../explain/command.ts";
+import { modeOf } from "../explain/mode.ts";
+import type { Phrases } from "../explain/phrases.ts";
+import { formatFrames, formatRate } from "../explain/units.ts";
+import type { Voice } from "../explain/voice.ts";
+import type { Session, TransferRecord } from "../model.ts";
+
+/** Hexadecimal digits of a SHA-256 where the whole one finds no room. */
+export const shortHash = 12;
+
+/** Wire lines shown of one row; a reply may have thousands. */
+const maxRaw = 20;
+
+/** The wire lines of a row that are shown: of a long reply the beginning, what is left out, and the last. */
+export function shownLines(raw: readonly string[]): {
+  head: readonly string[];
+  hidden: number;
+  last: readonly string[];
+} {
+  if (raw.length <= maxRaw) return { head: raw, hidden: 0, last: [] };
+  return { head: raw.slice(0, maxRaw - 2), hidden: raw.length - maxRaw + 1, last: raw.slice(-1) };
+}
+
+/** One column of the summary. */
+export type SummaryColumn = Exclude<keyof Phrases["columns"], "seconds" | "connection" | "who" | "what">;
+
+/** Columns of the summary, in order. */
+export const summaryColumns: readonly SummaryColumn[] = [
+  "number",
+  "mode",
+  "command",
+  "file",
+  "direction",
+  "bytes",
+  "complete",
+  "duration",
+  "rate",
+  "retransmissions",
+  "sha256",
+  "frames",
+];
+
+/** What stands in a cell for what is not known. */
+export const unknownCell = "–";
+
+/** The columns in which something is known. */
+export function usedColumns(
+  cells: readonly Readonly<Record<SummaryColumn, string>>[],
+): readonly SummaryColumn[] {
+  return summaryColumns.filter((key) => cells.some((row) => row[key] !== unknownCell));
+}
+
+/** The cells of one transfer. */
+export function summaryCells(
+  transfer: TransferRecord,
+  number: number,
+  session: Session,
+  voice: Voice,
+): Readonly<Record<SummaryColumn, string>> {
+  const { words } = voice.phrases;
+  const data = session.connections.find(({ id }) => id === transfer.connection);
+  const up = transferOf(transfer.command) === "up";
+  return {
+    number: `${number}`,
+    mode: data === undefined ? unknownCell : words[modeOf(data.method)],
+    command: voice.wire(transfer.command),
+    file: transfer.argument === "" ? unknownCell : voice.wire(transfer.argument),
+    direction: words[up ? "up" : "down"],
+    bytes: voice.count(transfer.bytes),
+    complete: words[transfer.complete],
+    duration: transfer.durationMs > 0 ? voice.duration(transfer.durationMs) : unknownCell,
+    rate: formatRate(transfer.bytes, transfer.durationMs) ?? unknownCell,
+    retransmissions: voice.count(transfer.retransmissions),
+    sha256: transfer.sha256 === null ? unknownCell : `${transfer.sha256.slice(0, shortHash)}…`,
+    frames: formatFrames(transfer.frames),
+  };
+}

@@ -1,0 +1,123 @@
+import { explainRow, type Language, type Style } from "../explain/index.ts";
+import { shown } from "../explain/shown.ts";
+import { formatFrames, secondsBetween } from "../explain/units.ts";
+import type { Voice } from "../explain/voice.ts";
+import type { Row, Session, Timestamp } from "../model.ts";
+import { breakable, type Paint } from "./paint.ts";
+import { shortHash, shownLines } from "./summary.ts";
+import { clip, displayWidth, padBefore, padTo } from "./width.ts";
+import { wrap } from "./wrap.ts";
+
+/** What the table of a session's rows needs to know. */
+export interface WalkOptions {
+  readonly language: Language;
+  readonly voice: Voice;
+  readonly paint: Paint;
+  readonly width: number;
+  readonly acks: boolean;
+  /** Time zero. */
+  readonly start: Timestamp;
+}
+
+/** Widest column of frames; longer lists are wrapped. */
+const maxFrames = 14;
+
+const arrows = { "to-server": "→", "to-client": "←", both: "⇄" } as const;
+const quotes = { "to-server": "> ", "to-client": "< ", both: "| " } as const;
+
+/** A session's rows as an aligned list: frames, seconds, connection, direction, sentence; wire lines below. */
+export function walkThrough(session: Session, options: WalkOptions): string[] {
+  const { voice, paint } = options;
+  const { columns } = voice.phrases;
+  const times = secondsColumn(session, options.start);
+  const rows = session.rows.map((row, at) => ({
+    row,
+    frames: formatFrames(row.frames),
+    seconds: times[at] ?? "",
+  }));
+  const widest = (title: string, cells: readonly string[]): number =>
+    cells.reduce((most, cell) => Math.max(most, displayWidth(cell)), displayWidth(title));
+  const framesWidth = Math.min(
+    maxFrames,
+    widest(
+      columns.frames,
+      rows.map(({ frames }) => frames),
+    ),
+  );
+  const secondsWidth = widest(columns.seconds, times);
+  const idWidth = widest(
+    columns.connection,
+    rows.map(({ row }) => row.connection),
+  );
+  const indent = framesWidth + secondsWidth + idWidth + 9;
+  const room = Math.max(20, options.width - indent);
+  const titles = [
+    padTo(columns.frames, framesWidth),
+    padBefore(columns.seconds, secondsWidth),
+    padTo(columns.connection, idWidth),
+    "   ",
+  ].join("  ");
+  const lines = wrap(voice.phrases.session.legend, room).map((line, at) =>
+    paint.dim((at === 0 ? titles : " ".repeat(displayWidth(titles))) + line),
+  );
+  for (const { row, frames, seconds } of rows) {
+    const left = wrap(breakable(frames), framesWidth);
+    const right = rowLines(row, session, room, options);
+    for (let at = 0; at < Math.max(left.length, right.length); at++) {
+      const first = at === 0;
+      const id = padTo(row.connection, idWidth);
+      const paintId = row.connection.includes(".") ? paint.data : paint.control;
+      lines.push(
+        [
+          padTo(left[at] ?? "", framesWidth),
+          first ? paint.dim(padBefore(seconds, secondsWidth)) : " ".repeat(secondsWidth),
+          first ? paintId(id) : " ".repeat(idWidth),
+          `${first ? arrows[row.direction] : " "}  ${right[at] ?? ""}`,
+        ]
+          .join("  ")
+          .trimEnd(),
+      );
+    }
+  }
+  return lines;
+}
+
+/** The sentence, the wire lines, the ACKs. */
+function rowLines(row: Row, session: Session, room: number, options: WalkOptions): string[] {
+  const { paint, voice } = options;
+  const style: Style = {
+    ...paint,
+    // Inside a coloured row, the end of another colour would end the row's own.
+    connection: row.level === "ok" || row.level === "note" ? paint.connection : (id) => id,
+    hash: (digits) => (digits.length <= room ? digits : `${digits.slice(0, shortHash)}…`),
+  };
+  const lines = wrap(explainRow(row, session, options.language, { style }), room).map(levelPaint(row, paint));
+  const { head, hidden, last } = shownLines(row.raw);
+  lines.push(...head.flatMap(quote));
+  if (hidden > 0) lines.push(paint.dim(voice.say(voice.phrases.session.more, { n: voice.count(hidden) })));
+  lines.push(...last.flatMap(quote));
+  if (options.acks && row.acks.length > 0) {
+    const frames = formatFrames(row.acks, ", ");
+    lines.push(...wrap(voice.say(voice.phrases.session.acks, { frames }), room).map(paint.dim));
+  }
+  return lines;
+
+  /** A line by itself is wrapped; of many, often pictures made of letters, each keeps to its line. */
+  function quote(raw: string): string[] {
+    const text = shown(raw);
+    const [first = "", ...rest] = row.raw.length > 1 ? [clip(text, room - 2)] : wrap(text, room - 2);
+    return [paint.dim(quotes[row.direction] + first), ...rest.map((line) => paint.dim(`  ${line}`))];
+  }
+}
+
+function levelPaint(row: Row, paint: Paint): (text: string) => string {
+  if (row.level === "error") return paint.error;
+  return row.level === "warn" ? paint.warn : (text) => text;
+}
+
+/** Seconds since `start`: with microseconds in a short session, so that not all rows read 0.000. */
+function secondsColumn(session: Session, start: Timestamp): string[] {
+  const times = session.rows.map(({ time }) => secondsBetween(start, time));
+  const span = (times.at(-1) ?? 0) - (times[0] ?? 0);
+  return times.map((time) => time.toFixed(span < 2 ? 6 : 3));
+}

@@ -1,0 +1,96 @@
+import type { Endpoint } from "@twinport/protocol";
+import { formatAddress } from "../decode/address.ts";
+import { TCP_ACK, TCP_SYN, type TcpSegment } from "../decode/types.ts";
+import { sourceIsFirst } from "./flow-table.ts";
+import { HalfStream, type TrackerShared } from "./half-stream.ts";
+import type { Side, TcpConnection } from "./types.ts";
+
+/** What is remembered of the segments one side sent, to judge the next one by. */
+export interface SenderState {
+  readonly side: Side;
+  readonly stream: HalfStream;
+  /** Of its last segment with ACK; -1 before. */
+  lastAck: number;
+  lastWindow: number;
+  /** Repetitions of that ACK so far. */
+  duplicates: number;
+  /** Its last segment was a keep-alive probe. */
+  probing: boolean;
+  /** Time in seconds at which `stream.highest` was reached. */
+  highestAt: number;
+  /** Its last small payload, to see whether a retransmission says the same. */
+  recent: { readonly start: number; readonly bytes: Uint8Array } | null;
+}
+
+/** A connection and the state of its two senders. */
+export interface Flow {
+  readonly connection: TcpConnection;
+  readonly initiator: SenderState;
+  readonly responder: SenderState;
+  /** The initiator is the end that comes first in the flow table's key. */
+  readonly initiatorFirst: boolean;
+  handshake: "none" | "syn" | "done";
+  /** Seconds between SYN and the initiator's first ACK; before that, when the SYN came. */
+  synAt: number;
+  roundTrip: number;
+  reset: boolean;
+  lastFrame: number;
+}
+
+const ftpPort = 21;
+
+/** Makes the state of a connection out of the first segment seen of it. */
+export function openFlow(segment: TcpSegment, id: number, reused: boolean, shared: TrackerShared): Flow {
+  const fromInitiator = senderInitiates(segment);
+  const source: Endpoint = { address: formatAddress(segment.source), port: segment.sourcePort };
+  const destination: Endpoint = {
+    address: formatAddress(segment.destination),
+    port: segment.destinationPort,
+  };
+  const synchronizes = (segment.flags & TCP_SYN) !== 0;
+  const connection: TcpConnection = {
+    id,
+    initiator: fromInitiator ? source : destination,
+    responder: fromInitiator ? destination : source,
+    midstream: !synchronizes,
+    reused,
+    data: undefined,
+  };
+  const sender = (side: Side): SenderState => newSender(side, new HalfStream(connection, side, shared));
+  return {
+    connection,
+    initiator: sender("initiator"),
+    responder: sender("responder"),
+    initiatorFirst: sourceIsFirst(segment) === fromInitiator,
+    handshake: synchronizes ? "syn" : "none",
+    synAt: segment.seconds + segment.nanos / 1e9,
+    roundTrip: 0,
+    reset: false,
+    lastFrame: segment.frame,
+  };
+}
+
+/** Both directions are closed, or the connection was reset. */
+export function isOver(flow: Flow): boolean {
+  return flow.reset || (flow.initiator.stream.finAt >= 0 && flow.responder.stream.finAt >= 0);
+}
+
+function senderInitiates({ flags, sourcePort, destinationPort }: TcpSegment): boolean {
+  if ((flags & TCP_SYN) !== 0) return (flags & TCP_ACK) === 0;
+  if (destinationPort === ftpPort) return true;
+  if (sourcePort === ftpPort) return false;
+  return destinationPort <= sourcePort;
+}
+
+function newSender(side: Side, stream: HalfStream): SenderState {
+  return {
+    side,
+    stream,
+    lastAck: -1,
+    lastWindow: -1,
+    duplicates: 0,
+    probing: false,
+    highestAt: 0,
+    recent: null,
+  };
+}

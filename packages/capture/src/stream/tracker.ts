@@ -1,0 +1,121 @@
+import { limits } from "@twinport/protocol";
+import { TCP_ACK, TCP_RST, TCP_SYN, type TcpSegment } from "../decode/types.ts";
+import { classify } from "./classify.ts";
+import { type Flow, isOver, openFlow, type SenderState } from "./flow.ts";
+import { FlowTable, sourceIsFirst } from "./flow-table.ts";
+import type { TrackerShared } from "./half-stream.ts";
+import { remember } from "./recent.ts";
+import type { SegmentInfo, TcpSink, TrackerBounds } from "./types.ts";
+
+/** The default bounds. */
+export const trackerBounds: TrackerBounds = {
+  flows: limits.flows,
+  reorderPerDirection: limits.reorderPerDirection,
+  reorderTotal: limits.reorderTotal,
+};
+
+/** Follows the TCP connections of a capture and puts their bytes in order, in bounded memory. */
+export class TcpTracker {
+  readonly #sink: TcpSink;
+  readonly #shared: TrackerShared;
+  readonly #flows: FlowTable<Flow>;
+  #connections = 0;
+
+  constructor(sink: TcpSink, bounds: TrackerBounds = trackerBounds) {
+    this.#sink = sink;
+    this.#shared = { sink, bounds, budget: { held: 0 } };
+    this.#flows = new FlowTable(bounds.flows);
+  }
+
+  /** Takes the next segment of the capture. */
+  segment(segment: TcpSegment): void {
+    const known = this.#flows.get(segment);
+    const flow = known === undefined || startsAnew(known, segment) ? this.#open(segment, known) : known;
+    const fromInitiator = sourceIsFirst(segment) === flow.initiatorFirst;
+    const from = fromInitiator ? flow.initiator : flow.responder;
+    const to = fromInitiator ? flow.responder : flow.initiator;
+    flow.lastFrame = segment.frame;
+    begin(flow, from, to, segment);
+    const info = classify(flow, from, to, segment);
+    this.#sink.segment(flow.connection, info);
+    this.#advance(flow, from, to, segment, info);
+  }
+
+  /** The capture ends: what is held back is released, and every connection closed. */
+  end(): void {
+    for (const flow of this.#flows.values()) this.#close(flow);
+  }
+
+  #open(segment: TcpSegment, before: Flow | undefined): Flow {
+    const flow = openFlow(segment, this.#connections, before !== undefined, this.#shared);
+    this.#connections += 1;
+    const gone = this.#flows.set(segment, flow);
+    if (gone !== undefined) this.#close(gone);
+    this.#sink.opened(flow.connection);
+    return flow;
+  }
+
+  #close(flow: Flow): void {
+    flow.initiator.stream.finish(flow.lastFrame);
+    flow.responder.stream.finish(flow.lastFrame);
+    this.#sink.closed(flow.connection);
+  }
+
+  /** Moves both directions on by what the segment carries and acknowledges. */
+  #advance(flow: Flow, from: SenderState, to: SenderState, segment: TcpSegment, info: SegmentInfo): void {
+    if (info.completesHandshake) {
+      flow.handshake = "done";
+      flow.roundTrip = timeOf(segment) - flow.synAt;
+    }
+    if (info.kind === "rst") {
+      flow.reset = true;
+      return; // Its numbers are often made up, and its payload is a message to nobody (RFC 9293 §3.10.7).
+    }
+    if (info.ack) {
+      to.stream.acknowledge(info.relAck);
+      to.stream.settle(segment.frame);
+    }
+    if (info.keepAlive) return;
+    const { stream } = from;
+    const syn = (segment.flags & TCP_SYN) !== 0;
+    const start = syn ? info.relSeq + 1 : info.relSeq;
+    const end = start + segment.wireLength;
+    if (syn) stream.synSeen = true;
+    if (info.fin && stream.finAt < 0) stream.finAt = end;
+    if (stream.reach(info.fin ? end + 1 : end)) from.highestAt = timeOf(segment);
+    if (info.carriesData) {
+      const { frame, seconds, nanos, payload } = segment;
+      if (!info.retransmission) from.recent = remember(from.recent, start, payload);
+      stream.push({ start, length: segment.wireLength, bytes: payload, frame, seconds, nanos });
+    }
+    if (info.carriesData || info.fin) stream.settle(segment.frame);
+  }
+}
+
+function timeOf({ seconds, nanos }: TcpSegment): number {
+  return seconds + nanos / 1e9;
+}
+
+/** Whether a segment with a known four-tuple begins another connection. */
+function startsAnew(flow: Flow, segment: TcpSegment): boolean {
+  if ((segment.flags & TCP_SYN) === 0) return false;
+  const fromInitiator = sourceIsFirst(segment) === flow.initiatorFirst;
+  const { stream } = fromInitiator ? flow.initiator : flow.responder;
+  if (stream.synSeen) {
+    const sameStart = (segment.seq | 0) === (stream.isn | 0);
+    // A SYN/ACK with another number in mid-connection is an oddity; after the end it is a connection whose SYN is missing.
+    return !sameStart && ((segment.flags & TCP_ACK) === 0 || isOver(flow));
+  }
+  return flow.connection.midstream || isOver(flow);
+}
+
+/** Learns the starts of the two directions as far as the segment tells them. */
+function begin(flow: Flow, from: SenderState, to: SenderState, segment: TcpSegment): void {
+  const { flags, seq, ack } = segment;
+  const syn = (flags & TCP_SYN) !== 0;
+  if (syn && !from.stream.synSeen) from.stream.begin(seq);
+  else if (!from.stream.begun && (flags & TCP_RST) === 0) from.stream.begin(seq - 1);
+  if ((flags & (TCP_ACK | TCP_RST)) !== TCP_ACK || to.stream.begun) return;
+  // With a handshake the ACK tells where the other side starts, even if its own SYN was not captured.
+  if (syn || (flow.handshake === "syn" && from.side === "initiator")) to.stream.begin(ack - 1);
+}

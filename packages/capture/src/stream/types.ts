@@ -1,0 +1,109 @@
+import type { Endpoint } from "@twinport/protocol";
+
+/** Who sent: the side that opened the connection, or the other. */
+export type Side = "initiator" | "responder";
+
+/** One TCP connection. The same four-tuple used again is another connection. */
+export interface TcpConnection {
+  /** 0, 1, 2 … in order of first packet, as Wireshark's tcp.stream. */
+  readonly id: number;
+  /** Sender of the SYN. With `midstream` a guess: port 21, else the lower port, is the responder's. */
+  readonly initiator: Endpoint;
+  readonly responder: Endpoint;
+  /** Neither SYN nor SYN/ACK is in the capture. */
+  readonly midstream: boolean;
+  /** The same four-tuple was seen before in this capture. */
+  readonly reused: boolean;
+  /** Belongs to the sink. */
+  data: unknown;
+}
+
+/** By priority: rst, syn (or syn-ack), fin, data; the rest are pure ACKs, the handshake's third packet named apart. */
+export type SegmentKind = "syn" | "syn-ack" | "handshake-ack" | "ack" | "data" | "fin" | "rst";
+
+/** One segment, seen in the light of its connection. */
+export interface SegmentInfo {
+  readonly frame: number;
+  readonly seconds: number;
+  readonly nanos: number;
+  readonly from: Side;
+  readonly kind: SegmentKind;
+  /** Payload bytes on the wire. */
+  readonly payloadLength: number;
+  /** payloadLength > 0, and not a keep-alive probe's byte. */
+  readonly carriesData: boolean;
+  readonly fin: boolean;
+  /** The ACK flag. */
+  readonly ack: boolean;
+  /**
+   * Sequence number relative to the direction's start, as Wireshark shows it: 0 is the SYN, 1 the first byte.
+   * Goes on beyond 2^32. The stream offset of the payload is `relSeq - 1`. Negative for bytes before a midstream start.
+   */
+  readonly relSeq: number;
+  /** Likewise the acknowledgment: 1 + the bytes of the other direction that are acknowledged (+ 1 for its FIN). 0 without ACK. */
+  readonly relAck: number;
+  /** The initiator's first ACK, also when it carries data. */
+  readonly completesHandshake: boolean;
+  /** Acknowledges the other side's FIN (every such segment, also the second side's own FIN). */
+  readonly acksFin: boolean;
+  /** All of it was seen before, or it fills a hole so late that it was sent again. */
+  readonly retransmission: boolean;
+  /** Fills a hole soon after a later segment: reordered on the way. */
+  readonly outOfOrder: boolean;
+  /** Retransmitted bytes that differ from those seen first (which stay). */
+  readonly conflict: boolean;
+  /** A keep-alive probe: nothing or one byte before the next sequence number. */
+  readonly keepAlive: boolean;
+  /** The answer to a keep-alive probe. */
+  readonly keepAliveAnswer: boolean;
+  /** Window 0 outside SYN, FIN and RST. */
+  readonly zeroWindow: boolean;
+  /** A pure ACK that only changes the window, to other than 0. */
+  readonly windowUpdate: boolean;
+  /** 1, 2, 3 …: the nth repetition of an ACK while data is outstanding; else 0. */
+  readonly duplicateAck: number;
+}
+
+/** New bytes of one direction, in order, each byte once. */
+export interface StreamBytes {
+  readonly from: Side;
+  /** From one frame. A view: valid after the call too, but copy what is kept for long. */
+  readonly bytes: Uint8Array;
+  /** The frame that carried them first. */
+  readonly frame: number;
+  readonly seconds: number;
+  readonly nanos: number;
+  /** Offset of the first byte in the stream of this direction. Gaps count. */
+  readonly offset: number;
+}
+
+/**
+ * Why bytes are missing. "acknowledged": the other side has them, so the capture lost them, not the network ·
+ * "cut": the capture kept only the start of the packet (snaplen) · "end": never seen, and never acknowledged, when the
+ * connection ended · "bound": more out-of-order data than is kept.
+ */
+export type GapCause = "acknowledged" | "cut" | "end" | "bound";
+
+/**
+ * Receives the connections of a capture. For one packet: `opened` if it begins a connection, `segment`, then `bytes`
+ * and `gap` for what it released (also of earlier frames that were held back).
+ */
+export interface TcpSink {
+  opened(connection: TcpConnection): void;
+  segment(connection: TcpConnection, info: SegmentInfo): void;
+  bytes(connection: TcpConnection, chunk: StreamBytes): void;
+  /** `length` bytes of direction `from` are missing before what follows. `frame`: the frame that showed it. */
+  gap(connection: TcpConnection, from: Side, length: number, frame: number, cause: GapCause): void;
+  /** Nothing more comes: its four-tuple is used anew, the flow table is full, or the capture ends. */
+  closed(connection: TcpConnection): void;
+}
+
+/** Bounds of the reassembly. */
+export interface TrackerBounds {
+  /** Connections remembered; the one idle longest goes first. */
+  readonly flows: number;
+  /** Bytes held back for one direction of one connection, waiting for a hole to fill. */
+  readonly reorderPerDirection: number;
+  /** Bytes held back in all. */
+  readonly reorderTotal: number;
+}
