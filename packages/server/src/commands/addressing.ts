@@ -1,0 +1,98 @@
+import {
+  type Endpoint,
+  foldMapped,
+  formatEpsvText,
+  formatPasvText,
+  ipVersion,
+  parseEpsvArgument,
+  parseExtendedPort,
+  parseHostPort,
+  replyCodes,
+  sameAddress,
+} from "@twinport/protocol";
+import { type Answer, answer } from "../session/answer.ts";
+import type { Session } from "../session/session.ts";
+import type { Handlers } from "./handler.ts";
+
+/** Ports below are other programs' services: dialling them would make us their unwitting client (RFC 2577 §3). */
+const firstUnprivileged = 1024;
+const noPort = "No passive port is free; try again later.";
+
+/** RFC 959 §4.1.2 and RFC 2428: where the data connection goes. */
+export const addressing: Handlers<"PASV" | "EPSV" | "PORT" | "EPRT"> = {
+  async PASV(session) {
+    const address = session.context.announcedAddress ?? session.server.address;
+    if (ipVersion(address) !== 4 || family(session) === 2) {
+      session.data.clear();
+      return answer(replyCodes.cannotOpenData, "PASV has no room for an IPv6 address; use EPSV.");
+    }
+    const port = await session.data.reserve();
+    if (port === null) return answer(replyCodes.cannotOpenData, noPort);
+    return answer(replyCodes.passive, formatPasvText({ address, port }));
+  },
+
+  async EPSV(session, { argument }) {
+    const wanted = parseEpsvArgument(argument);
+    if ("problem" in wanted) {
+      if (wanted.problem === "family") return wrongFamily(session);
+      return answer(replyCodes.badArgument, "Say EPSV, EPSV 1, EPSV 2 or EPSV ALL.");
+    }
+    if (wanted.kind === "all") {
+      session.state.epsvAll = true;
+      return answer(replyCodes.ok, "From now on only EPSV.");
+    }
+    if (wanted.kind === "family" && wanted.family !== family(session)) return wrongFamily(session);
+    const port = await session.data.reserve();
+    if (port === null) return answer(replyCodes.cannotOpenData, noPort);
+    return answer(replyCodes.extendedPassive, formatEpsvText(port));
+  },
+
+  PORT(session, { argument }) {
+    session.data.clear();
+    const target = parseHostPort(argument);
+    if (target === undefined) return answer(replyCodes.badArgument, "Six numbers from 0 to 255, please.");
+    return announce(session, "PORT", target);
+  },
+
+  EPRT(session, { argument }) {
+    session.data.clear();
+    const target = parseExtendedPort(argument);
+    if ("problem" in target) {
+      return target.problem === "family"
+        ? wrongFamily(session)
+        : answer(replyCodes.badArgument, "Say EPRT |family|address|port|.");
+    }
+    const address = foldMapped(target.address);
+    if ((ipVersion(address) === 6 ? 2 : 1) !== family(session)) return wrongFamily(session);
+    return announce(session, "EPRT", { address, port: target.port });
+  },
+};
+
+/** Only the client itself is dialled, and none of its services, nor ours (RFC 2577 §3: no bouncing). */
+function announce(session: Session, verb: "PORT" | "EPRT", { address, port }: Endpoint): Answer {
+  const target = { address, port };
+  const refuse = (reason: "other-host" | "privileged" | "own-port", text: string) => {
+    session.log({ type: "port-refused", verb, target, reason });
+    return answer(replyCodes.badParameter, text);
+  };
+  if (!sameAddress(address, session.client.address)) {
+    return refuse("other-host", "Only your own address can be connected to.");
+  }
+  if (port < firstUnprivileged) return refuse("privileged", "Ports below 1024 are not connected to.");
+  if (sameAddress(address, session.server.address) && session.context.listensOn(port)) {
+    return refuse("own-port", "That port is the server's own.");
+  }
+  session.data.announce(target);
+  return answer(
+    replyCodes.ok,
+    `${verb} command successful. Consider using ${verb === "PORT" ? "PASV" : "EPSV"}.`,
+  );
+}
+
+function family(session: Session): 1 | 2 {
+  return ipVersion(session.client.address) === 6 ? 2 : 1;
+}
+
+function wrongFamily(session: Session): Answer {
+  return answer(replyCodes.badAddressFamily, `Network protocol not supported, use (${family(session)})`);
+}

@@ -1,0 +1,29 @@
+import { formatFtpTime, replyCodes } from "@twinport/protocol";
+import { answer } from "../session/answer.ts";
+import type { Session } from "../session/session.ts";
+import { StorageError } from "../storage/errors.ts";
+import type { FileFacts } from "../storage/types.ts";
+import type { Handlers } from "./handler.ts";
+
+/** RFC 3659 §3, §4: facts of one file. */
+export const facts: Handlers<"SIZE" | "MDTM"> = {
+  async SIZE(session, { argument }) {
+    // In TYPE A the size on the wire is only known after reading the whole file: a cheap way to keep a disk busy.
+    if (session.state.type === "ascii") {
+      return answer(replyCodes.fileUnavailable, "SIZE is not available in ASCII mode.");
+    }
+    const { size } = await plainFile(session, argument);
+    return answer(replyCodes.fileStatus, String(size));
+  },
+
+  async MDTM(session, { argument }) {
+    const { modifiedMs } = await plainFile(session, argument);
+    return answer(replyCodes.fileStatus, formatFtpTime(modifiedMs));
+  },
+};
+
+async function plainFile(session: Session, argument: string): Promise<FileFacts> {
+  const found = await session.storage.stat(session.path(argument));
+  if (found.type !== "file") throw new StorageError("EISDIR");
+  return found;
+}

@@ -1,0 +1,84 @@
+import { baseName, matchWildcard, parentPath, replyCodes } from "@twinport/protocol";
+import { AnswerError, answer } from "../session/answer.ts";
+import type { Session } from "../session/session.ts";
+import { errorCode, StorageError } from "../storage/errors.ts";
+import type { DirectoryEntry } from "../storage/types.ts";
+
+/** What a listing shows: entries in batches, not read ahead, and a way to stop. */
+export interface Found {
+  entries(): AsyncIterable<readonly DirectoryEntry[]>;
+  close(): Promise<void>;
+}
+
+/** What a listing's argument may be. */
+export interface FindOptions {
+  readonly want: "names" | "facts";
+  /** "*" and "?" in the last component. */
+  readonly wildcards: boolean;
+  /** Whether a file may be named; a list of itself then. */
+  readonly files: boolean;
+}
+
+/**
+ * What the argument of a listing means: a directory's entries, one file, or what a wildcard matches. Names carry
+ * the directory in front as it was asked for (NLST d → "d/name"), so that each can be used as an argument again.
+ */
+export async function findListing(session: Session, asked: string, options: FindOptions): Promise<Found> {
+  const path = session.path(asked);
+  try {
+    const facts = await session.storage.stat(path);
+    if (facts.type === "directory") return directory(session, path, asked, options, () => true);
+    if (!options.files) throw new AnswerError(answer(replyCodes.badArgument, "Not a directory; use MLST."));
+    const entry = options.want === "names" ? { name: asked } : { name: asked, facts };
+    return { entries: () => once([entry]), close: async () => undefined };
+  } catch (error) {
+    const pattern = baseName(path);
+    if (errorCode(error) !== "ENOENT" || !options.wildcards || !/[*?]/.test(pattern)) throw error;
+    const matches = (name: string) =>
+      (pattern.startsWith(".") || !name.startsWith(".")) && matchWildcard(pattern, name);
+    return nonEmpty(await directory(session, parentPath(path), directoryOf(asked), options, matches));
+  }
+}
+
+async function directory(
+  session: Session,
+  path: string,
+  asked: string,
+  { want }: FindOptions,
+  matches: (name: string) => boolean,
+): Promise<Found> {
+  const opened = await session.storage.openDirectory(path, want);
+  // LIST and MLSD show bare names, as ls(1) does; only NLST's lines are meant to be arguments.
+  const prefix = want === "facts" || asked === "" ? "" : asked.endsWith("/") ? asked : `${asked}/`;
+  async function* entries() {
+    for await (const batch of opened.entries()) {
+      const shown = batch.filter(({ name }) => matches(name));
+      yield prefix === "" ? shown : shown.map((entry) => ({ ...entry, name: prefix + entry.name }));
+    }
+  }
+  return { entries, close: () => opened.close() };
+}
+
+/** Looks as far as the first match, so that a wildcard that matches nothing is refused before 150. */
+async function nonEmpty(found: Found): Promise<Found> {
+  const batches = found.entries()[Symbol.asyncIterator]();
+  let first = await batches.next();
+  while (first.done !== true && first.value.length === 0) first = await batches.next();
+  if (first.done === true) throw new StorageError("ENOENT");
+  const begin = first.value;
+  async function* entries() {
+    yield begin;
+    yield* { [Symbol.asyncIterator]: () => batches };
+  }
+  return { entries, close: () => found.close() };
+}
+
+async function* once(batch: readonly DirectoryEntry[]): AsyncGenerator<readonly DirectoryEntry[]> {
+  yield batch;
+}
+
+/** "d/*.txt" → "d", "/*" → "/", "*" → "". */
+function directoryOf(asked: string): string {
+  const slash = asked.lastIndexOf("/");
+  return slash === 0 ? "/" : asked.slice(0, Math.max(0, slash));
+}

@@ -1,0 +1,206 @@
+import type { Socket } from "node:net";
+import type { Endpoint, WireObserver } from "@twinport/protocol";
+import type { Clock } from "../clock.ts";
+import { WireTap } from "../observe/tap.ts";
+import { errorCode } from "../storage/errors.ts";
+import { dial } from "./dial.ts";
+import { DataConnectionError } from "./errors.ts";
+import { type Reservation, ReservationEnded, type Reservations } from "./reservations.ts";
+
+/** A data connection that stands, and its tap if somebody watches. */
+export interface DataConnection {
+  readonly socket: Socket;
+  readonly tap: WireTap | undefined;
+}
+
+/** What a session's data channel needs to know and tell. */
+export interface ChannelContext {
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+  readonly clock: Clock;
+  readonly reservations: Reservations;
+  readonly connectTime: number;
+  readonly observer: WireObserver | undefined;
+  readonly nextConnectionId: () => number;
+  /** The control port minus one could not be had (RFC 959 §3.2 wants it). */
+  readonly onActiveFallback: (wanted: number, code: string) => void;
+}
+
+/** The one state of a session's data channel. */
+type DataState =
+  | { readonly kind: "none" }
+  | {
+      readonly kind: "reserved";
+      readonly reservation: Reservation;
+      readonly arriving: Promise<DataConnection>;
+    }
+  | { readonly kind: "announced"; readonly target: Endpoint }
+  | { readonly kind: "closed" };
+
+/** A way to the data connection, taken by one transfer. */
+export interface DataOpening {
+  readonly mode: "passive" | "active";
+  /** Waits for the client, or dials it. Rejects with DataConnectionError, or the signal's reason. */
+  connect(signal: AbortSignal): Promise<DataConnection>;
+  /** Gives up what was not connected, and closes what was. */
+  release(): void;
+}
+
+/** Where the next data connection of a session comes from: nowhere yet, a reserved port, or a target that PORT named. */
+export class DataChannel {
+  readonly #context: ChannelContext;
+  #state: DataState = { kind: "none" };
+
+  constructor(context: ChannelContext) {
+    this.#context = context;
+  }
+
+  /** PASV, EPSV: reserves a port in place of whatever was before. Null when none is free. */
+  async reserve(): Promise<number | null> {
+    this.clear();
+    const { reservations, client, server } = this.#context;
+    const reservation = await reservations.reserve({
+      localAddress: server.address,
+      peerAddress: client.address,
+    });
+    if (reservation === null) return null;
+    if (this.#state.kind === "closed") {
+      reservation.release();
+      return null;
+    }
+    const arriving = reservation.accepted.then((socket) => this.#tapped(socket, reservation.port));
+    arriving.catch(() => undefined);
+    this.#state = { kind: "reserved", reservation, arriving };
+    return reservation.port;
+  }
+
+  /** PORT, EPRT: the next transfer connects there. The caller has checked that it may. */
+  announce(target: Endpoint): void {
+    this.clear();
+    if (this.#state.kind !== "closed") this.#state = { kind: "announced", target };
+  }
+
+  /** Forgets what was announced or reserved, and closes a connection that nobody has used. */
+  clear(): void {
+    if (this.#state.kind === "reserved") abandon(this.#state);
+    if (this.#state.kind !== "closed") this.#state = { kind: "none" };
+  }
+
+  /** The session is over. */
+  close(): void {
+    this.clear();
+    this.#state = { kind: "closed" };
+  }
+
+  /** Hands the way to the data connection to a transfer; undefined when the client has not said where. */
+  take(): DataOpening | undefined {
+    const state = this.#state;
+    if (state.kind === "none" || state.kind === "closed") return undefined;
+    this.#state = { kind: "none" };
+    if (state.kind === "reserved") {
+      return {
+        mode: "passive",
+        connect: (signal) => unlessAborted(this.#arrival(state), signal),
+        release: () => abandon(state),
+      };
+    }
+    let dialled: DataConnection | undefined;
+    return {
+      mode: "active",
+      connect: async (signal) => {
+        dialled = await this.#dial(state.target, signal);
+        return dialled;
+      },
+      release: () => dialled?.socket.destroy(),
+    };
+  }
+
+  async #arrival(state: DataState & { kind: "reserved" }): Promise<DataConnection> {
+    try {
+      return await state.arriving;
+    } catch (error) {
+      if (!(error instanceof ReservationEnded)) throw error;
+      const { port } = state.reservation;
+      const seconds = Math.ceil(this.#context.connectTime / 1000);
+      throw new DataConnectionError(
+        error.reason === "timeout"
+          ? `No data connection came to port ${port} within ${seconds} seconds.`
+          : `Port ${port} is no longer open.`,
+      );
+    }
+  }
+
+  async #dial(target: Endpoint, signal: AbortSignal): Promise<DataConnection> {
+    const { server, clock, connectTime, onActiveFallback } = this.#context;
+    const wanted = server.port - 1;
+    const late = new AbortController();
+    const timer = clock.after(connectTime, () => late.abort(new DataConnectionError("timeout")));
+    try {
+      const socket = await dial({
+        target,
+        localAddress: server.address,
+        localPort: wanted > 0 ? wanted : null,
+        signal: AbortSignal.any([signal, late.signal]),
+        onFallback: (code) => onActiveFallback(wanted, code),
+      });
+      return this.#tapped(socket, socket.localPort ?? 0, target);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const code = late.signal.aborted ? "ETIMEDOUT" : errorCode(error);
+      this.#reportRefused(target, wanted, code);
+      throw new DataConnectionError(`Cannot connect to port ${target.port}: ${reasonOf(code)}.`);
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  #tapped(socket: Socket, serverPort: number, target?: Endpoint): DataConnection {
+    const { observer, clock, client, server, nextConnectionId } = this.#context;
+    if (observer === undefined) return { socket, tap: undefined };
+    const tap = new WireTap(observer, clock, socket, {
+      id: nextConnectionId(),
+      channel: "data",
+      client: target ?? { address: client.address, port: socket.remotePort ?? 0 },
+      server: { address: server.address, port: serverPort },
+      initiator: target === undefined ? "client" : "server",
+    });
+    return { socket, tap };
+  }
+
+  #reportRefused(target: Endpoint, localPort: number, code: string | undefined): void {
+    const { observer, clock, server, nextConnectionId } = this.#context;
+    observer?.event({
+      type: "refused",
+      time: clock.now(),
+      id: nextConnectionId(),
+      channel: "data",
+      client: target,
+      server: { address: server.address, port: localPort },
+      initiator: "server",
+      reason: code === "ECONNREFUSED" ? "refused" : code === "ETIMEDOUT" ? "timeout" : "unreachable",
+    });
+  }
+}
+
+function abandon(state: DataState & { kind: "reserved" }): void {
+  state.reservation.release();
+  state.arriving.then(
+    ({ socket }) => socket.destroy(),
+    () => undefined,
+  );
+}
+
+function reasonOf(code: string | undefined): string {
+  if (code === "ECONNREFUSED") return "refused";
+  return code === "ETIMEDOUT" ? "no answer" : "unreachable";
+}
+
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    promise.catch(() => undefined);
+    if (signal.aborted) return reject(signal.reason);
+    const aborted = () => reject(signal.reason);
+    signal.addEventListener("abort", aborted, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", aborted));
+  });
+}

@@ -1,0 +1,18 @@
+/** Why a data connection did not come about; becomes 425. The text is for the client: it names no place of the host. */
+export class DataConnectionError extends Error {
+  override readonly name = "DataConnectionError";
+}
+
+/** Why a transfer was broken off from outside it. */
+export type AbortReason = "abor" | "peer-gone" | "stalled" | "shutdown";
+
+/** The reason of a transfer's AbortSignal. */
+export class TransferAborted extends Error {
+  override readonly name = "TransferAborted";
+  readonly reason: AbortReason;
+
+  constructor(reason: AbortReason) {
+    super(reason);
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,203 @@
+import { once } from "node:events";
+import type { Socket } from "node:net";
+import type { Readable, Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { AsciiDecoder, AsciiEncoder } from "@twinport/protocol";
+import type { Clock } from "../clock.ts";
+import { errorCode, StorageError } from "../storage/errors.ts";
+import { asciiTransform } from "./ascii.ts";
+import type { DataConnection, DataOpening } from "./channel.ts";
+import { type AbortReason, TransferAborted } from "./errors.ts";
+
+/** What goes over the data connection. */
+export type TransferBody =
+  | {
+      readonly direction: "down";
+      readonly stream: Readable;
+      /** Bytes that were promised; fewer are an error. */
+      readonly expected?: number;
+      /** Called when the stream was not taken to its end. */
+      close(): Promise<void>;
+    }
+  | {
+      readonly direction: "up";
+      readonly stream: Writable;
+      commit(): Promise<void>;
+      abandon(): Promise<void>;
+    };
+
+/** A transfer as its command prepares it. */
+export interface TransferPlan {
+  readonly body: TransferBody;
+  /** Text of the 150. */
+  readonly opening: string;
+  /** Whether line ends are converted (TYPE A). Listings are made with CR LF and are not. */
+  readonly convert: boolean;
+}
+
+/** The storage failed while bytes were moving; `cause` is its error. */
+export class StorageFailed extends Error {
+  override readonly name = "StorageFailed";
+}
+
+/** The client broke the data connection while bytes were moving. */
+export class DataConnectionBroken extends Error {
+  override readonly name = "DataConnectionBroken";
+}
+
+/** Bounds and clock of a transfer. */
+export interface TransferContext {
+  readonly clock: Clock;
+  readonly stallTime: number;
+  readonly closeTime: number;
+}
+
+/**
+ * One transfer, which owns its end: when {@link run} resolves, the data connection is closed and the storage has
+ * committed; when it rejects, the connection is cut and nothing is left open. One way down for all of them.
+ */
+export class Transfer {
+  readonly #context: TransferContext;
+  readonly #abort = new AbortController();
+  #moving = false;
+  #socket: Socket | undefined;
+
+  constructor(context: TransferContext) {
+    this.#context = context;
+  }
+
+  /** Whether 150 has been sent. */
+  get moving(): boolean {
+    return this.#moving;
+  }
+
+  /** Bytes that went over the data connection so far. */
+  get bytes(): number {
+    const socket = this.#socket;
+    return socket === undefined ? 0 : Math.max(socket.bytesRead, socket.bytesWritten);
+  }
+
+  /** Breaks the transfer off. Without effect on an upload whose last byte has come. */
+  abort(reason: AbortReason): void {
+    this.#abort.abort(new TransferAborted(reason));
+  }
+
+  /**
+   * Carries the transfer out.
+   * @param prepare opens the file: what fails here fails before 150
+   * @param begin sends the 150
+   * @throws TransferAborted, DataConnectionError, DataConnectionBroken, StorageFailed, or what `prepare` throws
+   */
+  async run(
+    opening: DataOpening,
+    prepare: () => Promise<TransferPlan>,
+    begin: (text: string) => void,
+  ): Promise<void> {
+    const { signal } = this.#abort;
+    let plan: TransferPlan | undefined;
+    let settled = false;
+    try {
+      plan = await prepare();
+      // A storage's stream may fail while nobody looks at it yet; the pipeline will see that it did.
+      plan.body.stream.on("error", () => undefined);
+      const connection = await opening.connect(signal);
+      const { socket } = connection;
+      this.#socket = socket;
+      this.#moving = true;
+      begin(plan.opening);
+      await this.#move(plan, connection);
+      settled = true;
+      if (plan.body.direction === "up") {
+        socket.end();
+        await plan.body.commit().catch(failStorage);
+      }
+      await this.#closed(socket);
+      // Of an upload all has come and is kept; of a download nobody knows how much the client has read.
+      if (plan.body.direction === "down") signal.throwIfAborted();
+    } finally {
+      this.#moving = false;
+      opening.release();
+      if (plan !== undefined && !settled) await giveUp(plan.body);
+    }
+  }
+
+  async #move({ body, convert }: TransferPlan, { socket, tap }: DataConnection): Promise<void> {
+    const { signal } = this.#abort;
+    const origin = firstToFail(socket, body.stream);
+    // The socket's own timer, since it alone notices that part of a large write has gone.
+    socket.setTimeout(this.#context.stallTime, () => this.abort("stalled"));
+    try {
+      if (body.direction === "down") {
+        const encoder = convert ? [asciiTransform(new AsciiEncoder())] : [];
+        const [last = body.stream] = encoder;
+        if (tap !== undefined) last.on("data", (chunk: Uint8Array) => tap.sent(chunk));
+        // What a client sends while it downloads is thrown away; left unread, it would make the close a reset.
+        socket.resume();
+        await pipeline([body.stream, ...encoder, socket], { signal });
+        if (body.expected !== undefined && socket.bytesWritten < body.expected)
+          failStorage(new StorageError("EIO"));
+      } else {
+        const decoder = convert ? [asciiTransform(new AsciiDecoder())] : [];
+        if (tap !== undefined) socket.on("data", (chunk: Uint8Array) => tap.received(chunk));
+        await pipeline([socket, ...decoder, body.stream], { signal });
+        await confirmEnd(socket);
+      }
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      if (error instanceof StorageFailed) throw error;
+      if (origin() === "storage" && !isStreamError(error)) failStorage(error);
+      throw new DataConnectionBroken("the data connection broke", { cause: error });
+    } finally {
+      socket.setTimeout(0);
+    }
+  }
+
+  /** Waits, not for ever, until the peer has closed its side too. */
+  async #closed(socket: Socket): Promise<void> {
+    if (socket.closed) return;
+    const { signal } = this.#abort;
+    const cut = () => socket.destroy();
+    const timer = this.#context.clock.after(this.#context.closeTime, cut);
+    signal.addEventListener("abort", cut, { once: true });
+    if (signal.aborted) cut();
+    await once(socket, "close").catch(() => undefined);
+    signal.removeEventListener("abort", cut);
+    timer.cancel();
+  }
+}
+
+/**
+ * Makes sure that the end of an upload was a FIN. A reset that arrives together with the last bytes is reported by
+ * libuv as an ordinary end (it takes EPOLLHUP behind a short read for one); writing nothing brings the error out.
+ */
+function confirmEnd(socket: Socket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.write(new Uint8Array(0), (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+function failStorage(cause: unknown): never {
+  throw new StorageFailed("the storage failed", { cause });
+}
+
+async function giveUp(body: TransferBody): Promise<void> {
+  if (body.direction === "up") return body.abandon();
+  body.stream.destroy();
+  await body.close();
+}
+
+/** Of the two ends of a pipeline, the one that failed first: it then fails the other with the same error. */
+function firstToFail(socket: Socket, storage: Readable | Writable): () => "data" | "storage" | undefined {
+  let first: "data" | "storage" | undefined;
+  socket.once("error", () => {
+    first ??= "data";
+  });
+  storage.once("error", () => {
+    first ??= "storage";
+  });
+  return () => first;
+}
+
+function isStreamError(error: unknown): boolean {
+  return errorCode(error)?.startsWith("ERR_STREAM_") ?? false;
+}

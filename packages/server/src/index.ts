@@ -1,0 +1,24 @@
+/**
+ * An embeddable FTP server (RFC 959, 1123, 2389, 2428, 3659): passive and active mode over any Storage.
+ */
+export { withAnonymous } from "./accounts/anonymous.ts";
+export { type FixedAccount, fixedAccounts } from "./accounts/fixed.ts";
+export type { Account, Authenticator, LoginRequest } from "./accounts/types.ts";
+export { type Clock, systemClock, type Timer } from "./clock.ts";
+export type { ServerLimits } from "./limits/limits.ts";
+export type { EndReason, LogEvent, TransferLog } from "./observe/log.ts";
+export type { ServerObserver, SessionInfo } from "./observe/observer.ts";
+export type { PassiveOptions, ServerOptions } from "./options.ts";
+export { FtpServer } from "./server.ts";
+export { StorageError } from "./storage/errors.ts";
+export { LocalStorage } from "./storage/local.ts";
+export { MemoryStorage, type MemoryStorageOptions } from "./storage/memory.ts";
+export type {
+  DirectoryEntry,
+  FileFacts,
+  OpenDirectory,
+  OpenFile,
+  Storage,
+  Upload,
+  UploadMode,
+} from "./storage/types.ts";

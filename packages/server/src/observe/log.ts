@@ -1,0 +1,74 @@
+import type { Endpoint, Verb } from "@twinport/protocol";
+import type { Refusal } from "../limits/admission.ts";
+
+/** Why a session ended. */
+export type EndReason =
+  | "quit"
+  | "peer-closed"
+  | "login-timeout"
+  | "idle-timeout"
+  | "unread-replies"
+  | "failed-logins"
+  | "bad-commands"
+  | "line-too-long"
+  | "not-ftp"
+  | "login-unavailable"
+  | "shutdown"
+  | "internal-error";
+
+interface OfSession {
+  /** Milliseconds since the Unix epoch, with fractions. */
+  readonly time: number;
+  readonly session: number;
+}
+
+/** What happened in the server, as plain data. Names and paths are as the peer gave them: escape them when shown. */
+export type LogEvent =
+  | (OfSession & { readonly type: "session-opened"; readonly client: Endpoint; readonly server: Endpoint })
+  | (OfSession & { readonly type: "session-closed"; readonly reason: EndReason; readonly ms: number })
+  | { readonly type: "refused"; readonly time: number; readonly client: Endpoint; readonly reason: Refusal }
+  | (OfSession & { readonly type: "login"; readonly user: string; readonly ok: boolean })
+  | (OfSession & { readonly type: "login-unavailable"; readonly user: string; readonly error: unknown })
+  | (OfSession & TransferLog)
+  | (OfSession & {
+      readonly type: "port-refused";
+      readonly verb: "PORT" | "EPRT";
+      readonly target: Endpoint;
+      readonly reason: "other-host" | "privileged" | "own-port";
+    })
+  | (OfSession & {
+      /** Active mode could not start from the control port minus one; said once in a server's life. */
+      readonly type: "active-port-fallback";
+      readonly wanted: number;
+      readonly code: string;
+    })
+  | (OfSession & {
+      readonly type: "internal-error";
+      /** The number that the reply names. */
+      readonly incident: number;
+      readonly verb: string;
+      readonly error: unknown;
+    })
+  | { readonly type: "listener-error"; readonly time: number; readonly error: unknown };
+
+/** The end of a transfer. */
+export interface TransferLog {
+  readonly type: "transfer";
+  readonly verb: Verb;
+  /** Virtual path. */
+  readonly path: string;
+  readonly mode: "passive" | "active";
+  /** True exactly when the reply is 226. */
+  readonly ok: boolean;
+  readonly code: number;
+  /** Bytes on the data connection. */
+  readonly bytes: number;
+  readonly ms: number;
+}
+
+/** An event of one session before the session's own number and the time are added. */
+export type SessionEvent = LogEvent extends infer Event
+  ? Event extends OfSession
+    ? Omit<Event, keyof OfSession>
+    : never
+  : never;

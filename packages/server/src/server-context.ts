@@ -1,0 +1,27 @@
+import type { Authenticator } from "./accounts/types.ts";
+import type { Clock } from "./clock.ts";
+import type { Reservations } from "./data/reservations.ts";
+import type { ServerLimits } from "./limits/limits.ts";
+import type { LogEvent } from "./observe/log.ts";
+import type { ServerObserver } from "./observe/observer.ts";
+
+/** What the sessions of one server share. */
+export interface ServerContext {
+  readonly authenticator: Authenticator;
+  readonly banner: string;
+  /** Address that 227 names, or undefined for the control connection's own. */
+  readonly announcedAddress: string | undefined;
+  readonly limits: ServerLimits;
+  readonly clock: Clock;
+  readonly reservations: Reservations;
+  readonly observer: ServerObserver;
+  readonly log: (event: LogEvent) => void;
+  /** Numbers from 1 up, each once in the server's life. */
+  readonly nextSessionId: () => number;
+  readonly nextConnectionId: () => number;
+  readonly nextIncidentId: () => number;
+  /** Whether this server itself listens on the port, for control or data connections. */
+  readonly listensOn: (port: number) => boolean;
+  /** True the first time it is asked: for what is to be said once. */
+  readonly firstActiveFallback: () => boolean;
+}

@@ -1,0 +1,28 @@
+import type { Reply } from "@twinport/protocol";
+import type { EndReason } from "../observe/log.ts";
+
+/** The final reply to a command, and whether the session ends with it. */
+export interface Answer extends Reply {
+  readonly end?: EndReason;
+}
+
+/** Makes an answer of one line or more. */
+export function answer(code: number, ...lines: string[]): Answer {
+  return { code, lines };
+}
+
+/** Makes an answer behind which the control connection is closed. */
+export function lastAnswer(end: EndReason, code: number, text: string): Answer {
+  return { code, lines: [text], end };
+}
+
+/** Thrown where no value can be returned: the command's answer is this. */
+export class AnswerError extends Error {
+  override readonly name = "AnswerError";
+  readonly answer: Answer;
+
+  constructor(answer: Answer) {
+    super(answer.lines[0]);
+    this.answer = answer;
+  }
+}

@@ -1,0 +1,235 @@
+import { once } from "node:events";
+import type { Socket } from "node:net";
+import {
+  type Command,
+  type ControlLine,
+  ControlLineReader,
+  formatReply,
+  parseCommand,
+  type Reply,
+} from "@twinport/protocol";
+import type { Clock } from "../clock.ts";
+import type { ServerLimits } from "../limits/limits.ts";
+import type { WireTap } from "../observe/tap.ts";
+
+/** A line as it arrived, and what it says. */
+export interface Arrival {
+  readonly command: Command;
+  readonly overlong: boolean;
+  /** First byte of a TLS ClientHello: no line of FTP begins with it. */
+  readonly foreign: boolean;
+}
+
+/** Told of what cannot wait until the session asks. */
+export interface ControlListener {
+  /** A line has come. True: dealt with, not to be queued. */
+  arrived(arrival: Arrival): boolean;
+  /** The peer will send nothing more; it may still read. Called once. */
+  ended(): void;
+  /** The connection is gone, and not by {@link ControlConnection.close}. */
+  lost(): void;
+}
+
+const tlsHandshake = 0x16;
+const LF = 0x0a;
+const CR = 0x0d;
+const abortWithoutLf = "ABOR\r";
+
+/**
+ * The control connection: bytes to queued lines, replies to bytes, never more of either than the limits allow.
+ * No event of the socket goes further than this.
+ */
+export class ControlConnection {
+  readonly #socket: Socket;
+  readonly #limits: ServerLimits;
+  readonly #clock: Clock;
+  readonly #tap: WireTap | undefined;
+  readonly #listener: ControlListener;
+  readonly #reader: ControlLineReader;
+  #queue: Arrival[] = [];
+  #next = 0;
+  #wake: () => void = () => undefined;
+  #first = true;
+  #deaf = false;
+  #lfMayFollow = false;
+  #inputEnded = false;
+  #closing = false;
+  #interrupted = false;
+
+  constructor(
+    socket: Socket,
+    limits: ServerLimits,
+    clock: Clock,
+    tap: WireTap | undefined,
+    listener: ControlListener,
+  ) {
+    this.#socket = socket;
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#tap = tap;
+    this.#listener = listener;
+    this.#reader = new ControlLineReader(limits.controlLine);
+    socket.on("data", (chunk) => this.#take(chunk));
+    socket.on("end", () => this.#endInput());
+    socket.on("close", () => {
+      if (!this.#closing) listener.lost();
+      this.#endInput();
+    });
+  }
+
+  /** Lines that wait to be asked for. */
+  get queued(): number {
+    return this.#queue.length - this.#next;
+  }
+
+  /** Whether the peer has left more unread than it should. */
+  get congested(): boolean {
+    return this.#socket.writableLength > this.#limits.unsentReplies;
+  }
+
+  /** The next line; null when there will be none. */
+  async next(): Promise<Arrival | null> {
+    for (;;) {
+      if (this.#interrupted) return null;
+      const arrival = this.#queue[this.#next];
+      if (arrival !== undefined) {
+        this.#next++;
+        if (this.queued === 0) {
+          this.#queue = [];
+          this.#next = 0;
+        }
+        if (!this.#deaf && this.queued < this.#limits.queuedCommands) this.#socket.resume();
+        return arrival;
+      }
+      if (this.#inputEnded || this.#closing) return null;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  /** Sends a reply. After {@link close}, or to a peer that is gone, it is dropped. */
+  send(reply: Reply): void {
+    if (this.#closing || !this.#socket.writable) return;
+    const bytes = formatReply(reply);
+    this.#tap?.sent(bytes);
+    if (this.queued > 0) this.#gather();
+    this.#socket.write(bytes);
+  }
+
+  /** Replies to pipelined commands leave together, not by a system call each. */
+  #gather(): void {
+    if (this.#socket.writableCorked > 0) return;
+    this.#socket.cork();
+    process.nextTick(() => this.#socket.uncork());
+  }
+
+  /** Waits while the peer has too many replies unread. False: it did not read them in time. */
+  async drained(): Promise<boolean> {
+    if (!this.congested) return true;
+    const inTime = new AbortController();
+    const timer = this.#clock.after(this.#limits.unreadReplyTime, () => inTime.abort());
+    try {
+      await Promise.race([
+        once(this.#socket, "drain", { signal: inTime.signal }),
+        once(this.#socket, "close", { signal: inTime.signal }),
+      ]);
+      return true;
+    } catch {
+      return !inTime.signal.aborted;
+    } finally {
+      timer.cancel();
+      inTime.abort();
+    }
+  }
+
+  /** Makes {@link next} return null: the session wants to end. */
+  interrupt(): void {
+    this.#interrupted = true;
+    this.#wake();
+  }
+
+  /** Resolves when the socket is closed. */
+  async closed(): Promise<void> {
+    if (!this.#socket.closed) await once(this.#socket, "close").catch(() => undefined);
+  }
+
+  /**
+   * Closes behind the replies sent so far. What still comes is thrown away for a moment: closing over unread input
+   * would reset the connection, and the peer could lose the last reply.
+   */
+  close(): void {
+    if (this.#closing) return;
+    this.#closing = true;
+    this.#deaf = false;
+    this.#queue = [];
+    this.#next = 0;
+    this.#wake();
+    this.#socket.end();
+    this.#socket.resume();
+    const timer = this.#clock.after(this.#limits.controlCloseTime, () => this.#socket.destroy());
+    this.#socket.once("close", () => timer.cancel());
+    if (this.#socket.destroyed) timer.cancel();
+  }
+
+  #take(chunk: Buffer): void {
+    this.#tap?.received(chunk);
+    if (this.#closing || this.#deaf) return;
+    const foreign = this.#first && chunk[0] === tlsHandshake;
+    this.#first = false;
+    const last = foreign ? foreignArrival : this.#read(chunk);
+    if (last !== undefined) {
+      this.#deaf = true;
+      this.#queue.push(last);
+    } else if (this.queued >= this.#limits.queuedCommands) {
+      this.#socket.pause();
+    }
+    this.#wake();
+  }
+
+  /** Queues the lines that a chunk ends. Returns the line after which nothing more is heard, if there is one. */
+  #read(chunk: Buffer): Arrival | undefined {
+    const bytes = this.#lfMayFollow && chunk[0] === LF ? chunk.subarray(1) : chunk;
+    const lines = this.#reader.push(bytes);
+    const unended = this.#abortWithoutEnd(bytes);
+    if (unended !== undefined) lines.push(unended);
+    this.#lfMayFollow = unended !== undefined;
+    for (const line of lines) {
+      const arrival = arrivalOf(line);
+      if (line.overlong) return arrival;
+      if (!this.#listener.arrived(arrival)) this.#queue.push(arrival);
+    }
+    const rest = this.#reader.overlong ? this.#reader.end() : undefined;
+    return rest === undefined ? undefined : arrivalOf(rest);
+  }
+
+  /**
+   * Python's ftplib sends the whole line of ABOR as urgent data; the kernel then takes its last byte, the line feed,
+   * out of the stream, and "ABOR CR" is all that ever comes. Both are held to be the line.
+   */
+  #abortWithoutEnd(chunk: Buffer): ControlLine | undefined {
+    if (this.#reader.pending !== abortWithoutLf.length || chunk.at(-1) !== CR) return undefined;
+    const end = chunk.subarray(-abortWithoutLf.length).toString("latin1").toUpperCase();
+    return abortWithoutLf.endsWith(end) ? this.#reader.end() : undefined;
+  }
+
+  #endInput(): void {
+    if (this.#inputEnded) return;
+    this.#inputEnded = true;
+    this.#listener.ended();
+    this.#wake();
+  }
+}
+
+const foreignArrival: Arrival = {
+  command: parseCommand(new Uint8Array(0)),
+  overlong: false,
+  foreign: true,
+};
+
+function arrivalOf(line: ControlLine): Arrival {
+  // A view into a Buffer of Node's pool: views into small arrays of their own cost a separate allocation each, and a
+  // flood of commands would hold hundreds of MiB of them until the next garbage collection.
+  const command = parseCommand(Buffer.from(line.bytes));
+  return { command, overlong: line.overlong, foreign: false };
+}

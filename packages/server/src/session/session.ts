@@ -1,0 +1,285 @@
+import type { Socket } from "node:net";
+import {
+  canonicalVerb,
+  commands,
+  type Endpoint,
+  foldMapped,
+  replyCodes,
+  resolvePath,
+} from "@twinport/protocol";
+import type { Timer } from "../clock.ts";
+import { handlers } from "../commands/index.ts";
+import { DataChannel } from "../data/channel.ts";
+import type { Transfer } from "../data/transfer.ts";
+import type { Admitted } from "../limits/admission.ts";
+import type { EndReason, SessionEvent } from "../observe/log.ts";
+import { WireTap } from "../observe/tap.ts";
+import type { ServerContext } from "../server-context.ts";
+import { StorageError } from "../storage/errors.ts";
+import type { Storage } from "../storage/types.ts";
+import { type Answer, answer, lastAnswer } from "./answer.ts";
+import { type Arrival, ControlConnection } from "./control.ts";
+import { isForeign } from "./foreign.ts";
+import { gate } from "./gates.ts";
+import { initialState, type SessionState } from "./state.ts";
+import { replyToStorageError } from "./storage-reply.ts";
+
+/** After so many commands in a row that needed no waiting, other sessions get their turn. */
+const turn = 32;
+
+/** One control connection and what hangs on it. */
+export class Session {
+  readonly id: number;
+  readonly client: Endpoint;
+  /** The server's end of the control connection. */
+  readonly server: Endpoint;
+  readonly context: ServerContext;
+  readonly admitted: Admitted;
+  readonly state: SessionState = initialState();
+  readonly data: DataChannel;
+  /** Nobody awaits what a transfer would bring: the peer has closed its side, or is gone. */
+  peerGone = false;
+  /** The transfer that runs, if one does. */
+  transfer: Transfer | undefined;
+
+  readonly #control: ControlConnection;
+  readonly #over = new AbortController();
+  readonly #startedAt: number;
+  #loginTimer: Timer;
+  #idleTimer: Timer | undefined;
+  #queuedAborts = 0;
+  #quitting = false;
+  #lastAnswer: Answer | undefined;
+
+  constructor(socket: Socket, context: ServerContext, admitted: Admitted) {
+    const { clock, limits, observer } = context;
+    this.context = context;
+    this.admitted = admitted;
+    this.id = context.nextSessionId();
+    this.client = { address: foldMapped(socket.remoteAddress ?? ""), port: socket.remotePort ?? 0 };
+    this.server = { address: foldMapped(socket.localAddress ?? ""), port: socket.localPort ?? 0 };
+    this.#startedAt = clock.now();
+    const { id, client, server } = this;
+    const wire = observer.wire?.({ id, client, server });
+    const connection = {
+      id: context.nextConnectionId(),
+      channel: "control",
+      client,
+      server,
+      initiator: "client",
+    } as const;
+    const tap = wire === undefined ? undefined : new WireTap(wire, clock, socket, connection);
+    this.#control = new ControlConnection(socket, limits, clock, tap, {
+      arrived: (arrival) => this.#arrived(arrival),
+      // Who says QUIT and closes its side wants the transfer before it finished (RFC 959 §4.1.1).
+      ended: () => this.#quitting || this.#lose(),
+      lost: () => this.#lose(),
+    });
+    this.data = new DataChannel({
+      client,
+      server,
+      clock,
+      reservations: context.reservations,
+      connectTime: limits.dataConnectTime,
+      observer: wire,
+      nextConnectionId: context.nextConnectionId,
+      onActiveFallback: (wanted, code) => {
+        if (context.firstActiveFallback()) this.log({ type: "active-port-fallback", wanted, code });
+      },
+    });
+    this.#loginTimer = clock.after(limits.loginTime, () =>
+      this.stop("login-timeout", "Login took too long."),
+    );
+    this.log({ type: "session-opened", client, server });
+  }
+
+  /** Aborts when the session ends, or cannot go on. */
+  get signal(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  /** The logged-in account's files. The gates see to it that there is one. */
+  get storage(): Storage {
+    if (this.state.account === null) throw new StorageError("EACCES");
+    return this.state.account.storage;
+  }
+
+  /** Whether ABOR waits among the commands that have come but are not begun. */
+  get abortQueued(): boolean {
+    return this.#queuedAborts > 0;
+  }
+
+  /** The virtual path that an argument means here. */
+  path(argument: string): string {
+    return resolvePath(this.state.cwd, argument);
+  }
+
+  /** Adds the session's number and the time to an event. */
+  log(event: SessionEvent): void {
+    this.context.log({ ...event, session: this.id, time: this.context.clock.now() });
+  }
+
+  /** Sends a preliminary reply; the final one is what the handler returns. */
+  preliminary(code: number, text: string): void {
+    this.#control.send(answer(code, text));
+  }
+
+  /** The login timer ends with the first login. */
+  loggedIn(): void {
+    this.#loginTimer.cancel();
+    this.admitted.loggedIn(true);
+  }
+
+  /** Ends the session from outside: what runs is broken off, then 421. */
+  stop(reason: EndReason, text: string): void {
+    this.#lastAnswer ??= lastAnswer(reason, replyCodes.serviceUnavailable, text);
+    this.transfer?.abort("shutdown");
+    this.#over.abort();
+    this.#control.interrupt();
+  }
+
+  /** The same, but a transfer that runs is let finish. */
+  stopAfterTransfer(reason: EndReason, text: string): void {
+    if (this.transfer === undefined) this.stop(reason, text);
+    else this.#lastAnswer ??= lastAnswer(reason, replyCodes.serviceUnavailable, text);
+  }
+
+  /** Serves until the session ends. Never rejects. */
+  async run(): Promise<void> {
+    let reason: EndReason = "peer-closed";
+    try {
+      this.#control.send(answer(replyCodes.serviceReady, this.context.banner));
+      reason = await this.#serve();
+    } catch (error) {
+      reason = "internal-error";
+      this.#control.send(this.incident("", error));
+    }
+    if (this.#lastAnswer !== undefined) {
+      this.#control.send(this.#lastAnswer);
+      reason = this.#lastAnswer.end ?? reason;
+    }
+    this.#over.abort();
+    this.#loginTimer.cancel();
+    this.#idleTimer?.cancel();
+    this.data.close();
+    this.#control.close();
+    this.admitted.leave();
+    this.log({ type: "session-closed", reason, ms: this.context.clock.now() - this.#startedAt });
+    await this.#control.closed();
+  }
+
+  /** Reports an error that nobody expected, and makes the reply that names it. */
+  incident(verb: string, error: unknown): Answer {
+    const incident = this.context.nextIncidentId();
+    this.log({ type: "internal-error", incident, verb, error });
+    return answer(replyCodes.localError, `Local error, incident ${incident}.`);
+  }
+
+  async #serve(): Promise<EndReason> {
+    for (let served = 1; ; served++) {
+      if (this.#lastAnswer !== undefined) return "shutdown";
+      this.#watchIdleness();
+      const arrival = await this.#control.next();
+      this.#idleTimer?.cancel();
+      if (arrival === null) return this.#quitting ? "quit" : "peer-closed";
+      const reply = await this.#answer(arrival);
+      if (reply !== undefined) this.#control.send(reply);
+      if (reply?.end !== undefined) return reply.end;
+      if (!(await this.#control.drained())) return "unread-replies";
+      if (served % turn === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  #watchIdleness(): void {
+    const { clock, limits } = this.context;
+    if (this.#control.queued > 0) return;
+    this.#idleTimer = clock.after(limits.idleTime, () => this.stop("idle-timeout", "Idle for too long."));
+  }
+
+  async #answer({ command, overlong, foreign }: Arrival): Promise<Answer | undefined> {
+    const { state } = this;
+    if (overlong) return lastAnswer("line-too-long", replyCodes.unrecognized, "Line too long.");
+    if (foreign || (state.account === null && isForeign(command.verb))) {
+      return lastAnswer("not-ftp", replyCodes.serviceUnavailable, "This is an FTP server.");
+    }
+    const verdict = gate(command, state);
+    if (canonicalVerb(command.verb) === "ABOR") this.#queuedAborts = Math.max(0, this.#queuedAborts - 1);
+    if (verdict.kind !== "pass") return this.#refused(verdict.kind === "refuse" ? verdict.answer : undefined);
+    const { request } = verdict;
+    try {
+      const reply = await handlers[request.verb](this, request);
+      state.badCommands = state.account === null ? state.badCommands : 0;
+      return reply;
+    } catch (error) {
+      return replyToStorageError(error, request.verb) ?? this.incident(request.verb, error);
+    } finally {
+      this.#forget(request.verb);
+    }
+  }
+
+  /** Counts commands that were none; a peer that sends only those speaks something else. */
+  #refused(reply: Answer | undefined): Answer | undefined {
+    const { state, context } = this;
+    state.pending = { kind: "none" };
+    state.restart = 0n;
+    const bad =
+      reply === undefined || reply.code === replyCodes.unrecognized || reply.code === replyCodes.badArgument;
+    if (bad) state.badCommands++;
+    const most =
+      state.account === null ? context.limits.badCommandsBeforeLogin : context.limits.badCommandsAfterLogin;
+    if (state.badCommands < most) return reply;
+    return lastAnswer("bad-commands", replyCodes.serviceUnavailable, "Too many bad commands.");
+  }
+
+  /** What one command prepares for the next does not outlive it. */
+  #forget(verb: string): void {
+    const { state } = this;
+    if (verb !== "USER" && verb !== "RNFR") state.pending = { kind: "none" };
+    if (!keepsRestart.has(verb)) state.restart = 0n;
+  }
+
+  #arrived({ command }: Arrival): boolean {
+    const verb = canonicalVerb(command.verb);
+    if (verb === undefined || !commands[verb].overtakes || command.problem !== null) return false;
+    if (verb === "ABOR") {
+      // It takes effect at once; its own reply keeps its place in the order.
+      this.#queuedAborts++;
+      if (this.transfer !== undefined) this.state.aborted = true;
+      this.transfer?.abort("abor");
+      return false;
+    }
+    if (verb === "QUIT") {
+      this.#quitting = true;
+      return false;
+    }
+    // A command sent after the client had the 150 may be answered at once; one pipelined before it keeps its place.
+    const free = this.transfer?.moving === true && this.#control.queued === 0 && !this.#control.congested;
+    const verdict = free ? gate(command, this.state) : undefined;
+    if (verdict?.kind !== "pass") return false;
+    const reply = handlers[verdict.request.verb](this, verdict.request);
+    Promise.resolve(reply).then(
+      (final) => this.#control.send(final),
+      (error) => this.#control.send(this.incident(verb, error)),
+    );
+    return true;
+  }
+
+  #lose(): void {
+    this.peerGone = true;
+    this.#over.abort();
+    this.transfer?.abort("peer-gone");
+  }
+}
+
+/** Clients send these between REST and the transfer it is meant for. */
+const keepsRestart: ReadonlySet<string> = new Set([
+  "REST",
+  "PASV",
+  "EPSV",
+  "PORT",
+  "EPRT",
+  "TYPE",
+  "SIZE",
+  "MDTM",
+  "NOOP",
+]);

@@ -1,0 +1,66 @@
+import { replyCodes, type Verb } from "@twinport/protocol";
+import { errorCode } from "../storage/errors.ts";
+import { type Answer, AnswerError, answer } from "./answer.ts";
+
+const naming: ReadonlySet<string> = new Set<Verb>(["STOR", "APPE", "RNTO"]);
+
+/**
+ * The one place where a storage's error becomes a reply. Never shows the error's own text, which may name a place
+ * of the host. Undefined for an error that no storage should raise: the caller reports an incident.
+ * @param phase whether 150 has been sent
+ */
+export function replyToStorageError(
+  error: unknown,
+  verb: Verb,
+  phase: "before" | "after" = "before",
+): Answer | undefined {
+  if (error instanceof AnswerError) return error.answer;
+  const unavailable = phase === "before" ? replyCodes.fileUnavailable : replyCodes.localError;
+  const badName = phase === "before" && naming.has(verb) ? replyCodes.badFileName : unavailable;
+  switch (errorCode(error)) {
+    case "ENOENT":
+    case "ENOTDIR":
+    case "ELOOP":
+      return answer(unavailable, "No such file or directory.");
+    case "EACCES":
+    case "EPERM":
+      return answer(unavailable, "Permission denied.");
+    case "EISDIR":
+    case "ENXIO":
+    case "ENODEV":
+      return answer(unavailable, "Not a plain file.");
+    case "EEXIST":
+      return answer(verb === "RNTO" ? badName : unavailable, "There is something of that name already.");
+    case "ENAMETOOLONG":
+    case "EINVAL":
+    case "EILSEQ":
+      return answer(badName, "File name not allowed.");
+    case "ENOTEMPTY":
+      return answer(badName === replyCodes.badFileName ? badName : unavailable, "Directory not empty.");
+    case "EBUSY":
+    case "ETXTBSY":
+      return answer(badName, "In use.");
+    case "EXDEV":
+      return answer(badName, "Not within one file system.");
+    case "ERANGE":
+      return answer(replyCodes.badRestart, "The file is shorter than the restart position.");
+    case "ENOSPC":
+      return answer(replyCodes.insufficientStorage, "No space left.");
+    case "EDQUOT":
+    case "EFBIG":
+      return answer(replyCodes.exceededStorage, "Storage allocation exceeded.");
+    case "EROFS":
+      return answer(unavailable, "Read-only file system.");
+    case "EMFILE":
+    case "ENFILE":
+    case "ENOBUFS":
+    case "ENOMEM":
+      return answer(replyCodes.localError, "Too busy; try again later.");
+    case "EIO":
+    case "ESTALE":
+    case "ETIMEDOUT":
+      return answer(replyCodes.localError, "Reading or writing the storage failed.");
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+import { replyCodes, type Verb } from "@twinport/protocol";
+import { type AbortReason, DataConnectionError, TransferAborted } from "../data/errors.ts";
+import { DataConnectionBroken, StorageFailed, Transfer, type TransferPlan } from "../data/transfer.ts";
+import { type Answer, answer } from "./answer.ts";
+import type { Session } from "./session.ts";
+import { replyToStorageError } from "./storage-reply.ts";
+
+/**
+ * Runs the one transfer of a command and makes its final reply.
+ * @param prepare opens what is to be sent or written; it fails before 150
+ */
+export async function transferAnswer(
+  session: Session,
+  verb: Verb,
+  path: string,
+  prepare: () => Promise<TransferPlan>,
+): Promise<Answer> {
+  const { clock, limits } = session.context;
+  const opening = session.data.take();
+  if (opening === undefined) return answer(replyCodes.cannotOpenData, "Use PASV, EPSV, PORT or EPRT first.");
+  const transfer = new Transfer({ clock, stallTime: limits.dataStallTime, closeTime: limits.dataCloseTime });
+  const startedAt = clock.now();
+  session.transfer = transfer;
+  if (session.abortQueued) {
+    session.state.aborted = true;
+    transfer.abort("abor");
+  }
+  if (session.peerGone) transfer.abort("peer-gone");
+  let reply = answer(replyCodes.transferComplete, "Transfer complete.");
+  try {
+    await transfer.run(opening, prepare, (text) => session.preliminary(replyCodes.transferStarting, text));
+  } catch (error) {
+    reply = failure(session, verb, error);
+  } finally {
+    session.transfer = undefined;
+  }
+  session.log({
+    type: "transfer",
+    verb,
+    path,
+    mode: opening.mode,
+    ok: reply.code === replyCodes.transferComplete,
+    code: reply.code,
+    bytes: transfer.bytes,
+    ms: clock.now() - startedAt,
+  });
+  return reply;
+}
+
+const abortTexts: Readonly<Record<AbortReason, string>> = {
+  abor: "Transfer aborted.",
+  "peer-gone": "Control connection closed; transfer aborted.",
+  stalled: "No data moved for too long; transfer aborted.",
+  shutdown: "The server is shutting down; transfer aborted.",
+};
+
+function failure(session: Session, verb: Verb, error: unknown): Answer {
+  if (error instanceof TransferAborted) return answer(replyCodes.transferAborted, abortTexts[error.reason]);
+  if (error instanceof DataConnectionError) return answer(replyCodes.cannotOpenData, error.message);
+  if (error instanceof StorageFailed) {
+    return replyToStorageError(error.cause, verb, "after") ?? session.incident(verb, error.cause);
+  }
+  if (error instanceof DataConnectionBroken) {
+    return answer(replyCodes.transferAborted, "Data connection broken; transfer aborted.");
+  }
+  return replyToStorageError(error, verb) ?? session.incident(verb, error);
+}

@@ -1,0 +1,118 @@
+import { execFileSync } from "node:child_process";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { storageContract } from "../testing/index.ts";
+import { LocalStorage } from "./local.ts";
+
+const made: string[] = [];
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "twinport-local-"));
+  made.push(path);
+  return path;
+}
+afterAll(() => Promise.all(made.map((path) => rm(path, { recursive: true, force: true }))));
+
+storageContract("LocalStorage", async () => new LocalStorage(await folder()), { describe, it, expect });
+
+describe("LocalStorage", () => {
+  const code = (action: Promise<unknown>) =>
+    action.then(
+      () => "no error",
+      (error: NodeJS.ErrnoException) => error.code,
+    );
+
+  it("follows links that stay inside, and treats those that lead out as absent", async () => {
+    const outside = await folder();
+    await writeFile(join(outside, "secret"), "x");
+    const root = await folder();
+    await mkdir(join(root, "d"));
+    await writeFile(join(root, "d", "f"), "inside");
+    await symlink("d", join(root, "in"));
+    await symlink(outside, join(root, "out"));
+    await symlink(join(outside, "secret"), join(root, "leaf"));
+    await symlink("/nowhere", join(root, "dangling"));
+    const storage = new LocalStorage(root);
+
+    expect((await storage.stat("/in/f")).size).toBe(6);
+    const found: string[] = [];
+    for await (const batch of (await storage.openDirectory("/", "names")).entries()) {
+      found.push(...batch.map(({ name }) => name));
+    }
+    expect(found).toEqual(["d", "in"]);
+
+    for (const path of ["/out", "/out/secret", "/leaf", "/dangling"]) {
+      expect(await code(storage.stat(path)), path).toBe("ENOENT");
+      expect(await code(storage.openFile(path)), path).toBe("ENOENT");
+      expect(await code(storage.openDirectory(path, "facts")), path).toBe("ENOENT");
+      expect(await code(storage.openUpload(path, { kind: "replace" })), path).toBe("ENOENT");
+      expect(await code(storage.openUpload(path, { kind: "append" })), path).toBe("ENOENT");
+      expect(await code(storage.removeFile(path)), path).toBe("ENOENT");
+      expect(await code(storage.removeDirectory(path)), path).toBe("ENOENT");
+      expect(await code(storage.makeDirectory(path)), path).toBe("ENOENT");
+      expect(await code(storage.rename(path, "/x")), path).toBe("ENOENT");
+      expect(await code(storage.rename("/d/f", path)), path).toBe("ENOENT");
+    }
+    expect(await code(storage.makeDirectory("/out/new"))).toBe("ENOENT");
+    expect(await readdir(outside)).toEqual(["secret"]);
+    expect(await readFile(join(outside, "secret"), "utf8")).toBe("x");
+  });
+
+  it("removes a link that stays inside, not what it points to", async () => {
+    const root = await folder();
+    await writeFile(join(root, "f"), "x");
+    await symlink("f", join(root, "l"));
+    await new LocalStorage(root).removeFile("/l");
+    expect(await readdir(root)).toEqual(["f"]);
+  });
+
+  it("writes through a link that stays inside, and leaves the link one", async () => {
+    const root = await folder();
+    await writeFile(join(root, "f"), "x");
+    await symlink("f", join(root, "l"));
+    const upload = await new LocalStorage(root).openUpload("/l", { kind: "replace" });
+    upload.stream.end("new");
+    await upload.commit();
+    expect(await readFile(join(root, "f"), "utf8")).toBe("new");
+    expect((await readdir(root, { withFileTypes: true })).map((entry) => entry.isSymbolicLink())).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  it("does not wait at a FIFO, and opens none", async () => {
+    const root = await folder();
+    execFileSync("mkfifo", [join(root, "p")]);
+    const storage = new LocalStorage(root);
+    expect((await storage.stat("/p")).type).toBe("special");
+    expect(await code(storage.openFile("/p"))).toBe("EISDIR");
+    expect(await code(storage.openUpload("/p", { kind: "replace" }))).toBe("EISDIR");
+    expect(await code(storage.openUpload("/p", { kind: "append" }))).toBe("EISDIR");
+  });
+
+  it("keeps the mode of a file it replaces", async () => {
+    const root = await folder();
+    await writeFile(join(root, "f"), "x");
+    await chmod(join(root, "f"), 0o640);
+    const upload = await new LocalStorage(root).openUpload("/f", { kind: "replace" });
+    upload.stream.end("new");
+    await upload.commit();
+    expect((await stat(join(root, "f"))).mode & 0o777).toBe(0o640);
+  });
+
+  it("sends no more than the file held when it was opened", async () => {
+    const root = await folder();
+    await writeFile(join(root, "f"), "12345");
+    const file = await new LocalStorage(root).openFile("/f");
+    await writeFile(join(root, "f"), "1234567890");
+    const chunks: Buffer[] = [];
+    for await (const chunk of file.stream(0)) chunks.push(chunk);
+    expect(Buffer.concat(chunks).toString()).toBe("12345");
+  });
+
+  it("is refused while its root is not there", async () => {
+    const storage = new LocalStorage(join(await folder(), "later"));
+    expect(await code(storage.stat("/"))).toBe("ENOENT");
+  });
+});

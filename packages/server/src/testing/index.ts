@@ -1,0 +1,8 @@
+/**
+ * For tests of storages, authenticators and programs around the server: the contract of a Storage, a server on a
+ * free port, a client that sends what it is told, and a clock that is moved by hand.
+ */
+export { ManualClock } from "./clock.ts";
+export { codeOf, type DataVerb, type Exchange, Peer, readAll } from "./peer.ts";
+export { startTestServer, type TestServer, type TestServerOptions } from "./server.ts";
+export { type StorageMaker, storageContract, type TestRunner } from "./storage-contract.ts";

@@ -1,0 +1,69 @@
+import type { Endpoint } from "@twinport/protocol";
+import { fixedAccounts } from "../accounts/fixed.ts";
+import type { LogEvent } from "../observe/log.ts";
+import type { ServerOptions } from "../options.ts";
+import { FtpServer } from "../server.ts";
+import { MemoryStorage } from "../storage/memory.ts";
+import type { Storage } from "../storage/types.ts";
+import { Peer } from "./peer.ts";
+
+/** A server that a test has started. */
+export interface TestServer {
+  readonly server: FtpServer;
+  readonly address: Endpoint;
+  /** What it has logged so far. */
+  readonly log: readonly LogEvent[];
+  /** A new client, logged in as "u". */
+  peer(): Promise<Peer>;
+  /** A new client that has read the greeting. */
+  stranger(): Promise<Peer>;
+  /** Ends every client and the server. */
+  close(): Promise<void>;
+}
+
+/** Settings of a test server: those of a server, and the files of its one account "u", password "p". */
+export interface TestServerOptions extends Omit<ServerOptions, "authenticator"> {
+  readonly authenticator?: ServerOptions["authenticator"];
+  readonly storage?: Storage;
+  readonly readOnly?: boolean;
+}
+
+/** Starts a server on a free port of 127.0.0.1, or of `host`. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const { storage = new MemoryStorage(), readOnly = false, observer, ...rest } = options;
+  const log: LogEvent[] = [];
+  const peers: Peer[] = [];
+  const server = new FtpServer({
+    port: 0,
+    authenticator: fixedAccounts([{ name: "u", password: "p", storage, readOnly }]),
+    ...rest,
+    limits: { failedLoginDelay: 1, ...rest.limits },
+    observer: {
+      ...observer,
+      log: (event) => {
+        log.push(event);
+        observer?.log?.(event);
+      },
+    },
+  });
+  const address = await server.listen();
+  const keep = (peer: Peer) => {
+    peers.push(peer);
+    return peer;
+  };
+  return {
+    server,
+    address,
+    log,
+    peer: async () => keep(await Peer.login(address)),
+    stranger: async () => {
+      const peer = keep(await Peer.connect(address));
+      await peer.reply();
+      return peer;
+    },
+    close: async () => {
+      for (const peer of peers) peer.close();
+      await server.close();
+    },
+  };
+}

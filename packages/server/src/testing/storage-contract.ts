@@ -1,0 +1,222 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { DirectoryEntry, Storage, UploadMode } from "../storage/types.ts";
+
+/** What the contract needs of a test runner; vitest's and node:test's with an `expect` fit. */
+export interface TestRunner {
+  describe(name: string, body: () => void): void;
+  it(name: string, body: () => Promise<void>): void;
+  expect(value: unknown): {
+    toBe(expected: unknown): void;
+    toEqual(expected: unknown): void;
+    toMatchObject(expected: object): void;
+  };
+}
+
+/** Makes an empty storage for one test. */
+export type StorageMaker = () => Promise<Storage> | Storage;
+
+/**
+ * What every Storage must do, as tests. Run it over your own:
+ * `storageContract("MyStorage", () => new MyStorage(), { describe, it, expect })`.
+ */
+export function storageContract(
+  name: string,
+  make: StorageMaker,
+  { describe, it, expect }: TestRunner,
+): void {
+  const codeOf = (action: Promise<unknown>): Promise<unknown> =>
+    action.then(
+      () => "no error",
+      (error: { code?: unknown }) => error.code,
+    );
+  const oneOf = (codes: readonly string[], code: unknown) =>
+    expect(codes.includes(String(code)) ? codes : code).toBe(codes);
+
+  describe(`${name} keeps the storage contract`, () => {
+    it("has an empty root", async () => {
+      const storage = await make();
+      expect(await storage.stat("/")).toMatchObject({ type: "directory" });
+      expect(await names(storage, "/")).toEqual([]);
+    });
+
+    it("stores, tells and gives back a file", async () => {
+      const storage = await make();
+      await write(storage, "/a.txt", "hello");
+      expect(await storage.stat("/a.txt")).toMatchObject({ type: "file", size: 5 });
+      expect(await read(storage, "/a.txt")).toBe("hello");
+      expect(await read(storage, "/a.txt", 2)).toBe("llo");
+      expect(await read(storage, "/a.txt", 5)).toBe("");
+    });
+
+    it("stores a file of several chunks, and an empty one", async () => {
+      const storage = await make();
+      const chunk = "0123456789abcdef".repeat(65_536);
+      await write(storage, "/large", chunk, chunk, "end");
+      expect((await read(storage, "/large")).length).toBe(2 * chunk.length + 3);
+      expect(await read(storage, "/large", 2 * chunk.length)).toBe("end");
+      await write(storage, "/empty");
+      expect(await storage.stat("/empty")).toMatchObject({ type: "file", size: 0 });
+      expect(await read(storage, "/empty")).toBe("");
+    });
+
+    it("shows a replaced file only when committed, and the old one until then", async () => {
+      const storage = await make();
+      await write(storage, "/f", "old");
+      const upload = await storage.openUpload("/f", { kind: "replace" });
+      await pipeline(Readable.from([Buffer.from("new and longer")]), upload.stream);
+      expect(await read(storage, "/f")).toBe("old");
+      expect(await names(storage, "/")).toEqual(["f"]);
+      await upload.commit();
+      expect(await read(storage, "/f")).toBe("new and longer");
+      expect(await names(storage, "/")).toEqual(["f"]);
+    });
+
+    it("leaves nothing of an abandoned upload", async () => {
+      const storage = await make();
+      await write(storage, "/f", "old");
+      for (const path of ["/f", "/g"]) {
+        const upload = await storage.openUpload(path, { kind: "replace" });
+        upload.stream.write(Buffer.from("half"));
+        await upload.abandon();
+      }
+      expect(await read(storage, "/f")).toBe("old");
+      expect(await names(storage, "/")).toEqual(["f"]);
+    });
+
+    it("appends, to nothing too", async () => {
+      const storage = await make();
+      await put(storage, "/f", { kind: "append" }, "one");
+      await put(storage, "/f", { kind: "append" }, "two");
+      expect(await read(storage, "/f")).toBe("onetwo");
+    });
+
+    it("resumes at an offset, drops what lay behind it, and never beyond the end", async () => {
+      const storage = await make();
+      await write(storage, "/f", "0123456789");
+      await put(storage, "/f", { kind: "resume", start: 4 }, "abc");
+      expect(await read(storage, "/f")).toBe("0123abc");
+      expect(await codeOf(storage.openUpload("/f", { kind: "resume", start: 8 }))).toBe("ERANGE");
+      expect(await codeOf(storage.openUpload("/none", { kind: "resume", start: 1 }))).toBe("ERANGE");
+      expect(await read(storage, "/f")).toBe("0123abc");
+    });
+
+    it("makes, lists and removes directories", async () => {
+      const storage = await make();
+      await storage.makeDirectory("/d");
+      await write(storage, "/d/f", "x");
+      await write(storage, "/b", "xyz");
+      expect(await names(storage, "/")).toEqual(["b", "d"]);
+      expect(await names(storage, "/d")).toEqual(["f"]);
+      const listed = await entries(storage, "/", "facts");
+      expect(listed.map(({ facts }) => [facts?.type, facts?.size])).toEqual([
+        ["file", 3],
+        ["directory", 0],
+      ]);
+      expect(await codeOf(storage.removeDirectory("/d"))).toBe("ENOTEMPTY");
+      await storage.removeFile("/d/f");
+      await storage.removeDirectory("/d");
+      expect(await names(storage, "/")).toEqual(["b"]);
+    });
+
+    it("lists a directory of many entries whole", async () => {
+      const storage = await make();
+      for (let number = 0; number < 150; number++)
+        await write(storage, `/f${String(number).padStart(3, "0")}`, "x");
+      expect((await names(storage, "/")).length).toBe(150);
+      expect((await entries(storage, "/", "facts")).every(({ facts }) => facts?.size === 1)).toBe(true);
+    });
+
+    it("closes a directory that was not read", async () => {
+      const storage = await make();
+      const opened = await storage.openDirectory("/", "names");
+      await opened.close();
+      await opened.close();
+    });
+
+    it("closes a file that was not read", async () => {
+      const storage = await make();
+      await write(storage, "/f", "x");
+      const opened = await storage.openFile("/f");
+      await opened.close();
+    });
+
+    it("renames files and directories, over files too", async () => {
+      const storage = await make();
+      await storage.makeDirectory("/d");
+      await write(storage, "/f", "1");
+      await write(storage, "/g", "2");
+      await storage.rename("/f", "/d/f2");
+      await storage.rename("/g", "/d/f2");
+      await storage.rename("/d", "/e");
+      expect(await names(storage, "/")).toEqual(["e"]);
+      expect(await read(storage, "/e/f2")).toBe("2");
+    });
+
+    it("says what is wrong in errno's names", async () => {
+      const storage = await make();
+      await storage.makeDirectory("/d");
+      await write(storage, "/f", "x");
+      expect(await codeOf(storage.stat("/none"))).toBe("ENOENT");
+      expect(await codeOf(storage.openFile("/none"))).toBe("ENOENT");
+      expect(await codeOf(storage.openFile("/d"))).toBe("EISDIR");
+      expect(await codeOf(storage.openUpload("/d", { kind: "replace" }))).toBe("EISDIR");
+      expect(await codeOf(storage.openUpload("/none/f", { kind: "replace" }))).toBe("ENOENT");
+      expect(await codeOf(storage.openDirectory("/f", "names"))).toBe("ENOTDIR");
+      expect(await codeOf(storage.stat("/f/below"))).toBe("ENOTDIR");
+      expect(await codeOf(storage.makeDirectory("/d"))).toBe("EEXIST");
+      expect(await codeOf(storage.makeDirectory("/f"))).toBe("EEXIST");
+      expect(await codeOf(storage.makeDirectory("/"))).toBe("EEXIST");
+      expect(await codeOf(storage.makeDirectory("/none/d"))).toBe("ENOENT");
+      expect(await codeOf(storage.removeFile("/none"))).toBe("ENOENT");
+      oneOf(["EISDIR", "EPERM"], await codeOf(storage.removeFile("/d")));
+      expect(await codeOf(storage.removeDirectory("/f"))).toBe("ENOTDIR");
+      expect(await codeOf(storage.rename("/none", "/x"))).toBe("ENOENT");
+      expect(await codeOf(storage.rename("/d", "/d/e"))).toBe("EINVAL");
+      expect(await codeOf(storage.stat(`/${"a".repeat(256)}`))).toBe("ENAMETOOLONG");
+    });
+
+    it("takes names literally", async () => {
+      const storage = await make();
+      const odd = ['q"q', "a b", " lead", "-rf", "*", "ünï", "文件.txt", "a\\b"].sort();
+      for (const each of odd) await write(storage, `/${each}`, each);
+      expect((await names(storage, "/")).sort()).toEqual(odd);
+      for (const each of odd) expect(await read(storage, `/${each}`)).toBe(each);
+    });
+
+    it("hides and refuses the server's own names", async () => {
+      const storage = await make();
+      const own = "/.twinport-secret";
+      expect(await codeOf(storage.openUpload(own, { kind: "replace" }))).toBe("ENOENT");
+      expect(await codeOf(storage.makeDirectory(own))).toBe("ENOENT");
+      expect(await codeOf(storage.stat(own))).toBe("ENOENT");
+    });
+  });
+}
+
+/** Writes a file whole. */
+function write(storage: Storage, path: string, ...chunks: string[]): Promise<void> {
+  return put(storage, path, { kind: "replace" }, ...chunks);
+}
+
+async function put(storage: Storage, path: string, mode: UploadMode, ...chunks: string[]): Promise<void> {
+  const upload = await storage.openUpload(path, mode);
+  await pipeline(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), upload.stream);
+  await upload.commit();
+}
+
+async function read(storage: Storage, path: string, start = 0): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of (await storage.openFile(path)).stream(start)) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString();
+}
+
+async function entries(storage: Storage, path: string, want: "names" | "facts"): Promise<DirectoryEntry[]> {
+  const all: DirectoryEntry[] = [];
+  for await (const batch of (await storage.openDirectory(path, want)).entries()) all.push(...batch);
+  return all;
+}
+
+async function names(storage: Storage, path: string): Promise<string[]> {
+  return (await entries(storage, path, "names")).map(({ name }) => name);
+}
