@@ -1,0 +1,46 @@
+import { writeFile } from "node:fs/promises";
+import { type Language, renderJson, renderMarkdown, renderText } from "@twinport/capture";
+import { analyzeFile } from "@twinport/capture/node";
+import { FtpError } from "@twinport/protocol";
+import { columnsOf, type Io, wantsColour } from "../io.ts";
+
+export interface ExplainOptions {
+  readonly format: "text" | "json" | "markdown";
+  readonly output?: string;
+  readonly acks?: boolean;
+  readonly showPasswords?: boolean;
+  readonly lang: Language;
+}
+
+/** `twinport explain FILE`: the walk-through of a capture. */
+export async function explain(file: string, options: ExplainOptions, io: Io): Promise<number> {
+  const analysis = await analyzeFile(file, { showPasswords: options.showPasswords === true });
+  const common = { language: options.lang, acks: options.acks === true };
+  const toTerminal = options.output === undefined;
+  const rendered = {
+    text: () =>
+      renderText(analysis, {
+        ...common,
+        colour: toTerminal && wantsColour(io),
+        width: toTerminal ? columnsOf(io) : 100,
+      }),
+    json: () => renderJson(analysis, common),
+    markdown: () => renderMarkdown(analysis, common),
+  }[options.format]();
+  if (options.output === undefined) io.stdout.write(rendered);
+  else await save(options.output, rendered);
+  // A renderer shows the warnings to whoever reads; a program that takes JSON, or a file, is told here too.
+  if (options.format !== "text" || !toTerminal) {
+    for (const warning of analysis.captures.flatMap((capture) => capture.warnings))
+      io.stderr.write(`twinport: ${warning}\n`);
+  }
+  return 0;
+}
+
+async function save(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (cause) {
+    throw new FtpError("local-file", `cannot write ${path}: ${(cause as Error).message}`, { cause });
+  }
+}

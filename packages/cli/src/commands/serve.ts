@@ -1,0 +1,133 @@
+import { randomBytes } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Language } from "@twinport/capture";
+import { readUsersFile, usersAuthenticator } from "@twinport/daemon";
+import { type Endpoint, FtpError } from "@twinport/protocol";
+import { type Authenticator, FtpServer, fixedAccounts, LocalStorage, withAnonymous } from "@twinport/server";
+import { invocation } from "../invocation.ts";
+import { aborted, type Io } from "../io.ts";
+import { WireFile } from "../wire-file.ts";
+import { describeEvent } from "./serve-log.ts";
+import { texts } from "./serve-texts.ts";
+
+export interface ServeOptions {
+  readonly host: string;
+  readonly port?: number;
+  readonly users?: string;
+  readonly user?: string;
+  readonly anonymous?: boolean;
+  readonly readOnly?: boolean;
+  readonly passivePorts?: readonly [number, number];
+  readonly passiveAddress?: string;
+  readonly write?: string;
+  readonly lang: Language;
+}
+
+/** Who may log in, and what to tell of it. */
+interface Logins {
+  readonly authenticator: Authenticator;
+  /** The one user of this run, whose password may be shown. */
+  readonly shown: { readonly name: string; readonly password: string; readonly madeUp: boolean } | null;
+}
+
+/** `twinport serve [DIR]`: serves a folder until ^C. */
+export async function serve(folder: string, options: ServeOptions, io: Io): Promise<number> {
+  const root = resolve(folder);
+  await mustBeFolder(root);
+  const say = texts[options.lang];
+  const logins = await whoMayLogIn(root, options, io);
+  const wire = options.write === undefined ? null : await WireFile.create(options.write);
+  const log = (line: string) => io.stdout.write(`${line}\n`);
+  const make = (port: number) =>
+    new FtpServer({
+      host: options.host,
+      port,
+      authenticator: logins.authenticator,
+      passive: {
+        ...(options.passivePorts === undefined ? {} : { ports: [...options.passivePorts] }),
+        ...(options.passiveAddress === undefined ? {} : { address: options.passiveAddress }),
+      },
+      observer: {
+        log: (event) => {
+          const line = describeEvent(event);
+          if (line !== null) log(line);
+        },
+        ...(wire === null ? {} : { wire: () => wire.session() }),
+      },
+    });
+  const { server, endpoint } = await listen(make, options);
+  const at = hostPort(endpoint);
+  log(say.serving(root, `ftp://${at}`));
+  if (logins.shown !== null) {
+    const { name, password, madeUp } = logins.shown;
+    const secret = madeUp ? `:${password}` : "";
+    log(madeUp ? say.madeUpUser(name, password) : say.user(name));
+    log(`  ${invocation(io.env)} ftp ftp://${name}${secret}@${at}/`);
+    log(`  curl ftp://${name}${secret}@${at}/`);
+  }
+  if (options.anonymous === true) log(say.anonymous);
+  log(say.stop);
+  await aborted(io.stopSignal());
+  await server.close();
+  await wire?.close();
+  return 0;
+}
+
+async function mustBeFolder(path: string): Promise<void> {
+  try {
+    if ((await stat(path)).isDirectory()) return;
+  } catch (cause) {
+    throw new FtpError("unreadable", `cannot serve ${path}: ${(cause as Error).message}`, { cause });
+  }
+  throw new FtpError("unreadable", `cannot serve ${path}: it is no folder`);
+}
+
+async function whoMayLogIn(root: string, options: ServeOptions, io: Io): Promise<Logins> {
+  const storage = new LocalStorage(root);
+  const readOnly = options.readOnly === true;
+  const anonymously = (others: Authenticator) =>
+    options.anonymous === true ? withAnonymous(others, storage) : others;
+  if (options.users !== undefined) {
+    if (options.user !== undefined) throw new FtpError("usage", "--user and --users exclude each other");
+    const users = await usersAuthenticator(await readUsersFile(options.users), { root, readOnly });
+    return { authenticator: anonymously(users), shown: null };
+  }
+  if (options.user === undefined && options.anonymous === true) {
+    return { authenticator: anonymously(fixedAccounts([])), shown: null };
+  }
+  const name = options.user ?? "twinport";
+  const given = options.user === undefined ? undefined : io.env["TWINPORT_PASSWORD"];
+  const password = given ?? randomBytes(9).toString("base64url");
+  const one = fixedAccounts([{ name, password, storage, readOnly }]);
+  return { authenticator: anonymously(one), shown: { name, password, madeUp: given === undefined } };
+}
+
+/** On the port asked for; else on 21, or on 2121 where 21 is not to be had. */
+async function listen(
+  make: (port: number) => FtpServer,
+  options: ServeOptions,
+): Promise<{ server: FtpServer; endpoint: Endpoint }> {
+  const ports = options.port === undefined ? [21, 2121] : [options.port];
+  let problem: unknown;
+  for (const port of ports) {
+    const server = make(port);
+    try {
+      return { server, endpoint: await server.listen() };
+    } catch (error) {
+      problem = error;
+    }
+  }
+  throw new FtpError(
+    "connect-failed",
+    `cannot listen on ${options.host} port ${ports.at(-1)}: ${(problem as Error).message}`,
+    {
+      hint: "choose another with --port (0: any free one)",
+      cause: problem,
+    },
+  );
+}
+
+function hostPort({ address, port }: Endpoint): string {
+  return `${address.includes(":") ? `[${address}]` : address}:${port}`;
+}

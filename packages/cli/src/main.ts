@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import process from "node:process";
+import { escapeForTerminal, FtpError } from "@twinport/protocol";
+import { Command, CommanderError } from "commander";
+import { program } from "./program.ts";
+
+const version = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
+  .version as string;
+
+// A reader that goes away (`twinport explain FILE | head`) is no error of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+const io = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  stopSignal,
+};
+
+run(program(new Command("twinport").version(version), io)).then((status) => {
+  // Not process.exit: what is written to a pipe must get there first.
+  process.exitCode = status;
+});
+
+function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.on(name, () => {
+      if (stop.signal.aborted) process.exit(130);
+      stop.abort();
+    });
+  }
+  return stop.signal;
+}
+
+async function run(command: { parse(argv: readonly string[]): Promise<number> }): Promise<number> {
+  try {
+    return await command.parse(process.argv);
+  } catch (error) {
+    return report(error);
+  }
+}
+
+/** Says what went wrong in one line, with what to do next, and gives the exit status. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said it already
+  if (error instanceof FtpError) {
+    const hint = error.hint === undefined ? "" : ` — ${error.hint}`;
+    process.stderr.write(`twinport: ${escapeForTerminal(error.message + hint)}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(
+    `twinport: ${escapeForTerminal(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
+  );
+  return 1;
+}

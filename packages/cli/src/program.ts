@@ -1,0 +1,118 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Io } from "./io.ts";
+import { languageOf, languages } from "./language.ts";
+
+/**
+ * The command line: subcommands with their options. What a subcommand does is loaded when it runs,
+ * so that `twinport --help` and each of them start at once.
+ */
+export function program(command: Command, io: Io): { parse(argv: readonly string[]): Promise<number> } {
+  let status = 0;
+  const language = () =>
+    new Option("--lang <language>", "language of explanations")
+      .choices([...languages])
+      .default(languageOf(io.env), "from the environment");
+  command
+    .description(
+      "Both ends of FTP and the wire between them: server, client, and captures explained packet by packet.",
+    )
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: false })
+    .helpCommand(false);
+
+  command
+    .command("demo")
+    .description("show both modes against a server of its own, each packet explained; then keep serving")
+    .option("--once", "exit after the walk-throughs")
+    .option("--acks", "show pure ACKs too")
+    .addOption(language())
+    .action(async (options) => {
+      status = await (await import("./demo/demo.ts")).demo(options, io);
+    });
+
+  command
+    .command("serve")
+    .description("serve a folder over FTP")
+    .argument("[dir]", "folder to serve", ".")
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--port <port>", "port to listen on (default: 21 if allowed, else 2121)", portNumber)
+    .option("--users <file>", "users file (TOML); see twinport users add")
+    .option("--user <name>", "one user; the password is asked of TWINPORT_PASSWORD, else made up and printed")
+    .option("--anonymous", "let anonymous in, to read")
+    .option("--read-only", "nobody may change anything")
+    .option("--passive-ports <from-to>", "ports to announce in passive mode (default: any)", portRange)
+    .option("--passive-address <address>", "IPv4 address to announce in passive mode, for servers behind NAT")
+    .option("-w, --write <file>", "record what goes over the wire as pcapng")
+    .addOption(language())
+    .action(async (dir, options) => {
+      status = await (await import("./commands/serve.ts")).serve(dir, options, io);
+    });
+
+  command
+    .command("ftp")
+    .description("the interactive ftp> prompt")
+    .argument("[target]", "host name, address, or ftp:// URL")
+    .argument("[port]", "port of the server", portNumber)
+    .option("-c, --commands <commands>", "run these commands, separated by ; and exit")
+    .option("-n, --no-login", "do not log in on open; use the command user")
+    .option("-A, --active", "begin in active mode")
+    .option("-w, --write <file>", "record what goes over the wire as pcapng")
+    .action(async (target, port, options) => {
+      status = await (await import("./commands/ftp.ts")).ftp(target, port, options, io);
+    });
+
+  command
+    .command("explain")
+    .description("walk through a packet capture (pcap, pcapng)")
+    .argument("<file>", "capture, or - for standard input")
+    .addOption(
+      new Option("--format <format>", "how to write it")
+        .choices(["text", "json", "markdown"])
+        .default("text"),
+    )
+    .option("-o, --output <file>", "write to a file")
+    .option("--acks", "show pure ACKs too")
+    .option("--show-passwords", "do not mask passwords")
+    .addOption(language())
+    .action(async (file, options) => {
+      status = await (await import("./commands/explain.ts")).explain(file, options, io);
+    });
+
+  const users = command
+    .command("users")
+    .description("the users file of twinport serve --users")
+    .helpCommand(false);
+  users
+    .command("add")
+    .description("add a user; the password is read from standard input")
+    .argument("<name>", "name of the user")
+    .option("--file <file>", "users file, made if missing", "users.toml")
+    .option("--home <dir>", "folder of this user (default: the folder served)")
+    .option("--read-only", "the user may change nothing")
+    .action(async (name, options) => {
+      status = await (await import("./commands/users.ts")).addUser(name, options, io);
+    });
+
+  return {
+    async parse(argv) {
+      await command.parseAsync([...argv]);
+      return status;
+    },
+  };
+}
+
+function portNumber(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port >= 0 && port <= 65_535)) throw new InvalidArgumentError("It is not a port, 0 to 65535.");
+  return port;
+}
+
+function portRange(text: string): [number, number] {
+  const [from, to, more] = text.split("-").map((part) => portNumber(part));
+  if (from === undefined || to === undefined || more !== undefined || from === 0 || from > to) {
+    throw new InvalidArgumentError("It is not a range of ports, such as 50000-50100.");
+  }
+  return [from, to];
+}
