@@ -4,5 +4,9 @@ import base from "./vitest.config.ts";
 /** Tests against real programs (scripts/peers.sh): `npx vitest run --config vitest.interop.config.ts`. */
 const config = mergeConfig(base, defineConfig({ test: { testTimeout: 60_000, hookTimeout: 60_000 } }));
 // Replaced, not merged: merging would append to the lists.
-config.test = { ...config.test, include: ["tests/interop/**/*.test.ts"], exclude: ["**/node_modules/**"] };
+config["test"] = {
+  ...config["test"],
+  include: ["tests/interop/**/*.test.ts"],
+  exclude: ["**/node_modules/**"],
+};
 export default config;

@@ -37,6 +37,16 @@ export const limits = {
   connections: 2000,
   /** Control connections at once from one address. */
   connectionsPerAddress: 20,
+  /** Control connections that have not logged in yet, of all peers together: a flood of them shuts out nobody inside. */
+  connectionsBeforeLogin: 100,
+  /** How long 226 waits for the peer to close its side of a data connection that we have closed. */
+  dataCloseTime: 2 * seconds,
+  /** How long a closing control connection is still read, so that unread input does not destroy the last reply. */
+  controlCloseTime: 2 * seconds,
+  /** How long a passive port rests after use while others are free, so that nobody's late SYN meets the next session. */
+  portRestTime: 5 * seconds,
+  /** Silence on a control connection before TCP asks whether the peer is still there. */
+  keepAliveDelay: 60 * seconds,
   /** Commands received and not yet begun; then the server stops reading. */
   queuedCommands: 32,
   /** Reply bytes the peer has not read; then the server stops reading. */

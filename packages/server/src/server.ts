@@ -54,7 +54,12 @@ export class FtpServer {
       },
     };
     // Half-open: a client that has sent its last command and closed its side still gets the replies.
-    this.#listener = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true });
+    this.#listener = createServer({
+      allowHalfOpen: true,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: limits.keepAliveDelay,
+    });
     this.#listener.on("connection", (socket: Socket) => this.#accept(socket));
   }
 

@@ -5,7 +5,7 @@ import type { RowKind } from "../model.ts";
 export type Language = "en" | "zh-CN";
 
 /** The verbs that have a sentence: every verb of the command table but the older names of another one. */
-export type SpokenVerb = {
+type SpokenVerb = {
   [V in Verb]: (typeof commands)[V] extends { readonly aliasOf: string } ? never : V;
 }[Verb];
 

@@ -141,14 +141,15 @@ export class DataFlow implements ConnectionView {
     const last = runs.at(-1);
     const reset = this.rows.reset && !this.rows.close.complete;
     const bytes = this.#bytes[this.#sender];
-    const whole = !this.#gaps.any && !this.connection.midstream;
+    // Packets that were cut short (snaplen) still tell their lengths, but not what was in them.
+    const whole = !this.#gaps.lost && !this.connection.midstream;
     const ended = this.rows.reset || this.rows.close.first !== null;
     return {
       bytes,
       packets: runs.reduce((sum, run) => sum + run.packets, 0),
       durationMs: first === undefined || last === undefined ? 0 : millisecondsBetween(first.start, last.last),
       retransmissions: this.rows.repeats.total,
-      sha256: this.#transfer === "list" || !whole || bytes === 0 ? null : this.#sha256,
+      sha256: this.#transfer === "list" || !whole || this.#gaps.any || bytes === 0 ? null : this.#sha256,
       ...verify(command, { bytes, whole, ended, reset }),
     };
   }

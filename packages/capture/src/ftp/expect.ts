@@ -102,13 +102,20 @@ function tierOf(announcement: Announcement, listener: string, peer: string): num
   const exact = announcement.key === listener;
   const fromPeer = (passive ? session.clientKey : session.serverKey) === peer;
   const atHost = (passive ? session.serverKey : session.clientKey) === listener;
-  const tier = exact ? (fromPeer ? 0 : 2) : atHost || fromPeer ? 1 : null;
+  const tier = rankOf(exact, fromPeer, atHost);
   // Below 1024 listen services of their own: who else connects there need not mean this announcement.
-  if (tier === null || (tier === 2 && endpoint.port < 1024)) return null;
+  if (tier === null || (tier >= 2 && endpoint.port < 1024)) return null;
   if (!announcement.consumed) {
     const tried = announcement.flows.length > 0 ? 0.5 : 0;
-    return tier + tried + (announcement.refused ? 3 : 0);
+    return tier + tried + (announcement.refused ? 4 : 0);
   }
   // A port named by PORT stays in force for later transfers (RFC 959 §4.1.2).
-  return tier === 0 && !passive ? 8 : null;
+  return tier === 0 && !passive ? 9 : null;
+}
+
+/** The endpoint and the host that was to connect; both hosts of the control connection; the endpoint; one of the hosts. */
+function rankOf(exact: boolean, fromPeer: boolean, atHost: boolean): number | null {
+  if (exact) return fromPeer ? 0 : 2;
+  if (atHost && fromPeer) return 1;
+  return atHost || fromPeer ? 3 : null;
 }

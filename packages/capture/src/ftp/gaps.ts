@@ -13,6 +13,7 @@ export class Gaps {
   readonly #add: (draft: RowDraft) => void;
   readonly #gaps = new Map<string, Gap>();
   #any = false;
+  #lost = false;
 
   constructor(view: { readonly which: Which; who(side: Side): Who }, add: (draft: RowDraft) => void) {
     this.#view = view;
@@ -24,6 +25,11 @@ export class Gaps {
     return this.#any;
   }
 
+  /** Whole packets are missing: not even their lengths are certain. */
+  get lost(): boolean {
+    return this.#lost;
+  }
+
   /** Something else has come: the next gap is a row of its own. */
   cut(): void {
     this.#gaps.clear();
@@ -32,6 +38,7 @@ export class Gaps {
   /** Takes a gap, shown by `frame` at `time`. Returns its row. */
   take(from: Side, length: number, frame: number, cause: GapCause, time: Timestamp): RowDraft {
     this.#any = true;
+    if (cause !== "cut") this.#lost = true;
     const key = `${from} ${cause}`;
     const known = this.#gaps.get(key);
     if (known !== undefined) {
@@ -44,7 +51,7 @@ export class Gaps {
       return {
         kind: "tcp.gap.capture",
         params: { which: this.#view.which, who, bytes: gap.bytes, cause },
-        level: "warn",
+        level: cause === "cut" ? "note" : "warn",
         direction: who === "client" ? "to-server" : "to-client",
       };
     });

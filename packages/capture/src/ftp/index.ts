@@ -1,2 +1,2 @@
 export type { AnalyzeOptions, CaptureHost, Digest } from "./host.ts";
-export { type FtpFindings, FtpSink } from "./sink.ts";
+export { FtpSink } from "./sink.ts";

@@ -24,11 +24,17 @@ const lingerSeconds = 60;
 
 /** The sessions: live ones, and those that are over, as plain data. */
 export class SessionRegistry {
+  readonly #onSettled: (session: FtpSession) => void;
   readonly #live = new Map<FtpSession, Entry>();
   readonly #done: Done[] = [];
   #number = 0;
   #swept = 0;
   #otherSegments = 0;
+
+  /** @param onSettled told of each session that is let go */
+  constructor(onSettled: (session: FtpSession) => void) {
+    this.#onSettled = onSettled;
+  }
 
   /** Adds a session, with the control connection that it was found on. */
   add(session: FtpSession, control: Tracked): Entry {
@@ -65,6 +71,7 @@ export class SessionRegistry {
   /** Writes a session down. */
   settle(entry: Entry): void {
     this.#live.delete(entry.session);
+    this.#onSettled(entry.session);
     for (const tracked of entry.connections) {
       tracked.taker.end();
       tracked.taker = settled;

@@ -85,6 +85,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     );
   }
 
+  /** "C1". */
   get id(): string {
     return `C${this.number}`;
   }

@@ -33,7 +33,7 @@ const maxSilent = 1000;
 export class FtpSink implements TcpSink {
   readonly #options: AnalyzeOptions;
   readonly #expectations = new Expectations();
-  readonly #sessions = new SessionRegistry();
+  readonly #sessions = new SessionRegistry((session) => this.#forget(session));
   /** The latest session between two hosts. */
   readonly #byHosts = new Map<string, FtpSession>();
   /** Connections that nothing has answered yet, for ICMP errors. */
@@ -189,8 +189,11 @@ export class FtpSink implements TcpSink {
     if (entry === undefined) return;
     entry.connections.delete(tracked);
     entry.closed = true;
-    const key = hostKey(tracked.connection);
-    if (this.#byHosts.get(key) === session && session.rows.over) this.#byHosts.delete(key);
+  }
+
+  #forget(session: FtpSession): void {
+    const key = hostKey(session.connection);
+    if (this.#byHosts.get(key) === session) this.#byHosts.delete(key);
   }
 
   #asFlow(tracked: Tracked, undecided: Undecided): void {

@@ -94,27 +94,34 @@ export class TcpRows {
   }
 
   #begin(info: SegmentInfo): void {
+    const { midstream, reused } = this.#connection;
+    if (!midstream && !reused) return;
+    const draft = new RowDraft(info, "note", () => this.#beginning());
+    draft.frames.add(info.frame);
+    this.#add(draft);
+    if (midstream) this.#ownNothing(draft);
+  }
+
+  #beginning(): Meaning {
     const { which } = this.#view;
-    const note = (meaning: () => Meaning): void => {
-      const draft = new RowDraft(info, "note", meaning);
-      draft.frames.add(info.frame);
-      this.#add(draft);
-    };
+    const connection = this.#view.name();
     const how = { level: "note", direction: "both" } as const;
-    if (this.#connection.midstream) {
-      note(() => ({ kind: "tcp.midstream", params: { which, connection: this.#view.name() }, ...how }));
-    } else if (this.#connection.reused) {
-      note(() => ({ kind: "tcp.reused", params: { connection: this.#view.name() }, ...how }));
-    }
+    return this.#connection.midstream
+      ? { kind: "tcp.midstream", params: { which, connection }, ...how }
+      : { kind: "tcp.reused", params: { connection }, ...how };
+  }
+
+  /** ACKs of no byte that is seen belong to the row that the connection begins with. */
+  #ownNothing(draft: RowDraft): void {
+    this.ledgers.initiator.own(0, draft);
+    this.ledgers.responder.own(0, draft);
   }
 
   #syn(info: SegmentInfo): void {
     const draft = this.handshake.take(info);
     if (draft === null) return;
     this.#add(draft);
-    // ACKs of nothing but the SYN belong here.
-    this.ledgers.initiator.own(0, draft);
-    this.ledgers.responder.own(0, draft);
+    this.#ownNothing(draft);
   }
 
   #data(info: SegmentInfo): void {
@@ -141,9 +148,11 @@ export class TcpRows {
       return;
     }
     const afterClose = this.close.complete;
-    const draft = new RowDraft(info, "reset", () => this.#resetMeaning(info.from, afterClose));
+    const cutOff = this.handshake.halfOpen ? this.handshake.draft : null;
+    const begin = cutOff === null ? info : cutOff.time;
+    const draft = new RowDraft(begin, "reset", () => this.#resetMeaning(info.from, afterClose));
     draft.frames.add(info.frame);
-    if (this.handshake.draft !== null && this.handshake.halfOpen) this.handshake.giveTo(draft);
+    if (cutOff !== null) this.handshake.giveTo(draft);
     this.#resets.set(info.from, draft);
     this.#add(draft);
   }

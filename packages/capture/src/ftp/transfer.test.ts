@@ -163,6 +163,26 @@ describe("what a transfer carried", () => {
     expect(session.transfers).toMatchObject([{ bytes: 0, sha256: null }]);
   });
 
+  it("as far as lengths tell, where the capture cut its packets short", () => {
+    const scene = new Scene();
+    const control = scene.connect("10.0.0.1:40000", "192.0.2.9:21");
+    control.server("220 hi");
+    control.ask("TYPE I", "200 OK");
+    control.ask("PASV", "227 (192,0,2,9,195,80)");
+    const data = scene.connect("10.0.0.1:40001", "192.0.2.9:50000");
+    control.ask("RETR a", "150 go (3000 bytes)");
+    data.data("responder", 1400);
+    data.data("responder", 1600);
+    data.close("responder");
+    control.server("226 done");
+    const session = scene.session({ host: nodeHost });
+    expect(session.transfers).toMatchObject([{ bytes: 3000, complete: "yes", sha256: null }]);
+    expect(rowOf(session, "tcp.gap.capture")).toMatchObject({
+      level: "note",
+      params: { bytes: 3000, cause: "cut" },
+    });
+  });
+
   it("in two rows if a control row falls in its middle by more than a second", () => {
     for (const [pause, kinds] of [
       [2, ["11 data.down", "12 command", "13 data.down"]],

@@ -3,7 +3,7 @@ import type { CommandEntry, ToldSize } from "./command-entry.ts";
 /** What a data connection carried, as far as the capture shows it. */
 export interface Carried {
   readonly bytes: number;
-  /** The capture holds every byte from the first to the last. */
+  /** The capture has every packet from the first to the last, so that `bytes` is what was sent. */
   readonly whole: boolean;
   /** A FIN or RST ended it. */
   readonly ended: boolean;

@@ -25,7 +25,7 @@ export function shownLines(raw: readonly string[]): {
 export type SummaryColumn = Exclude<keyof Phrases["columns"], "seconds" | "connection" | "who" | "what">;
 
 /** Columns of the summary, in order. */
-export const summaryColumns: readonly SummaryColumn[] = [
+const summaryColumns: readonly SummaryColumn[] = [
   "number",
   "mode",
   "command",

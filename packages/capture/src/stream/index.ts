@@ -2,7 +2,6 @@ export { TcpTracker, trackerBounds } from "./tracker.ts";
 export type {
   GapCause,
   SegmentInfo,
-  SegmentKind,
   Side,
   StreamBytes,
   TcpConnection,

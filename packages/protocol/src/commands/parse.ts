@@ -24,27 +24,25 @@ export function parseCommand(line: Uint8Array): Command {
   while (line[from] === SPACE) from++;
   const blank = line.indexOf(SPACE, from);
   const end = blank < 0 ? line.length : blank;
-  const verb = lenient.decode(line.subarray(from, end)).toUpperCase();
-  const bytes = blank < 0 ? line.subarray(0, 0) : line.subarray(blank + 1);
-  const argument = decodeUtf8(bytes);
-  return {
-    verb,
-    argument: argument ?? lenient.decode(bytes),
-    bytes,
-    problem: problemOf(line, verb, argument),
-  };
+  // Copies, not views: a view of a small array costs an allocation outside the heap, and a flood of short lines would pile them up.
+  const bytes = line.slice(end + 1);
+  const verb = decode(line.slice(from, end)).text.toUpperCase();
+  const { text: argument, valid } = decode(bytes);
+  return { verb, argument, bytes, problem: problemOf(line, verb, valid) };
 }
 
-function problemOf(line: Uint8Array, verb: string, argument: string | undefined): Command["problem"] {
+function problemOf(line: Uint8Array, verb: string, valid: boolean): Command["problem"] {
   if (line.some((byte) => byte < SPACE || byte === 0x7f)) return "control-character";
   if (verb === "") return "empty";
-  return argument === undefined ? "invalid-utf8" : null;
+  return valid ? null : "invalid-utf8";
 }
 
-function decodeUtf8(bytes: Uint8Array): string | undefined {
+function decode(bytes: Uint8Array): { text: string; valid: boolean } {
+  // Nearly every command is ASCII, and a decoder costs such an allocation too.
+  if (bytes.every((byte) => byte < 0x80)) return { text: String.fromCharCode(...bytes), valid: true };
   try {
-    return strict.decode(bytes);
+    return { text: strict.decode(bytes), valid: true };
   } catch {
-    return undefined;
+    return { text: lenient.decode(bytes), valid: false };
   }
 }

@@ -19,7 +19,7 @@ export interface CommandSpec {
   readonly overtakes: boolean;
   /** Its line in the reply to FEAT. */
   readonly feat: string | null;
-  /** Codes with which a server may answer, preliminary ones included. 421, 500–504 and 530 are always legal. */
+  /** Codes with which a server may answer, preliminary ones included. 421, 451, 500–504 and 530 are always legal. */
   readonly replies: readonly number[];
   readonly rfc: string;
   /** Our server has a handler; else it answers 502. */

@@ -251,6 +251,14 @@ describe("files", () => {
     expect((await peer.download("PORT", "RETR f")).data.toString()).toBe("bc");
   });
 
+  it("forgets what a failed command should have replaced", async () => {
+    const peer = await (await start()).peer();
+    expect(await peer.codes("RNFR f", "RNFR nope", "RNTO y", "RNFR f")).toEqual([350, 550, 503, 350]);
+    peer.send("\r\n");
+    expect(await peer.codes("RNTO y", "TYPE I", "REST 2", "REST x")).toEqual([250, 200, 350, 501]);
+    expect((await peer.download("EPSV", "RETR y")).data.toString()).toBe("abc");
+  });
+
   it("refuses to restart beyond the end, or in TYPE A (K35)", async () => {
     const server = await start();
     const peer = await server.peer();

@@ -6,7 +6,7 @@ import type { Session } from "../session/session.ts";
  * Carries out one command that has passed the gates, and returns its final reply: exactly one.
  * An error of the storage may be thrown; the session turns it into the reply.
  */
-export type Handler = (session: Session, request: Request) => Answer | Promise<Answer>;
+type Handler = (session: Session, request: Request) => Answer | Promise<Answer>;
 
 /** Handlers of some verbs. */
 export type Handlers<V extends HandledVerb> = { readonly [Name in V]: Handler };

@@ -36,6 +36,7 @@ export const transfers: Handlers<"RETR" | "STOR" | "APPE" | "REST" | "ABOR"> = {
   },
 
   REST({ state }, { argument }) {
+    state.restart = 0n;
     const position = /^[0-9]{1,19}$/.test(argument) ? BigInt(argument) : undefined;
     if (position === undefined || position > largestRestart) {
       return answer(replyCodes.badArgument, "A restart position is a whole number.");

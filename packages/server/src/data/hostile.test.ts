@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
@@ -151,7 +152,9 @@ describe("PASV and EPSV", () => {
   });
 
   it("T5: say 425 at once when the range is full, and 227 when there is room again", async () => {
-    const server = await start({ passive: { ports: [58_210, 58_213] } });
+    // Below the ports that the system gives to outgoing connections, so that it holds none of the four.
+    const first = 20_000 + randomInt(10_000);
+    const server = await start({ passive: { ports: [first, first + 3] } });
     const peers = await Promise.all([0, 1, 2, 3, 4].map(() => server.peer()));
     const replies: number[] = [];
     for (const peer of peers) replies.push(...(await peer.codes("PASV")));
@@ -245,6 +248,17 @@ describe("transfers", () => {
     socket.resetAndDestroy();
     expect(codeOf(await peer.reply())).toBe(426);
     expect(server.log.findLast((event) => event.type === "transfer")).toMatchObject({ ok: false, code: 426 });
+  });
+
+  it("say 426 too when all is sent and the client resets instead of closing", async () => {
+    const peer = await (await start()).peer();
+    const socket = await dialled(await peer.passivePort("EPSV"));
+    socket.pause();
+    peer.send("RETR f\r\n");
+    expect(codeOf(await peer.reply())).toBe(150);
+    socket.once("end", () => socket.resetAndDestroy());
+    socket.resume();
+    expect(codeOf(await peer.reply())).toBe(426);
   });
 
   it("D20: convert line ends whatever the chunks", async () => {

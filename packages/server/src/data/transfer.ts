@@ -10,7 +10,7 @@ import type { DataConnection, DataOpening } from "./channel.ts";
 import { type AbortReason, TransferAborted } from "./errors.ts";
 
 /** What goes over the data connection. */
-export type TransferBody =
+type TransferBody =
   | {
       readonly direction: "down";
       readonly stream: Readable;
@@ -112,8 +112,7 @@ export class Transfer {
         await plan.body.commit().catch(failStorage);
       }
       await this.#closed(socket);
-      // Of an upload all has come and is kept; of a download nobody knows how much the client has read.
-      if (plan.body.direction === "down") signal.throwIfAborted();
+      if (plan.body.direction === "down") confirmRead(socket, signal);
     } finally {
       this.#moving = false;
       opening.release();
@@ -174,6 +173,12 @@ function confirmEnd(socket: Socket): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.write(new Uint8Array(0), (error) => (error ? reject(error) : resolve()));
   });
+}
+
+/** Of an upload all has come and is kept; of a download nobody knows how much a client has read that breaks off now. */
+function confirmRead(socket: Socket, signal: AbortSignal): void {
+  signal.throwIfAborted();
+  if (socket.errored) throw new DataConnectionBroken("the data connection broke", { cause: socket.errored });
 }
 
 function failStorage(cause: unknown): never {

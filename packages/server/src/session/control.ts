@@ -228,8 +228,5 @@ const foreignArrival: Arrival = {
 };
 
 function arrivalOf(line: ControlLine): Arrival {
-  // A view into a Buffer of Node's pool: views into small arrays of their own cost a separate allocation each, and a
-  // flood of commands would hold hundreds of MiB of them until the next garbage collection.
-  const command = parseCommand(Buffer.from(line.bytes));
-  return { command, overlong: line.overlong, foreign: false };
+  return { command: parseCommand(line.bytes), overlong: line.overlong, foreign: false };
 }

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import {
+  type Command,
   canonicalVerb,
   commands,
   type Endpoint,
@@ -20,7 +21,7 @@ import type { Storage } from "../storage/types.ts";
 import { type Answer, answer, lastAnswer } from "./answer.ts";
 import { type Arrival, ControlConnection } from "./control.ts";
 import { isForeign } from "./foreign.ts";
-import { gate } from "./gates.ts";
+import { gate, type Request, type Verdict } from "./gates.ts";
 import { initialState, type SessionState } from "./state.ts";
 import { replyToStorageError } from "./storage-reply.ts";
 
@@ -202,26 +203,33 @@ export class Session {
     if (foreign || (state.account === null && isForeign(command.verb))) {
       return lastAnswer("not-ftp", replyCodes.serviceUnavailable, "This is an FTP server.");
     }
+    if (isAbort(command)) this.#queuedAborts--;
+    const { pending } = state;
     const verdict = gate(command, state);
-    if (canonicalVerb(command.verb) === "ABOR") this.#queuedAborts = Math.max(0, this.#queuedAborts - 1);
-    if (verdict.kind !== "pass") return this.#refused(verdict.kind === "refuse" ? verdict.answer : undefined);
-    const { request } = verdict;
+    const reply = verdict.kind === "pass" ? await this.#carryOut(verdict.request) : this.#countBad(verdict);
+    // What one command prepares for the next does not outlive that one; an empty line is none.
+    if (verdict.kind !== "ignore") {
+      if (state.pending === pending) state.pending = { kind: "none" };
+      if (!keepsRestart.has(command.verb)) state.restart = 0n;
+    }
+    return reply;
+  }
+
+  async #carryOut(request: Request): Promise<Answer> {
+    const { state } = this;
     try {
       const reply = await handlers[request.verb](this, request);
-      state.badCommands = state.account === null ? state.badCommands : 0;
+      if (state.account !== null) state.badCommands = 0;
       return reply;
     } catch (error) {
       return replyToStorageError(error, request.verb) ?? this.incident(request.verb, error);
-    } finally {
-      this.#forget(request.verb);
     }
   }
 
   /** Counts commands that were none; a peer that sends only those speaks something else. */
-  #refused(reply: Answer | undefined): Answer | undefined {
+  #countBad(verdict: Exclude<Verdict, { kind: "pass" }>): Answer | undefined {
     const { state, context } = this;
-    state.pending = { kind: "none" };
-    state.restart = 0n;
+    const reply = verdict.kind === "refuse" ? verdict.answer : undefined;
     const bad =
       reply === undefined || reply.code === replyCodes.unrecognized || reply.code === replyCodes.badArgument;
     if (bad) state.badCommands++;
@@ -231,23 +239,16 @@ export class Session {
     return lastAnswer("bad-commands", replyCodes.serviceUnavailable, "Too many bad commands.");
   }
 
-  /** What one command prepares for the next does not outlive it. */
-  #forget(verb: string): void {
-    const { state } = this;
-    if (verb !== "USER" && verb !== "RNFR") state.pending = { kind: "none" };
-    if (!keepsRestart.has(verb)) state.restart = 0n;
-  }
-
   #arrived({ command }: Arrival): boolean {
-    const verb = canonicalVerb(command.verb);
-    if (verb === undefined || !commands[verb].overtakes || command.problem !== null) return false;
-    if (verb === "ABOR") {
+    if (isAbort(command)) {
       // It takes effect at once; its own reply keeps its place in the order.
       this.#queuedAborts++;
       if (this.transfer !== undefined) this.state.aborted = true;
       this.transfer?.abort("abor");
       return false;
     }
+    const verb = canonicalVerb(command.verb);
+    if (verb === undefined || !commands[verb].overtakes || command.problem !== null) return false;
     if (verb === "QUIT") {
       this.#quitting = true;
       return false;
@@ -269,6 +270,10 @@ export class Session {
     this.#over.abort();
     this.transfer?.abort("peer-gone");
   }
+}
+
+function isAbort({ verb, problem }: Command): boolean {
+  return verb === "ABOR" && problem === null;
 }
 
 /** Clients send these between REST and the transfer it is meant for. */

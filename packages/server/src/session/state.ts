@@ -7,7 +7,7 @@ export const offeredFacts: readonly MachineFact[] = machineFacts.filter(
 );
 
 /** What the command before has prepared; it holds for the very next command only. */
-export type Pending =
+type Pending =
   | { readonly kind: "none" }
   /** USER was given; PASS may follow. */
   | { readonly kind: "password"; readonly user: string }

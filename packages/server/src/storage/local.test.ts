@@ -111,6 +111,30 @@ describe("LocalStorage", () => {
     expect(Buffer.concat(chunks).toString()).toBe("12345");
   });
 
+  it("lists a directory too large to be sorted, each entry once", async () => {
+    const root = await folder();
+    const names = Array.from({ length: 2500 }, (_, index) => `f${index}`);
+    await Promise.all(names.map((name) => writeFile(join(root, name), "")));
+    const found: string[] = [];
+    for await (const batch of (await new LocalStorage(root).openDirectory("/", "facts")).entries()) {
+      found.push(...batch.map(({ name }) => name));
+    }
+    expect(found.sort()).toEqual(names.sort());
+  });
+
+  it("leaves out what vanishes while it lists", async () => {
+    const root = await folder();
+    for (let index = 0; index < 200; index++)
+      await writeFile(join(root, `f${String(index).padStart(3, "0")}`), "");
+    const entries = (await new LocalStorage(root).openDirectory("/", "facts")).entries();
+    const found: string[] = [];
+    for await (const batch of entries) {
+      found.push(...batch.map(({ name }) => name));
+      await rm(join(root, "f150"), { force: true });
+    }
+    expect(found.length).toBe(199);
+  });
+
   it("is refused while its root is not there", async () => {
     const storage = new LocalStorage(join(await folder(), "later"));
     expect(await code(storage.stat("/"))).toBe("ENOENT");

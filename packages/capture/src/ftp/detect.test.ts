@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { type Evidence, judge, type Verdict } from "./detect.ts";
+
+function evidence(parts: Partial<Evidence>): Evidence {
+  return {
+    fromInitiator: "",
+    fromResponder: "",
+    initiatorPort: 40000,
+    responderPort: 2121,
+    midstream: false,
+    ...parts,
+  };
+}
+
+describe("judge", () => {
+  const cases: [name: string, parts: Partial<Evidence>, verdict: Verdict][] = [
+    ["nothing said", {}, "undecided"],
+    ["half a greeting", { fromResponder: "220 hel" }, "undecided"],
+    ["a greeting that could be anybody's", { fromResponder: "220 hello\r\n" }, "undecided"],
+    ["a greeting that names FTP", { fromResponder: "220 My FTP server\r\n" }, "initiator"],
+    ["a greeting and USER", { fromResponder: "220 hello\r\n", fromInitiator: "user a\r\n" }, "initiator"],
+    ["a greeting and AUTH", { fromResponder: "220 hello\r\n", fromInitiator: "AUTH TLS\r\n" }, "initiator"],
+    ["a greeting and QUIT", { fromResponder: "220 hello\r\n", fromInitiator: "QUIT\r\n" }, "undecided"],
+    ["a greeting and EHLO", { fromResponder: "220 hello\r\n", fromInitiator: "EHLO a\r\n" }, "other"],
+    ["120 first", { fromResponder: "120 soon\r\n", fromInitiator: "USER a\r\n" }, "initiator"],
+    ["421 at once", { fromResponder: "421 FTP server full\r\n" }, "initiator"],
+    ["NNTP", { fromResponder: "200 news\r\n", fromInitiator: "LIST\r\n" }, "other"],
+    ["POP3", { fromResponder: "+OK\r\n", fromInitiator: "USER a\r\n" }, "other"],
+    ["HTTP", { fromInitiator: "GET / HTTP/1.1\r\n" }, "other"],
+    ["port 21, greeting", { responderPort: 21, fromResponder: "220 x\r\n" }, "initiator"],
+    ["port 21, no greeting", { responderPort: 21, fromInitiator: "USER a\r\n" }, "initiator"],
+    [
+      "port 21, Telnet before the verb",
+      { responderPort: 21, fromInitiator: "\xff\xf4\xffABOR\r\n" },
+      "initiator",
+    ],
+    ["port 21, HTTP", { responderPort: 21, fromInitiator: "GET / HTTP/1.1\r\n" }, "other"],
+    ["port 21, TLS", { responderPort: 21, fromInitiator: "\x16\x03\x01" }, "other"],
+    ["port 990, TLS", { responderPort: 990, fromInitiator: "\x16\x03\x01\0\x05\x01\0" }, "implicit"],
+    ["long and silent of lines", { fromInitiator: "x".repeat(4096) }, "other"],
+    [
+      "in the middle",
+      { midstream: true, fromInitiator: "rest\r\nTYPE I\r\n", fromResponder: "200 OK\r\n" },
+      "initiator",
+    ],
+    [
+      "in the middle, the other way round",
+      { midstream: true, fromResponder: "TYPE I\r\n", fromInitiator: "200 OK\r\n" },
+      "responder",
+    ],
+    [
+      "in the middle, one direction only",
+      { midstream: true, fromInitiator: "TYPE I\r\nPASV\r\n" },
+      "initiator",
+    ],
+    ["in the middle, too little", { midstream: true, fromInitiator: "QUIT\r\n" }, "undecided"],
+  ];
+  for (const [name, parts, verdict] of cases) {
+    it(`${name}: ${verdict}`, () => expect(judge(evidence(parts))).toBe(verdict));
+  }
+});

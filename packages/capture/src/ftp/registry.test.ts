@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { outline, Scene } from "../../test/scene.ts";
+
+const server = "192.0.2.9";
+
+/** A whole session with one transfer, announced on `port`. */
+function play(scene: Scene, client: string, port: number): void {
+  const wire = scene.connect(`${client}:40000`, `${server}:21`);
+  wire.server("220 hi");
+  wire.ask("PASV", `227 (192,0,2,9,195,${port})`);
+  const data = scene.connect(`${client}:40001`, `${server}:${195 * 256 + port}`);
+  wire.ask("LIST", "150 go");
+  data.close("responder");
+  wire.server("226 done");
+  wire.close("responder");
+}
+
+describe("sessions", () => {
+  it("are numbered by first frame, whichever is known to be one first", () => {
+    const scene = new Scene();
+    const slow = scene.connect("10.0.0.1:40000", `${server}:21`);
+    play(scene, "10.0.0.2", 80);
+    scene.wait(200); // the second is let go meanwhile
+    play(scene, "10.0.0.3", 81);
+    slow.server("220 at last");
+    slow.ask("PASV", "227 (192,0,2,9,195,90)");
+    const { sessions, otherPackets } = scene.analyze();
+    expect(sessions.map(({ id, client }) => [id, client.address])).toEqual([
+      ["C1", "10.0.0.1"],
+      ["C2", "10.0.0.2"],
+      ["C3", "10.0.0.3"],
+    ]);
+    for (const session of sessions) {
+      const names = JSON.stringify(session).match(/"C\d(?=["."])/g) ?? [];
+      expect(new Set(names)).toEqual(new Set([`"${session.id}`]));
+    }
+    expect(sessions[1]?.connections).toMatchObject([{ id: "C2.D1", state: "open" }]);
+    expect(sessions[1]?.rows.find((row) => row.announces !== null)?.announces).toBe("C2.D1");
+    expect(otherPackets.total).toBe(0);
+  });
+
+  it("that are over do not mind what comes late", () => {
+    const scene = new Scene();
+    const wire = scene.connect("10.0.0.1:40000", `${server}:21`);
+    wire.server("220 hi");
+    wire.close("responder");
+    scene.wait(200);
+    play(scene, "10.0.0.2", 80);
+    wire.reset("initiator");
+    const { sessions, otherPackets } = scene.analyze();
+    expect(sessions.map((session) => outline(session).at(-1))).toEqual([
+      "5-7 tcp.close.3way",
+      expect.stringMatching(/tcp\.close\.3way$/),
+    ]);
+    expect(otherPackets.total).toBe(0);
+  });
+
+  it("of a port scan are the first thousand; the rest is counted, and said", () => {
+    const scene = new Scene();
+    for (let host = 0; host < 1100; host++) {
+      scene.flow("10.0.0.1:40000", `10.1.${host >> 8}.${host & 255}:21`).syn();
+    }
+    const { sessions, otherPackets, captures } = scene.analyze();
+    expect(sessions).toHaveLength(1000);
+    expect(sessions.at(-1)?.id).toBe("C1000");
+    expect(otherPackets).toEqual({ total: 100, byKind: { TCP: 100 } });
+    expect(captures[0]?.warnings).toEqual([expect.stringContaining("100 more connections")]);
+  });
+});
