@@ -21,10 +21,8 @@ const io = {
   stopSignal,
 };
 
-run(program(new Command("twinport").version(version), io)).then((status) => {
-  // Not process.exit: what is written to a pipe must get there first.
-  process.exitCode = status;
-});
+// Not process.exit: what is written to a pipe must get there first.
+process.exitCode = await run(program(new Command("twinport").version(version), io));
 
 function stopSignal(): AbortSignal {
   const stop = new AbortController();

@@ -58,7 +58,7 @@ describe("times", () => {
       const answer = peer.say("PASS wrong");
       while (server.log.filter(({ type }) => type === "login").length === judged) await turn();
       let answered = false;
-      answer.then(() => {
+      void answer.then(() => {
         answered = true;
       });
       clock.advance(delay - 1);
