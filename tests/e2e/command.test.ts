@@ -22,12 +22,16 @@ describe("twinport", () => {
     [["explain", "--format", "pdf", article], 2],
     [["serve", "--port", "70000"], 2],
     [["serve", "--passive-ports", "9-1"], 2],
+    [["serve", "--passive-address", "example.org"], 2],
+    [["explain", article, "-o", article], 2],
+    [["explain", article, "-o", "/nonexistent/x"], 3],
+    [["users", "add", "a", "--file", "/nonexistent/x.toml"], 3],
     [["explain", "/nonexistent.pcap"], 3],
     [["explain", join(root, "package.json")], 3],
     [["serve", "/nonexistent"], 3],
     [["serve", "--users", "/nonexistent.toml"], 3],
   ])("%j exits %i, with at most a line or two of complaint and no stack", async (args, status) => {
-    const ended = await twinport(args);
+    const ended = await twinport(args, { input: "password\n" });
     expect(ended.status).toBe(status);
     expect(ended.stderr).not.toMatch(/\n\s+at /);
     if (status === 3) expect(ended.stderr.trim().split("\n")).toHaveLength(1);
@@ -99,7 +103,7 @@ describe("twinport demo", () => {
     const got = await twinport(["ftp", url, "-c", "get 13111.txt -; quit"]);
     expect(got.status).toBe(0);
     expect(got.stdout).toContain("FTP opens two connections.");
-    expect(await demo.stop()).toMatchObject({ status: 0 });
+    expect(await demo.stop()).toMatchObject({ status: 130 });
   });
 });
 
@@ -127,7 +131,7 @@ describe("twinport serve and twinport ftp", () => {
       );
       if (mode.length === 0) await rm(join(served, "d"), { recursive: true });
     }
-    expect((await server.stop()).status).toBe(0);
+    expect((await server.stop()).status).toBe(130);
     const recorded = JSON.parse((await twinport(["explain", serverWire, "--format", "json"])).stdout);
     expect(recorded.sessions).toHaveLength(2);
   });

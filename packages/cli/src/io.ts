@@ -6,8 +6,18 @@ export interface Io {
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Takes over ^C and SIGTERM: the signal aborts at the first, the process ends at the second. */
-  stopSignal(): AbortSignal;
+  /**
+   * Takes over the signals named: at the first one the result aborts, with the name as its reason; the process ends at the second.
+   */
+  stopOn(...names: readonly StopName[]): AbortSignal;
+}
+
+/** Signals that ask a command to end. */
+export type StopName = "SIGINT" | "SIGTERM" | "SIGHUP";
+
+/** The exit status that belongs to an aborted {@link Io.stopOn}: 130 after ^C, 0 after the others. */
+export function statusOf(stop: AbortSignal): number {
+  return stop.reason === "SIGINT" ? 130 : 0;
 }
 
 /** Columns of the terminal that `io` writes to; 100 where there is none. */

@@ -2,15 +2,17 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { escapeForTerminal, FtpError } from "@twinport/protocol";
 import { Command, CommanderError } from "commander";
+import { systemReason } from "./files.ts";
+import type { StopName } from "./io.ts";
 import { program } from "./program.ts";
 
 const version = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
   .version as string;
 
-// A reader that goes away (`twinport explain FILE | head`) is no error of ours.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // A reader that goes away (`twinport explain FILE | head`) is no error of ours.
   if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  process.exit(report(new FtpError("local-file", `cannot write to standard output: ${systemReason(error)}`)));
 });
 
 const io = {
@@ -18,18 +20,18 @@ const io = {
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
-  stopSignal,
+  stopOn,
 };
 
 // Not process.exit: what is written to a pipe must get there first.
 process.exitCode = await run(program(new Command("twinport").version(version), io));
 
-function stopSignal(): AbortSignal {
+function stopOn(...names: readonly StopName[]): AbortSignal {
   const stop = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
+  for (const name of names) {
     process.on(name, () => {
       if (stop.signal.aborted) process.exit(130);
-      stop.abort();
+      stop.abort(name);
     });
   }
   return stop.signal;

@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Io } from "./io.ts";
 import { languageOf, languages } from "./language.ts";
@@ -20,7 +21,9 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: false })
-    .helpCommand(false);
+    .helpCommand(false)
+    .addHelpText("after", "\nOptions of a command: twinport COMMAND --help")
+    .showHelpAfterError("(twinport --help lists the commands)");
 
   command
     .command("demo")
@@ -39,11 +42,18 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--port <port>", "port to listen on (default: 21 if allowed, else 2121)", portNumber)
     .option("--users <file>", "users file (TOML); see twinport users add")
-    .option("--user <name>", "one user; the password is asked of TWINPORT_PASSWORD, else made up and printed")
+    .option(
+      "--user <name>",
+      "one user; the password is read from $TWINPORT_PASSWORD, else made up and printed",
+    )
     .option("--anonymous", "let anonymous in, to read")
     .option("--read-only", "nobody may change anything")
     .option("--passive-ports <from-to>", "ports to announce in passive mode (default: any)", portRange)
-    .option("--passive-address <address>", "IPv4 address to announce in passive mode, for servers behind NAT")
+    .option(
+      "--passive-address <address>",
+      "IPv4 address to announce in passive mode, for servers behind NAT",
+      ipv4Address,
+    )
     .option("-w, --write <file>", "record what goes over the wire as pcapng")
     .addOption(language())
     .action(async (dir, options) => {
@@ -107,6 +117,11 @@ function portNumber(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port >= 0 && port <= 65_535)) throw new InvalidArgumentError("It is not a port, 0 to 65535.");
   return port;
+}
+
+function ipv4Address(text: string): string {
+  if (!isIPv4(text)) throw new InvalidArgumentError("It is not an IPv4 address.");
+  return text;
 }
 
 function portRange(text: string): [number, number] {

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { WireCapture } from "@twinport/capture";
-import { FtpError, type WireEvent, type WireObserver } from "@twinport/protocol";
+import type { WireEvent, WireObserver } from "@twinport/protocol";
+import { cannotWrite } from "./files.ts";
 
 /** A pcapng file of what one end saw on its sockets, written as it happens. */
 export class WireFile {
@@ -20,7 +21,7 @@ export class WireFile {
     try {
       await once(stream, "open");
     } catch (cause) {
-      throw new FtpError("local-file", `cannot write ${path}: ${(cause as Error).message}`, { cause });
+      throw cannotWrite(path, cause);
     }
     stream.on("error", () => stream.destroy());
     return new WireFile(stream);

@@ -15,7 +15,7 @@ const codes: [verb: string, code: number, text: string, error: string][] = [
   ["MKD", 550, "x", "refused"],
   ["XMKD", 550, "x", "refused"],
   ["RNTO", 553, "x", "refused"],
-  ["CWD", 530, "Please login.", "refused"],
+  ["CWD", 530, "Please login.", "login-failed"],
   ["RETR", 450, "busy", "refused"],
   ["RETR", 425, "Cannot open data connection.", "data-connection"],
   ["RETR", 426, "x", "transfer"],

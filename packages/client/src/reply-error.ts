@@ -39,6 +39,7 @@ const fixed: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
   [replyCodes.notImplemented, "unsupported"],
   [replyCodes.badParameter, "unsupported"],
   [replyCodes.badAddressFamily, "unsupported"],
+  [replyCodes.notLoggedIn, "login-failed"],
   [replyCodes.pageTypeUnknown, "unsupported"],
 ]);
 

@@ -17,7 +17,7 @@ it("has the exit statuses that the manual names", () => {
     unsupported: 6,
     "data-connection": 7,
     transfer: 7,
-    "local-file": 7,
+    "local-file": 3,
     aborted: 130,
   });
 });

@@ -21,7 +21,7 @@ export const errorCodes = {
   unsupported: { exit: 6, meaning: "the server does not know the command or its parameter" },
   "data-connection": { exit: 7, meaning: "the data connection could not be opened" },
   transfer: { exit: 7, meaning: "a transfer began and did not complete" },
-  "local-file": { exit: 7, meaning: "a local file could not be read or written" },
+  "local-file": { exit: 3, meaning: "a local file could not be read or written" },
   aborted: { exit: 130, meaning: "the user, or the program, gave up" },
 } as const satisfies Record<string, { exit: number; meaning: string }>;
 

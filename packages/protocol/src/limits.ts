@@ -39,8 +39,11 @@ export const limits = {
   connectionsPerAddress: 20,
   /** Control connections that have not logged in yet, of all peers together: a flood of them shuts out nobody inside. */
   connectionsBeforeLogin: 100,
-  /** How long 226 waits for the peer to close its side of a data connection that we have closed. */
-  dataCloseTime: 2 * seconds,
+  /**
+   * How long 226 waits for the peer to close its side of a data connection that we have closed. Nearly all do it at once, and one
+   * that breaks the connection off is noticed; some wait for the 226 themselves, and should not have to wait long.
+   */
+  dataCloseTime: 0.25 * seconds,
   /** How long a closing control connection is still read, so that unread input does not destroy the last reply. */
   controlCloseTime: 2 * seconds,
   /** How long a passive port rests after use while others are free, so that nobody's late SYN meets the next session. */

@@ -92,6 +92,9 @@ async function converse(shell: Shell, { target, port }: ShellOptions, stop: Stop
       const where = { ...parseTarget(target), ...(port !== undefined && { port }) };
       return openTarget(shell, where);
     });
+    // What a script wants done was meant for that server; a person types `open` or `user` next.
+    if (shell.exitCode !== 0 && !shell.input.interactive)
+      return await shell.attempt(() => closeSession(shell));
   }
   while (!shell.ended) {
     const line = await Promise.race([stop.requested, shell.input.next()]);

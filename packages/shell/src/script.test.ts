@@ -28,6 +28,19 @@ async function serve(options: MockOptions = {}): Promise<string> {
 }
 
 describe("a script", () => {
+  it("saves a listing to a file", async () => {
+    const target = await serve();
+    const { code, out } = await runScript({
+      target,
+      localDirectory: folder,
+      commands: "ls * names; dir * -; ls a b c",
+    });
+    expect(code).toBe(2); // the last one is a usage error
+    expect(await readFile(join(folder, "names"), "utf8")).toBe("13111.txt\ntwo words\n");
+    expect(out).toContain("-rw-r--r--");
+    expect(server?.received).toEqual(expect.arrayContaining(["NLST *", "LIST *"]));
+  });
+
   it("shows the article's session", async () => {
     const target = await serve();
     const { code, out, err } = await runScript({
@@ -156,12 +169,12 @@ describe("the exit code of a script", () => {
     ["get nosuch", 5],
     ["cd nowhere", 5],
     ["get nosuch; frobnicate", 5],
-    ["put nosuch", 7],
+    ["put nosuch", 3],
     ["rename 13111.txt", 2],
     ["mget no*", 5],
     ["mput no*", 5],
     ["quote FOO", 6],
-    ["lcd nosuch", 7],
+    ["lcd nosuch", 3],
     ["user alice wrong", 4],
     ["ls; close; ls", 3],
   ])("%s → %d", async (commands, code) => {
@@ -178,9 +191,9 @@ describe("the exit code of a script", () => {
     expect(outcome).toEqual({ code: 1, out: `${await realpath(folder)}\n`, err: "oops\n" });
   });
 
-  it("is 7 for a local directory that is not there, said in words", async () => {
+  it("is 3 for a local directory that is not there, said in words", async () => {
     const { code, err } = await runScript({ commands: "lcd nosuch", localDirectory: folder });
-    expect({ code, err }).toEqual({ code: 7, err: `${join(folder, "nosuch")}: no such file or directory\n` });
+    expect({ code, err }).toEqual({ code: 3, err: `${join(folder, "nosuch")}: no such file or directory\n` });
   });
 
   it("is 130 when nobody reads the output, and the rest is left", async () => {
@@ -201,7 +214,7 @@ describe("the exit code of a script", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it("is 3 when nobody is there, and later commands are tried all the same", async () => {
+  it("is 3 when nobody is there, and no command is tried", async () => {
     await serve();
     const port = server?.port ?? 0;
     await server?.close();
@@ -212,8 +225,7 @@ describe("the exit code of a script", () => {
     });
     expect(code).toBe(3);
     expect(err).toContain("refused");
-    expect(err).toContain("Not connected.\n");
-    expect(out).toBe(`Local directory: ${folder}\n`);
+    expect(out).toBe("");
   });
 
   it("is 3 when the server hangs up, and what it said is shown", async () => {

@@ -1,7 +1,8 @@
-import { writeFile } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import { type Language, renderJson, renderMarkdown, renderText } from "@twinport/capture";
 import { analyzeFile } from "@twinport/capture/node";
 import { FtpError } from "@twinport/protocol";
+import { cannotWrite } from "../files.ts";
 import { columnsOf, type Io, wantsColour } from "../io.ts";
 
 export interface ExplainOptions {
@@ -14,6 +15,9 @@ export interface ExplainOptions {
 
 /** `twinport explain FILE`: the walk-through of a capture. */
 export async function explain(file: string, options: ExplainOptions, io: Io): Promise<number> {
+  if (options.output !== undefined && (await sameFile(file, options.output))) {
+    throw new FtpError("usage", `${options.output} is the capture itself; write to another file`);
+  }
   const analysis = await analyzeFile(file, { showPasswords: options.showPasswords === true });
   const common = { language: options.lang, acks: options.acks === true };
   const toTerminal = options.output === undefined;
@@ -37,10 +41,15 @@ export async function explain(file: string, options: ExplainOptions, io: Io): Pr
   return 0;
 }
 
+async function sameFile(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map((path) => stat(path).catch(() => null)));
+  return a != null && b != null && a.dev === b.dev && a.ino === b.ino;
+}
+
 async function save(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (cause) {
-    throw new FtpError("local-file", `cannot write ${path}: ${(cause as Error).message}`, { cause });
+    throw cannotWrite(path, cause);
   }
 }

@@ -20,6 +20,7 @@ export async function ftp(
   const wire = options.write === undefined ? null : await WireFile.create(options.write);
   try {
     return await runShell({
+      signal: io.stopOn("SIGTERM", "SIGHUP"), // ^C is the shell's own
       ...(target === undefined ? {} : { target }),
       ...(port === undefined ? {} : { port }),
       ...(options.commands === undefined ? {} : { commands: options.commands }),

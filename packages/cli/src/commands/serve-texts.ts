@@ -6,6 +6,7 @@ export interface ServeTexts {
   madeUpUser(name: string, password: string): string;
   user(name: string): string;
   readonly anonymous: string;
+  readonly readOnly: string;
   readonly stop: string;
 }
 
@@ -16,6 +17,7 @@ export const texts: Record<Language, ServeTexts> = {
       `User ${name}, password ${password}, for this run. Lasting users: twinport users add, then --users FILE.`,
     user: (name) => `User ${name}, password from TWINPORT_PASSWORD.`,
     anonymous: "Anonymous may log in, to read.",
+    readOnly: "Read-only: nobody may change anything.",
     stop: "Ctrl-C stops it.",
   },
   "zh-CN": {
@@ -24,6 +26,7 @@ export const texts: Record<Language, ServeTexts> = {
       `用户 ${name}，密码 ${password}，仅本次运行有效。长期用户请先用 twinport users add 添加，再用 --users 指定文件。`,
     user: (name) => `用户 ${name}，密码取自 TWINPORT_PASSWORD。`,
     anonymous: "允许匿名登录，只读。",
+    readOnly: "只读：任何人都不能修改。",
     stop: "按 Ctrl-C 停止。",
   },
 };

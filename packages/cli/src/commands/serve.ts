@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Language } from "@twinport/capture";
 import { readUsersFile, usersAuthenticator } from "@twinport/daemon";
 import { type Endpoint, FtpError } from "@twinport/protocol";
 import { type Authenticator, FtpServer, fixedAccounts, LocalStorage, withAnonymous } from "@twinport/server";
-import { invocation } from "../invocation.ts";
-import { aborted, type Io } from "../io.ts";
+import { systemReason } from "../files.ts";
+import { aborted, type Io, statusOf } from "../io.ts";
 import { WireFile } from "../wire-file.ts";
+import { greeting, type ShownUser } from "./serve-greeting.ts";
 import { describeEvent } from "./serve-log.ts";
-import { texts } from "./serve-texts.ts";
 
 export interface ServeOptions {
   readonly host: string;
@@ -27,15 +27,13 @@ export interface ServeOptions {
 /** Who may log in, and what to tell of it. */
 interface Logins {
   readonly authenticator: Authenticator;
-  /** The one user of this run, whose password may be shown. */
-  readonly shown: { readonly name: string; readonly password: string; readonly madeUp: boolean } | null;
+  readonly shown: ShownUser | null;
 }
 
 /** `twinport serve [DIR]`: serves a folder until ^C. */
 export async function serve(folder: string, options: ServeOptions, io: Io): Promise<number> {
   const root = resolve(folder);
   await mustBeFolder(root);
-  const say = texts[options.lang];
   const logins = await whoMayLogIn(root, options, io);
   const wire = options.write === undefined ? null : await WireFile.create(options.write);
   const log = (line: string) => io.stdout.write(`${line}\n`);
@@ -57,30 +55,22 @@ export async function serve(folder: string, options: ServeOptions, io: Io): Prom
       },
     });
   const { server, endpoint } = await listen(make, options);
-  const at = hostPort(endpoint);
-  log(say.serving(root, `ftp://${at}`));
-  if (logins.shown !== null) {
-    const { name, password, madeUp } = logins.shown;
-    const secret = madeUp ? `:${password}` : "";
-    log(madeUp ? say.madeUpUser(name, password) : say.user(name));
-    log(`  ${invocation(io.env)} ftp ftp://${name}${secret}@${at}/`);
-    log(`  curl ftp://${name}${secret}@${at}/`);
-  }
-  if (options.anonymous === true) log(say.anonymous);
-  log(say.stop);
-  await aborted(io.stopSignal());
+  for (const line of greeting(root, endpoint, logins.shown, options, io.env)) log(line);
+  const stop = io.stopOn("SIGINT", "SIGTERM", "SIGHUP");
+  await aborted(stop);
   await server.close();
   await wire?.close();
-  return 0;
+  return statusOf(stop);
 }
 
 async function mustBeFolder(path: string): Promise<void> {
   try {
+    await access(path, constants.R_OK | constants.X_OK);
     if ((await stat(path)).isDirectory()) return;
   } catch (cause) {
-    throw new FtpError("unreadable", `cannot serve ${path}: ${(cause as Error).message}`, { cause });
+    throw new FtpError("unreadable", `cannot serve ${path}: ${systemReason(cause)}`, { cause });
   }
-  throw new FtpError("unreadable", `cannot serve ${path}: it is no folder`);
+  throw new FtpError("unreadable", `cannot serve ${path}: it is not a folder`);
 }
 
 async function whoMayLogIn(root: string, options: ServeOptions, io: Io): Promise<Logins> {
@@ -90,17 +80,22 @@ async function whoMayLogIn(root: string, options: ServeOptions, io: Io): Promise
     options.anonymous === true ? withAnonymous(others, storage) : others;
   if (options.users !== undefined) {
     if (options.user !== undefined) throw new FtpError("usage", "--user and --users exclude each other");
-    const users = await usersAuthenticator(await readUsersFile(options.users), { root, readOnly });
-    return { authenticator: anonymously(users), shown: null };
+    const users = await readUsersFile(options.users);
+    if (users.length === 0 && options.anonymous !== true) {
+      throw new FtpError("usage", `there is no user in ${options.users}`, {
+        hint: "add one with: twinport users add NAME",
+      });
+    }
+    return { authenticator: anonymously(await usersAuthenticator(users, { root, readOnly })), shown: null };
   }
   if (options.user === undefined && options.anonymous === true) {
     return { authenticator: anonymously(fixedAccounts([])), shown: null };
   }
   const name = options.user ?? "twinport";
-  const given = options.user === undefined ? undefined : io.env["TWINPORT_PASSWORD"];
-  const password = given ?? randomBytes(9).toString("base64url");
+  const given = options.user === undefined ? "" : (io.env["TWINPORT_PASSWORD"] ?? "");
+  const password = given === "" ? randomBytes(9).toString("base64url") : given;
   const one = fixedAccounts([{ name, password, storage, readOnly }]);
-  return { authenticator: anonymously(one), shown: { name, password, madeUp: given === undefined } };
+  return { authenticator: anonymously(one), shown: { name, password, madeUp: given === "" } };
 }
 
 /** On the port asked for; else on 21, or on 2121 where 21 is not to be had. */
@@ -120,14 +115,10 @@ async function listen(
   }
   throw new FtpError(
     "connect-failed",
-    `cannot listen on ${options.host} port ${ports.at(-1)}: ${(problem as Error).message}`,
+    `cannot listen on ${options.host} port ${ports.at(-1)}: ${systemReason(problem)}`,
     {
-      hint: "choose another with --port (0: any free one)",
+      hint: "choose another with --host and --port (port 0: any free one)",
       cause: problem,
     },
   );
-}
-
-function hostPort({ address, port }: Endpoint): string {
-  return `${address.includes(":") ? `[${address}]` : address}:${port}`;
 }

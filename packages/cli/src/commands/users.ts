@@ -2,8 +2,9 @@ import { appendFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
-import { formatUser, hashPassword, readUsersFile, type User } from "@twinport/daemon";
+import { formatUser, hashPassword, parseUsers, readUsersFile, type User } from "@twinport/daemon";
 import { FtpError, limits } from "@twinport/protocol";
+import { cannotWrite } from "../files.ts";
 import type { Io } from "../io.ts";
 
 export interface AddUserOptions {
@@ -33,8 +34,19 @@ export async function addUser(name: string, options: AddUserOptions, io: Io): Pr
     ...(options.home === undefined ? {} : { home: resolve(options.home) }),
     readOnly: options.readOnly === true,
   };
-  // The hash is for the server alone to read.
-  await appendFile(options.file, `\n${formatUser(user)}`, { mode: 0o600 });
+  const text = formatUser(user);
+  if (parseUsers(text, options.file)[0]?.name !== name || /[\u0000-\u001f\u007f]/.test(name + password)) {
+    throw new FtpError(
+      "usage",
+      "this name or password cannot be used: FTP has no room for control characters",
+    );
+  }
+  try {
+    // The hash is for the server alone to read.
+    await appendFile(options.file, `\n${text}`, { mode: 0o600 });
+  } catch (cause) {
+    throw cannotWrite(options.file, cause);
+  }
   io.stdout.write(`Added ${name} to ${options.file}.\n`);
   return 0;
 }

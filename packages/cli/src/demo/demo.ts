@@ -1,7 +1,7 @@
 import { analyzeBytes, type Language, renderText, WireCapture } from "@twinport/capture";
 import { nodeHost } from "@twinport/capture/node";
 import { invocation } from "../invocation.ts";
-import { aborted, columnsOf, type Io, wantsColour } from "../io.ts";
+import { aborted, columnsOf, type Io, statusOf, wantsColour } from "../io.ts";
 import { playSession } from "./session.ts";
 import { demoFile, type Stage, setStage } from "./stage.ts";
 import { captureLoopback } from "./tcpdump.ts";
@@ -17,12 +17,12 @@ export interface DemoOptions {
 export async function demo(options: DemoOptions, io: Io): Promise<number> {
   const say = texts[options.lang];
   const line = (text = "") => io.stdout.write(`${text}\n`);
-  const stop = io.stopSignal();
+  const stop = io.stopOn("SIGINT", "SIGTERM", "SIGHUP");
   const stage = await setStage();
   try {
     line(say.intro(`${stage.server.address}:${stage.server.port}`));
     for (const mode of ["pasv", "port"] as const) {
-      if (stop.aborted) return 130;
+      if (stop.aborted) return statusOf(stop);
       const { bytes, live } = await record(stage, mode);
       line();
       line(heading(mode === "pasv" ? say.passive : say.active, io));
@@ -47,7 +47,7 @@ export async function demo(options: DemoOptions, io: Io): Promise<number> {
     line(`  curl ${url}${demoFile}`);
     line(say.stop);
     await aborted(stop);
-    return 0;
+    return statusOf(stop);
   } finally {
     await stage.close();
   }

@@ -198,7 +198,7 @@ it("names every mode it has tried in vain", async () => {
       const error = await failure(client.listText("LIST"));
       expect(error).toMatchObject({ code: "data-connection", hint: expect.stringMatching(/active/) });
       expect(error.message).toMatch(/epsv: .*502 no.*pasv: .*502 no/);
-      expect((await failure(client.listText("LIST"))).code).toBe("refused");
+      expect((await failure(client.listText("LIST"))).code).toBe("login-failed");
     },
     { client: { modes: ["epsv", "pasv"], timeouts: quick } },
   );

@@ -8,7 +8,6 @@ import { passiveCommand, stillThere } from "../../test/transfers.ts";
 import { failure, quick, talk } from "../../test/with-client.ts";
 import type { FtpClient } from "../client.ts";
 import type { TransferProgress } from "../options.ts";
-import { announcedSize } from "./download.ts";
 
 /** The connection can still be used. */
 async function inStep(client: FtpClient): Promise<void> {
@@ -363,12 +362,4 @@ describe("a download that does not complete", () => {
       await inStep(client);
     });
   });
-});
-
-it("announcedSize reads the usual 150", () => {
-  const size = (line: string) => announcedSize({ code: 150, lines: [line] });
-  expect(size("Opening BINARY mode data connection for 13111.txt (18 bytes).")).toBe(18);
-  expect(size("go (1 byte)")).toBe(1);
-  expect(size("Opening ASCII mode data connection for (x) f.")).toBeUndefined();
-  expect(size("(99999999999999999999 bytes)")).toBeUndefined();
 });

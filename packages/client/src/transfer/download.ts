@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { FtpError, isPreliminary, type Reply } from "@twinport/protocol";
+import { FtpError, isPreliminary, parseTransferSize, type Reply } from "@twinport/protocol";
 import type { OperationOptions, RepresentationType, TransferProgress, TransferResult } from "../options.ts";
 import { shownReply } from "../reply-error.ts";
 import type { Session } from "../session.ts";
@@ -50,7 +50,7 @@ export async function startDownload(
     await transfer.stop(new FtpError("protocol", what, { reply: opening }));
     throw new FtpError("protocol", what);
   }
-  const size = announcedSize(opening);
+  const size = parseTransferSize(opening.lines.at(-1) ?? "");
   const exact = type === "image" ? size : undefined;
   const stream = new ReceiveStream(transfer, data, session.timeouts, {
     type,
@@ -65,12 +65,6 @@ export async function startDownload(
   const done = stream.done.then(result);
   done.catch(() => {});
   return { reply: opening, ...(size === undefined ? {} : { size }), stream, done };
-}
-
-/** The N of "(N bytes)", as most servers put it into their 150. */
-export function announcedSize(reply: Reply): number | undefined {
-  const digits = /\((\d{1,15}) bytes?\)/i.exec(reply.lines.at(-1) ?? "")?.[1];
-  return digits === undefined ? undefined : Number(digits);
 }
 
 /** With an offset some servers announce the whole size and some the rest: the bytes must be too few for both. */

@@ -70,7 +70,7 @@ describe("list, on servers that are odd", () => {
       await s.say("211-x", " SIZE", "211 end");
     };
     await talk(script, async (client) => {
-      expect((await failure(client.list())).code).toBe("refused");
+      expect((await failure(client.list())).code).toBe("login-failed");
       expect([...(await client.features()).keys()]).toEqual(["SIZE"]);
     });
   });

@@ -41,7 +41,9 @@ export async function inspectTarget(file: string): Promise<LocalTarget> {
 
 /** The error for a local file that cannot be read or written. */
 export function localError(file: string, error: unknown): FtpError {
-  const why = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  // Of "ENOENT: no such file or directory, realpath '/x'" the middle is for the user.
+  const why = /^[A-Z0-9]+: ([^,]+),/.exec(message)?.[1] ?? message;
   return new FtpError("local-file", `local file ${file}: ${why}`, { cause: error });
 }
 

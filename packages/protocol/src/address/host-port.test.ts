@@ -39,7 +39,6 @@ describe("parseHostPort", () => {
     ",,,,,",
     "٣,0,0,1,4,1",
     "1e1,0,0,1,4,1",
-    "127,0,0,1,0,0",
     "1,".repeat(10_000),
   ])("refuses %j", (argument) => {
     expect(parseHostPort(argument)).toBeUndefined();

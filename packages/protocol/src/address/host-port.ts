@@ -17,7 +17,7 @@ const notAByte = 256;
 
 /**
  * PORT's argument, strictly: exactly six plain decimals 0-255 with a comma between, no blank, sign, leading zero or
- * anything after (RFC 959 §5.3.2). Undefined otherwise, also for port 0.
+ * anything after (RFC 959 §5.3.2). Undefined otherwise. Port 0 is well-formed, and for the reader to refuse.
  */
 export function parseHostPort(argument: string): HostPort | undefined {
   if (argument.length > longestHostPort) return undefined;
@@ -30,7 +30,7 @@ function toHostPort(numbers: readonly number[]): HostPort | undefined {
   if (h1 === undefined || h2 === undefined || h3 === undefined) return undefined;
   if (h4 === undefined || p1 === undefined || p2 === undefined || more.length > 0) return undefined;
   const port = p1 * 256 + p2;
-  if (port === 0 || numbers.some((number) => number >= notAByte)) return undefined;
+  if (numbers.some((number) => number >= notAByte)) return undefined;
   return { address: `${h1}.${h2}.${h3}.${h4}`, port, numbers: [h1, h2, h3, h4, p1, p2] };
 }
 
@@ -46,7 +46,10 @@ export function parsePasvReply(text: string): HostPort | undefined {
     const start = skipWhile(text, at, (code) => !isDigit(code));
     if (start === text.length) return undefined;
     const run = readNumbers(text, start);
-    if (run.numbers.length === 6 && standsAlone(text, start, run.end)) return toHostPort(run.numbers);
+    if (run.numbers.length === 6 && standsAlone(text, start, run.end)) {
+      const endpoint = toHostPort(run.numbers);
+      return endpoint?.port === 0 ? undefined : endpoint;
+    }
     at = run.end;
   }
 }

@@ -62,7 +62,9 @@ describe("ControlLineReader", () => {
       ["A".repeat(16), true],
       ["NOOP", false],
     ]);
-    expect(readAll([latin(`\xff\xfa${"x".repeat(3000)}`)], 16)).toEqual([]);
+    const negotiation = new ControlLineReader(16);
+    expect(negotiation.push(latin(`\xff\xfa${"x".repeat(3000)}`))).toEqual([]);
+    expect(negotiation.overlong).toBe(true);
   });
 
   it("gives the same however the stream is cut", () => {

@@ -43,9 +43,9 @@ export class ControlLineReader {
     return this.#length;
   }
 
-  /** True once the line being read has gone over the bound: a server need not wait for its end. */
+  /** True once the line being read has gone over the bound, Telnet commands counted: a server need not wait for its end. */
   get overlong(): boolean {
-    return this.#overlong;
+    return this.#overlong || this.#offset - this.#start > this.#line.length;
   }
 
   /** Takes bytes; returns the lines that they end. */
@@ -75,7 +75,7 @@ export class ControlLineReader {
 
   /** The stream has ended: the rest that no line end followed, if there is any. */
   end(): ControlLine | undefined {
-    return this.#length > 0 || this.#overlong ? this.#finish() : undefined;
+    return this.#length > 0 || this.overlong ? this.#finish() : undefined;
   }
 
   #append(bytes: Uint8Array): void {
@@ -94,7 +94,7 @@ export class ControlLineReader {
 
   #finish(): ControlLine {
     const endsInCr = this.#length > 0 && this.#line[this.#length - 1] === CR;
-    const overlong = this.#overlong || this.#length === this.#line.length;
+    const overlong = this.overlong || this.#length === this.#line.length;
     const line = {
       bytes: this.#line.slice(0, endsInCr ? this.#length - 1 : this.#length),
       start: this.#start,

@@ -35,6 +35,10 @@ const LF = 0x0a;
 const CR = 0x0d;
 const abortWithoutLf = "ABOR\r";
 
+/** Bytes looked at before the queue is asked again: so many empty lines may go over its bound, and no more. */
+const pieceBytes = 512;
+const nothing = Buffer.alloc(0);
+
 /**
  * The control connection: bytes to queued lines, replies to bytes, never more of either than the limits allow.
  * No event of the socket goes further than this.
@@ -46,8 +50,9 @@ export class ControlConnection {
   readonly #tap: WireTap | undefined;
   readonly #listener: ControlListener;
   readonly #reader: ControlLineReader;
-  #queue: Arrival[] = [];
-  #next = 0;
+  readonly #queue: Arrival[] = [];
+  /** Of the last chunk, what the queue had no room for. */
+  #unread: Buffer = nothing;
   #wake: () => void = () => undefined;
   #first = true;
   #deaf = false;
@@ -79,7 +84,7 @@ export class ControlConnection {
 
   /** Lines that wait to be asked for. */
   get queued(): number {
-    return this.#queue.length - this.#next;
+    return this.#queue.length;
   }
 
   /** Whether the peer has left more unread than it should. */
@@ -91,14 +96,9 @@ export class ControlConnection {
   async next(): Promise<Arrival | null> {
     for (;;) {
       if (this.#interrupted) return null;
-      const arrival = this.#queue[this.#next];
+      const arrival = this.#queue.shift();
       if (arrival !== undefined) {
-        this.#next++;
-        if (this.queued === 0) {
-          this.#queue = [];
-          this.#next = 0;
-        }
-        if (!this.#deaf && this.queued < this.#limits.queuedCommands) this.#socket.resume();
+        this.#fill();
         return arrival;
       }
       if (this.#inputEnded || this.#closing) return null;
@@ -162,8 +162,8 @@ export class ControlConnection {
     if (this.#closing) return;
     this.#closing = true;
     this.#deaf = false;
-    this.#queue = [];
-    this.#next = 0;
+    this.#queue.length = 0;
+    this.#unread = nothing;
     this.#wake();
     this.#socket.end();
     this.#socket.resume();
@@ -177,17 +177,32 @@ export class ControlConnection {
     if (this.#closing || this.#deaf) return;
     const foreign = this.#first && chunk[0] === tlsHandshake;
     this.#first = false;
-    const last = foreign ? foreignArrival : this.#read(chunk);
-    if (last !== undefined) {
-      this.#deaf = true;
-      this.#queue.push(last);
-    } else if (this.queued >= this.#limits.queuedCommands) {
-      this.#socket.pause();
-    }
+    if (foreign) this.#hearNoMore(foreignArrival);
+    else this.#unread = this.#unread.length === 0 ? chunk : Buffer.concat([this.#unread, chunk]);
+    this.#fill();
     this.#wake();
   }
 
-  /** Queues the lines that a chunk ends. Returns the line after which nothing more is heard, if there is one. */
+  /** Reads on while the queue has room; the socket flows only when all that came is read. */
+  #fill(): void {
+    while (this.#unread.length > 0 && this.queued < this.#limits.queuedCommands) {
+      const piece = this.#unread.subarray(0, pieceBytes);
+      this.#unread = this.#unread.subarray(pieceBytes);
+      const last = this.#read(piece);
+      if (last !== undefined) this.#hearNoMore(last);
+    }
+    if (this.#closing || this.#deaf) return;
+    if (this.#unread.length > 0 || this.queued >= this.#limits.queuedCommands) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
+  #hearNoMore(last: Arrival): void {
+    this.#deaf = true;
+    this.#unread = nothing;
+    this.#queue.push(last);
+  }
+
+  /** Queues the lines that a piece ends. Returns the line after which nothing more is heard, if there is one. */
   #read(chunk: Buffer): Arrival | undefined {
     const bytes = this.#lfMayFollow && chunk[0] === LF ? chunk.subarray(1) : chunk;
     const lines = this.#reader.push(bytes);

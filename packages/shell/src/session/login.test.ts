@@ -78,6 +78,8 @@ describe("logging in", () => {
   it("gives any password as anonymous, and says what is missing otherwise", async () => {
     await runScript({ target: `anonymous@${place}` });
     expect(logins()).toEqual(["USER anonymous", "PASS anonymous@"]);
+    await runScript({ target: `ftp://${place}/` });
+    expect(logins().slice(2)).toEqual(["USER anonymous", "PASS anonymous@"]);
     const { code, err } = await runScript({ target: `alice@${place}` });
     expect(code).toBe(4);
     expect(err).toBe(

@@ -16,10 +16,12 @@ export interface Credentials {
  * Finds out as whom to log in: by the target itself, the .netrc, or the user at the terminal.
  * @throws FtpError "login-failed" when nobody can be asked, or the .netrc is not kept secret; "aborted"
  */
-export async function findCredentials(shell: Shell, { host, user, password }: Target): Promise<Credentials> {
+export async function findCredentials(shell: Shell, target: Target): Promise<Credentials> {
+  const { host, user, password } = target;
   if (user !== undefined && password !== undefined) return { user, password };
   const entry = await lookUpNetrc(shell.env, host, user);
-  const name = user ?? entry?.login ?? (await askName(shell, host));
+  const guest = target.url === true && !shell.input.interactive ? "anonymous" : undefined;
+  const name = user ?? entry?.login ?? guest ?? (await askName(shell, host));
   return {
     user: name,
     ...(entry?.password !== undefined && { password: entry.password }),

@@ -9,14 +9,14 @@ describe("parseTarget", () => {
     ["alice@example.com@ftp.example.org", { host: "ftp.example.org", user: "alice@example.com" }],
     ["::1", { host: "::1" }],
     ["[::1]:2121", { host: "::1", port: 2121 }],
-    ["ftp://h", { host: "h" }],
-    ["FTP://h/", { host: "h" }],
-    ["ftp://h:21/", { host: "h" }],
-    ["ftp://[::1]:2121/pub/a%20b", { host: "::1", port: 2121, directory: "pub/a b" }],
-    ["ftp://h/%2Fetc", { host: "h", directory: "/etc" }],
+    ["ftp://h", { host: "h", url: true }],
+    ["FTP://h/", { host: "h", url: true }],
+    ["ftp://h:21/", { host: "h", url: true }],
+    ["ftp://[::1]:2121/pub/a%20b", { host: "::1", url: true, port: 2121, directory: "pub/a b" }],
+    ["ftp://h/%2Fetc", { host: "h", url: true, directory: "/etc" }],
     [
       "ftp://al%40ice:p%3Aw%2f@h:2121/pub/",
-      { host: "h", port: 2121, user: "al@ice", password: "p:w/", directory: "pub/" },
+      { host: "h", url: true, port: 2121, user: "al@ice", password: "p:w/", directory: "pub/" },
     ],
   ])("%s", (text, target) => {
     expect(parseTarget(text)).toEqual(target);

@@ -7,6 +7,8 @@ export interface Target {
   readonly user?: string;
   readonly password?: string;
   readonly directory?: string;
+  /** Written as a URL: without a name in it, anonymous is meant (RFC 1738 §3.2.1). */
+  readonly url?: true;
 }
 
 /**
@@ -49,6 +51,7 @@ function parseFtpUrl(text: string): Target {
   if (host === "") throw new FtpError("usage", "the ftp:// URL names no host");
   return {
     host,
+    url: true,
     ...(url.port !== "" && { port: parsePort(url.port) }),
     ...(url.username !== "" && { user: decode(url.username) }),
     ...(url.password !== "" && { password: decode(url.password) }),
