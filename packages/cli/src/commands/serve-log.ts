@@ -23,8 +23,8 @@ function sentence(event: LogEvent): string | null {
     case "login-unavailable":
       return `login of ${event.user} could not be judged: ${messageOf(event.error)}`;
     case "transfer": {
-      const rate = event.ms > 0 ? `, ${Math.round(event.bytes / event.ms)} kB/s` : "";
-      return `${event.verb} ${event.path}: ${event.code}, ${event.bytes} bytes in ${Math.round(event.ms)} ms${rate} (${event.mode})`;
+      const rate = event.ms >= 100 ? `, ${Math.round(event.bytes / event.ms)} kB/s` : "";
+      return `${event.verb} ${event.path}: ${event.code}, ${event.bytes} ${event.bytes === 1 ? "byte" : "bytes"} in ${Math.round(event.ms)} ms${rate} (${event.mode})`;
     }
     case "port-refused":
       return `${event.verb} to ${event.target.address}:${event.target.port} refused: ${event.reason}`;
@@ -35,6 +35,11 @@ function sentence(event: LogEvent): string | null {
     case "listener-error":
       return `listener: ${messageOf(event.error)}`;
   }
+}
+
+/** An error that should not have happened, with where it did. */
+export function describeError(error: unknown): string {
+  return escapeForTerminal(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 function messageOf(error: unknown): string {

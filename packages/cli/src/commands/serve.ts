@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { access, constants, stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import process from "node:process";
 import type { Language } from "@twinport/capture";
 import { readUsersFile, usersAuthenticator } from "@twinport/daemon";
 import { type Endpoint, FtpError } from "@twinport/protocol";
@@ -9,7 +10,7 @@ import { systemReason } from "../files.ts";
 import { aborted, type Io, statusOf } from "../io.ts";
 import { WireFile } from "../wire-file.ts";
 import { greeting, type ShownUser } from "./serve-greeting.ts";
-import { describeEvent } from "./serve-log.ts";
+import { describeError, describeEvent } from "./serve-log.ts";
 
 export interface ServeOptions {
   readonly host: string;
@@ -56,6 +57,10 @@ export async function serve(folder: string, options: ServeOptions, io: Io): Prom
     });
   const { server, endpoint } = await listen(make, options);
   for (const line of greeting(root, endpoint, logins.shown, options, io.env)) log(line);
+  // A slip of ours in one session must not end the others.
+  process.on("unhandledRejection", (error) =>
+    log(`internal error, please report it: ${describeError(error)}`),
+  );
   const stop = io.stopOn("SIGINT", "SIGTERM", "SIGHUP");
   await aborted(stop);
   await server.close();

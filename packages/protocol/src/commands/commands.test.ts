@@ -25,6 +25,16 @@ describe("the command table", () => {
     });
   }
 
+  it("knows the words that servers take behind SITE", () => {
+    for (const word of ["CHMOD", "UTIME", "UMASK", "IDLE", "HELP", "CPFR", "CPTO", "SYMLINK"]) {
+      const spec = commandSpec(`site ${word.toLowerCase()}`);
+      expect(spec?.syntax, word).toMatch(new RegExp(`^SITE <SP> ${word}( |$)`));
+      expect(spec?.served, word).toBe(false);
+    }
+    expect(commandSpec("SITE")?.syntax).toBe("SITE <SP> <string>");
+    expect(commandSpec("SITE __proto__")).toBeUndefined();
+  });
+
   it("is consistent with itself", () => {
     for (const [verb, spec] of Object.entries(commands)) {
       expect(spec.syntax.startsWith(verb), verb).toBe(true);

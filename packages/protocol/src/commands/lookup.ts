@@ -1,12 +1,14 @@
+import { siteWords } from "./site.ts";
 import { commands, type Verb } from "./spec.ts";
 import type { CommandSpec } from "./types.ts";
 
 // A Map, because the verb comes from the wire: "constructor" is no command.
 const table: ReadonlyMap<string, CommandSpec> = new Map(Object.entries(commands));
 
-/** The row of a verb in any case, or undefined for a verb that is not in the table. */
+/** The row of a verb in any case, or of "SITE" and its word; undefined for one that is not in the table. */
 export function commandSpec(verb: string): CommandSpec | undefined {
-  return table.get(verb.toUpperCase());
+  const upper = verb.toUpperCase();
+  return table.get(upper) ?? siteWords.get(upper);
 }
 
 /** Tells whether `verb`, in upper case, is in the table. */
