@@ -1,5 +1,5 @@
 import { FtpError } from "@twinport/protocol";
-import { decodePacket } from "./decode/index.ts";
+import { decodePacket, isDecoded } from "./decode/decode.ts";
 import { type AnalyzeOptions, FtpSink } from "./ftp/index.ts";
 import type { Analysis, CaptureInfo, Timestamp } from "./model.ts";
 import { CaptureReader, linkTypeName, type Packet } from "./read/index.ts";
@@ -50,9 +50,10 @@ export class Analyzer {
   }
 
   #packet(packet: Packet): void {
-    const time = { seconds: packet.seconds, nanos: packet.nanos };
-    this.#first ??= time;
-    this.#last = time;
+    if (packet.seconds !== 0 || packet.nanos !== 0) {
+      this.#last = { seconds: packet.seconds, nanos: packet.nanos };
+      this.#first ??= this.#last;
+    }
     const { tcp, other, icmp } = decodePacket(packet);
     if (tcp !== null) this.#tracker.segment(tcp);
     else if (icmp === null || !this.#sink.icmp(icmp)) this.#count(other, 1);
@@ -73,10 +74,19 @@ export class Analyzer {
       firstTime: this.#first,
       lastTime: this.#last,
       truncatedAt,
-      warnings: silent === 0 ? warnings : [...warnings, silentWarning(silent)],
+      warnings: [
+        ...[...linkTypes].filter((type) => !isDecoded(type)).map(foreignLinkWarning),
+        ...warnings,
+        ...(silent === 0 ? [] : [silentWarning(silent)]),
+      ],
       comment: this.#comment,
     };
   }
+}
+
+function foreignLinkWarning(linkType: number): string {
+  const name = linkTypeName(linkType);
+  return `link type ${linkType} (${name}) cannot be read: its packets are only counted`;
 }
 
 function silentWarning(count: number): string {

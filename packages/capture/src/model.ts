@@ -50,7 +50,8 @@ export interface RowParams {
   "tcp.close.4way": CloseParams;
   "tcp.close.3way": CloseParams;
   "tcp.close.simultaneous": CloseParams;
-  "tcp.close.half": CloseParams;
+  /** `reset`: the frame of the RST with which the other side ended the connection instead of a FIN, else null. */
+  "tcp.close.half": CloseParams & { reset: number | null };
   "tcp.reset": { which: Which; who: Who; connection: string; bytes: number | null };
   "tcp.reset.afterclose": { which: Which; who: Who; connection: string };
   "tcp.retrans.row": {
@@ -72,7 +73,8 @@ export interface RowParams {
     bytes: number;
     cause?: "acknowledged" | "cut" | "end" | "bound";
   };
-  "tcp.zerowin": { which: Which; who: Who; seconds: number };
+  /** `times`: how often the window closed; `seconds`: for how long in all. */
+  "tcp.zerowin": { which: Which; who: Who; seconds: number; times: number };
   "tcp.keepalive": { which: Which };
   "tcp.reused": { connection: string };
   /** A command of the client. `verb` upper case, `argument` with secrets already masked unless asked otherwise. */
@@ -81,6 +83,8 @@ export interface RowParams {
   reply: ReplyParams;
   /** Bytes on the control connection that are neither command nor reply. */
   "control.garbage": { who: Who; bytes: number };
+  /** A Telnet interrupt or Synch (RFC 854) that no command followed. */
+  "control.telnet": { who: Who };
   /** After AUTH was accepted: opaque. */
   "control.encrypted": { who: Who; bytes: number };
   "data.list": DataParams & { entries: number | null };
@@ -90,6 +94,10 @@ export interface RowParams {
   "data.encrypted": DataParams;
   "data.notcaptured": { connection: string };
   "data.unlinked": { from: Endpoint; to: Endpoint; bytes: number };
+  /** A data connection that leads from server to server: `from` opened it, the client of the session is no end of it. */
+  "data.fxp": { connection: string; verb: string | null; from: Endpoint; to: Endpoint; bytes: number };
+  /** In a session whose control connection is encrypted: very likely a data connection, its announcement cannot be read. */
+  "tls.inferred.data": { connection: string; from: Endpoint; to: Endpoint; bytes: number };
 }
 
 export type RowKind = keyof RowParams;
@@ -107,8 +115,18 @@ export interface CommandParams {
   readonly argument: string;
   /** A Telnet interrupt (IP or Synch) came before the command. */
   readonly interrupt: boolean;
-  /** PORT and EPRT: the endpoint announced, with PORT's six numbers. */
-  readonly announced: { readonly endpoint: Endpoint; readonly numbers: readonly number[] | null } | null;
+  /** PORT and EPRT: the endpoint announced. */
+  readonly announced: AnnouncedParams | null;
+  /** Seconds for which the command waited in vain, until the session or the capture ended; null when it was answered. */
+  readonly unanswered: number | null;
+}
+
+export interface AnnouncedParams {
+  readonly endpoint: Endpoint;
+  /** The six numbers of PORT and 227. */
+  readonly numbers: readonly number[] | null;
+  /** A third host's: neither the announcer's own address nor one that NAT would explain. */
+  readonly foreign: boolean;
 }
 
 export interface ReplyParams {
@@ -116,8 +134,8 @@ export interface ReplyParams {
   readonly verb: string | null;
   readonly argument: string;
   readonly lines: readonly string[];
-  /** 227 and 229: the endpoint announced (for 229 the control connection's server address), with 227's six numbers. */
-  readonly announced: { readonly endpoint: Endpoint; readonly numbers: readonly number[] | null } | null;
+  /** 227 and 229: the endpoint announced (for 229 the control connection's server address). */
+  readonly announced: AnnouncedParams | null;
   /** Representation type in force, for replies to RETR, STOR…, and to TYPE. */
   readonly type: "A" | "I" | "E" | "L" | null;
   /** A 2yz reply to TYPE and friends is "done", other codes mean what their first digit says. */
@@ -128,7 +146,12 @@ export interface DataParams {
   readonly connection: string;
   readonly verb: string | null;
   readonly argument: string;
+  /** Of this row; a transfer that a control row interrupts has several. */
   readonly bytes: number;
+  /** Of the whole transfer. */
+  readonly total: number;
+  /** The command got its 2yz, and the sender ended the data with a FIN. */
+  readonly succeeded: boolean;
   readonly packets: number;
   readonly durationMs: number;
   readonly retransmissions: number;

@@ -9,7 +9,7 @@ export function command(frame: string, verb: string, argument = "", rest: Partia
   return row(
     "command",
     frame,
-    { verb, argument, interrupt: false, announced: null, ...rest },
+    { verb, argument, interrupt: false, announced: null, unanswered: null, ...rest },
     { direction: "to-server", raw: [argument === "" ? verb : `${verb} ${argument}`] },
   );
 }
@@ -34,6 +34,7 @@ export function reply(
 const announced = (port: number) => ({
   endpoint: { address: server.address, port },
   numbers: [192, 168, 13, 111, port >> 8, port & 0xff],
+  foreign: false,
 });
 const data = {
   verb: "RETR",
@@ -42,6 +43,7 @@ const data = {
   retransmissions: 0,
   expected: null,
   complete: "unknown" as const,
+  succeeded: true,
   ascii: false,
   offset: 0,
   sha256: null,
@@ -77,7 +79,7 @@ const rows: Row[] = [
   row(
     "data.list",
     "24",
-    { ...data, connection: "C1.D1", verb: "LIST", argument: "", bytes: 66, entries: 1 },
+    { ...data, connection: "C1.D1", verb: "LIST", argument: "", bytes: 66, total: 66, entries: 1 },
     onData("C1.D1", { direction: "to-client" }),
   ),
   row(
@@ -117,6 +119,7 @@ const rows: Row[] = [
       connection: "C1.D2",
       argument: "13111.txt",
       bytes: 18,
+      total: 18,
       expected: { bytes: 18, frame: 41 },
       complete: "yes",
       sha256: "ab".repeat(32),

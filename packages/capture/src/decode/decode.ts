@@ -7,6 +7,13 @@ import { other } from "./result.ts";
 import { decodeCooked, decodeCooked2 } from "./sll.ts";
 import type { Decoded } from "./types.ts";
 
+const decoded: ReadonlySet<number> = new Set(Object.values(linkTypes));
+
+/** Tells whether packets of a link type can be looked into. */
+export function isDecoded(linkType: number): boolean {
+  return decoded.has(linkType);
+}
+
 /**
  * Reads a packet's headers down to TCP. Never throws: what is no TCP, or cannot be read, comes back as a name to count by.
  * Checksums are not looked at: on the capturing host they are often filled in later by the network card.

@@ -11,7 +11,7 @@ const said = (line: string, rest = {}): [en: string, zh: string] => {
 };
 
 const announced = (address: string, port: number) => ({
-  announced: { endpoint: { address, port }, numbers: null },
+  announced: { endpoint: { address, port }, numbers: null, foreign: false },
 });
 
 describe("commands", () => {
@@ -51,6 +51,33 @@ describe("commands", () => {
       "Client asks for the directory listing with -al (dir / ls -l)",
       "客户端以参数 -al 查询目录列表（dir）",
     ],
+    [
+      "LIST -la /x y",
+      "Client asks for the directory listing of /x y with -la (dir / ls -l)",
+      "客户端以参数 -la 查询 /x y 的目录列表（dir）",
+    ],
+    [
+      "STAT -l /x",
+      "Client asks for status/listing of /x with -l on the control connection",
+      "客户端在控制连接上以参数 -l 查询 /x 的状态或列表",
+    ],
+    [
+      "MFMT 20261122175959 hostname",
+      "Client sets the modification time of hostname to 2026-11-22 17:59:59 UTC",
+      "客户端设置 hostname 的修改时间为 2026-11-22 17:59:59（UTC）",
+    ],
+    ["MFMT now f", "Client sets the modification time of now f", "客户端设置 now f 的修改时间"],
+    [
+      "MDTM 20240101000000 f",
+      "Client sets the modification time of f to 2024-01-01 00:00:00 UTC",
+      "客户端设置 f 的修改时间为 2024-01-01 00:00:00（UTC）",
+    ],
+    ["MDTM f", "Client asks for the modification time of f", "客户端查询文件 f 的修改时间"],
+    [
+      "MFCT 20240101000000 f",
+      "Client sets the creation time of f to 2024-01-01 00:00:00 UTC",
+      "客户端设置 f 的创建时间为 2024-01-01 00:00:00（UTC）",
+    ],
     ["NLST *.txt", "Client asks for the names only of *.txt (ls)", "客户端查询 *.txt 的文件名列表（ls）"],
     ["RNTO b", "… to b (step 2: new name)", "……改名为 b（第二步：新名）"],
     ["AUTH TLS", "Client asks to encrypt the control connection with TLS", "客户端请求用 TLS 加密控制连接"],
@@ -81,6 +108,31 @@ describe("commands", () => {
     expect(said("EPRT |2|::1|5282|", announced("::1", 5282))).toEqual([
       "Client announces extended active mode: it listens on ::1 port 5282",
       "客户端使用扩展主动模式：监听 ::1 的 5282 端口，等待服务端来连接",
+    ]);
+  });
+
+  it("never says that the client listens at a third host", () => {
+    const third = (address: string) => ({
+      announced: { endpoint: { address, port: 80 }, numbers: null, foreign: true },
+    });
+    expect(said("PORT 2,2,2,3,0,80", third("2.2.2.3"))).toEqual([
+      "Client announces active mode with the address of a third host, 2.2.2.3:80 (0×256+80=80), and waits for the server to connect to it",
+      "客户端使用主动模式：告知服务端的却是第三方主机的地址 2.2.2.3 和端口 80（0x256+80=80），等待服务端去连接该主机",
+    ]);
+    expect(said("EPRT |1|2.2.2.3|80|", third("2.2.2.3"))).toEqual([
+      "Client announces extended active mode with the address of a third host, 2.2.2.3 port 80, and waits for the server to connect to it",
+      "客户端使用扩展主动模式：告知的却是第三方主机 2.2.2.3 的 80 端口，等待服务端去连接该主机",
+    ]);
+  });
+
+  it("say when no answer came", () => {
+    expect(said("NOOP", { unanswered: 12.34 })).toEqual([
+      "Client keeps the connection alive (does nothing). Server did not answer (none in 12.3 s)",
+      "客户端发送空操作以保持连接。服务端在 12.3 秒内没有响应",
+    ]);
+    expect(said("NOOP", { unanswered: 0.000_1 })).toEqual([
+      "Client keeps the connection alive (does nothing). No answer was captured",
+      "客户端发送空操作以保持连接。未抓到响应",
     ]);
   });
 

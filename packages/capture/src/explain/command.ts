@@ -1,17 +1,40 @@
 import { canonicalVerb, commandSpec } from "@twinport/protocol";
 import type { CommandParams } from "../model.ts";
+import { formatFileTime, splitOptions, timeSetting } from "./arguments.ts";
 import type { CommandFormKey } from "./phrases.ts";
+import { formatMeasure } from "./units.ts";
 import type { Voice } from "./voice.ts";
 
 /** What the client asks for, in a sentence. A verb that is not in the command table is named as it is. */
 export function explainCommand(params: CommandParams, voice: Voice): string {
   const sentence = voice.say(templateOf(params, voice), {
     cmd: voice.wire(params.verb),
-    a: voice.wire(params.argument),
+    ...argumentValues(params, voice),
     anon: voice.suffix(/^(?:anonymous|ftp)$/i.test(params.argument), "anonymous"),
     ...announcedValues(params, voice),
   });
-  return sentence + voice.suffix(params.interrupt, "interrupt");
+  return sentence + voice.suffix(params.interrupt, "interrupt") + unanswered(params.unanswered, voice);
+}
+
+/** Seconds from which on an answer is missed; below, the capture just ends. */
+const longWait = 1;
+
+function unanswered(seconds: number | null, voice: Voice): string {
+  if (seconds === null) return "";
+  if (seconds < longWait) return voice.suffix(true, "unanswered.short");
+  return voice.suffix(true, "unanswered", { s: formatMeasure(seconds) });
+}
+
+/** The argument; for the commands that take two things at once, each of them. */
+function argumentValues(params: CommandParams, voice: Voice): Readonly<Record<string, string>> {
+  const verb = canonicalVerb(params.verb);
+  if (transferOf(params.verb) === "list" || verb === "STAT") {
+    const { options, path } = splitOptions(params.argument);
+    return { a: voice.wire(path), o: voice.wire(options) };
+  }
+  const set = timeSetting(verb, params.argument);
+  if (set === null) return { a: voice.wire(params.argument) };
+  return { a: voice.wire(set.path), time: formatFileTime(set.time) };
 }
 
 /** Address and port of an announcement, the port taken apart into its two bytes. */
@@ -42,7 +65,7 @@ function formOf(verb: string | undefined, params: CommandParams): CommandFormKey
   switch (verb) {
     case "PORT":
     case "EPRT":
-      if (params.announced !== null) return undefined;
+      if (params.announced !== null) return params.announced.foreign ? `${verb} third` : undefined;
       return argument === "" ? "no argument" : "unreadable address";
     case "TYPE":
       if (/^A(?: N)?$/.test(code)) return "TYPE A";
@@ -62,8 +85,12 @@ function formOf(verb: string | undefined, params: CommandParams): CommandFormKey
     case "NLST":
     case "MLSD":
     case "STAT":
-      if (argument === "") return undefined;
-      return argument.startsWith("-") ? `${verb} options` : `${verb} path`;
+      return listForm(verb, argument);
+    case "MDTM":
+    case "MFMT":
+      return timeSetting(verb, argument) === null ? undefined : "MFMT time";
+    case "MFCT":
+      return timeSetting(verb, argument) === null ? undefined : "MFCT time";
     case "HELP":
       return argument === "" ? undefined : "HELP verb";
     case "MLST":
@@ -72,6 +99,19 @@ function formOf(verb: string | undefined, params: CommandParams): CommandFormKey
     default:
       return undefined;
   }
+}
+
+function listForm(verb: "LIST" | "NLST" | "MLSD" | "STAT", argument: string): CommandFormKey | undefined {
+  const { options, path } = splitOptions(argument);
+  if (options === "") return path === "" ? undefined : `${verb} path`;
+  return path === "" ? `${verb} options` : `${verb} options path`;
+}
+
+/** What the answered command is about: its argument, without the options of a listing or the time that it sets. */
+export function subjectOf({ verb, argument }: { verb: string | null; argument: string }): string {
+  const known = verb === null ? undefined : canonicalVerb(verb);
+  if (known === "STAT" || transferOf(verb) === "list") return splitOptions(argument).path;
+  return timeSetting(known, argument)?.path ?? argument;
 }
 
 /** What a verb transfers, by the command table: null for no transfer, and for unknown verbs. */

@@ -1,11 +1,13 @@
+import { sameAddress } from "@twinport/protocol";
 import type { DataParams, Row, RowKind, Session } from "../model.ts";
 import { transferOf } from "./command.ts";
 import type { RowKey } from "./phrases.ts";
+import { otherServer, thirdHost } from "./third-host.ts";
 import { formatRate } from "./units.ts";
 import type { Voice } from "./voice.ts";
 
 /** Rows about what a data connection carries. */
-export type DataRow = Extract<Row, { kind: Extract<RowKind, `data.${string}`> }>;
+export type DataRow = Extract<Row, { kind: Extract<RowKind, `data.${string}`> | "tls.inferred.data" }>;
 
 /** What went over a data connection, in a sentence. */
 export function explainData(row: DataRow, session: Session, voice: Voice): string {
@@ -25,6 +27,7 @@ export function explainData(row: DataRow, session: Session, voice: Voice): strin
       const rate = formatRate(row.params.bytes, row.params.durationMs);
       return (
         voice.say(rows[rate === undefined ? (`${row.kind}.instant` as const) : row.kind], {
+          peer: peer(row.params.connection, session, voice),
           bytes: voice.count(row.params.bytes),
           packets: packets(row.params, session, voice),
           dur: voice.duration(row.params.durationMs),
@@ -49,7 +52,31 @@ export function explainData(row: DataRow, session: Session, voice: Voice): strin
         bytes: voice.count(bytes),
       });
     }
+    case "data.fxp": {
+      const { verb, bytes } = row.params;
+      return (
+        voice.say(rows[transferOf(verb) === "up" ? "data.fxp.up" : row.kind], {
+          ip: voice.wire(otherServer(row.params, session)),
+        }) + voice.suffix(true, "bytes", { n: voice.count(bytes) })
+      );
+    }
+    case "tls.inferred.data": {
+      const { from, to, bytes } = row.params;
+      const active = sameAddress(from.address, session.server.address);
+      return (
+        voice.say(rows[active ? "tls.inferred.data.active" : row.kind], { to: voice.endpoint(to) }) +
+        voice.suffix(true, "bytes", { n: voice.count(bytes) })
+      );
+    }
   }
+}
+
+/** Who is at the other end from the server: "client", or the host that is not the client. */
+function peer(connection: string, session: Session, voice: Voice): string {
+  const data = session.connections.find(({ id }) => id === connection);
+  const third = data === undefined ? null : thirdHost(data, session);
+  const { words } = voice.phrases;
+  return third === null ? words.client : voice.say(words["not.client"], { ip: voice.wire(third) });
 }
 
 /** "; 2 retransmissions", or nothing. */
@@ -58,23 +85,25 @@ export function retransmitted(count: number, voice: Voice): string {
 }
 
 function suffixes(params: DataParams, voice: Voice): string {
-  const { bytes, expected, complete, offset } = params;
-  const differs = params.ascii && expected !== null && expected.bytes !== bytes;
-  const verified = complete === "yes" && expected !== null && expected.bytes === bytes;
-  const short = complete === "no" && expected !== null && expected.bytes > bytes && !differs;
+  const { total, expected, complete, offset, succeeded } = params;
+  const whole = complete !== "no" && succeeded;
+  const differs = whole && params.ascii && expected !== null && expected.bytes !== total;
+  const verified = complete === "yes" && expected !== null && expected.bytes === total;
+  const short = complete === "no" && expected !== null && expected.bytes > total;
+  const hash = verified || whole ? params.sha256 : null;
   return [
     retransmitted(params.retransmissions, voice),
     voice.suffix(offset > 0, "resume", { n: voice.count(offset) }),
     voice.suffix(differs, "ascii"),
     voice.suffix(verified, offset > 0 ? "verify.rest" : "verify.ok", {
-      bytes: voice.count(bytes),
+      bytes: voice.count(total),
       f: `${expected?.frame}`,
     }),
     voice.suffix(short, "verify.short", {
-      bytes: voice.count(bytes),
+      bytes: voice.count(total),
       size: voice.count(expected?.bytes ?? 0),
     }),
-    voice.suffix(params.sha256 !== null, "sha256", { h: voice.style.hash(params.sha256 ?? "") }),
+    voice.suffix(hash !== null, "sha256", { h: voice.style.hash(hash ?? "") }),
   ].join("");
 }
 

@@ -13,6 +13,10 @@ export const en: Phrases = {
       "Three-way handshake: the **server** connects from port {sport}{is20} to the client's port {port} (announced in frame {afr}) – active data connection {conn}",
     "tcp.handshake.data.active.unannounced":
       "Three-way handshake: the **server** connects from port {sport}{is20} to the client's port {port} – active data connection {conn}",
+    "tcp.handshake.data.passive.third":
+      "Three-way handshake: **{ip}**, not the client, connects to the server's port {port} – passive data connection {conn}",
+    "tcp.handshake.data.active.third":
+      "Three-way handshake: the **server** connects from port {sport}{is20} to port {port} of {ip}, not to the client – active data connection {conn}",
     "tcp.handshake.incomplete": "Connection attempt to {to}: {n} SYN, no answer in {s} s",
     "tcp.handshake.incomplete.untimed": "Connection attempt to {to}: {n} SYN, no answer in the capture",
     "tcp.handshake.incomplete.answered":
@@ -24,6 +28,7 @@ export const en: Phrases = {
     "tcp.close.3way": "Three-packet close (FIN, FIN+ACK, ACK) of {which}, started by the {who}",
     "tcp.close.simultaneous": "Both sides close {which} at the same time",
     "tcp.close.half": "{Who} closed its direction; the other side's FIN was not captured",
+    "tcp.close.half.reset": "{Who} closed its direction; the other side answered with RST (frame {frame})",
     "tcp.reset": "{Who} aborts {which} with RST{after}",
     "tcp.reset.afterclose": "RST after both FINs – harmless",
     "tcp.retrans.row":
@@ -36,20 +41,23 @@ export const en: Phrases = {
       "{n} {n#byte is|bytes are} missing in the capture: it kept only the beginning of each packet (snaplen)",
     "tcp.gap.end": "{n} {n#byte was|bytes were} neither seen nor acknowledged when the connection ended",
     "tcp.gap.bound": "{n} {n#byte|bytes} given up: more data arrived out of order than can be held",
-    "tcp.zerowin": "{Who} has a full receive buffer (window 0) for {s} s: it reads too slowly",
+    "tcp.zerowin": "{Who} has a full receive buffer (window 0) for {dur}: it reads too slowly",
+    "tcp.zerowin.times":
+      "{Who} has a full receive buffer (window 0) {n} times, for {dur} in all: it reads too slowly",
     "tcp.keepalive": "TCP keep-alive probe/answer: idle connection still alive",
     "tcp.reused": "Same ports used again: a new connection {conn} starts",
     "control.garbage.client": "Client sends {n} {n#byte|bytes} that are no FTP command",
     "control.garbage.server": "Server sends {n} {n#byte|bytes} that are no FTP reply",
-    "control.encrypted.client": "Client sends {n} encrypted {n#byte|bytes} (TLS)",
-    "control.encrypted.server": "Server sends {n} encrypted {n#byte|bytes} (TLS)",
+    "control.telnet": "{Who} sends a Telnet interrupt that no command follows",
+    "control.encrypted.client": "Client sends {n} {n#byte|bytes} of TLS data (handshake or encrypted)",
+    "control.encrypted.server": "Server sends {n} {n#byte|bytes} of TLS data (handshake or encrypted)",
     "data.list":
       "Server sends the directory listing ({bytes} {bytes#byte|bytes}, {entries} {entries#entry|entries})",
     "data.list.uncounted": "Server sends the directory listing ({bytes} {bytes#byte|bytes})",
-    "data.down": "Data transfer: server → client, {bytes} {bytes#byte|bytes} in {packets}, {dur}, {rate}",
-    "data.up": "Data transfer: client → server, {bytes} {bytes#byte|bytes} in {packets}, {dur}, {rate}",
-    "data.down.instant": "Data transfer: server → client, {bytes} {bytes#byte|bytes} in {packets}",
-    "data.up.instant": "Data transfer: client → server, {bytes} {bytes#byte|bytes} in {packets}",
+    "data.down": "Data transfer: server → {peer}, {bytes} {bytes#byte|bytes} in {packets}, {dur}, {rate}",
+    "data.up": "Data transfer: {peer} → server, {bytes} {bytes#byte|bytes} in {packets}, {dur}, {rate}",
+    "data.down.instant": "Data transfer: server → {peer}, {bytes} {bytes#byte|bytes} in {packets}",
+    "data.up.instant": "Data transfer: {peer} → server, {bytes} {bytes#byte|bytes} in {packets}",
     "data.empty": "No data was sent (empty file/listing)",
     "data.empty.file": "No data was sent (empty file)",
     "data.empty.list": "No data was sent (empty listing)",
@@ -59,6 +67,12 @@ export const en: Phrases = {
       'The data connection is not in the capture (filter "port 21"?) although the transfer finished',
     "data.unlinked":
       "Connection {from} → {to} looks like FTP data ({bytes} {bytes#byte|bytes}) but nothing announced it",
+    "data.fxp": "Server-to-server transfer (FXP): data goes to {ip}, not to the client",
+    "data.fxp.up": "Server-to-server transfer (FXP): data comes from {ip}, not from the client",
+    "tls.inferred.data":
+      "Client connects to {to} right after an encrypted exchange: very likely passive mode data connection (inferred, the 227/229 is encrypted)",
+    "tls.inferred.data.active":
+      "Server connects to {to} right after an encrypted exchange: very likely active mode data connection (inferred, the PORT/EPRT is encrypted)",
   },
   suffixes: {
     rtt: " (RTT {rtt})",
@@ -70,6 +84,8 @@ export const en: Phrases = {
     retransmissions: "; {n} {n#retransmission|retransmissions}",
     handshake: " (also completes the handshake)",
     interrupt: " (preceded by a Telnet interrupt)",
+    unanswered: ". Server did not answer (none in {s} s)",
+    "unanswered.short": ". No answer was captured",
     anonymous: " (anonymous login)",
     resume: "; resumed at byte {n}",
     ascii: "; size differs from the announced size because ASCII mode converts line ends",
@@ -82,6 +98,7 @@ export const en: Phrases = {
     "announces.unused": " → data connection {conn} (never used)",
     "announces.notcaptured": " → data connection {conn} (not in the capture)",
     size: " ({n} {n#byte|bytes})",
+    bytes: "; {n} {n#byte|bytes}",
     oops: ': "{x}"',
     why: " ({x})",
   },
@@ -175,6 +192,10 @@ export const en: Phrases = {
     "other.bare": "Client sends {cmd}",
     "no argument": "Client sends {cmd} without its argument",
     "unreadable address": "Client sends {cmd} with an address that cannot be read: {a}",
+    "PORT third":
+      "Client announces **active mode** with the address of a third host, {ip}:{port} ({p1}×256+{p2}={port}), and waits for the server to connect to it",
+    "EPRT third":
+      "Client announces **extended active mode** with the address of a third host, {ip} port {port}, and waits for the server to connect to it",
     "TYPE A": "Client asks for ASCII transfer type (line ends are converted)",
     "TYPE I": "Client asks for binary (image) transfer type",
     "TYPE E": "Client asks for EBCDIC type",
@@ -187,14 +208,20 @@ export const en: Phrases = {
     "STRU P": "Client sets page structure",
     "EPSV ALL": "Client promises to use only EPSV from now on",
     "LIST path": "Client asks for the directory listing of {a} (dir / ls -l)",
-    "LIST options": "Client asks for the directory listing with {a} (dir / ls -l)",
+    "LIST options": "Client asks for the directory listing with {o} (dir / ls -l)",
+    "LIST options path": "Client asks for the directory listing of {a} with {o} (dir / ls -l)",
     "NLST path": "Client asks for the names only of {a} (ls)",
-    "NLST options": "Client asks for the names only with {a} (ls)",
+    "NLST options": "Client asks for the names only with {o} (ls)",
+    "NLST options path": "Client asks for the names only of {a} with {o} (ls)",
     "MLSD path": "Client asks for a machine-readable listing of {a}",
-    "MLSD options": "Client asks for a machine-readable listing with {a}",
+    "MLSD options": "Client asks for a machine-readable listing with {o}",
+    "MLSD options path": "Client asks for a machine-readable listing of {a} with {o}",
     "MLST bare": "Client asks for the facts of the current directory (answer on the control connection)",
     "STAT path": "Client asks for status/listing of {a} on the control connection",
-    "STAT options": "Client asks for status/listing with {a} on the control connection",
+    "STAT options": "Client asks for status/listing with {o} on the control connection",
+    "STAT options path": "Client asks for status/listing of {a} with {o} on the control connection",
+    "MFMT time": "Client sets the modification time of {a} to {time} UTC",
+    "MFCT time": "Client sets the creation time of {a} to {time} UTC",
     "HELP verb": "Client asks for help on {a}",
     "LANG bare": "Client asks for messages in the server's default language",
     "AUTH TLS": "Client asks to encrypt the control connection with TLS",
@@ -213,6 +240,7 @@ export const en: Phrases = {
     "150 list": "Server is about to send the listing over the data connection",
     "200 address": "Server accepts the client's address; it will connect when a transfer is requested",
     "200 address connected": "Server accepts the client's address; its data connection is already made",
+    "200 address third": "Server accepts the address; it will connect there when a transfer is requested",
     "200 type": "Server confirms {type} mode",
     confirmed: "Server confirms {cmd}",
     "202": "Command not needed here",
@@ -233,6 +261,8 @@ export const en: Phrases = {
     "226": "Transfer complete; data connection is closed",
     "226 ABOR": "Abort processed",
     "227": "Server **enters passive mode** and announces {ip}, port {port} ({p1}×256+{p2}={port})",
+    "227 third":
+      "Server **enters passive mode** and announces the address of a third host, {ip}, port {port} ({p1}×256+{p2}={port})",
     "227 unreadable": 'Server **enters passive mode**, but the address it announces cannot be read: "{x}"',
     "228": "Long passive mode address {x}",
     "229": "Server enters extended passive mode on port {port} (address = control connection's {ip})",
@@ -321,8 +351,10 @@ export const en: Phrases = {
     both: "both",
     "which.control": "the control connection",
     "which.data": "data connection {conn}",
+    "not.client": "{ip} (not the client)",
     frame: "frame {frames}",
     frames: "frames {frames}",
+    "frames.all": "{some} ({n} frames)",
     packets: "{n} {n#packet|packets}",
     "packets.captured": "{n} captured {n#packet|packets}",
     "unit.ms": "ms",
@@ -353,10 +385,16 @@ export const en: Phrases = {
       "Passive mode: the **server waits passively** on {n#port|ports} {port}, the client makes both connections – this passes firewalls/NAT on the client's side.",
     "mode.active":
       "Active mode: the **server actively connects** from {n#port|ports} {port} to the port the client named – firewalls/NAT on the client's side often block this.",
+    "mode.passive.failed":
+      "Passive mode: the server named {n#port|ports} {port}, but the connection to {n#it|them} did not come about.",
+    "mode.active.failed":
+      "Active mode: the client named {n#port|ports} {port}, but the connection to {n#it|them} did not come about.",
     "mode.passive.unseen":
       "Passive mode: the server named {n#port|ports} {port}, but this capture shows no data connection to {n#it|them}.",
     "mode.active.unseen":
       "Active mode: the client named {n#port|ports} {port}, but this capture shows no data connection to {n#it|them}.",
+    "mode.third":
+      "Third host: the data connection runs between the server and {ip}, not the client – a transfer between servers (FXP), or an FTP bounce attack.",
     other: "Other packets: {n} ({kinds})",
     warning: "Warning: {text}",
     truncated: "Warning: the capture cannot be read beyond byte {n}{why}; what stands before is explained",

@@ -1,3 +1,6 @@
+import type { FrameRange } from "../model.ts";
+import { formatFrames } from "./units.ts";
+
 /** How parts of a sentence are set off. Each function is given finished text. */
 export interface Style {
   /** Words that a sentence stresses. */
@@ -8,8 +11,8 @@ export interface Style {
   connection(id: string): string;
   /** A SHA-256 in hexadecimal digits, which a narrow place may shorten. */
   hash(digits: string): string;
-  /** A list of frames, which may be long. */
-  frames(list: string): string;
+  /** Frames, of which there may be many: a narrow place may leave some out. */
+  frames(ranges: readonly FrameRange[]): string;
 }
 
 /** No marks at all. */
@@ -18,7 +21,7 @@ export const plainStyle: Style = {
   wire: (text) => text,
   connection: (id) => id,
   hash: (digits) => digits,
-  frames: (list) => list,
+  frames: (ranges) => formatFrames(ranges),
 };
 
 /** Values of a template's placeholders, already in the style of the sentence. */

@@ -1,6 +1,7 @@
 import { canonicalVerb } from "@twinport/protocol";
 import type { ReplyParams } from "../model.ts";
-import { transferOf } from "./command.ts";
+import { storedName } from "./arguments.ts";
+import { subjectOf, transferOf } from "./command.ts";
 import type { ReplyKey } from "./phrases.ts";
 
 /** Codes that say the same whatever was asked. */
@@ -68,6 +69,8 @@ const byCommand: Readonly<Record<string, ReplyKey>> = {
   "250 RMD": "250 RMD",
   "250 RNTO": "250 RNTO",
   "250 MLST": "250 MLST",
+  "253 MDTM": "confirmed",
+  "253 MFMT": "confirmed",
   "257 PWD": "257 PWD",
   "257 MKD": "257 MKD",
   "350 RNFR": "350 RNFR",
@@ -95,6 +98,8 @@ const writing = new Set([
   "MFCT",
   "MFF",
 ]);
+
+const passiveCommands = new Set(["PASV", "CPSV", "EPSV"]);
 
 const typeNames = { A: "ASCII", I: "BINARY", L: "BINARY", E: "EBCDIC" } as const;
 
@@ -128,11 +133,12 @@ function formByText(params: ReplyParams, verb: string | null, text: string): Rep
       return params.lines.length > 2 ? "211 FEAT" : "211 FEAT none";
     case 213:
       if (verb === "SIZE" && /^\d{1,20}$/.test(text)) return "213 SIZE";
+      // Without a path STAT asks for the state of the server or of the transfer (RFC 959 §4.1.3), whatever the code.
+      if (verb === "STAT" && subjectOf(params) === "") return "211 STAT";
       return verb === "MDTM" && /^\d{14}(?:\.\d+)?$/.test(text) ? "213 MDTM" : null;
     case 227:
-      return params.announced === null ? "227 unreadable" : "227";
     case 229:
-      return params.announced === null ? "229 unreadable" : "229";
+      return passiveReply(params.code, params, verb);
     case 250:
       if (verb === "MLST" && params.argument === "") return "250 MLST bare";
       if (verb === "CWD") return params.argument === "" ? "directory" : "directory to";
@@ -149,9 +155,16 @@ function formByText(params: ReplyParams, verb: string | null, text: string): Rep
   }
 }
 
+/** 227 and 229 mean passive mode where they answer a command for it, or name an address. */
+function passiveReply(code: 227 | 229, params: ReplyParams, verb: string | null): ReplyKey | null {
+  if (params.announced !== null) return code === 227 && params.announced.foreign ? "227 third" : `${code}`;
+  if (verb === null || passiveCommands.has(verb)) return `${code} unreadable`;
+  return verb === "QUIT" ? "221" : null;
+}
+
 function fileRefused(params: ReplyParams, verb: string | null, text: string): ReplyKey {
   if (verb === "SIZE" && /ascii/i.test(text)) return "550 ascii size";
-  if (params.argument === "") return "550 bare";
+  if (subjectOf(params) === "") return "550 bare";
   if (/not a directory/i.test(text)) return "550 no directory";
   if (/not a (?:plain|regular) file|is a directory/i.test(text)) return "550 no file";
   if (verb === null || !writing.has(verb)) return "550 missing";
@@ -165,7 +178,9 @@ function formByGroup(params: ReplyParams, verb: string | null, text: string): Re
   switch (params.code) {
     case 150:
       if (transfer === null) return null;
-      if (transfer === "up") return params.argument === "" ? "150 up unnamed" : "150 up";
+      if (transfer === "up") {
+        return params.argument === "" && storedName(text) === undefined ? "150 up unnamed" : "150 up";
+      }
       if (transfer === "list") return "150 list";
       return typeName(params, text) === null ? "150 down untyped" : "150 down";
     case 220:

@@ -19,7 +19,50 @@ function said(
 describe("replies", () => {
   it.each<[number, string, string, string, string]>([
     [120, "", "Service ready in 5 minutes", "Server will be ready in 5 minutes", "服务端将在 5 分钟后就绪"],
-    [150, "STOU", "FILE: x", "Server is ready to receive the file", "服务端准备接收文件"],
+    [150, "STOU", "FILE: x", "Server is ready to receive x", "服务端准备接收 x"],
+    [150, "STOU", "go", "Server is ready to receive the file", "服务端准备接收文件"],
+    [
+      150,
+      "RETR a (7 bytes)",
+      "Opening BINARY mode data connection for a (7 bytes) (18 bytes).",
+      "Server will send a (7 bytes) (18 bytes) in BINARY mode over the data connection",
+      "服务端准备以 BINARY 模式通过数据连接发送 a (7 bytes)（18 字节）",
+    ],
+    [
+      150,
+      "RETR a",
+      "Opening data connection for a (1,234 octets).",
+      "Server will send a (1,234 bytes) over the data connection",
+      "服务端准备通过数据连接发送 a（1,234 字节）",
+    ],
+    [213, "STAT", "Status follows", "Server status", "服务端返回状态"],
+    [
+      213,
+      "STAT /x",
+      "Status follows",
+      "Server sends the listing on the control connection",
+      "服务端在控制连接上返回列表",
+    ],
+    [225, "ABOR", "ok", "ABOR done, no transfer in progress", "中止命令已处理，当前没有传输"],
+    [
+      227,
+      "QUIT",
+      "Logout.",
+      "Server says goodbye and will close the control connection",
+      "服务端响应退出请求，将关闭控制连接",
+    ],
+    [227, "NOOP", "ok", "Reply 227 to NOOP: done (connections)", "对 NOOP 的响应 227：完成（连接）"],
+    [229, "CWD a", "ok", "Reply 229 to CWD: done (connections)", "对 CWD 的响应 229：完成（连接）"],
+    [
+      229,
+      "EPSV",
+      "ok",
+      'Server enters extended passive mode, but the port cannot be read: "ok"',
+      "服务端进入扩展被动模式，但端口无法解析：“ok”",
+    ],
+    [253, "MDTM 20240101000000 f", "ok", "Server confirms MDTM", "服务端确认 MDTM"],
+    [550, "LIST -la /x", "no", "/x: not found or no permission", "/x：不存在或无权限"],
+    [550, "MFMT 20240101000000 f", "no", "f: not permitted", "f：操作不被允许"],
     [
       250,
       "MLST",
@@ -176,7 +219,13 @@ describe("replies", () => {
     const announced = {
       endpoint: { address: "192.168.13.111", port: 13365 },
       numbers: [192, 168, 13, 111, 52, 53],
+      foreign: false,
     };
+    const third = { ...announced, endpoint: { address: "203.0.113.9", port: 13365 }, foreign: true };
+    expect(said(227, "PASV", "", { announced: third })).toEqual([
+      "Server enters passive mode and announces the address of a third host, 203.0.113.9, port 13365 (52×256+53=13365)",
+      "服务端响应进入被动模式，但公布的是第三方主机的地址 203.0.113.9，端口 13365（52x256+53=13365）",
+    ]);
     expect(said(227, "PASV", "", { announced })[0]).toContain("192.168.13.111, port 13365 (52×256+53=13365)");
     expect(said(229, "EPSV", "", { announced })[1]).toBe(
       "服务端进入扩展被动模式，监听端口 13365（地址同控制连接 192.168.13.111）",
@@ -187,7 +236,7 @@ describe("replies", () => {
   });
 
   it("have a sentence for every reply that the command table allows, and for any code", () => {
-    const announced = { endpoint: { address: "192.0.2.1", port: 5282 }, numbers: null };
+    const announced = { endpoint: { address: "192.0.2.1", port: 5282 }, numbers: null, foreign: false };
     const codes = new Set([0, 100, 399, 499, 599, 666, 999]);
     for (const spec of Object.values(commands)) for (const code of spec.replies) codes.add(code);
     for (const verb of ["", "NOPE", ...Object.keys(commands)]) {

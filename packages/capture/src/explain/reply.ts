@@ -1,25 +1,35 @@
-import { parseFtpTime, unquotePath } from "@twinport/protocol";
+import { parseFtpTime, parseTransferSize, unquotePath } from "@twinport/protocol";
 import type { ReplyParams } from "../model.ts";
-import { announcedValues } from "./command.ts";
+import { formatFileTime, storedName } from "./arguments.ts";
+import { announcedValues, subjectOf } from "./command.ts";
 import { replyForm, typeName } from "./reply-form.ts";
 import type { Voice } from "./voice.ts";
 
+/** Of the address that a client named: a data connection to it is made already, or it is a third host's. */
+export type AddressKnown = "connected" | "third";
+
 /**
  * What the server says, in a sentence: by its code and the command it answers, else by the digits of the code.
- * `connected`: the data connection that the command announced was made already.
+ * `address`: what is known of the one that a PORT or EPRT named.
  */
-export function explainReply(params: ReplyParams, voice: Voice, connected: boolean): string {
+export function explainReply(params: ReplyParams, voice: Voice, address: AddressKnown | null): string {
   const text = (params.lines.find((line) => line.trim() !== "") ?? "").trim();
   const form = replyForm(params, text);
   if (form === null) return explainDigits(params, voice);
   const template =
-    voice.phrases.replies[form === "200 address" && connected ? "200 address connected" : form];
-  if (params.argument === "" && /\{(?:a|file)\}/.test(template)) return explainDigits(params, voice);
+    voice.phrases.replies[
+      form === "200 address" && address !== null ? (`${form} ${address}` as const) : form
+    ];
+  const subject = subjectOf(params);
+  const file = subject === "" ? (storedName(text) ?? "") : subject;
+  if ((subject === "" && /\{a\}/.test(template)) || (file === "" && /\{file\}/.test(template))) {
+    return explainDigits(params, voice);
+  }
   return voice.say(template, {
     x: voice.wire(form === "250 MLST" || form === "250 MLST bare" ? (params.lines[1] ?? text).trim() : text),
-    a: voice.wire(params.argument),
+    a: voice.wire(subject),
     cmd: voice.wire(params.verb ?? ""),
-    file: voice.wire(params.argument),
+    file: voice.wire(file),
     type: typeName(params, text) ?? "",
     size: sizeSuffix(text, voice),
     n: grouped(/\d{1,20}/.exec(text)?.[0] ?? "0"),
@@ -46,8 +56,8 @@ function explainDigits(params: ReplyParams, voice: Voice): string {
 
 /** "(18 bytes)" at the end of a 150, as nearly every server has it. */
 function sizeSuffix(text: string, voice: Voice): string {
-  const digits = /\((\d{1,20}) bytes?\b/i.exec(text)?.[1];
-  return voice.suffix(digits !== undefined, "size", { n: grouped(digits ?? "0") });
+  const size = parseTransferSize(text);
+  return voice.suffix(size !== undefined, "size", { n: voice.count(size ?? 0) });
 }
 
 /** Groups digits without reading them as a number, which might be too large for one. */
@@ -58,7 +68,7 @@ function grouped(digits: string): string {
 /** "20241122100000" → "2024-11-22 10:00:00"; a time that is none stays as it is. */
 function fileTime(text: string): string {
   const time = /^\d{14}/.test(text) ? parseFtpTime(text) : undefined;
-  return time === undefined ? text : new Date(time).toISOString().slice(0, 19).replace("T", " ");
+  return time === undefined ? text : formatFileTime(time);
 }
 
 function features(params: ReplyParams): string {

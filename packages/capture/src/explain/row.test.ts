@@ -146,6 +146,37 @@ describe("an active data connection", () => {
   });
 });
 
+describe("a close in one direction", () => {
+  const params = { which: "data", who: "server", connection: "C1.D1", ends: null } as const;
+
+  it("says how the other side answered", () => {
+    expect(both(row("tcp.close.half", "48", { ...params, reset: 50 }))).toEqual([
+      "Server closed its direction; the other side answered with RST (frame 50)",
+      "服务端已关闭发送方向；对方以 RST 结束连接（第 50 帧）",
+    ]);
+    expect(both(row("tcp.close.half", "48", { ...params, reset: null }))).toEqual([
+      "Server closed its direction; the other side's FIN was not captured",
+      "服务端已关闭发送方向；未抓到对方的 FIN",
+    ]);
+  });
+});
+
+describe("a full receive buffer", () => {
+  const zero = (seconds: number, times: number) =>
+    both(row("tcp.zerowin", "54", { which: "data", who: "client", seconds, times }));
+
+  it("is told with its length in a unit that fits, and how often", () => {
+    expect(zero(0.25, 1)).toEqual([
+      "Client has a full receive buffer (window 0) for 250 ms: it reads too slowly",
+      "客户端接收缓冲区已满（零窗口），持续 250 毫秒：读取太慢",
+    ]);
+    expect(zero(3, 12)).toEqual([
+      "Client has a full receive buffer (window 0) 12 times, for 3 s in all: it reads too slowly",
+      "客户端接收缓冲区 12 次已满（零窗口），共持续 3 秒：读取太慢",
+    ]);
+  });
+});
+
 describe("what is not in the capture", () => {
   const gap = (cause: "cut" | "end" | "bound") =>
     both(row("tcp.gap.capture", "9", { which: "data", who: "server", bytes: 2_920, cause }));
@@ -179,7 +210,16 @@ describe("announcements", () => {
     const unused = session({ connections: [{ ...open, frames: [], state: "unused" }] });
     const missing = session({ connections: [{ ...open, frames: [], state: "not-captured" }] });
     expect(both(pasv, unused)[0]).toMatch(/ → data connection C1\.D1 \(never used\)$/);
-    expect(both(pasv, missing)[1]).toMatch(/ → 数据连接 C1\.D1（未被抓到）$/);
+    expect(both(pasv, missing)[1]).toMatch(/ → 数据连接 C1\.D1（未抓到）$/);
+  });
+
+  it("put no blank between a full-width bracket and the arrow", () => {
+    const announced = { endpoint: { address: "192.0.2.1", port: 7 }, numbers: null, foreign: false };
+    const epsv = reply("17", 229, "EPSV", "ok (|||7|)", { announced }, "C1.D1");
+    expect(both(epsv, session({ connections: [open] }))).toEqual([
+      "Server enters extended passive mode on port 7 (address = control connection's 192.0.2.1) → data connection C1.D1 (frames 19-21,24-25,27-29)",
+      "服务端进入扩展被动模式，监听端口 7（地址同控制连接 192.0.2.1）→ 数据连接 C1.D1（第 19-21,24-25,27-29 帧）",
+    ]);
   });
 
   it("that were taken up before the reply are told so", () => {
@@ -218,7 +258,7 @@ describe("suffixes", () => {
     expect(told({})).toMatch(/\. Complete: 12,345,678 bytes = size announced in frame 41$/);
     expect(told({ expected: null })).not.toContain("omplete");
     expect(told({ complete: "unknown" })).not.toContain("omplete");
-    expect(told({ complete: "no", bytes: 5, durationMs: 0, packets: 1 })).toMatch(
+    expect(told({ complete: "no", bytes: 5, total: 5, durationMs: 0, packets: 1 })).toMatch(
       /5 bytes in 1 packet\. Incomplete: 5 of 12,345,678 bytes$/,
     );
   });
@@ -241,8 +281,28 @@ describe("suffixes", () => {
     expect(told({ offset: 100 })).toContain(
       "; resumed at byte 100. Complete: 12,345,678 bytes = what was left of",
     );
-    const ascii = told({ ascii: true, bytes: 12_345_700, complete: "unknown" });
+    const ascii = told({ ascii: true, total: 12_345_700, complete: "unknown" });
     expect(ascii).toMatch(/; size differs from the announced size because ASCII mode converts line ends$/);
+  });
+
+  it("compare the whole transfer, whatever this row carries of it", () => {
+    expect(told({ bytes: 3_000 })).toMatch(/3,000 bytes in .*\. Complete: 12,345,678 bytes = size announced/);
+    const short = told({ bytes: 2_000, total: 5_000, expected: { bytes: 6_000, frame: 41 }, complete: "no" });
+    expect(short).toMatch(/\. Incomplete: 5,000 of 6,000 bytes$/);
+  });
+
+  it("explain no size by line ends that an aborted transfer does not have", () => {
+    const ascii = { ascii: true, total: 5, complete: "unknown" } as const;
+    expect(told({ ...ascii, succeeded: false })).not.toContain("ASCII");
+    expect(told({ ...ascii, complete: "no" })).toMatch(/\. Incomplete: 5 of 12,345,678 bytes$/);
+  });
+
+  it("give no SHA-256 of a part of a file", () => {
+    const sha256 = "ab".repeat(32);
+    expect(told({ sha256 })).toMatch(/ · SHA-256 abab/);
+    expect(told({ sha256, expected: null, complete: "unknown" })).toMatch(/ · SHA-256 abab/);
+    expect(told({ sha256, expected: null, complete: "unknown", succeeded: false })).not.toContain("SHA-256");
+    expect(told({ sha256, complete: "no", total: 5 })).not.toContain("SHA-256");
   });
 
   it("call no transfer an empty file that the server did not confirm", () => {
@@ -281,7 +341,7 @@ describe("hostile text", () => {
       wire: (text) => `[${text}]`,
       connection: (id) => `(${id})`,
       hash: (digits) => digits,
-      frames: (list) => list,
+      frames: (ranges) => formatFrames(ranges),
     };
     expect(explainRow(command("40", "RETR", "a.txt"), empty, "en", { style })).toBe(
       "Client <b>downloads</b> file [a.txt] (get)",

@@ -1,12 +1,14 @@
-import type { Row, Session } from "../model.ts";
+import { sameAddress } from "@twinport/protocol";
+import type { ReplyParams, Row, RowOf, Session } from "../model.ts";
 import { explainCommand } from "./command.ts";
 import { explainData, retransmitted } from "./data.ts";
 import { plainStyle, type Style } from "./fill.ts";
 import { phrasesOf } from "./language.ts";
 import type { Language } from "./phrases.ts";
-import { explainReply } from "./reply.ts";
+import { type AddressKnown, explainReply } from "./reply.ts";
 import { explainTcp } from "./tcp.ts";
-import { formatFrames, isSingleFrame } from "./units.ts";
+import { isThird } from "./third-host.ts";
+import { isSingleFrame } from "./units.ts";
 import { Voice } from "./voice.ts";
 
 /**
@@ -21,11 +23,15 @@ export function explainRow(
 ): string {
   const voice = new Voice(phrasesOf(language), options.style ?? plainStyle);
   return (
-    explainKind(row, session, voice) +
-    announcement(row, session, voice) +
+    joined(explainKind(row, session, voice), announcement(row, session, voice)) +
     voice.suffix(row.alsoHandshake, "handshake") +
     (countsItsOwn(row) ? "" : retransmitted(row.retransmissions, voice))
   );
+}
+
+/** A full-width bracket is blank enough before an arrow. */
+function joined(sentence: string, suffix: string): string {
+  return sentence + (sentence.endsWith("）") ? suffix.trimStart() : suffix);
 }
 
 function explainKind(row: Row, session: Session, voice: Voice): string {
@@ -33,11 +39,16 @@ function explainKind(row: Row, session: Session, voice: Voice): string {
     case "command":
       return explainCommand(row.params, voice);
     case "reply":
-      return explainReply(row.params, voice, isConnected(row, session));
+      return explainReply(withoutOwn(row.params, session), voice, announcedAddress(row, session));
     case "control.garbage":
     case "control.encrypted":
       return voice.say(voice.phrases.rows[`${row.kind}.${row.params.who}`], {
         n: voice.count(row.params.bytes),
+      });
+    case "control.telnet":
+      return voice.say(voice.phrases.rows[row.kind], {
+        Who: voice.Who(row.params.who),
+        who: voice.who(row.params.who),
       });
     case "data.list":
     case "data.down":
@@ -46,19 +57,30 @@ function explainKind(row: Row, session: Session, voice: Voice): string {
     case "data.encrypted":
     case "data.notcaptured":
     case "data.unlinked":
+    case "data.fxp":
+    case "tls.inferred.data":
       return explainData(row, session, voice);
     default:
-      return explainTcp(row, voice);
+      return explainTcp(row, session, voice);
   }
 }
 
-/** Whether the data connection that the answered command announced was made before this reply. */
-function isConnected(reply: Row, session: Session): boolean {
+/** A server that one server told to wait for another announces its own address: no third host's, whoever connects. */
+function withoutOwn(params: ReplyParams, session: Session): ReplyParams {
+  const { announced } = params;
+  if (announced === null || !announced.foreign) return params;
+  if (!sameAddress(announced.endpoint.address, session.server.address)) return params;
+  return { ...params, announced: { ...announced, foreign: false } };
+}
+
+/** What is known of the address that a reply to PORT or EPRT accepts; null for other replies. */
+function announcedAddress(reply: RowOf<"reply">, session: Session): AddressKnown | null {
+  if (reply.params.code !== 200 || reply.answers === null) return null;
+  const data = session.connections.find(({ announcedIn }) => announcedIn === reply.answers);
+  if (data === undefined) return null;
   const frame = reply.frames[0]?.[0] ?? 0;
-  return session.connections.some(
-    ({ announcedIn, state, synFrame }) =>
-      announcedIn === reply.answers && state === "open" && synFrame !== null && synFrame < frame,
-  );
+  if (data.state === "open" && data.synFrame !== null && data.synFrame < frame) return "connected";
+  return isThird(data.address, session.client.address) ? "third" : null;
 }
 
 /** "→ data connection C1.D1 (frames 19-21,24-25,27-29)". */
@@ -72,7 +94,7 @@ function announcement(row: Row, session: Session, voice: Voice): string {
     });
   }
   const { words } = voice.phrases;
-  const frames = voice.style.frames(formatFrames(data.frames));
+  const frames = voice.style.frames(data.frames);
   return voice.suffix(true, "announces", {
     conn,
     dfr: voice.say(words[isSingleFrame(data.frames) ? "frame" : "frames"], { frames }),

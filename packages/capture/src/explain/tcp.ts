@@ -1,4 +1,5 @@
-import type { CloseParams, Row, RowKind } from "../model.ts";
+import type { CloseParams, Row, RowKind, Session } from "../model.ts";
+import { thirdHost } from "./third-host.ts";
 import { formatMeasure } from "./units.ts";
 import type { Voice } from "./voice.ts";
 
@@ -6,13 +7,13 @@ import type { Voice } from "./voice.ts";
 export type TcpRow = Extract<Row, { kind: Extract<RowKind, `tcp.${string}`> }>;
 
 /** What happens to a connection, in a sentence. */
-export function explainTcp(row: TcpRow, voice: Voice): string {
+export function explainTcp(row: TcpRow, session: Session, voice: Voice): string {
   const { rows } = voice.phrases;
   switch (row.kind) {
     case "tcp.handshake.control":
     case "tcp.handshake.data.passive":
     case "tcp.handshake.data.active":
-      return explainHandshake(row, voice);
+      return explainHandshake(row, session, voice);
     case "tcp.handshake.incomplete": {
       const { to, attempts, seconds, answered } = row.params;
       const unanswered = seconds > 0 ? row.kind : "tcp.handshake.incomplete.untimed";
@@ -38,8 +39,15 @@ export function explainTcp(row: TcpRow, voice: Voice): string {
     case "tcp.close.4way":
     case "tcp.close.3way":
     case "tcp.close.simultaneous":
-    case "tcp.close.half":
       return voice.say(rows[row.kind], closeValues(row.params, voice)) + ending(row.params, voice);
+    case "tcp.close.half": {
+      const { reset } = row.params;
+      const values = { ...closeValues(row.params, voice), frame: `${reset}` };
+      return (
+        voice.say(rows[reset === null ? row.kind : "tcp.close.half.reset"], values) +
+        ending(row.params, voice)
+      );
+    }
     case "tcp.reset": {
       const { which, who, connection, bytes } = row.params;
       return voice.say(rows[row.kind], {
@@ -67,11 +75,12 @@ export function explainTcp(row: TcpRow, voice: Voice): string {
       });
     }
     case "tcp.zerowin": {
-      const { who, seconds } = row.params;
-      return voice.say(rows[row.kind], {
+      const { who, seconds, times } = row.params;
+      return voice.say(rows[times > 1 ? "tcp.zerowin.times" : row.kind], {
         Who: voice.Who(who),
         who: voice.who(who),
-        s: formatMeasure(seconds),
+        n: voice.count(times),
+        dur: voice.duration(seconds * 1000),
       });
     }
     case "tcp.reused":
@@ -88,7 +97,7 @@ type HandshakeRow = Extract<
   { kind: "tcp.handshake.control" | "tcp.handshake.data.passive" | "tcp.handshake.data.active" }
 >;
 
-function explainHandshake(row: HandshakeRow, voice: Voice): string {
+function explainHandshake(row: HandshakeRow, session: Session, voice: Voice): string {
   const { rows } = voice.phrases;
   if (row.kind === "tcp.handshake.control") {
     const { client, server, rttMs } = row.params;
@@ -99,7 +108,11 @@ function explainHandshake(row: HandshakeRow, voice: Voice): string {
   }
   const { announcedIn, connection, server } = row.params;
   const passive = row.kind === "tcp.handshake.data.passive";
-  return voice.say(rows[announcedIn === null ? (`${row.kind}.unannounced` as const) : row.kind], {
+  const data = session.connections.find(({ id }) => id === connection);
+  const third = data === undefined ? null : thirdHost(data, session);
+  const known = announcedIn === null ? (`${row.kind}.unannounced` as const) : row.kind;
+  return voice.say(rows[third === null ? known : (`${row.kind}.third` as const)], {
+    ip: voice.wire(third ?? ""),
     conn: voice.style.connection(connection),
     afr: `${announcedIn}`,
     port: `${passive ? server.port : row.params.client.port}`,

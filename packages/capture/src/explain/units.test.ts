@@ -10,6 +10,7 @@ import {
   formatTimestamp,
   isSingleFrame,
   secondsBetween,
+  summarizeFrames,
 } from "./units.ts";
 
 const { words } = phrasesOf("en");
@@ -63,6 +64,15 @@ describe("frames", () => {
     ).toBe("25,27-29");
     expect(isSingleFrame([[4, 4]])).toBe(true);
     expect(isSingleFrame([[4, 5]])).toBe(false);
+  });
+});
+
+describe("many frames", () => {
+  it("are written out up to eight ranges, then shortened and counted", () => {
+    const every = Array.from({ length: 237 }, (_, at): [number, number] => [26 + 2 * at, 26 + 2 * at]);
+    expect(summarizeFrames(every.slice(0, 8), words)).toBe("26,28,30,32,34,36,38,40");
+    expect(summarizeFrames(every, words)).toBe("26,28,30 … 498 (237 frames)");
+    expect(summarizeFrames([[1, 5], ...every], chinese)).toBe("1-5,26,28 … 498（242 帧）");
   });
 });
 

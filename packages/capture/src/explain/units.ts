@@ -43,6 +43,24 @@ export function formatFrames(ranges: readonly FrameRange[], separator = ","): st
   return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(separator);
 }
 
+/** Ranges that are written out; of more the first ones and the last say where the frames are. */
+const writtenRanges = 8;
+const firstRanges = 3;
+
+/** As formatFrames, with the middle of a long list left out: "26,28,30 … 392". */
+export function formatSomeFrames(ranges: readonly FrameRange[]): string {
+  if (ranges.length <= writtenRanges) return formatFrames(ranges);
+  return `${formatFrames(ranges.slice(0, firstRanges))} … ${formatFrames(ranges.slice(-1))}`;
+}
+
+/** As formatSomeFrames, and then how many there are: "26,28,30 … 392 (237 frames)". */
+export function summarizeFrames(ranges: readonly FrameRange[], words: Phrases["words"]): string {
+  const some = formatSomeFrames(ranges);
+  if (ranges.length <= writtenRanges) return some;
+  const count = ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  return words["frames.all"].replace("{some}", some).replace("{n}", formatCount(count));
+}
+
 /** True if the ranges hold exactly one frame. */
 export function isSingleFrame(ranges: readonly FrameRange[]): boolean {
   const [range] = ranges;

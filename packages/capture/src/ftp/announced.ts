@@ -1,11 +1,17 @@
 import {
+  addressScope,
   type Endpoint,
+  foldMapped,
+  ipVersion,
   parseEpsvReply,
   parseExtendedPort,
   parseHostPort,
   parsePasvReply,
+  sameAddress,
 } from "@twinport/protocol";
-import type { Method } from "../model.ts";
+import type { AnnouncedParams, Method } from "../model.ts";
+import { addressKey } from "./address-key.ts";
+import type { RowDraft } from "./draft.ts";
 
 /** An endpoint that a command or reply announces. */
 export interface Announced {
@@ -26,7 +32,7 @@ export function announcedByCommand(verb: string, argument: string): Announced | 
   if (verb !== "EPRT") return null;
   const read = parseExtendedPort(argument.trim());
   if ("problem" in read) return null;
-  return { method: "EPRT", endpoint: { address: read.address, port: read.port }, numbers: null };
+  return { method: "EPRT", endpoint: { address: addressKey(read.address), port: read.port }, numbers: null };
 }
 
 /** What a 227 or 229 announces; null for other replies and for text that cannot be read. */
@@ -43,4 +49,24 @@ export function announcedByReply(code: number, text: string, server: Endpoint): 
   return read === undefined
     ? null
     : { method: "EPSV", endpoint: { address: server.address, port: read.port }, numbers: null };
+}
+
+/** What a row says of an announcement made between `client` and `server`. */
+export function announcedParams(
+  announced: Announced | null,
+  { announces }: RowDraft,
+  { client, server }: { readonly client: Endpoint; readonly server: Endpoint },
+): AnnouncedParams | null {
+  if (announced === null) return null;
+  const { endpoint, numbers, method } = announced;
+  const own = method === "PASV" || method === "EPSV" ? server : client;
+  return { endpoint, numbers, foreign: announces?.abroad === true || foreign(endpoint.address, own.address) };
+}
+
+/** Neither the announcer's own address nor one that NAT on the way explains. */
+function foreign(announced: string, own: string): boolean {
+  // Of another address family it may well be the same host's.
+  const family = ipVersion(foldMapped(announced));
+  if (sameAddress(announced, own) || family !== ipVersion(foldMapped(own))) return false;
+  return addressScope(announced) === "public" && addressScope(own) === "public";
 }

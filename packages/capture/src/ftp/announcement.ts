@@ -78,14 +78,31 @@ export class Announcement {
     return this.passive ? "client" : "server";
   }
 
-  /** A connection has used it up; while attempts fail the peer may try again. */
-  get consumed(): boolean {
+  /** Somebody has connected. */
+  get met(): boolean {
     return this.flows.some((flow) => flow.state === "open");
+  }
+
+  /**
+   * A connection has used it up. While attempts fail the peer may try again, also when somebody else was at the passive
+   * port before and was turned away.
+   */
+  get consumed(): boolean {
+    return this.flows.some((flow) => flow.state === "open" && !(this.passive && flow.fruitless));
+  }
+
+  /** Its connection leads from server to server: the client of the session is no end of it (RFC 959 §2.3). */
+  get elsewhere(): boolean {
+    const { carrier } = this;
+    if (carrier === null) return false;
+    if (carrier.shared) return true;
+    const at = addressKey(carrier.to.address);
+    return !this.passive && at === this.key && at !== this.session.clientKey;
   }
 
   /** What became of it. */
   get state(): DataState {
-    if (this.flows.some((flow) => flow.state === "open")) return "open";
+    if (this.met) return "open";
     if (this.flows.some((flow) => flow.state === "refused")) return "refused";
     if (this.flows.length > 0) return "unanswered";
     if (this.shared !== null) return this.shared.state;
@@ -95,18 +112,32 @@ export class Announcement {
       : "unused";
   }
 
+  /** What PORT or EPRT named is no address of the client's. */
+  get abroad(): boolean {
+    return !this.passive && this.elsewhere;
+  }
+
   /** The connection that carried the data, else the last attempt. */
   get flow(): DataFlow | null {
-    return this.flows.find((flow) => flow.state === "open") ?? this.flows.at(-1) ?? null;
+    const open = this.flows.filter((flow) => flow.state === "open");
+    return open.find((flow) => !flow.fruitless) ?? open[0] ?? this.flows.at(-1) ?? null;
+  }
+
+  /** Likewise, also where the other server's session explains it. */
+  get carrier(): DataFlow | null {
+    return this.flow ?? this.shared;
+  }
+
+  /** Every connection that belongs to it. */
+  get tried(): readonly DataFlow[] {
+    return this.flows.length > 0 || this.shared === null ? this.flows : [this.shared];
   }
 
   /** Plain data. */
   record(): DataConnectionRecord {
-    const { command, shared } = this;
-    const flow = this.flow ?? shared;
+    const { command, carrier: flow } = this;
     const frames = new FrameSet();
-    for (const one of flow === shared && shared !== null ? [shared] : this.flows)
-      frames.addAll(one.rows.frames);
+    for (const one of this.tried) frames.addAll(one.rows.frames);
     const [bytesToClient, bytesToServer] = this.#bytes();
     return {
       id: this.id,
@@ -115,7 +146,7 @@ export class Announcement {
       address: this.endpoint.address,
       port: this.endpoint.port,
       state: this.state,
-      initiator: this.flow === null ? null : this.initiator,
+      initiator: this.#opener(),
       from: flow?.from ?? null,
       to: flow?.to ?? null,
       synFrame: flow?.rows.handshake.synFrame ?? null,
@@ -129,10 +160,10 @@ export class Announcement {
 
   /** What was transferred; null if nothing could be. */
   transfer(): TransferRecord | null {
-    const { flow, command } = this;
+    const { carrier: flow, command } = this;
     if (flow === null || flow.state !== "open" || command === null) return null;
     if (command.failed && !command.begun) return null;
-    const { bytes, expected, complete, durationMs, retransmissions, sha256 } = flow.facts();
+    const { bytes, expected, complete, durationMs, retransmissions, sha256 } = flow.facts(command);
     return {
       connection: this.id,
       command: command.verb,
@@ -145,6 +176,12 @@ export class Announcement {
       sha256,
       frames: flow.dataFrames(),
     };
+  }
+
+  #opener(): Who | null {
+    if (this.carrier === null) return null;
+    if (!this.elsewhere) return this.initiator;
+    return addressKey(this.carrier.from.address) === this.session.serverKey ? "server" : null;
   }
 
   #bytes(): [toClient: number, toServer: number] {

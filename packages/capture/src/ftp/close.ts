@@ -14,10 +14,13 @@ interface Fin {
 export class Close {
   readonly #view: ConnectionView;
   readonly #fins = new Map<Side, Fin>();
+  /** Frames of the first RST of each side. */
+  readonly #resets = new Map<Side, number>();
   #draft: RowDraft | null = null;
   #first: Side | null = null;
   #crossing = false;
   #ownAck = false;
+  #taken = false;
   /** The receiver's ACK of the last data, when it came after the FIN. */
   #late: { readonly frame: number; readonly upTo: number } | null = null;
 
@@ -33,6 +36,11 @@ export class Close {
   /** The row, null before the first FIN. */
   get draft(): RowDraft | null {
     return this.#draft;
+  }
+
+  /** `side` has sent its FIN. */
+  by(side: Side): boolean {
+    return this.#fins.has(side);
   }
 
   /** The side that sent its FIN first, null before. */
@@ -54,12 +62,33 @@ export class Close {
     return begun;
   }
 
+  /** Takes a segment with RST. */
+  reset(info: SegmentInfo): void {
+    if (!this.#resets.has(info.from)) this.#resets.set(info.from, info.frame);
+  }
+
+  /** `side` has begun to close, alone: a RST of its own that comes next is a part of what it does. */
+  alone(side: Side): boolean {
+    return this.#first === side && !this.complete && !this.#resets.has(otherSide(side));
+  }
+
+  /** The frames become part of another row: a close that its own side cut off is no close. */
+  giveTo(draft: RowDraft): void {
+    if (this.#draft === null) return;
+    draft.frames.addAll(this.#draft.frames);
+    draft.acks.addAll(this.#draft.acks);
+    this.#taken = true;
+  }
+
   /** Takes a pure ACK. True if it is a member of the close and of nothing else. */
   acknowledge(info: SegmentInfo): boolean {
     const fin = this.#fins.get(otherSide(info.from));
     if (fin === undefined) return false;
     if (info.acksFin) {
-      if (fin.acknowledged) return false;
+      if (fin.acknowledged) {
+        this.#draft?.acks.add(info.frame);
+        return true;
+      }
       fin.acknowledged = true;
       if (!this.complete) this.#ownAck = true;
       this.#draft?.frames.add(info.frame);
@@ -84,7 +113,8 @@ export class Close {
     return this.#draft;
   }
 
-  #meaning(first: Side): Meaning {
+  #meaning(first: Side): Meaning | null {
+    if (this.#taken) return null;
     const { which } = this.#view;
     const params: CloseParams = {
       which,
@@ -93,7 +123,10 @@ export class Close {
       ends: this.#view.ends(first),
     };
     const how: { level: Level; direction: "both" } = { level: "ok", direction: "both" };
-    if (!this.complete) return { kind: "tcp.close.half", params, ...how, level: "note" };
+    if (!this.complete) {
+      const reset = this.#resets.get(otherSide(first)) ?? null;
+      return { kind: "tcp.close.half", params: { ...params, reset }, ...how, level: "note" };
+    }
     if (this.#crossing) return { kind: "tcp.close.simultaneous", params, ...how };
     return { kind: this.#ownAck ? "tcp.close.4way" : "tcp.close.3way", params, ...how };
   }

@@ -28,6 +28,10 @@ export class CommandEntry {
   readonly shown: string;
   readonly spec: CommandSpec | null;
   readonly replies: ReplyEntry[] = [];
+  /** The last USER before it. */
+  user: string | null = null;
+  /** No reply came although one would be in the capture. */
+  unanswered = false;
   /** Transfers: the data connection announced for it. */
   announcement: Announcement | null = null;
   /** Transfers: the REST before it. */

@@ -22,6 +22,8 @@ export class DataFlow implements ConnectionView {
   readonly connection: TcpConnection;
   readonly rows: TcpRows;
   readonly list = new DraftList();
+  /** Two sessions announced it, one on each side: a transfer between two servers. */
+  shared = false;
   readonly #host: CaptureHost;
   readonly #runs: DataRuns;
   readonly #gaps: Gaps;
@@ -83,6 +85,11 @@ export class DataFlow implements ConnectionView {
     return this.#bytes[this.who("initiator") === who ? "responder" : "initiator"];
   }
 
+  /** It was opened and is over, and nothing was sent on it. */
+  get fruitless(): boolean {
+    return this.rows.over && this.#total === 0;
+  }
+
   /** Bytes that went to the side that listened, and from it. */
   get listened(): { readonly to: number; readonly from: number } {
     return { to: this.#bytes[otherSide(this.#listener)], from: this.#bytes[this.#listener] };
@@ -106,6 +113,8 @@ export class DataFlow implements ConnectionView {
   /** Takes the next bytes of one direction. */
   bytes(chunk: StreamBytes): void {
     this.#count(chunk.from, chunk.bytes.length);
+    // What began before the capture is looked into only if something explains it.
+    if (this.#announcement === null && this.connection.midstream) return;
     if (this.#transfer === "list" || this.#transfer === null) this.#listing.push(chunk.bytes);
     if (this.#transfer !== "list") this.#hash(chunk);
   }
@@ -133,24 +142,28 @@ export class DataFlow implements ConnectionView {
     if (this.#total === 0 && this.state === "open") this.#empty();
   }
 
-  /** What the transfer amounts to. */
-  facts(): TransferFacts {
-    const command = this.#announcement?.command ?? null;
+  /** What the transfer amounts to, for `command` of its own session or of the one at its other end. */
+  facts(command = this.#announcement?.command ?? null): TransferFacts {
     const runs = this.#runs.all;
     const first = runs[0];
     const last = runs.at(-1);
     const reset = this.rows.reset && !this.rows.close.complete;
-    const bytes = this.#bytes[this.#sender];
+    const sender = this.#sender;
+    const bytes = this.#bytes[sender];
     // Packets that were cut short (snaplen) still tell their lengths, but not what was in them.
     const whole = !this.#gaps.lost && !this.connection.midstream;
     const ended = this.rows.reset || this.rows.close.first !== null;
+    const verdict = verify(command, { bytes, whole, ended, reset });
+    const proved = whole && !this.#gaps.any && bytes > 0 && verdict.complete !== "no";
     return {
       bytes,
+      total: bytes,
+      succeeded: command?.succeeded === true && this.rows.close.by(sender),
       packets: runs.reduce((sum, run) => sum + run.packets, 0),
       durationMs: first === undefined || last === undefined ? 0 : millisecondsBetween(first.start, last.last),
       retransmissions: this.rows.repeats.total,
-      sha256: this.#transfer === "list" || !whole || this.#gaps.any || bytes === 0 ? null : this.#sha256,
-      ...verify(command, { bytes, whole, ended, reset }),
+      sha256: proved && this.#transfer !== "list" ? this.#sha256 : null,
+      ...verdict,
     };
   }
 
@@ -187,8 +200,7 @@ export class DataFlow implements ConnectionView {
     const command = this.#announcement?.command;
     const transfer = this.#transfer;
     if (transfer === null || command?.streamMode !== true || command.failed) return null;
-    const sender: Who = transfer === "up" ? "client" : "server";
-    if (this.who(side) !== sender) return null;
+    if (side !== this.#sending) return null;
     return transfer === "list" ? "listing" : "file";
   }
 
@@ -213,8 +225,17 @@ export class DataFlow implements ConnectionView {
     return this.#announcement?.command?.spec?.transfer ?? null;
   }
 
-  /** The side that sends the data. */
+  /** The side that sends the data by what the command says, null without one. */
+  get #sending(): Side | null {
+    const transfer = this.#transfer;
+    if (transfer === null) return null;
+    return (this.who("initiator") === "client") === (transfer === "up") ? "initiator" : "responder";
+  }
+
+  /** The side that sent the data: the one that was to, unless only the other did. */
   get #sender(): Side {
+    const sending = this.#sending;
+    if (sending !== null && this.#bytes[sending] > 0) return sending;
     return this.#bytes.initiator > this.#bytes.responder ? "initiator" : "responder";
   }
 

@@ -7,23 +7,27 @@ import {
   type ReadReply,
   ReplyReader,
 } from "@twinport/protocol";
-import type { CommandParams, CommandRecord, Who } from "../model.ts";
+import type { CommandRecord, Timestamp, Who } from "../model.ts";
 import type { StreamBytes } from "../stream/index.ts";
-import { type Announced, announcedByCommand, announcedByReply } from "./announced.ts";
+import { type Announced, announcedByCommand, announcedByReply, announcedParams } from "./announced.ts";
 import { CommandEntry, type TypeCode } from "./command-entry.ts";
-import { RowDraft } from "./draft.ts";
+import { RowDraft, secondsBetween } from "./draft.ts";
 import { LineStream, type Placed } from "./line-stream.ts";
-import { OpaqueRuns } from "./opaque.ts";
+import { Login } from "./login.ts";
 import { Pairing } from "./pair.ts";
 import { replyLevel } from "./reply-level.ts";
-import { replyLines } from "./reply-lines.ts";
+import { neverClosed, replyLines } from "./reply-lines.ts";
 import { TransferState } from "./state.ts";
+import { StrayBytes } from "./stray.ts";
 import { decodeWire, mask, masked, splitLines, withoutEcho } from "./text.ts";
 import { TlsGate } from "./tls-gate.ts";
 
 /** Where a dialog's findings go. */
 export interface DialogSink {
+  readonly client: Endpoint;
   readonly server: Endpoint;
+  /** When the session was last heard of. */
+  last(): Timestamp;
   /** A row of the control connection. */
   row(draft: RowDraft): void;
   /** `who`'s stream up to offset `end` belongs to `draft`. */
@@ -44,6 +48,8 @@ export interface DialogOptions {
   readonly implicitTls: boolean;
 }
 
+/** Replies that only a transfer command gets, or hardly any other. */
+const ofTransfers: ReadonlySet<number> = new Set([110, 125, 150, 226, 250, 426]);
 /** Commands of a session that are kept as records. */
 const maxCommands = 10_000;
 
@@ -54,17 +60,23 @@ export class Dialog {
   readonly #client = new LineStream<ControlLine>(() => new ControlLineReader());
   readonly #server = new LineStream<ReadReply>(() => new ReplyReader());
   readonly #pairing = new Pairing();
+  readonly #login = new Login();
   readonly #state: TransferState;
   readonly #gate: TlsGate;
-  readonly #encrypted: OpaqueRuns;
-  readonly #garbage: OpaqueRuns;
+  readonly #stray: StrayBytes;
   readonly #entries: CommandEntry[] = [];
   /** The next line of a side may have lost its beginning. */
   readonly #cut: Record<Who, boolean>;
   #greeted: boolean;
-  #user: string | null = null;
   #banner: string | null = null;
   #leaving = false;
+  /** Bytes of either side are missing. */
+  #holed = false;
+  #replied = false;
+  /** The client has sent a command since the server's last bytes. */
+  #overtaken = false;
+  /** A reply to a transfer command that is not in the capture. */
+  #orphaned = false;
 
   constructor(sink: DialogSink, options: DialogOptions) {
     this.#sink = sink;
@@ -73,13 +85,12 @@ export class Dialog {
     this.#gate = new TlsGate(options.implicitTls);
     this.#cut = { client: options.midstream, server: options.midstream };
     this.#greeted = options.midstream;
-    this.#encrypted = new OpaqueRuns("control.encrypted", (draft) => this.#sink.row(draft));
-    this.#garbage = new OpaqueRuns("control.garbage", (draft) => this.#sink.row(draft));
+    this.#stray = new StrayBytes(sink, options.showPasswords);
   }
 
-  /** The last name given with USER. */
+  /** The name that logged in; while none has, the last one given with USER. */
   get user(): string | null {
-    return this.#user;
+    return this.#login.user;
   }
 
   /** First line of the greeting that has text. */
@@ -102,20 +113,22 @@ export class Dialog {
     return this.#pairing.pending;
   }
 
-  /** Announcements may have been made that cannot be seen: encrypted, or before the capture began. */
+  /** Announcements may have been made that cannot be seen: encrypted, missing, or before the capture began. */
   get blind(): boolean {
-    return this.#gate.shut || (this.#options.midstream && this.#unannounced);
+    if (this.#gate.shut || this.#holed) return true;
+    return this.#options.midstream && (this.#unannounced || this.#orphaned);
   }
 
   /** Takes the next bytes of a side. */
   push(who: Who, chunk: StreamBytes): void {
-    if (this.#gate.closes(who, chunk.bytes)) this.#opaque(who, chunk, chunk.bytes.length);
+    if (this.#gate.closes(who, chunk.bytes)) this.#stray.opaque(who, chunk, chunk.bytes.length);
     else if (who === "client") for (const placed of this.#client.push(chunk)) this.#line(placed);
     else this.#replies(chunk);
   }
 
   /** Bytes of a side are missing. */
   gap(who: Who): void {
+    this.#holed = true;
     this.#gate.gap();
     this.#rest(who);
     if (who === "server") this.#pairing.lost();
@@ -126,6 +139,9 @@ export class Dialog {
   end(): void {
     this.#rest("client");
     this.#rest("server");
+    // Replies may be there, but hidden, or not in the capture.
+    if (this.#gate.shut || this.#holed || (this.#options.midstream && !this.#replied)) return;
+    for (const entry of this.#pairing.pending) entry.unanswered = entry.replies.length === 0;
   }
 
   /** A transfer took place for which no announcement was seen. */
@@ -139,31 +155,35 @@ export class Dialog {
   }
 
   #replies(chunk: StreamBytes): void {
+    if (this.#overtaken && neverClosed(this.#server.head, chunk.bytes)) this.#rest("server");
+    this.#overtaken = false;
     const whole = this.#server.push(chunk);
     for (const [index, placed] of whole.entries()) {
       this.#reply(placed);
       const behind = chunk.offset + chunk.bytes.length - placed.end;
       if (!this.#gate.shut || behind <= 0) continue;
       // What stands behind a 234 in the same bytes is no reply any more, whatever it looks like (STARTTLS injection).
-      this.#opaque("server", chunk, behind);
+      this.#stray.opaque("server", chunk, behind);
       if (index + 1 < whole.length) return;
     }
   }
 
   #rest(who: Who): void {
     if (who === "client") {
-      const placed = this.#client.end();
-      if (placed !== null) this.#unfinished(placed);
+      const { whole, rest } = this.#client.end();
+      if (whole !== null) this.#unfinished(whole);
+      if (rest !== null) this.#stray.telnet(rest);
     } else {
-      const placed = this.#server.end();
-      if (placed !== null) this.#reply(placed);
+      const { whole, rest } = this.#server.end();
+      if (whole !== null) this.#reply(whole);
+      if (rest !== null) this.#stray.noise("server", rest);
     }
   }
 
   #unfinished(placed: Placed<ControlLine>): void {
     // A line that was cut off is taken for a command only if it is one; what else it holds may be half a password.
     if (commandSpec(parseCommand(placed.item.bytes).verb) !== undefined) this.#line(placed, false);
-    else this.#noise("client", placed);
+    else this.#stray.noise("client", placed);
   }
 
   /** @param whole false if the line was cut off: what it says is shown, but numbers in it prove nothing */
@@ -175,28 +195,35 @@ export class Dialog {
     this.#cut.client = false;
     const plausible = spec !== null || (!cut && /^[A-Z][A-Z0-9]{1,9}$/.test(command.verb));
     if (!plausible) {
-      this.#noise("client", placed);
+      this.#stray.noise("client", placed);
       return;
     }
     const argument = decodeWire(command.bytes);
     const secret = spec?.kind === "secret" && !this.#options.showPasswords;
     const shown = secret ? masked(argument) : argument;
     const announced = whole ? announcedByCommand(command.verb, argument) : null;
-    const draft = new RowDraft(extent.time, "content", () => ({
+    const draft: RowDraft = new RowDraft(extent.time, "content", () => ({
       kind: "command",
-      params: { verb: command.verb, argument: shown, interrupt: item.interrupt, announced: plain(announced) },
-      level: "ok",
+      params: {
+        verb: command.verb,
+        argument: shown,
+        interrupt: item.interrupt,
+        announced: announcedParams(announced, draft, this.#sink),
+        unanswered: entry.unanswered ? Math.max(0, secondsBetween(draft.time, this.#sink.last())) : null,
+      },
+      level: entry.unanswered && entry.verb !== "QUIT" ? "warn" : "ok",
       direction: "to-server",
     }));
     const line = decodeWire(item.bytes);
     draft.raw = [secret && argument !== "" ? `${line.slice(0, line.indexOf(" "))} ${mask}` : line];
     this.#place("client", draft, placed);
-    const entry = new CommandEntry(draft, command.verb, argument, shown, spec);
+    this.#overtaken = true;
+    const entry: CommandEntry = new CommandEntry(draft, command.verb, argument, shown, spec);
     if (this.#entries.length < maxCommands) this.#entries.push(entry);
     this.#pairing.command(entry);
     if (whole) this.#state.command(entry);
     this.#gate.command(entry);
-    if (entry.verb === "USER") this.#user = argument;
+    this.#login.command(entry);
     if (entry.verb === "QUIT") this.#leaving = true;
     if (announced !== null) this.#sink.announce(announced, draft, []);
     if (spec?.transfer != null) this.#sink.transfer(entry);
@@ -205,13 +232,15 @@ export class Dialog {
   #reply(placed: Placed<ReadReply>): void {
     const { reply, problem } = placed.item;
     this.#cut.server = false;
+    this.#replied = true;
     if (reply.code === 0 || problem === "garbage") {
-      this.#noise("server", placed);
+      this.#stray.noise("server", placed);
       return;
     }
     const greeting = !this.#greeted && this.#greets(reply.code);
-    this.#greeted = true;
-    const entry = greeting ? null : this.#pairing.reply(reply.code);
+    this.#greeted ||= reply.code !== 120;
+    const began = problem === "unterminated" ? placed.extent.frames.first : Number.POSITIVE_INFINITY;
+    const entry = greeting ? null : this.#pairing.reply(reply.code, began);
     const hide = entry?.spec?.kind === "secret" && !this.#options.showPasswords ? entry.argument : "";
     const raw = splitLines(placed.extent.bytes).map((line) => withoutEcho(decodeWire(line), hide));
     const lines = replyLines(placed.item, raw).map((line) => withoutEcho(line, hide));
@@ -226,7 +255,7 @@ export class Dialog {
         verb: entry?.verb ?? null,
         argument: entry?.shown ?? "",
         lines,
-        announced: plain(announced),
+        announced: announcedParams(announced, draft, this.#sink),
         type,
         greeting,
       },
@@ -237,13 +266,15 @@ export class Dialog {
     draft.answers = entry?.draft ?? null;
     this.#place("server", draft, placed);
     if (reply.code === 421) this.#leaving = true;
-    if (greeting) this.#banner ??= lines.find((line) => line.trim() !== "") ?? null;
+    if (greeting && reply.code !== 120) this.#banner ??= lines.find((line) => line.trim() !== "") ?? null;
+    if (entry === null && !greeting) this.#orphaned ||= ofTransfers.has(reply.code);
     if (entry !== null) {
       this.#state.reply(entry, reply.code, whole ? text : "", draft);
       entry.replies.push({ draft, code: reply.code, text });
       if (entry.spec?.transfer != null) type = entry.type;
       else if (entry.verb === "TYPE") type = this.#state.type;
       this.#gate.reply(entry, reply.code);
+      this.#login.reply(entry, reply.code);
       if (entry.failed && (entry.verb === "PORT" || entry.verb === "EPRT")) this.#sink.refuse(entry.draft);
     }
     if (announced !== null) this.#sink.announce(announced, draft, this.#pairing.pending);
@@ -254,32 +285,10 @@ export class Dialog {
     return this.#pairing.pending.length === 0 || code === 220 || code === 120;
   }
 
-  #noise(who: Who, placed: Placed<ControlLine | ReadReply>): void {
-    const { extent, item, end } = placed;
-    const draft = this.#garbage.take(who, item.end - item.start, extent.time);
-    draft.frames.addAll(extent.frames);
-    // The client's may be a password on the wrong line.
-    if (who === "server" || this.#options.showPasswords) {
-      if (draft.raw.length < 20) draft.raw = [...draft.raw, ...splitLines(extent.bytes).map(decodeWire)];
-    }
-    this.#sink.own(who, end, draft);
-  }
-
-  #opaque(who: Who, chunk: StreamBytes, length: number): void {
-    const draft = this.#encrypted.take(who, length, chunk);
-    draft.frames.add(chunk.frame);
-    this.#sink.own(who, chunk.offset + chunk.bytes.length, draft);
-  }
-
   #place(who: Who, draft: RowDraft, placed: Placed<unknown>): void {
     draft.frames.addAll(placed.extent.frames);
-    this.#garbage.cut();
-    this.#encrypted.cut();
+    this.#stray.cut();
     this.#sink.row(draft);
     this.#sink.own(who, placed.end, draft);
   }
-}
-
-function plain(announced: Announced | null): CommandParams["announced"] {
-  return announced === null ? null : { endpoint: announced.endpoint, numbers: announced.numbers };
 }

@@ -24,7 +24,9 @@ export class RowDraft {
   /** The row of the command that this reply answers. */
   answers: RowDraft | null = null;
   /** The data connection that this row announces. */
-  announces: { readonly id: string } | null = null;
+  announces: { readonly id: string; readonly abroad: boolean } | null = null;
+  /** Bytes of it were sent again with other content: what it says need not be what the other side read. */
+  conflict = false;
   retransmissions = 0;
   alsoHandshake = false;
   readonly #meaning: () => Meaning | null;
@@ -42,6 +44,7 @@ export class RowDraft {
     if (meaning === null) return null;
     return {
       ...meaning,
+      level: this.conflict && meaning.level !== "error" ? "warn" : meaning.level,
       frames: this.frames.ranges(),
       acks: this.acks.ranges(),
       time: this.time,

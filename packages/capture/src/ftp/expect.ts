@@ -48,12 +48,13 @@ export class Expectations {
     return forward === null ? null : { announcement: forward.announcement, listener: "responder" };
   }
 
-  /** Other sessions' announcements of exactly the endpoint that `match` is about, still unused. */
+  /** Announcements by other sessions, and on the other side, of exactly the endpoint of `match`, still unused. */
   sharing({ announcement }: Match): Announcement[] {
     const { port } = announcement.endpoint;
     return (this.#byPort.get(port) ?? []).filter(
       (other) =>
         other.session !== announcement.session &&
+        other.passive !== announcement.passive &&
         other.flows.length === 0 &&
         announcement.seconds - other.seconds <= lifetime &&
         other.key === announcement.key,
@@ -96,6 +97,13 @@ export class Expectations {
   }
 }
 
+/** Whether one announcement explains a new connection, however old it is. */
+export function matchOf(announcement: Announcement, { initiator, responder }: TcpConnection): Match | null {
+  if (announcement.consumed || announcement.endpoint.port !== responder.port) return null;
+  const tier = tierOf(announcement, addressKey(responder.address), addressKey(initiator.address));
+  return tier === null ? null : { announcement, listener: "responder" };
+}
+
 /** How well an announcement explains a connection from `peer` to `listener`: 0 best, null not at all. */
 function tierOf(announcement: Announcement, listener: string, peer: string): number | null {
   const { session, passive, endpoint } = announcement;
@@ -106,6 +114,7 @@ function tierOf(announcement: Announcement, listener: string, peer: string): num
   // Below 1024 listen services of their own: who else connects there need not mean this announcement.
   if (tier === null || (tier >= 2 && endpoint.port < 1024)) return null;
   if (!announcement.consumed) {
+    if (announcement.met && tier !== 0) return null;
     const tried = announcement.flows.length > 0 ? 0.5 : 0;
     return tier + tried + (announcement.refused ? 4 : 0);
   }

@@ -1,6 +1,9 @@
 import type { StreamBytes } from "../stream/index.ts";
 import { type Extent, Positions } from "./positions.ts";
 
+/** Bytes that tell what a line begins with: a reply's code and what stands behind it. */
+const headBytes = 4;
+
 /** Reads whole things from chunks: protocol's ControlLineReader and ReplyReader. */
 export interface Reader<T> {
   push(chunk: Uint8Array): T[];
@@ -21,6 +24,8 @@ export class LineStream<T extends { readonly start: number; readonly end: number
   #reader: Reader<T> | null = null;
   #positions = new Positions();
   #base = 0;
+  /** Behind the last item, counted like the reader's offsets. */
+  #taken = 0;
 
   /** @param make a fresh reader; a gap needs a new one */
   constructor(make: () => Reader<T>) {
@@ -35,17 +40,30 @@ export class LineStream<T extends { readonly start: number; readonly end: number
     return this.#reader.push(chunk.bytes).flatMap((item) => this.#place(item) ?? []);
   }
 
-  /** The stream breaks off or ends here: what was begun and not ended, if anything. */
-  end(): Placed<T> | null {
-    const rest = this.#reader?.end();
-    const placed = rest === undefined ? null : this.#place(rest);
+  /** The first bytes of what is begun and not ended. */
+  get head(): Uint8Array {
+    return this.#positions.at(this.#taken, headBytes);
+  }
+
+  /** The stream breaks off or ends here: what was begun and not ended, or bytes that the reader makes nothing of. */
+  end(): { readonly whole: Placed<T> | null; readonly rest: Placed<null> | null } {
+    const item = this.#reader?.end();
+    const whole = item === undefined ? null : this.#place(item);
+    const open = this.#positions.end > this.#taken;
+    const rest = open ? this.#placed(null, this.#taken, this.#positions.end) : null;
     this.#reader = null;
     this.#positions = new Positions();
-    return placed;
+    this.#taken = 0;
+    return { whole, rest };
   }
 
   #place(item: T): Placed<T> | null {
-    const extent = this.#positions.take(item.start, item.end);
-    return extent === null ? null : { item, extent, end: this.#base + item.end };
+    return this.#placed(item, item.start, item.end);
+  }
+
+  #placed<I extends T | null>(item: I, start: number, end: number): Placed<I> | null {
+    this.#taken = end;
+    const extent = this.#positions.take(start, end);
+    return extent === null ? null : { item, extent, end: this.#base + end };
   }
 }

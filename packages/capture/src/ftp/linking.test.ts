@@ -224,12 +224,33 @@ describe("data connections are linked by what was announced", () => {
     expect(sessions.flatMap(outline).filter((row) => row.includes("data."))).toHaveLength(2);
   });
 
-  it("not after five minutes, and not by a stranger at a port below 1024", () => {
-    const late = new Scene();
-    control(late).ask("PASV", "227 (192,0,2,9,195,80)");
-    late.wait(301);
-    late.connect(`${client}:40001`, `${server}:50000`);
-    expect(late.session().connections).toMatchObject([{ state: "unused" }]);
+  it("after five minutes while the control connection lives, not when it is over or has announced another", () => {
+    const late = (before: (wire: Wire) => void): string | undefined => {
+      const scene = new Scene();
+      const wire = control(scene);
+      wire.ask("PASV", "227 (192,0,2,9,195,80)");
+      before(wire);
+      scene.wait(301);
+      scene.connect(`${client}:40001`, `${server}:50000`);
+      return scene.session().connections[0]?.state;
+    };
+    expect(late(() => {})).toBe("open");
+    expect(late((wire) => wire.close())).toBe("unused");
+    expect(late((wire) => wire.ask("PASV", "227 (192,0,2,9,195,81)"))).toBe("unused");
+  });
+
+  it("not by who came first and was turned away", () => {
+    const scene = new Scene();
+    const wire = control(scene);
+    wire.ask("PASV", "227 (192,0,2,9,195,80)");
+    scene.connect("203.0.113.9:5555", `${server}:50000`).reset("responder");
+    list(wire, () => scene.connect(`${client}:40001`, `${server}:50000`), "responder");
+    const { connections, transfers } = scene.session();
+    expect(connections).toMatchObject([{ state: "open", from: { address: client } }]);
+    expect(transfers).toMatchObject([{ command: "LIST", bytes: 35 }]);
+  });
+
+  it("not by a stranger at a port below 1024", () => {
     const bounce = new Scene();
     control(bounce).ask("PORT 203,0,113,5,0,80", "200 OK");
     bounce.connect("198.51.100.1:5000", "203.0.113.5:80").client("GET / HTTP/1.0");

@@ -70,12 +70,13 @@ function list(ranges: readonly FrameRange[]): number[] {
   );
 }
 
-/** FINs, and the first pure ACK of each, of every connection (explain-spec.md §2.2). */
+/** FINs, and the first pure ACK of each, of every connection (explain-spec.md §2.2) that no RST of the only closing side cut off. */
 function closes(packets: readonly Packet[]): number[][] {
   const streams = [...new Set(packets.map(({ stream }) => stream))];
   return streams.flatMap((stream) => {
     const all = packets.filter((one) => one.stream === stream);
     const fins = all.filter(({ fin }) => fin);
+    if (all.some(({ reset, sender }) => reset && fins.every((fin) => fin.sender === sender))) return [];
     const acks = fins.flatMap((fin) => {
       const end = fin.seq + fin.length + 1;
       const later = all.filter((one) => one.frame > fin.frame && one.sender !== fin.sender && !one.reset);

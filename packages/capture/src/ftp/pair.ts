@@ -24,12 +24,20 @@ export class Pairing {
     this.#lost = true;
   }
 
-  /** The command that a reply answers; null for an unsolicited one. A 1yz reply keeps its command open. */
-  reply(code: number): CommandEntry | null {
+  /**
+   * The command that a reply answers; null for an unsolicited one. A 1yz reply keeps its command open.
+   * @param began frame with which a reply began that never ended: it answers nothing that was sent later
+   */
+  reply(code: number, began = Number.POSITIVE_INFINITY): CommandEntry | null {
+    if (code === 421) {
+      // The server closes the connection, whatever was asked (RFC 959 §5.4): nothing else is answered any more.
+      this.#pending = [];
+      return null;
+    }
     if (this.#lost) this.#resynchronize(code);
     const index = this.#answered(code);
     const entry = this.#pending[index];
-    if (entry === undefined) return null;
+    if (entry === undefined || entry.draft.frames.first > began) return null;
     if (code >= 200) this.#pending.splice(index, 1);
     return entry;
   }

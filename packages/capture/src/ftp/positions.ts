@@ -16,6 +16,8 @@ export interface Extent {
   readonly frames: FrameSet;
   readonly time: Timestamp;
   readonly bytes: Uint8Array;
+  /** Of the range, held or not. */
+  readonly length: number;
 }
 
 /** Pieces held of lines that have not ended; the frames of older ones are kept, their bytes are not. */
@@ -45,6 +47,17 @@ export class Positions {
     if (this.#pieces.length > maxPieces) this.#forget(maxPieces / 2);
   }
 
+  /** At most `length` bytes that begin at `start`, as far as they are held. */
+  at(start: number, length: number): Uint8Array {
+    const parts: Uint8Array[] = [];
+    for (const piece of this.#pieces) {
+      if (piece.start >= start + length) break;
+      if (piece.end <= start) continue;
+      parts.push(piece.bytes.subarray(Math.max(0, start - piece.start), start + length - piece.start));
+    }
+    return join(parts);
+  }
+
   /** The range up to `end` that begins at `start`; everything before `end` is forgotten. */
   take(start: number, end: number): Extent | null {
     const frames = new FrameSet();
@@ -62,7 +75,7 @@ export class Positions {
     const done = this.#pieces.filter((piece) => piece.end <= end);
     for (const piece of done) this.#held -= piece.bytes.length;
     this.#pieces = done.length === this.#pieces.length ? [] : this.#pieces.slice(done.length);
-    return time === null ? null : { frames, time, bytes: join(parts) };
+    return time === null ? null : { frames, time, bytes: join(parts), length: end - start };
   }
 
   #forget(count: number): void {

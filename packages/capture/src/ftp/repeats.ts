@@ -14,6 +14,8 @@ interface Repeated {
   readonly first: Timestamp;
   last: Timestamp;
   times: number;
+  /** Not the same bytes again. */
+  conflict: boolean;
 }
 
 interface Sent {
@@ -59,13 +61,14 @@ export class Repeats {
     if (sent.length > maxSent) sent.shift();
   }
 
-  /** Takes a retransmitted data segment. */
-  take(info: SegmentInfo): void {
+  /** Takes a retransmitted data segment. `told`: it stands in a row already, and is only counted. */
+  take(info: SegmentInfo, told: boolean): void {
     this.#total++;
     const key = `${info.from} ${info.relSeq}`;
     const known = this.#open.get(key);
     if (known !== undefined) {
-      known.frames.add(info.frame);
+      if (!told) known.frames.add(info.frame);
+      known.conflict ||= info.conflict;
       known.times++;
       known.last = timeOf(info);
       return;
@@ -77,7 +80,8 @@ export class Repeats {
       from,
       sequence,
       length,
-      frames: new FrameSet(frame),
+      frames: told ? new FrameSet() : new FrameSet(frame),
+      conflict: info.conflict,
       since: first?.time ?? time,
       first: time,
       last: time,
@@ -98,6 +102,7 @@ export class Repeats {
 
   #settle(repeated: Repeated): void {
     const owner = this.#ledgers[repeated.from].ownerOf(repeated.sequence - 1 + repeated.length);
+    if (owner !== undefined && repeated.conflict) owner.conflict = true;
     if (repeated.times < ownRow && owner !== undefined) {
       owner.retransmissions += repeated.times;
       owner.frames.addAll(repeated.frames);

@@ -3,12 +3,13 @@ import type { Session } from "../model.ts";
 import type { GapCause, SegmentInfo, Side, StreamBytes, TcpConnection, TcpSink } from "../stream/index.ts";
 import type { Announcement } from "./announcement.ts";
 import { DataFlow } from "./data-flow.ts";
-import { Expectations } from "./expect.ts";
+import { Expectations, type Match, matchOf } from "./expect.ts";
 import type { AnalyzeOptions } from "./host.ts";
 import { SessionRegistry } from "./registry.ts";
-import { FtpSession, usesDataPort } from "./session.ts";
+import { FtpSession } from "./session.ts";
 import { foreign, settled, Tracked } from "./tracked.ts";
 import { Undecided } from "./undecided.ts";
+import { unreserved, usesDataPort } from "./unlinked.ts";
 
 /** What the capture's TCP turned out to be. */
 export interface FtpFindings {
@@ -68,7 +69,9 @@ export class FtpSink implements TcpSink {
   }
 
   gap(connection: TcpConnection, from: Side, length: number, frame: number, cause: GapCause): void {
-    trackedOf(connection).taker.gap(from, length, frame, cause);
+    const tracked = trackedOf(connection);
+    tracked.taker.gap(from, length, frame, cause);
+    if (tracked.taker instanceof Undecided) this.#decide(tracked, tracked.taker, tracked.taker.verdict);
   }
 
   closed(connection: TcpConnection): void {
@@ -135,8 +138,8 @@ export class FtpSink implements TcpSink {
 
   /** Looks for the announcement that explains a connection. */
   #link(tracked: Tracked): boolean {
-    const match = this.#expectations.find(tracked.connection, tracked.seconds);
-    const { taker } = tracked;
+    const { taker, connection, seconds } = tracked;
+    const match = this.#expectations.find(connection, seconds) ?? this.#late(connection);
     if (match === null || taker === foreign) return false;
     let { announcement } = match;
     if (announcement.consumed) {
@@ -146,12 +149,22 @@ export class FtpSink implements TcpSink {
     }
     const flow =
       taker instanceof DataFlow ? taker : new DataFlow(tracked.connection, this.#options.host ?? {});
-    for (const other of this.#expectations.sharing({ ...match, announcement })) other.shared ??= flow;
+    for (const other of this.#expectations.sharing({ ...match, announcement })) {
+      other.shared ??= flow;
+      flow.shared = true;
+    }
     flow.link(announcement, match.listener);
     this.#sessions.of(announcement.session)?.connections.add(tracked);
     if (taker instanceof Undecided) taker.replay(flow);
     tracked.taker = flow;
     return true;
+  }
+
+  /** While the control connection lives its latest announcement stays in force. */
+  #late(connection: TcpConnection): Match | null {
+    const near = this.#byHosts.get(hostKey(connection));
+    const latest = near === undefined || near.rows.over ? undefined : near.latest;
+    return latest === undefined ? null : matchOf(latest, connection);
   }
 
   #announced(announcement: Announcement): void {
@@ -197,7 +210,13 @@ export class FtpSink implements TcpSink {
   }
 
   #asFlow(tracked: Tracked, undecided: Undecided): void {
-    if (tracked.near === null && !usesDataPort(tracked.connection)) {
+    const { connection } = tracked;
+    // A transfer that was running when the capture began is explained by what comes behind it, if at all.
+    const later = this.#byHosts.get(hostKey(connection));
+    if (later?.connection.midstream === true) tracked.near ??= later;
+    const running = connection.midstream && unreserved(connection);
+    const perhaps = tracked.near !== null || usesDataPort(connection) || running;
+    if (!perhaps) {
       tracked.taker = foreign;
       return;
     }

@@ -1,8 +1,8 @@
-import type { Timestamp } from "../model.ts";
 import type { SegmentInfo, Side } from "../stream/index.ts";
 import type { AckLedger } from "./acks.ts";
-import { type Meaning, RowDraft, secondsBetween, timeOf } from "./draft.ts";
+import { type Meaning, RowDraft } from "./draft.ts";
 import { type ConnectionView, otherSide } from "./view.ts";
+import { ZeroWindows } from "./zero-windows.ts";
 
 /** From this repetition of an ACK on it means loss (RFC 5681 §3.2). */
 const lossAfter = 3;
@@ -11,15 +11,8 @@ interface Duplicates {
   readonly draft: RowDraft;
   readonly upTo: number;
   count: number;
-}
-
-interface Full {
-  readonly draft: RowDraft;
-  /** What the first ACK with window 0 acknowledges. */
-  readonly upTo: number;
-  last: Timestamp;
-  /** Nothing followed it: how long the buffer was full cannot be told, and it is no row. */
-  alone: boolean;
+  /** The lost segment came again: the row is one. */
+  repaired: boolean;
 }
 
 /** Pure ACKs that mean something of their own: keep-alive, a full receive buffer, a lost packet. */
@@ -28,7 +21,7 @@ export class Stalls {
   readonly #ledgers: Readonly<Record<Side, AckLedger>>;
   readonly #add: (draft: RowDraft) => void;
   #keepAlive: RowDraft | null = null;
-  readonly #full = new Map<Side, Full>();
+  readonly #windows: ZeroWindows;
   readonly #duplicates = new Map<Side, Duplicates>();
 
   constructor(
@@ -39,22 +32,24 @@ export class Stalls {
     this.#view = view;
     this.#ledgers = ledgers;
     this.#add = add;
+    this.#windows = new ZeroWindows(view, ledgers, add);
   }
 
-  /** Takes a segment with data. */
-  data(info: SegmentInfo): void {
+  /** Takes a segment with data. True if it repairs a loss and is told with it. */
+  data(info: SegmentInfo): boolean {
     this.#keepAlive = null;
-    this.#window(info);
+    this.#windows.take(info);
     const lost = this.#duplicates.get(otherSide(info.from));
-    if (lost === undefined || !info.retransmission) return;
-    this.#duplicates.delete(otherSide(info.from));
+    if (lost === undefined || !info.retransmission || info.relSeq - 1 !== lost.upTo) return false;
     lost.draft.frames.add(info.frame);
-    this.#add(lost.draft);
+    if (!lost.repaired) this.#add(lost.draft);
+    lost.repaired = true;
+    return true;
   }
 
   /** Takes a pure ACK. True if it has its place in a row of its own. */
   acknowledge(info: SegmentInfo): boolean {
-    if (this.#window(info)) return true;
+    if (this.#windows.take(info)) return true;
     if (info.keepAlive || info.keepAliveAnswer) {
       this.#probe(info);
       return true;
@@ -70,9 +65,7 @@ export class Stalls {
   /** Nothing more comes. */
   end(): void {
     for (const side of [...this.#duplicates.keys()]) this.#release(side);
-    for (const [side, full] of this.#full) {
-      if (full.alone) this.#ledgers[otherSide(side)].acknowledge(full.upTo, full.draft.frames.first);
-    }
+    this.#windows.end();
   }
 
   #probe(info: SegmentInfo): void {
@@ -88,36 +81,6 @@ export class Stalls {
     this.#keepAlive.frames.add(info.frame);
   }
 
-  /** True for a zero window and for what ends it. */
-  #window(info: SegmentInfo): boolean {
-    const known = this.#full.get(info.from);
-    if (known !== undefined) {
-      if (known.alone) this.#add(known.draft);
-      known.alone = false;
-      known.last = timeOf(info);
-      if (!info.zeroWindow) this.#full.delete(info.from);
-      known.draft.frames.add(info.frame);
-      return true;
-    }
-    if (!info.zeroWindow) return false;
-    const draft = new RowDraft(info, "verdict", () => this.#fullMeaning(info.from, draft, full));
-    const full: Full = { draft, upTo: info.relAck - 1, last: timeOf(info), alone: true };
-    draft.frames.add(info.frame);
-    this.#full.set(info.from, full);
-    return true;
-  }
-
-  #fullMeaning(from: Side, draft: RowDraft, full: Full): Meaning {
-    const who = this.#view.who(from);
-    const seconds = secondsBetween(draft.time, full.last);
-    return {
-      kind: "tcp.zerowin",
-      params: { which: this.#view.which, who, seconds },
-      level: "warn",
-      direction: who === "client" ? "to-server" : "to-client",
-    };
-  }
-
   #duplicate(info: SegmentInfo): void {
     const upTo = info.relAck - 1;
     const known = this.#duplicates.get(info.from);
@@ -128,7 +91,7 @@ export class Stalls {
     }
     this.#release(info.from);
     const draft = new RowDraft(info, "verdict", () => this.#lossMeaning(info.from, lost));
-    const lost: Duplicates = { draft, upTo, count: info.duplicateAck };
+    const lost: Duplicates = { draft, upTo, count: info.duplicateAck, repaired: false };
     draft.frames.add(info.frame);
     this.#duplicates.set(info.from, lost);
   }
@@ -151,6 +114,7 @@ export class Stalls {
     const lost = this.#duplicates.get(from);
     if (lost === undefined) return;
     this.#duplicates.delete(from);
+    if (lost.repaired) return;
     const ledger = this.#ledgers[otherSide(from)];
     for (const [first, last] of lost.draft.frames.ranges()) {
       for (let frame = first; frame <= last; frame++) ledger.acknowledge(lost.upTo, frame);

@@ -1,3 +1,4 @@
+import { parseTransferSize } from "@twinport/protocol";
 import type { CommandEntry, ToldSize, TypeCode } from "./command-entry.ts";
 import type { RowDraft } from "./draft.ts";
 
@@ -8,6 +9,8 @@ const maxSizes = 1000;
 export class TransferState {
   /** Null while it is not known: the capture begins in the middle of the session. */
   type: TypeCode | null;
+  /** The client has set the type: until then a 150 knows better what the server does. */
+  #typeSet = false;
   #streamMode = true;
   #restart: CommandEntry | null = null;
   readonly #sizes = new Map<string, ToldSize>();
@@ -36,19 +39,20 @@ export class TransferState {
       if (code >= 200 && entry.spec?.transfer === "up") this.#sizes.clear();
       return;
     }
-    this.type ??= /\bBINARY\b/i.test(text) ? "I" : /\bASCII\b/i.test(text) ? "A" : null;
+    if (!this.#typeSet) this.type = typeNamed(text) ?? this.type;
     entry.type = this.type;
     entry.streamMode = this.#streamMode;
     if (entry.spec?.transfer !== "down") return;
     entry.size = this.#sizes.get(entry.argument) ?? null;
-    const told = /\(([0-9]{1,15}) bytes?\)/i.exec(text)?.[1];
-    if (code < 200 && told !== undefined) entry.openingSize = { bytes: Number(told), draft };
+    const told = code < 200 ? parseTransferSize(text) : undefined;
+    if (told !== undefined) entry.openingSize = { bytes: told, draft };
   }
 
   #done(entry: CommandEntry, text: string, draft: RowDraft): void {
     switch (entry.verb) {
       case "TYPE":
         this.type = typeCode(entry.argument) ?? this.type;
+        this.#typeSet = true;
         break;
       case "MODE":
         this.#streamMode = /^s/i.test(entry.argument);
@@ -63,6 +67,7 @@ export class TransferState {
       }
       case "REIN":
         this.type = "A";
+        this.#typeSet = false;
         this.#streamMode = true;
         this.#sizes.clear();
         break;
@@ -76,6 +81,13 @@ export class TransferState {
         break;
     }
   }
+}
+
+/** The type that a 150 names: "Opening BINARY mode data connection". De facto. */
+function typeNamed(text: string): TypeCode | null {
+  const name = /\b(BINARY|ASCII) (?:mode|data)\b/i.exec(text)?.[1];
+  if (name === undefined) return null;
+  return name.toUpperCase() === "ASCII" ? "A" : "I";
 }
 
 function typeCode(argument: string): TypeCode | null {

@@ -87,6 +87,7 @@ export class TcpRows {
   /** Nothing more comes. */
   end(): void {
     this.close.end();
+    for (const [side, draft] of this.#resets) if (this.close.alone(side)) this.close.giveTo(draft);
     this.#stalls.end();
     this.repeats.end();
     this.ledgers.initiator.flush();
@@ -127,8 +128,8 @@ export class TcpRows {
   #data(info: SegmentInfo): void {
     this.handshake.dataSeen();
     if (info.completesHandshake) this.#completedWithData = info.frame;
-    this.#stalls.data(info);
-    if (info.retransmission) this.repeats.take(info);
+    const told = this.#stalls.data(info);
+    if (info.retransmission) this.repeats.take(info, told);
     else this.repeats.sent(info);
   }
 
@@ -138,6 +139,7 @@ export class TcpRows {
   }
 
   #rst(info: SegmentInfo): void {
+    this.close.reset(info);
     if (info.from === "responder" && this.handshake.draft !== null && !this.handshake.established) {
       this.handshake.refuse(info);
       return;
@@ -149,7 +151,8 @@ export class TcpRows {
     }
     const afterClose = this.close.complete;
     const cutOff = this.handshake.halfOpen ? this.handshake.draft : null;
-    const begin = cutOff === null ? info : cutOff.time;
+    const fin = this.close.alone(info.from) ? this.close.draft : null;
+    const begin = cutOff?.time ?? fin?.time ?? info;
     const draft = new RowDraft(begin, "reset", () => this.#resetMeaning(info.from, afterClose));
     draft.frames.add(info.frame);
     if (cutOff !== null) this.handshake.giveTo(draft);

@@ -19,6 +19,8 @@ const maxEvents = 200;
 export class Undecided implements Taker {
   readonly #connection: TcpConnection;
   #log: ((taker: Taker) => void)[] = [];
+  /** Packets were captured without their ends. */
+  #cut = false;
   readonly #text: Record<Side, string> = { initiator: "", responder: "" };
 
   constructor(connection: TcpConnection) {
@@ -27,7 +29,10 @@ export class Undecided implements Taker {
 
   /** What the connection is, by what was said so far. */
   get verdict(): Verdict {
-    return this.#judge("");
+    const verdict = this.#judge("");
+    // Of packets cut short there may never be a whole line: then the port decides.
+    const assumed = verdict === "undecided" && this.#cut && this.#connection.responder.port === 21;
+    return assumed ? "initiator" : verdict;
   }
 
   /** More has come than is held for a connection that says nothing. */
@@ -60,6 +65,7 @@ export class Undecided implements Taker {
   }
 
   gap(from: Side, length: number, frame: number, cause: GapCause): void {
+    if (cause === "cut") this.#cut = true;
     this.#log.push((taker) => taker.gap(from, length, frame, cause));
   }
 

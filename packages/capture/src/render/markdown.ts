@@ -9,7 +9,7 @@ import {
   warningLines,
 } from "../explain/session.ts";
 import { shown } from "../explain/shown.ts";
-import { formatFrames } from "../explain/units.ts";
+import { formatFrames, formatSomeFrames, summarizeFrames } from "../explain/units.ts";
 import { Voice } from "../explain/voice.ts";
 import type { Analysis, Row, Session } from "../model.ts";
 import { shownLines, summaryCells, usedColumns } from "./summary.ts";
@@ -43,7 +43,7 @@ const style: Style = {
   wire: escapeMarkdown,
   connection: (id) => id,
   hash: (digits) => digits,
-  frames: (list) => list,
+  frames: formatSomeFrames,
 };
 
 /** The walk-through as GitHub-flavoured Markdown: a heading and a table for each session, its transfers, its modes. */
@@ -76,7 +76,7 @@ function rowTable(session: Session, voice: Voice, options: MarkdownOptions): str
   return table(
     [columns.frames, columns.who, columns.what],
     session.rows.map((row) => [
-      formatFrames(row.frames),
+      summarizeFrames(row.frames, voice.phrases.words),
       who(row, voice),
       [explainRow(row, session, options.language, { style }), ...below(row, voice, options)].join("<br>"),
     ]),

@@ -1,4 +1,6 @@
 import type { Style } from "../explain/index.ts";
+import { formatSomeFrames } from "../explain/units.ts";
+import type { FrameRange } from "../model.ts";
 import { softBreak } from "./wrap.ts";
 
 /** What kinds of text look like on a terminal. Every function gives back text of the same width. */
@@ -12,12 +14,13 @@ export interface Paint extends Style {
   error(text: string): string;
 }
 
-/** Lets a list of frames be broken behind its commas. */
+/** Lets a short list of frames be broken behind its commas, but not the number of frames in brackets behind it. */
 export function breakable(list: string): string {
-  return list.replaceAll(",", `,${softBreak}`);
+  return list.replace(/,(?![^(（]*[)）])/g, `,${softBreak}`);
 }
 
 const same = (text: string): string => text;
+const someFrames = (ranges: readonly FrameRange[]): string => breakable(formatSomeFrames(ranges));
 
 /** No colours. */
 export const bare: Paint = {
@@ -25,7 +28,7 @@ export const bare: Paint = {
   wire: same,
   connection: same,
   hash: same,
-  frames: breakable,
+  frames: someFrames,
   heading: same,
   dim: same,
   control: same,
@@ -45,7 +48,7 @@ export const coloured: Paint = {
   wire: same,
   connection: sgr(36, 39),
   hash: same,
-  frames: breakable,
+  frames: someFrames,
   heading: sgr(1, 22),
   dim: sgr(2, 22),
   control: sgr(34, 39),

@@ -1,9 +1,10 @@
-import { transferOf } from "../explain/command.ts";
+import { storedName } from "../explain/arguments.ts";
+import { subjectOf, transferOf } from "../explain/command.ts";
 import { modeOf } from "../explain/mode.ts";
 import type { Phrases } from "../explain/phrases.ts";
-import { formatFrames, formatRate } from "../explain/units.ts";
+import { formatRate, summarizeFrames } from "../explain/units.ts";
 import type { Voice } from "../explain/voice.ts";
-import type { Session, TransferRecord } from "../model.ts";
+import type { DataConnectionRecord, Session, TransferRecord } from "../model.ts";
 
 /** Hexadecimal digits of a SHA-256 where the whole one finds no room. */
 export const shortHash = 12;
@@ -59,12 +60,13 @@ export function summaryCells(
 ): Readonly<Record<SummaryColumn, string>> {
   const { words } = voice.phrases;
   const data = session.connections.find(({ id }) => id === transfer.connection);
+  const file = fileOf(transfer, data, session);
   const up = transferOf(transfer.command) === "up";
   return {
     number: `${number}`,
     mode: data === undefined ? unknownCell : words[modeOf(data.method)],
     command: voice.wire(transfer.command),
-    file: transfer.argument === "" ? unknownCell : voice.wire(transfer.argument),
+    file: file === "" ? unknownCell : voice.wire(file),
     direction: words[up ? "up" : "down"],
     bytes: voice.count(transfer.bytes),
     complete: words[transfer.complete],
@@ -72,6 +74,14 @@ export function summaryCells(
     rate: formatRate(transfer.bytes, transfer.durationMs) ?? unknownCell,
     retransmissions: voice.count(transfer.retransmissions),
     sha256: transfer.sha256 === null ? unknownCell : `${transfer.sha256.slice(0, shortHash)}…`,
-    frames: formatFrames(transfer.frames),
+    frames: summarizeFrames(transfer.frames, words),
   };
+}
+
+/** The path that was transferred: the one the client named, or for STOU the server; "" if neither did. */
+function fileOf(transfer: TransferRecord, data: DataConnectionRecord | undefined, session: Session): string {
+  const named = subjectOf({ verb: transfer.command, argument: transfer.argument });
+  if (named !== "" || transfer.command !== "STOU") return named;
+  const command = session.commands.find(({ frame }) => frame === data?.commandFrame);
+  return command?.replies.map(({ text }) => storedName(text)).find((name) => name !== undefined) ?? "";
 }

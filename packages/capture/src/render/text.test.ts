@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { articleAnalysis, articleSession, command, reply } from "../../test/article.ts";
-import { session } from "../../test/rows.ts";
+import { ranges, session } from "../../test/rows.ts";
 import { everyKind } from "../../test/samples.ts";
 import { languages } from "../explain/index.ts";
 import type { Analysis } from "../model.ts";
+import { renderJson } from "./json.ts";
+import { renderMarkdown } from "./markdown.ts";
 import { renderText } from "./text.ts";
 import { displayWidth } from "./width.ts";
 
@@ -83,6 +85,55 @@ describe("renderText", () => {
     expect(text).not.toContain("Other packets");
   });
 
+  it("frames in Chinese what the reader says in English", () => {
+    const odd = { ...capture, truncatedAt: 12, warnings: ["odd block", "byte 12: the file breaks off"] };
+    const text = renderText({ ...articleAnalysis, captures: [odd] }, { language: "zh-CN" });
+    expect(text).toContain("警告（原文）：odd block\n");
+    expect(text).toContain(
+      "警告：抓包文件从第 12 字节起无法读取（原文：the file breaks off）；此前的内容已解读\n",
+    );
+  });
+
+  it("shortens long lists of frames, in the column, the sentences and the table", () => {
+    const many = Array.from({ length: 60 }, (_, at) => `${20 + 2 * at}`).join(",");
+    const [first, ...others] = articleSession.connections;
+    const [transfer] = articleSession.transfers;
+    if (first === undefined || transfer === undefined) throw new Error("the article has a transfer");
+    const sessions = [
+      {
+        ...articleSession,
+        rows: articleSession.rows.map((row) =>
+          row.kind === "data.list" ? { ...row, frames: ranges(many) } : row,
+        ),
+        connections: [{ ...first, frames: ranges(many) }, ...others],
+        transfers: [{ ...transfer, frames: ranges(many) }],
+      },
+    ];
+    const text = renderText({ ...articleAnalysis, sessions }, { language: "en", width: 200 });
+    expect(text).toMatch(/^20,22,24 … 138\s+0\.024000 /m);
+    expect(text).toContain("data connection C1.D1 (frames 20,22,24 … 138)");
+    expect(text).toMatch(/ 20,22,24 … 138 \(60 frames\)$/m);
+    expect(text).not.toContain("20,22,24,26");
+    const markdown = renderMarkdown({ ...articleAnalysis, sessions }, { language: "zh-CN" });
+    expect(markdown).toContain("| 20,22,24 … 138（60 帧） |");
+    expect(markdown).not.toContain("20,22,24,26");
+    expect(renderJson({ ...articleAnalysis, sessions }, { language: "en" })).toContain("20,22,24,26");
+  });
+
+  it("names the file that the server stored a STOU under", () => {
+    const [, second] = articleSession.connections;
+    const [, transfer] = articleSession.transfers;
+    if (second === undefined || transfer === undefined) throw new Error("the article has two transfers");
+    const replies = [{ frame: 41, frames: ranges("41"), code: 150, text: "FILE: up.1" }];
+    const stored = session({
+      connections: [second],
+      commands: [{ frame: 40, verb: "STOU", argument: "", replies }],
+      transfers: [{ ...transfer, command: "STOU", argument: "" }],
+    });
+    const text = renderText({ ...articleAnalysis, sessions: [stored] }, { language: "en" });
+    expect(text).toMatch(/^1 +passive +STOU +up\.1 /m);
+  });
+
   it("says so when there is no session", () => {
     expect(renderText({ ...articleAnalysis, sessions: [] }, { language: "zh-CN" })).toContain(
       "未发现 FTP 会话。",
@@ -101,10 +152,8 @@ describe("renderText", () => {
     expect(told([passive, active])).toContain("waits passively on port 13365, the client");
     expect(told([passive, active])).toContain("actively connects from port 20 to the port");
     expect(told([])).not.toMatch(/Passive mode|Active mode/);
-    const unanswered = told([{ ...passive, state: "unanswered" }]);
-    expect(unanswered).toContain(
-      "the server named port 13365, but this capture shows no data connection to it.",
-    );
-    expect(unanswered).not.toContain("waits passively");
+    const unused = told([{ ...passive, state: "unused" }]);
+    expect(unused).toContain("the server named port 13365, but this capture shows no data connection to it.");
+    expect(unused).not.toContain("waits passively");
   });
 });

@@ -1,6 +1,6 @@
 import { explainRow, type Language, type Style } from "../explain/index.ts";
 import { shown } from "../explain/shown.ts";
-import { formatFrames, secondsBetween } from "../explain/units.ts";
+import { formatFrames, secondsBetween, summarizeFrames } from "../explain/units.ts";
 import type { Voice } from "../explain/voice.ts";
 import type { Row, Session, Timestamp } from "../model.ts";
 import { breakable, type Paint } from "./paint.ts";
@@ -32,7 +32,7 @@ export function walkThrough(session: Session, options: WalkOptions): string[] {
   const times = secondsColumn(session, options.start);
   const rows = session.rows.map((row, at) => ({
     row,
-    frames: formatFrames(row.frames),
+    frames: summarizeFrames(row.frames, voice.phrases.words),
     seconds: times[at] ?? "",
   }));
   const widest = (title: string, cells: readonly string[]): number =>

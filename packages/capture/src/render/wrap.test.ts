@@ -28,6 +28,12 @@ describe("wrap", () => {
 
   it("breaks long lists of frames at their commas", () => {
     expect(wrap(breakable("40,42,143,1145-1160,62"), 12)).toEqual(["40,42,143,", "1145-1160,62"]);
+    expect(wrap(breakable("26,28,30 … 392 (13,182 frames)"), 12)).toEqual([
+      "26,28,30 …",
+      "392 (13,182",
+      "frames)",
+    ]);
+    expect(wrap(breakable("390-392（13,182 帧）"), 14)).toEqual(["390-392", "（13,182 帧）"]);
     expect(wrap("aa 12,345,678 bb", 8)).toEqual(["aa", "12,345,6", "78 bb"]);
   });
 

@@ -91,14 +91,18 @@ export class HalfStream {
     }
   }
 
-  /** Releases what is held and names what is missing; nothing more will come. */
-  finish(frame: number): void {
+  /**
+   * Releases what is held and names what is missing; nothing more will come.
+   * @param closed the other side has sent its FIN
+   */
+  finish(frame: number, closed: boolean): void {
     for (let end = this.#holeEnd(); end > this.next; end = this.#holeEnd()) {
       this.#jump(frame, this.acked >= end ? "acknowledged" : "end");
     }
-    // A FIN that was not captured looks like one byte acknowledged too many.
     const missing = (this.finAt < 0 ? this.acked : Math.min(this.acked, this.finAt)) - this.next;
-    if (this.begun && missing > (this.finAt < 0 ? 1 : 0)) this.#gap(missing, frame, "acknowledged");
+    // A FIN that was not captured looks like one byte acknowledged too many.
+    const unseenFin = this.finAt < 0 && (closed || missing === 1) ? 1 : 0;
+    if (this.begun && missing > unseenFin) this.#gap(missing - unseenFin, frame, "acknowledged");
   }
 
   #overfull(): boolean {

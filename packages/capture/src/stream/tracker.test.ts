@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { textOf } from "../../test/collect.ts";
 import { Conversation } from "../../test/conversation.ts";
+import { TCP_ACK, TCP_FIN } from "../decode/index.ts";
 
 const initiator = { address: "10.0.0.1", port: 40_000 };
 const responder = { address: "10.0.0.2", port: 21 };
@@ -187,6 +188,9 @@ describe("missing bytes", () => {
     );
     const finLost = new Conversation().handshake().at(0, "a").ackUpTo(2).end()[0];
     expect(textOf(finLost, "initiator")).toBe("a");
+    const talk = new Conversation().handshake().at(0, "a");
+    const allLost = talk.ackUpTo(9, { flags: TCP_FIN | TCP_ACK }).end()[0];
+    expect(textOf(allLost, "initiator")).toBe("a<gap 7 acknowledged>"); // the FIN that the other side's answers is no byte
   });
 
   it("may be a hole of nearly 2 GiB (C14)", () => {

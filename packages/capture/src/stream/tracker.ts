@@ -56,8 +56,9 @@ export class TcpTracker {
   }
 
   #close(flow: Flow): void {
-    flow.initiator.stream.finish(flow.lastFrame);
-    flow.responder.stream.finish(flow.lastFrame);
+    const { initiator, responder } = flow;
+    initiator.stream.finish(flow.lastFrame, responder.stream.finAt >= 0);
+    responder.stream.finish(flow.lastFrame, initiator.stream.finAt >= 0);
     this.#sink.closed(flow.connection);
   }
 

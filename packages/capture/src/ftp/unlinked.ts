@@ -1,0 +1,69 @@
+import type { TcpConnection } from "../stream/index.ts";
+import type { DataFlow } from "./data-flow.ts";
+import { RowDraft } from "./draft.ts";
+
+/** Connections between the session's hosts that nothing announced. */
+const maxUnlinked = 100;
+
+/** What decides about them. */
+interface Surroundings {
+  /** "C1". */
+  readonly id: string;
+  /** Announcements may have been made that cannot be seen. */
+  readonly blind: boolean;
+  /** They were made inside TLS. */
+  readonly encrypted: boolean;
+}
+
+/** Connections between the hosts of a session that nothing announced, until it is known what the session can tell of them. */
+export class Unlinked {
+  readonly #all: { readonly flow: DataFlow; readonly segments: number }[] = [];
+
+  /** Takes a connection. False if there are too many to look at. */
+  take(flow: DataFlow, segments: number): boolean {
+    if (this.#all.length >= maxUnlinked) return false;
+    this.#all.push({ flow, segments });
+    return true;
+  }
+
+  /** Rows of those that look like data connections, and the segments of those that do not. */
+  sort(around: Surroundings): { readonly drafts: RowDraft[]; readonly otherSegments: number } {
+    const drafts: RowDraft[] = [];
+    let otherSegments = 0;
+    for (const { flow, segments } of this.#all) {
+      if (looksLikeData(flow, around)) drafts.push(unexplained(flow, around));
+      else if (flow.announcement === null) otherSegments += segments;
+    }
+    return { drafts, otherSegments };
+  }
+}
+
+/** Tells whether a connection comes from port 20, as active mode has it (RFC 959 §3.2). */
+export function usesDataPort({ initiator, responder, midstream }: TcpConnection): boolean {
+  // Who opened a connection is a guess when its start is not in the capture.
+  return initiator.port === 20 || (midstream && responder.port === 20);
+}
+
+/** Below 1024 listen other services, which the same hosts may use as well. */
+export function unreserved({ initiator, responder }: TcpConnection): boolean {
+  return initiator.port >= 1024 && responder.port >= 1024;
+}
+
+/** From port 20, or while a transfer ran whose announcement cannot be seen. */
+function looksLikeData(flow: DataFlow, { blind }: Surroundings): boolean {
+  if (flow.announcement !== null || flow.state !== "open") return false;
+  return usesDataPort(flow.connection) || (blind && unreserved(flow.connection));
+}
+
+function unexplained(flow: DataFlow, { id, encrypted }: Surroundings): RowDraft {
+  const { initiator: from, responder: to } = flow.connection;
+  const params = { from, to, bytes: flow.carried() };
+  const how = { level: "note", direction: "both" } as const;
+  const draft = new RowDraft(flow.began, "content", () =>
+    encrypted
+      ? { kind: "tls.inferred.data", params: { connection: id, ...params }, ...how }
+      : { kind: "data.unlinked", params, ...how },
+  );
+  draft.frames.addAll(flow.rows.frames);
+  return draft;
+}
