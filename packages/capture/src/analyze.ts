@@ -1,9 +1,10 @@
 import { FtpError } from "@twinport/protocol";
 import { decodePacket, isDecoded } from "./decode/decode.ts";
 import { type AnalyzeOptions, FtpSink } from "./ftp/index.ts";
-import type { Analysis, CaptureInfo, Timestamp } from "./model.ts";
+import type { Analysis, CaptureInfo, Session, Timestamp } from "./model.ts";
 import { CaptureReader, linkTypeName, type Packet } from "./read/index.ts";
 import { TcpTracker } from "./stream/index.ts";
+import { wireCaptureComment } from "./write/index.ts";
 
 /**
  * Reads one capture, pcap or pcapng, and finds the FTP sessions in it. Bytes may come in any chunks; memory grows with
@@ -42,7 +43,9 @@ export class Analyzer {
   end(file: string): Analysis {
     this.#reader.end();
     this.#tracker.end();
-    const { sessions, otherSegments, silentConnections } = this.#sink.finish();
+    const { sessions: found, otherSegments, silentConnections } = this.#sink.finish();
+    const rebuilt = this.#comment?.startsWith(wireCaptureComment) === true;
+    const sessions = rebuilt ? found.map(withoutRoundTrip) : found;
     if (otherSegments > 0) this.#count("TCP", otherSegments);
     const byKind = Object.fromEntries([...this.#others].sort(([a], [b]) => (a < b ? -1 : 1)));
     const total = [...this.#others.values()].reduce((sum, count) => sum + count, 0);
@@ -91,6 +94,14 @@ function foreignLinkWarning(linkType: number): string {
 
 function silentWarning(count: number): string {
   return `${count} more connections to port 21 on which nothing was said are only counted`;
+}
+
+/** In a capture rebuilt from socket events the packets of a handshake were made up, and so was the time between them. */
+function withoutRoundTrip(session: Session): Session {
+  const rows = session.rows.map((row) =>
+    row.kind === "tcp.handshake.control" ? { ...row, params: { ...row.params, rttMs: null } } : row,
+  );
+  return { ...session, rows };
 }
 
 /** Analyses a capture that is in memory. Throws FtpError "unreadable" for what is no capture. */

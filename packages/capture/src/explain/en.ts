@@ -400,6 +400,8 @@ export const en: Phrases = {
     truncated: "Warning: the capture cannot be read beyond byte {n}{why}; what stands before is explained",
     dropped: "Warning: {n} more {n#row is|rows are} not shown",
     comment: "The capture says of itself: {text}",
+    rebuilt:
+      "Rebuilt from socket events by Twinport: endpoints, bytes, their order and times were observed; packet boundaries, sequence numbers, acknowledgments and options were made up.",
     none: "No FTP session found.",
     acks: "ACK {frames}",
     more: "… {n} more {n#line|lines}",

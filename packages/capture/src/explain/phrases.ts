@@ -261,6 +261,7 @@ type SessionPhrase =
   | "truncated"
   | "dropped"
   | "comment"
+  | "rebuilt"
   | "none"
   | "acks"
   | "more"

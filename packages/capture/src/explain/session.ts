@@ -1,4 +1,5 @@
 import type { Analysis, CaptureInfo, Session } from "../model.ts";
+import { wireCaptureComment } from "../write/index.ts";
 import { formatDate, secondsBetween } from "./units.ts";
 import type { Voice } from "./voice.ts";
 
@@ -52,7 +53,9 @@ export function otherPacketsLine(other: Analysis["otherPackets"], voice: Voice):
 /** What a capture says of itself. */
 export function commentLine(capture: CaptureInfo, voice: Voice): string | undefined {
   if (capture.comment === null) return undefined;
-  return voice.say(voice.phrases.session.comment, { text: voice.wire(capture.comment) });
+  const { session: phrases } = voice.phrases;
+  if (capture.comment.startsWith(wireCaptureComment)) return voice.say(phrases.rebuilt, {});
+  return voice.say(phrases.comment, { text: voice.wire(capture.comment) });
 }
 
 /** What could not be read or shown: of the captures first, then of the sessions. */

@@ -384,6 +384,8 @@ export const zhCN: Phrases = {
     truncated: "警告：抓包文件从第 {n} 字节起无法读取{why}；此前的内容已解读",
     dropped: "警告：另有 {n} 行未显示",
     comment: "抓包文件自述：{text}",
+    rebuilt:
+      "由 Twinport 根据套接字事件还原：两端地址、字节、先后顺序和时间都是实际观察到的；报文的划分、序号、确认和选项则是补上的。",
     none: "未发现 FTP 会话。",
     acks: "ACK {frames}",
     more: "……另有 {n} 行",
