@@ -102,7 +102,6 @@ describe("concurrent calls", () => {
       await answers(["PWD", '257 "/"'])(s);
       const data = await passiveCommand(s, "RETR f", "I");
       await s.say("150 go");
-      await new Promise((resolve) => setTimeout(resolve, 30));
       data.end("data");
       await s.say("226 done");
       await answers(["CWD d", "250 ok"], ["SIZE f", "550 no"], ["SYST", "215 UNIX"])(s);

@@ -47,7 +47,7 @@ describe("download", () => {
     };
     await talk(script, async (client) => {
       const download = await client.download("f");
-      await new Promise((resolve) => setTimeout(resolve, 20)); // lets the end arrive first
+      await once(download.stream, "readable"); // of an empty stream: its end
       expect(await text(download.stream)).toBe("");
       expect((await download.done).bytes).toBe(0);
     });
@@ -85,8 +85,7 @@ describe("download", () => {
       const data = await passiveCommand(s, "RETR f", "A");
       await s.say("150 go (100 bytes)");
       for (const piece of ["one\r", "\ntwo\r\n", "th\rree\r"]) {
-        data.write(piece);
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await new Promise((resolve) => data.write(piece, resolve));
       }
       data.end();
       await s.say("226 done");
