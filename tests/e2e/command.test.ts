@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -152,6 +153,15 @@ describe("twinport serve and twinport ftp", () => {
     expect(await login("wrong")).toMatchObject({ status: 4 });
     await server.stop();
   });
+
+  it.skipIf(!existsSync("/dev/full"))(
+    "say so when the recording could not be written (wants /dev/full)",
+    async () => {
+      const ended = await twinport(["ftp", "-n", "-w", "/dev/full", "-c", "status"]);
+      expect(ended).toMatchObject({ status: 3, stderr: "twinport: cannot write /dev/full: no space left\n" });
+      expect(ended.stdout).toContain("Passive mode: on");
+    },
+  );
 
   it("exit with what a script ended on", async () => {
     const server = new Running(["serve", folder, "--port", "0", "--read-only"]);

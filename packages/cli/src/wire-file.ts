@@ -7,11 +7,18 @@ import { cannotWrite } from "./files.ts";
 /** A pcapng file of what one end saw on its sockets, written as it happens. */
 export class WireFile {
   readonly #capture: WireCapture;
+  readonly #path: string;
   readonly #stream: WriteStream;
   #sessions = 0;
+  #failure: unknown;
 
-  private constructor(stream: WriteStream) {
+  private constructor(path: string, stream: WriteStream) {
+    this.#path = path;
     this.#stream = stream;
+    // The session goes on without its record; close() tells.
+    stream.on("error", (error) => {
+      this.#failure ??= error;
+    });
     this.#capture = new WireCapture({ sink: (chunk) => stream.write(chunk) });
   }
 
@@ -23,8 +30,7 @@ export class WireFile {
     } catch (cause) {
       throw cannotWrite(path, cause);
     }
-    stream.on("error", () => stream.destroy());
-    return new WireFile(stream);
+    return new WireFile(path, stream);
   }
 
   /** An observer for one session: sessions number their connections alike, the file tells them apart. */
@@ -33,8 +39,12 @@ export class WireFile {
     return { event: (event: WireEvent) => this.#capture.event({ ...event, id: base + event.id }) };
   }
 
+  /** @throws FtpError "local-file" if not everything could be written */
   async close(): Promise<void> {
-    this.#stream.end();
-    await once(this.#stream, "close");
+    if (!this.#stream.closed) {
+      this.#stream.end();
+      await new Promise<void>((resolve) => this.#stream.once("close", () => resolve()));
+    }
+    if (this.#failure !== undefined) throw cannotWrite(this.#path, this.#failure);
   }
 }
