@@ -1,44 +1,62 @@
 import type { CommandSpec } from "./types.ts";
 
 /** What a row of the SITE words has of its own; the rest they share. */
-type SiteRow = Pick<CommandSpec, "syntax" | "argument" | "kind" | "help"> & { readonly rfc?: string };
+type SiteRow = Pick<CommandSpec, "syntax" | "argument" | "kind" | "help" | "served" | "writes" | "remark"> & {
+  readonly rfc?: string;
+};
 
-const rows: Readonly<Record<string, SiteRow>> = {
+const rows = {
   CHMOD: {
     syntax: "<mode> <SP> <pathname>",
     argument: "required",
     kind: "path",
+    served: false,
+    writes: true,
     help: "sets the permissions of a file",
   },
   CHGRP: {
     syntax: "<group> <SP> <pathname>",
     argument: "required",
     kind: "path",
+    served: false,
+    writes: true,
     help: "sets the group of a file",
   },
   CHOWN: {
     syntax: "<owner> <SP> <pathname>",
     argument: "required",
     kind: "path",
+    served: false,
+    writes: true,
     help: "sets the owner of a file",
   },
   UTIME: {
     syntax: "<time-val> <SP> <pathname>",
     argument: "required",
     kind: "path",
+    served: false,
+    writes: true,
     help: "sets the times of a file",
   },
   UMASK: {
     syntax: "[<mask>]",
     argument: "optional",
     kind: "code",
+    served: false,
     help: "tells or sets the mask for new files",
   },
-  IDLE: { syntax: "[<seconds>]", argument: "optional", kind: "number", help: "tells or sets the idle time" },
+  IDLE: {
+    syntax: "[<seconds>]",
+    argument: "optional",
+    kind: "number",
+    served: false,
+    help: "tells or sets the idle time",
+  },
   HELP: {
     syntax: "[<word>]",
     argument: "optional",
     kind: "text",
+    served: true,
     help: "lists the SITE words",
     rfc: "RFC 959 §4.1.3",
   },
@@ -46,57 +64,88 @@ const rows: Readonly<Record<string, SiteRow>> = {
     syntax: "<target> <SP> <pathname>",
     argument: "required",
     kind: "path",
+    served: false,
+    writes: true,
     help: "makes a symbolic link",
   },
-  MKDIR: { syntax: "<pathname>", argument: "required", kind: "path", help: "makes a directory" },
-  RMDIR: { syntax: "<pathname>", argument: "required", kind: "path", help: "removes a directory" },
+  MKDIR: {
+    syntax: "<pathname>",
+    argument: "required",
+    kind: "path",
+    served: false,
+    writes: true,
+    help: "makes a directory",
+  },
+  RMDIR: {
+    syntax: "<pathname>",
+    argument: "required",
+    kind: "path",
+    served: false,
+    writes: true,
+    help: "removes a directory",
+  },
   COPY: {
     syntax: "<pathname> <SP> <pathname>",
     argument: "required",
     kind: "path",
+    served: false,
+    writes: true,
     help: "copies a file on the server",
   },
-  CPFR: { syntax: "<pathname>", argument: "required", kind: "path", help: "names the file to copy" },
+  CPFR: {
+    syntax: "<pathname>",
+    argument: "required",
+    kind: "path",
+    served: false,
+    help: "names the file to copy",
+  },
   CPTO: {
     syntax: "<pathname>",
     argument: "required",
     kind: "path",
+    served: false,
+    writes: true,
     help: "names the copy; right after CPFR",
   },
-  TIME: { syntax: "", argument: "none", kind: "none", help: "tells the server's time" },
+  TIME: { syntax: "", argument: "none", kind: "none", served: false, help: "tells the server's time" },
   ALIAS: {
     syntax: "[<name>]",
     argument: "optional",
     kind: "text",
+    served: false,
     help: "lists the server's directory aliases",
   },
-  QUOTA: { syntax: "", argument: "none", kind: "none", help: "tells the room used and left" },
-  WHO: { syntax: "", argument: "none", kind: "none", help: "lists who is logged in" },
+  QUOTA: { syntax: "", argument: "none", kind: "none", served: false, help: "tells the room used and left" },
+  WHO: { syntax: "", argument: "none", kind: "none", served: false, help: "lists who is logged in" },
   EXEC: {
     syntax: "<command>",
     argument: "required",
     kind: "text",
+    served: false,
     help: "runs a program on the server (RFC 2577 §9: never)",
   },
-};
+} as const satisfies Record<string, SiteRow>;
+
+/** A word behind SITE that our server serves, together with it: "SITE CHMOD". */
+export type ServedSiteWord = {
+  [W in keyof typeof rows]: (typeof rows)[W]["served"] extends true ? `SITE ${W}` : never;
+}[keyof typeof rows];
 
 /** The words that servers take behind SITE (RFC 959 §4.1.3 leaves them to the site), by the two words together. */
 export const siteWords: ReadonlyMap<string, CommandSpec> = new Map(
-  Object.entries(rows).map(([word, { syntax, argument, kind, help, rfc = "de facto" }]) => [
+  Object.entries<SiteRow>(rows).map(([word, { syntax, argument, rfc = "de facto", ...row }]) => [
     `SITE ${word}`,
     {
+      ...row,
+      argument,
+      rfc,
       syntax: `SITE <SP> ${word}${syntax === "" ? "" : argument === "required" ? ` <SP> ${syntax}` : ` ${syntax}`}`,
       group: "service",
-      argument,
-      kind,
       auth: true,
       transfer: null,
       overtakes: false,
       feat: null,
       replies: [200, 211, 214, 250, 550],
-      rfc,
-      served: false,
-      help,
     } satisfies CommandSpec,
   ]),
 );

@@ -22,8 +22,12 @@ export interface CommandSpec {
   /** Codes with which a server may answer, preliminary ones included. 421, 451, 500–504 and 530 are always legal. */
   readonly replies: readonly number[];
   readonly rfc: string;
+  /** Changes files: refused to an account that may only read. */
+  readonly writes?: true;
   /** Our server has a handler; else it answers 502. */
   readonly served: boolean;
+  /** What our server does where that is more, or less, than the reference says; or why it does not. One English sentence. */
+  readonly remark?: string;
   /** The command of which this one is another name. */
   readonly aliasOf?: string;
   /** One English sentence. */

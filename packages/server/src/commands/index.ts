@@ -8,6 +8,7 @@ import type { Handlers } from "./handler.ts";
 import { information } from "./information.ts";
 import { listings } from "./listings.ts";
 import { parameters } from "./parameters.ts";
+import { site } from "./site.ts";
 import { transfers } from "./transfers.ts";
 
 /** Every verb that the table says we serve. One without a handler is a type error. */
@@ -20,5 +21,6 @@ export const handlers: Handlers<HandledVerb> = {
   ...information,
   ...listings,
   ...parameters,
+  ...site,
   ...transfers,
 };

@@ -1,4 +1,4 @@
-import type { Endpoint, Verb } from "@twinport/protocol";
+import type { Endpoint } from "@twinport/protocol";
 import type { Refusal } from "../limits/admission.ts";
 
 /** Why a session ended. */
@@ -54,7 +54,8 @@ export type LogEvent =
 /** The end of a transfer. */
 export interface TransferLog {
   readonly type: "transfer";
-  readonly verb: Verb;
+  /** "RETR". */
+  readonly verb: string;
   /** Virtual path. */
   readonly path: string;
   readonly mode: "passive" | "active";

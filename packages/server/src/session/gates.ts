@@ -1,11 +1,24 @@
-import { type Command, canonicalVerb, commands, replyCodes, type ServedVerb } from "@twinport/protocol";
+import {
+  type Command,
+  type CommandSpec,
+  canonicalVerb,
+  commandSpec,
+  commands,
+  replyCodes,
+  type ServedSiteWord,
+  type ServedVerb,
+  type Verb,
+} from "@twinport/protocol";
 import { type Answer, answer } from "./answer.ts";
 import type { SessionState } from "./state.ts";
 
-/** A verb that has a handler of its own: XPWD has PWD's. */
-export type HandledVerb = {
+/** A verb that is not another's second name (XPWD is PWD's), nor told apart further (SITE, by the word behind it). */
+type OwnVerb = {
   [V in ServedVerb]: (typeof commands)[V] extends { readonly aliasOf: string } ? never : V;
 }[ServedVerb];
+
+/** What has a handler of its own: a verb, or SITE and its word. */
+export type HandledVerb = Exclude<OwnVerb, "SITE"> | ServedSiteWord;
 
 /** A command that may be carried out. */
 export interface Request {
@@ -21,32 +34,30 @@ export type Verdict =
   /** An empty line: some NAT boxes send them. */
   | { readonly kind: "ignore" };
 
-const writing: ReadonlySet<HandledVerb> = new Set(["STOR", "APPE", "DELE", "MKD", "RMD", "RNFR", "RNTO"]);
 const openedWithoutEpsv: ReadonlySet<HandledVerb> = new Set(["PORT", "EPRT", "PASV"]);
 
 /** Every condition on a command, in one place and one order: known → shape → login → sequence → rights. */
 export function gate(command: Command, state: SessionState): Verdict {
   if (command.problem === "empty") return { kind: "ignore" };
-  const verb = canonicalVerb(command.verb);
-  if (verb === undefined) return refuse(replyCodes.unrecognized, "Unknown command.");
-  if (!isHandled(verb)) return refuse(replyCodes.notImplemented, "Command not implemented.");
-  const spec = commands[verb];
-
+  const known = canonicalVerb(command.verb);
+  if (known === undefined) return refuse(replyCodes.unrecognized, "Unknown command.");
+  const { name: verb, given } =
+    known === "SITE" ? siteCommand(command) : { name: known, given: command.argument };
+  if (!isHandled(verb)) return unhandled(known, state);
+  const spec: CommandSpec = commandSpec(verb) ?? commands[known];
   if (command.problem === "control-character") {
     return refuse(replyCodes.badArgument, "Control characters are not allowed.");
   }
   if (command.problem === "invalid-utf8") return refuse(replyCodes.badArgument, "Not valid UTF-8.");
   const verbatim = spec.kind === "path" || spec.kind === "text" || spec.kind === "secret";
-  const argument = verbatim ? command.argument : command.argument.trim();
+  const argument = verbatim ? given : given.trim();
   if (spec.argument === "none" && argument !== "")
     return refuse(replyCodes.badArgument, `${verb} takes no argument.`);
   if (spec.argument === "required" && argument === "") {
     return refuse(replyCodes.badArgument, `${verb} needs an argument.`);
   }
 
-  if (spec.auth && state.account === null) {
-    return refuse(replyCodes.notLoggedIn, "Please log in with USER and PASS.");
-  }
+  if (spec.auth && state.account === null) return notLoggedIn;
 
   if (verb === "PASS" && state.pending.kind !== "password") {
     return refuse(replyCodes.badSequence, "Send USER first.");
@@ -58,16 +69,33 @@ export function gate(command: Command, state: SessionState): Verdict {
     return refuse(replyCodes.badSequence, "Only EPSV is allowed after EPSV ALL.");
   }
 
-  if (state.account?.readOnly === true && writing.has(verb)) {
+  if (state.account?.readOnly === true && spec.writes === true) {
     return refuse(replyCodes.fileUnavailable, "Permission denied.");
   }
   return { kind: "pass", request: { verb, argument } };
 }
 
+const notLoggedIn = refuse(replyCodes.notLoggedIn, "Please log in with USER and PASS.");
+
 function refuse(code: number, text: string): Verdict {
   return { kind: "refuse", answer: answer(code, text) };
 }
 
-function isHandled(verb: keyof typeof commands): verb is HandledVerb {
-  return commands[verb].served;
+/** Who is not logged in does not learn which words there are behind SITE. */
+function unhandled(verb: Verb, state: SessionState): Verdict {
+  if (verb !== "SITE") return refuse(replyCodes.notImplemented, "Command not implemented.");
+  return state.account === null
+    ? notLoggedIn
+    : refuse(replyCodes.badParameter, "No such SITE command; SITE HELP lists them.");
+}
+
+/** SITE is told apart by its first word; the rest is what that word takes. */
+function siteCommand({ argument }: Command): { readonly name: string; readonly given: string } {
+  const [, word = "", given = ""] = /^ *([^ ]*) ?(.*)$/s.exec(argument) ?? [];
+  return { name: `SITE ${word.toUpperCase()}`, given };
+}
+
+/** The rows say what is served; the compiler has seen to it that each of those has its handler. */
+function isHandled(name: string): name is HandledVerb {
+  return name !== "SITE" && commandSpec(name)?.served === true;
 }

@@ -1,8 +1,9 @@
-import { replyCodes, type Verb } from "@twinport/protocol";
+import { replyCodes } from "@twinport/protocol";
 import { errorCode } from "../storage/errors.ts";
 import { type Answer, AnswerError, answer } from "./answer.ts";
+import type { HandledVerb } from "./gates.ts";
 
-const naming: ReadonlySet<string> = new Set<Verb>(["STOR", "APPE", "RNTO"]);
+const naming: ReadonlySet<string> = new Set<HandledVerb>(["STOR", "APPE", "RNTO"]);
 
 /**
  * The one place where a storage's error becomes a reply. Never shows the error's own text, which may name a place
@@ -11,7 +12,7 @@ const naming: ReadonlySet<string> = new Set<Verb>(["STOR", "APPE", "RNTO"]);
  */
 export function replyToStorageError(
   error: unknown,
-  verb: Verb,
+  verb: HandledVerb,
   phase: "before" | "after" = "before",
 ): Answer | undefined {
   if (error instanceof AnswerError) return error.answer;

@@ -1,7 +1,8 @@
-import { replyCodes, type Verb } from "@twinport/protocol";
+import { replyCodes } from "@twinport/protocol";
 import { type AbortReason, DataConnectionError, TransferAborted } from "../data/errors.ts";
 import { DataConnectionBroken, StorageFailed, Transfer, type TransferPlan } from "../data/transfer.ts";
 import { type Answer, answer } from "./answer.ts";
+import type { HandledVerb } from "./gates.ts";
 import type { Session } from "./session.ts";
 import { replyToStorageError } from "./storage-reply.ts";
 
@@ -11,7 +12,7 @@ import { replyToStorageError } from "./storage-reply.ts";
  */
 export async function transferAnswer(
   session: Session,
-  verb: Verb,
+  verb: HandledVerb,
   path: string,
   prepare: () => Promise<TransferPlan>,
 ): Promise<Answer> {
@@ -54,7 +55,7 @@ const abortTexts: Readonly<Record<AbortReason, string>> = {
   shutdown: "The server is shutting down; transfer aborted.",
 };
 
-function failure(session: Session, verb: Verb, error: unknown): Answer {
+function failure(session: Session, verb: HandledVerb, error: unknown): Answer {
   if (error instanceof TransferAborted) return answer(replyCodes.transferAborted, abortTexts[error.reason]);
   if (error instanceof DataConnectionError) return answer(replyCodes.cannotOpenData, error.message);
   if (error instanceof StorageFailed) {
