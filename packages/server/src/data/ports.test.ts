@@ -15,8 +15,12 @@ describe("PortPool", () => {
     };
   };
 
-  it("offers every port once, from a random one on", () => {
-    expect([...pool([10, 14], 3).ports.candidates()]).toEqual([13, 14, 10, 11, 12]);
+  it("offers every port once, from a random one on and in strides", () => {
+    expect([...pool([10, 14], 3).ports.candidates()]).toEqual([13, 11, 14, 12, 10]);
+    expect([...pool([10, 15], 2).ports.candidates()]).toEqual([12, 11, 10, 15, 14, 13]);
+    for (const random of [0, 1, 2, 3, 4, 5]) {
+      expect([...pool([10, 15], random).ports.candidates()].sort()).toEqual([10, 11, 12, 13, 14, 15]);
+    }
   });
 
   it("leaves out ports in use, also those taken meanwhile", () => {

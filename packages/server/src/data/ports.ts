@@ -35,9 +35,11 @@ export class PortPool {
   /** Every port once, in the order to be tried; ports in use are left out at the moment they come up. */
   *candidates(): Generator<number> {
     const start = this.#random(this.#count);
+    // In strides, not one by one: ports that other programs hold lie in rows, and a row would be met as a whole.
+    const stride = coprime(this.#random(this.#count), this.#count);
     const resting: number[] = [];
     for (let step = 0; step < this.#count; step++) {
-      const port = this.#first + ((start + step) % this.#count);
+      const port = this.#first + ((start + step * stride) % this.#count);
       if (this.#used.has(port)) continue;
       if (this.#isResting(port)) resting.push(port);
       else yield port;
@@ -68,4 +70,15 @@ export class PortPool {
     this.#restedAt.delete(port);
     return false;
   }
+}
+
+/** The first number from `wanted` on with which steps round a ring of `count` places meet every one of them. */
+function coprime(wanted: number, count: number): number {
+  let stride = wanted;
+  while (greatestCommonDivisor(stride, count) !== 1) stride++;
+  return stride;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
