@@ -24,8 +24,8 @@ export function lines(...texts: readonly string[]): string {
 const fewBytes = 200;
 const someCuts = 50;
 
-/** Where a row is cut in two: at each byte when it is short, else at so many places, always the same. */
-export function cutsOf({ bytes }: Row): readonly number[] {
+/** Where the bytes of a row are cut in two: at each byte when it is short, else at so many places, always the same. */
+export function cutsOf({ bytes }: { readonly bytes: ArrayLike<unknown> }): readonly number[] {
   if (bytes.length <= fewBytes) return Array.from({ length: bytes.length - 1 }, (_, index) => index + 1);
   // Multiples of the golden section lie evenly and meet no period of the input.
   return Array.from(

@@ -36,7 +36,7 @@ describe.skipIf(!hasSeeds)("recorded dialogs (corpora)", () => {
     const changed = mutated(pieces, words());
     await fc.assert(
       fc.asyncProperty(changed, (each) => replay(server.address, each)),
-      { numRuns: runs },
+      { numRuns: runs, endOnFailure: true },
     );
     expect(server.log.filter(({ type }) => type === "internal-error")).toEqual([]);
   });

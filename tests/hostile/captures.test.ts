@@ -1,0 +1,96 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Analysis, Analyzer } from "@twinport/capture";
+import { FtpError } from "@twinport/protocol";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { twinport } from "../support/command.ts";
+import type { CaptureRow } from "./capture-row.ts";
+import { fileRows } from "./file-rows.ts";
+import { packetRows } from "./packet-rows.ts";
+import { cutsOf } from "./row.ts";
+import { announcements, streamRows } from "./stream-rows.ts";
+
+// Every row C1 to C20 of the catalogue of hostile inputs, C13's TLS secrets and C17's extraction of files left out.
+const rows: readonly CaptureRow[] = [...fileRows, ...packetRows, ...streamRows];
+const titled = (chosen: readonly CaptureRow[]) => chosen.map((row) => [row.id, row.name, row] as const);
+
+/** What becomes of a file that arrives in these chunks: the analysis, or the message of the error that it may end in. */
+function outcome(...chunks: readonly Uint8Array[]): Analysis | string {
+  const analyzer = new Analyzer();
+  try {
+    for (const chunk of chunks) analyzer.push(chunk);
+    return analyzer.end("x");
+  } catch (error) {
+    if (error instanceof FtpError && error.code === "unreadable") return error.message;
+    throw error;
+  }
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "twinport-hostile-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function saved(bytes: Uint8Array): Promise<string> {
+  const path = join(folder, "capture");
+  await writeFile(path, bytes);
+  return path;
+}
+
+describe("hostile captures", () => {
+  it("are those of the catalogue", () => {
+    const ids = Array.from({ length: 20 }, (_, index) => `C${index + 1}`);
+    expect(ids.filter((id) => !rows.some((row) => row.id === id))).toEqual([]);
+  });
+
+  it.each(titled(rows))("%s: %s, whole", (_id, _name, row) => {
+    const result = outcome(row.file());
+    if (typeof result === "string") expect(result).toMatch(row.refused ?? /^nothing$/);
+    else {
+      expect(row.refused).toBeUndefined();
+      row.expect?.(result);
+    }
+  });
+
+  it.each(titled(rows))(
+    "%s: %s, cut in two and cut off",
+    (_id, _name, row) => {
+      const bytes = row.file();
+      const whole = outcome(bytes);
+      const cuts = cutsOf({ bytes });
+      for (const cut of row.large === true ? cuts.slice(0, 2) : cuts) {
+        const head = bytes.subarray(0, cut);
+        expect(outcome(head, bytes.subarray(cut)), `at ${cut}`).toEqual(whole);
+        outcome(head);
+      }
+    },
+    120_000,
+  );
+});
+
+describe("twinport explain", () => {
+  const spoken = rows.filter(({ exit }) => exit !== undefined);
+  it.each(spoken.map((row) => [row.id, row.name, asked(row), row.exit, row] as const))(
+    "%s: %s (the catalogue says %s) exits %i",
+    async (_id, _name, _asked, exit, row) => {
+      const ended = await twinport(["explain", await saved(row.file())]);
+      expect(ended.status).toBe(exit);
+      expect(ended.stderr).not.toMatch(/\n\s+at /);
+      if (row.refused !== undefined) expect(ended.stderr).toMatch(row.refused);
+    },
+  );
+
+  it("C16: 200,000 announcements fit in 112 MiB", async () => {
+    const env = { NODE_OPTIONS: "--max-old-space-size=112" };
+    const ended = await twinport(["explain", await saved(announcements(200_000))], { env });
+    expect(ended.status).toBe(0);
+    expect(ended.stdout).toContain("390,002 more rows");
+  }, 120_000);
+});
+
+/** design.md has one exit status for what cannot be read, 3, where the catalogue has two. */
+function asked({ asked: other, exit }: CaptureRow): string {
+  return other === undefined ? `${exit}` : `${other}, design.md wins`;
+}
