@@ -3,11 +3,13 @@
  */
 export * from "./address/index.ts";
 export * from "./ascii/index.ts";
+export * from "./charset/index.ts";
 export * from "./commands/index.ts";
 export { type ErrorCode, errorCodes, FtpError, type FtpErrorDetails } from "./errors.ts";
 export { type LimitName, limits } from "./limits.ts";
 export * from "./listing/index.ts";
 export * from "./path/index.ts";
+export * from "./record/index.ts";
 export * from "./replies/index.ts";
 export * from "./telnet/index.ts";
 export * from "./text/index.ts";

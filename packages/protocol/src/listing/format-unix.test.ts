@@ -21,6 +21,14 @@ describe("formatUnixLine", () => {
       { type: "link", name: "e", target: "/tmp" },
       "lrwxrwxrwx    1 ftp      ftp            18 Nov 22 18:00 e -> /tmp",
     ],
+    [
+      { type: "special", kind: "fifo", name: "p" },
+      "prw-r--r--    1 ftp      ftp            18 Nov 22 18:00 p",
+    ],
+    [
+      { type: "special", kind: "character", name: "c" },
+      "crw-r--r--    1 ftp      ftp            18 Nov 22 18:00 c",
+    ],
     [{ mode: 0o7777 }, "-rwsrwsrwt    1 ftp      ftp            18 Nov 22 18:00 13111.txt"],
     [{ mode: 0o7000 }, "---S--S--T    1 ftp      ftp            18 Nov 22 18:00 13111.txt"],
     [{ size: 17_577_705_968 }, "-rw-r--r--    1 ftp      ftp      17577705968 Nov 22 18:00 13111.txt"],

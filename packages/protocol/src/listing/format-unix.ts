@@ -14,7 +14,7 @@ const halfYearMs = 15_778_476_000;
 export function formatUnixLine(entry: EntryFacts, now: number): string {
   const size = Math.max(0, Math.trunc(entry.size ?? 0));
   const columns = [
-    typeLetter(entry.type) + permissions(entry.mode ?? defaultMode(entry.type)),
+    typeLetter(entry) + permissions(entry.mode ?? defaultMode(entry)),
     String(entry.links ?? 1).padStart(4),
     column(entry.owner).padEnd(8),
     column(entry.group).padEnd(8),
@@ -37,14 +37,16 @@ function column(text: string | undefined): string {
   return replaceControls(text === undefined || text === "" ? "ftp" : text).replaceAll(" ", "_");
 }
 
-function typeLetter(type: EntryFacts["type"]): string {
+const specialLetters = { fifo: "p", socket: "s", block: "b", character: "c" } as const;
+
+function typeLetter({ type, kind = "socket" }: EntryFacts): string {
   if (type === "directory" || type === "current" || type === "parent") return "d";
   if (type === "link") return "l";
-  return type === "special" ? "s" : "-";
+  return type === "special" ? specialLetters[kind] : "-";
 }
 
-function defaultMode(type: EntryFacts["type"]): number {
-  const letter = typeLetter(type);
+function defaultMode(entry: EntryFacts): number {
+  const letter = typeLetter(entry);
   if (letter === "l") return 0o777;
   return letter === "d" ? 0o755 : 0o644;
 }

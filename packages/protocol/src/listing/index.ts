@@ -3,4 +3,13 @@ export { formatUnixLine } from "./format-unix.ts";
 export { parseMachineEntry } from "./machine.ts";
 export { type ListingOptions, parseListing, parseMachineListing } from "./parse.ts";
 export { formatFtpTime, parseFtpTime } from "./time.ts";
-export type { EntryFacts, EntryTime, EntryType, Listing, ListingEntry } from "./types.ts";
+export {
+  type EntryFacts,
+  type EntryTime,
+  type EntryType,
+  type Listing,
+  type ListingEntry,
+  type ListingFormat,
+  listingFormats,
+  type SpecialKind,
+} from "./types.ts";

@@ -34,6 +34,11 @@ describe("parseMachineEntry", () => {
     ["type=file;unix.mode=100644; x", { mode: 0o644 }],
     ["type=file;type=dir; x", { type: "file" }],
     ["type=file;;noise;=1; x", { type: "file", name: "x" }],
+    ["type=file;size=18;\ta b", { type: "file", size: 18, name: "a b" }],
+    ["type=file; \ta", { name: "\ta" }],
+    ["type=file;size=18;/no blank", { type: "file", size: 18, name: "/no blank" }],
+    ["type=dir;x", { type: "directory", name: "x" }],
+    ["size=9007199254740993;type=file; x", { type: "file", name: "x" }],
     ["type=file; ../x", { name: "../x" }],
     ["type=file; a\u0000b", { name: "a\u0000b" }],
   ])("reads %j", (line, expected) => {
@@ -68,12 +73,20 @@ describe("parseMachineEntry", () => {
     expect(parseMachineEntry(`type=file;unix.mode=${mode}; x`)).not.toHaveProperty("mode");
   });
 
-  it.each(["", " ", "x", "type=file;", "type=file; ", "not an entry", "; x", "=; x", "500 What?"])(
-    "does not read %j",
-    (line) => {
-      expect(parseMachineEntry(line)).toBeUndefined();
-    },
-  );
+  it.each([
+    "",
+    " ",
+    "x",
+    "type=file;",
+    "type=file; ",
+    "type=file;size=18",
+    "not an entry",
+    "; x",
+    "=; x",
+    "500 What?",
+  ])("does not read %j", (line) => {
+    expect(parseMachineEntry(line)).toBeUndefined();
+  });
 
   it("reads a megabyte of facts", () => {
     expect(parseMachineEntry(`${"a=1;".repeat(250_000)}type=file; x`)).toMatchObject({

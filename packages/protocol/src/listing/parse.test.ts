@@ -39,6 +39,44 @@ describe("parseListing", () => {
     expect(entries[0]?.name).toBe("x\r");
   });
 
+  it("reads an entry wrapped to two lines, and no line twice", () => {
+    const wrapped = "A_LONG_NAME.TXT;3\r\n      2/16  22-NOV-2026 18:00";
+    const { entries, unknown } = parseListing(`what is this\r\n${wrapped}\r\n      2/16  22-NOV-2026 18:00`, {
+      now,
+    });
+    expect(entries).toMatchObject([
+      { name: "a_long_name.txt", raw: "A_LONG_NAME.TXT;3\n      2/16  22-NOV-2026 18:00" },
+    ]);
+    expect(unknown).toEqual(["what is this", "      2/16  22-NOV-2026 18:00"]);
+  });
+
+  it.each([
+    ["blanks", " "],
+    ["words", "a "],
+    ["numbers", "1 "],
+    ["digits", "1"],
+    ["letters", "A"],
+    ["question marks", " ?"],
+    ["facts", "a=1;"],
+    ["semicolons", ";"],
+    ["brackets", "["],
+    ["ideographs", "月"],
+  ])("gets through a megabyte of %s behind anything", (_name, unit) => {
+    const heads = [
+      "",
+      "-rw-r--r-- 1 a b 4 ",
+      "11-22-26  06:00PM ",
+      "A.B;1 ",
+      "+",
+      "type=file;",
+      "0 ",
+      "-rw-r-- 1 x ",
+    ];
+    const lines = heads.map((head) => head + unit.repeat(1_000_000 / unit.length));
+    const { entries, unknown } = parseListing(lines.join("\n"), { now });
+    expect(entries.length + unknown.length).toBe(lines.filter((line) => line.trim() !== "").length);
+  });
+
   it("never throws and loses no line", () => {
     const pieces = [
       ..."-rwxd 0123:,<>\r\n\u0000\ud800",
@@ -57,7 +95,7 @@ describe("parseListing", () => {
       fc.property(fc.oneof(text, fc.string({ unit: "binary" })), (given) => {
         const lines = given.split("\n").map((line) => line.replace(/\r$/, ""));
         const read = parseListing(given, { now });
-        const kept = lines.filter((line) => line.trim() !== "" && !/^total +\d/i.test(line));
+        const kept = lines.filter((line) => line.trim() !== "" && !/^ *total +\d+(?:[.,]\d+)*$/i.test(line));
         expect(read.entries.length + read.unknown.length).toBe(kept.length);
         const machine = parseMachineListing(given);
         const found = [...machine.entries.map((entry) => entry.raw), ...machine.unknown];

@@ -1,9 +1,6 @@
 const dayMs = 86_400_000;
 const fourCenturiesMs = 146_097 * dayMs;
 const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const monthNumbers: ReadonlyMap<string, number> = new Map(
-  monthNames.map((name, index) => [name.toLowerCase(), index + 1]),
-);
 
 /** A day of some year and a time of day; month 1-12. */
 export interface TimeInYear {
@@ -16,10 +13,14 @@ export interface TimeInYear {
   readonly fraction?: number;
 }
 
-/** Milliseconds since the epoch of a UTC time in a year, or undefined when there is no such day or time (second 60 exists). */
+/**
+ * Milliseconds since the epoch of a UTC time in a year, or undefined when there is no such day or time. Second 60
+ * exists, and 24:00 is the end of the day (ISO 8601).
+ */
 export function civilToEpoch(year: number, time: TimeInYear): number | undefined {
   const { month, day, hour, minute, second, fraction = 0 } = time;
-  if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 60) return undefined;
+  if (month < 1 || month > 12 || hour > 24 || minute > 59 || second > 60) return undefined;
+  if (hour === 24 && (minute > 0 || second > 0)) return undefined;
   if (day < 1 || day > daysOf(year, month)) return undefined;
   // Date.UTC takes the years 0-99 for 1900-1999; the calendar repeats every 400 years.
   return Date.UTC(year + 400, month - 1, day, hour, minute, second, fraction) - fourCenturiesMs;
@@ -28,11 +29,6 @@ export function civilToEpoch(year: number, time: TimeInYear): number | undefined
 function daysOf(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-}
-
-/** 1-12 for an English month name's first three letters, in any case. */
-export function monthNumber(name: string): number | undefined {
-  return name.length === 3 ? monthNumbers.get(name.toLowerCase()) : undefined;
 }
 
 /** "Jan" … "Dec" for 1-12. */
@@ -62,6 +58,8 @@ export function parseFtpTime(text: string): number | undefined {
   const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?$/.exec(text);
   if (match === null) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
+  // The end of a day is no time-val: hours go to 23.
+  if (hour > 23) return undefined;
   const fraction = Number((match[7] ?? "").slice(0, 3).padEnd(3, "0"));
   return civilToEpoch(year, { month, day, hour, minute, second, fraction });
 }

@@ -1,0 +1,3 @@
+export { type Charset, type Codec, charsets } from "./charset.ts";
+export { makeCodec } from "./codec.ts";
+export { type DecodedListing, decodeListing } from "./listing.ts";
