@@ -23,14 +23,20 @@ test that shows it. A command that is not served is answered 502, an unknown one
 export function rfcTable(root) {
   const tests = testsByVerb(root);
   const rows = [...Object.entries(commands), ...siteWords];
-  const untested = rows.filter(([verb, spec]) => spec.served && verb !== "SITE" && !tests.has(canonical(verb, spec)));
+  const untested = rows.filter(
+    ([verb, spec]) => spec.served && verb !== "SITE" && !tests.has(canonical(verb, spec)),
+  );
   if (untested.length > 0) {
-    throw new Error(`no describe("VERB") in the server's tests for: ${untested.map(([verb]) => verb).join(", ")}`);
+    throw new Error(
+      `no describe("VERB") in the server's tests for: ${untested.map(([verb]) => verb).join(", ")}`,
+    );
   }
   const served = rows.filter(([, spec]) => spec.served).length;
   const parts = [head, `Served: ${served} of ${rows.length}.`];
   for (const [group, title] of Object.entries(groups)) {
-    parts.push(`\n## ${title}\n\n| command | reference | what the server does | shown by |\n|---|---|---|---|`);
+    parts.push(
+      `\n## ${title}\n\n| command | reference | what the server does | shown by |\n|---|---|---|---|`,
+    );
     for (const [verb, spec] of rows) if (spec.group === group) parts.push(row(verb, spec, tests));
   }
   return `${parts.join("\n")}\n`;
@@ -39,11 +45,12 @@ export function rfcTable(root) {
 function row(verb, spec, tests) {
   const files = spec.served ? [...(tests.get(canonical(verb, spec)) ?? [])] : [];
   const links = files.map((file) => `[${file.split("/").at(-1)}](../${file})`).join(", ");
-  return `| ${[verb, spec.rfc, what(spec), links].map(cell).join(" | ")} |`;
+  return `| ${[verb, spec.rfc, what(verb, spec), links].map(cell).join(" | ")} |`;
 }
 
-function what({ served, aliasOf, help, remark }) {
-  const does = served ? (aliasOf === undefined ? sentence(help) : `As ${aliasOf}.`) : "**502.**";
+function what(verb, { served, aliasOf, help, remark }) {
+  const refused = siteWords.has(verb) ? "**504.**" : "**502.**";
+  const does = served ? (aliasOf === undefined ? sentence(help) : `As ${aliasOf}.`) : refused;
   return remark === undefined ? does : `${does} ${remark}`;
 }
 
@@ -62,7 +69,9 @@ function cell(text) {
 /** Verb → test files that have a `describe` of exactly its name. */
 function testsByVerb(root) {
   const source = "packages/server/src";
-  const files = readdirSync(join(root, source), { recursive: true }).filter((file) => file.endsWith(".test.ts"));
+  const files = readdirSync(join(root, source), { recursive: true }).filter((file) =>
+    file.endsWith(".test.ts"),
+  );
   const found = new Map();
   for (const file of files.sort()) {
     const text = readFileSync(join(root, source, file), "utf8");

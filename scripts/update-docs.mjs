@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes what docs/ and README show of our own output: the walk-throughs between «generated» marks, and the pictures.
+// Writes what docs/ and README show of our own output: the walk-throughs between «generated» marks, the pictures, and rfc.md.
 // `--check` writes nothing and fails if something would change.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,6 +7,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { renderMarkdown, renderText } from "@twinport/capture";
 import { analyzeFile } from "@twinport/capture/node";
+import { rfcTable } from "./rfc-table.mjs";
 import { terminalPicture } from "./terminal-picture.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -39,6 +40,8 @@ for (const language of ["en", "zh-CN"]) {
     terminalPicture(`twinport explain exact-passive.pcap${option}`, text),
   );
 }
+
+save("docs/rfc.md", rfcTable(root));
 
 if (stale.length > 0) {
   console.error(`not up to date: ${stale.join(", ")}\nrun: node scripts/update-docs.mjs`);

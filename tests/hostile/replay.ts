@@ -56,11 +56,11 @@ function commandsIn(bytes: Buffer): { readonly count: number; readonly quits: bo
   const lines = reader.push(bytes);
   let count = reader.overlong ? 1 : 0;
   for (const line of lines) {
-    const { verb, problem } = parseCommand(line.bytes);
+    const { verb, argument, problem } = parseCommand(line.bytes);
     if (problem === "empty" && !line.overlong) continue;
     count++;
     if (line.overlong) break;
-    if (verb === "QUIT" && problem === null && line.bytes.length === 4) return { count, quits: true };
+    if (verb === "QUIT" && problem === null && argument.trim() === "") return { count, quits: true };
   }
   return { count, quits: false };
 }

@@ -13,6 +13,12 @@ export const limits = {
   userName: 128,
   /** A password; hashing a long one costs the server, not the client. */
   password: 512,
+  /** What CLNT and CSID may say of a client's software; real ones say "FileZilla 3.66.5". */
+  clientSoftware: 128,
+  /** HOST, CLNT and CSID of one connection that are logged: a stranger may send as many as a minute holds. */
+  loggedIntroductions: 10,
+  /** A host name in HOST: RFC 1035's 255 octets. */
+  hostName: 255,
   /** A path name; Linux's PATH_MAX. */
   path: 4096,
   /** One component of a path; NAME_MAX of every common file system. */
@@ -21,10 +27,18 @@ export const limits = {
   loginTime: 60 * seconds,
   /** Silence on the control connection while no transfer runs. */
   idleTime: 300 * seconds,
+  /** The least that SITE IDLE may ask for: below it a slip of the finger would end the session. */
+  shortestIdleTime: 30 * seconds,
   /** From the announcement of a data port to its connection, either way. */
   dataConnectTime: 30 * seconds,
-  /** No byte moved on an open data connection. */
+  /** In this time some must move on an open data connection: dataStallBytes. */
   dataStallTime: 120 * seconds,
+  /** Bytes. Who moves fewer, such as one a minute, holds a place rather than transfer. */
+  dataStallBytes: 1 * KiB,
+  /** What a compressed upload may become whatever its size: zeros, and logs that repeat themselves, shrink a thousandfold. */
+  inflatedFloor: 64 * MiB,
+  /** Beyond that floor, bytes for each that came. Deflate reaches 1032; data that is worth sending seldom 20. */
+  inflateRatio: 100,
   /** Wrong passwords on one connection, then 421 (RFC 2577 §5 allows up to 5). */
   failedLogins: 3,
   /** Delay before the first 530; each further one on the connection adds as much (RFC 2577 §5). */
@@ -60,6 +74,10 @@ export const limits = {
   replyLine: 8 * KiB,
   /** A whole multi-line reply. */
   reply: 64 * KiB,
+  /** Bytes of listing in the reply to STAT: with its first and last line it stays within `reply`. */
+  statusListing: 60 * KiB,
+  /** Files read for HASH and its kin at once, of all sessions together: more would leave no disk and no time to transfers. */
+  digestsAtOnce: 2,
   /** Preliminary (1yz) replies to one command. */
   preliminaryReplies: 10,
   /** A listing that a client holds in memory. */
@@ -72,14 +90,28 @@ export const limits = {
   packet: 256 * KiB,
   /** One pcapng block. */
   captureBlock: 16 * MiB,
+  /** IP packets in fragments that wait for the rest of them; the oldest is given up first. */
+  fragmentedPackets: 1024,
+  /** Fragments of one IP packet: what the largest one makes where the smallest MTU, 68, leaves 48 bytes to each (RFC 791). */
+  fragmentsPerPacket: 1366,
+  /** Bytes of fragments held in all, with what each costs beside; Linux holds as much. */
+  fragmentBytes: 4 * MiB,
+  /** How long the first fragment waits for the last, by the capture's clock (RFC 8200 §4.5). */
+  fragmentTime: 60 * seconds,
+  /** Packets put together of which the frames of all fragments are remembered, so that rows can name them. */
+  reassembledPackets: 100_000,
+  /** One TLS handshake message of a capture that is looked into; certificate chains stay below 20 KiB. */
+  tlsMessage: 64 * KiB,
   /** TCP connections followed at once; the longest idle one is given up first. */
   flows: 100_000,
   /** Out-of-order bytes kept for one direction of a connection. */
   reorderPerDirection: 1 * MiB,
   /** Out-of-order bytes kept in all. */
   reorderTotal: 64 * MiB,
-  /** Announced data connections that nothing has used yet. */
+  /** Announced data connections that are waited for. */
   announcements: 100_000,
+  /** Of one session: a client that pipelines has a few ahead, one that has a thousand never uses them. */
+  sessionAnnouncements: 1000,
   /** Rows of a session held until it ends. */
   sessionRows: 10_000,
   /** Characters of one wire string shown inside a sentence. */

@@ -16,6 +16,7 @@ export { MemoryStorage, type MemoryStorageOptions } from "./storage/memory.ts";
 export type {
   DirectoryEntry,
   FileFacts,
+  NewFacts,
   OpenDirectory,
   OpenFile,
   Storage,

@@ -25,6 +25,8 @@ export interface ServerOptions {
   readonly anonymous?: Storage;
   /** Text of the greeting. It should not tell what software this is, or where. */
   readonly banner?: string;
+  /** Names and addresses that HOST may ask for (RFC 7151), IPv6 without brackets. Default: any. */
+  readonly hosts?: readonly string[];
   readonly passive?: PassiveOptions;
   /** Bounds that differ from the defaults. */
   readonly limits?: Partial<ServerLimits>;

@@ -2,6 +2,7 @@ import type { Authenticator } from "./accounts/types.ts";
 import type { Clock } from "./clock.ts";
 import type { Reservations } from "./data/reservations.ts";
 import type { ServerLimits } from "./limits/limits.ts";
+import type { Turns } from "./limits/turns.ts";
 import type { LogEvent } from "./observe/log.ts";
 import type { ServerObserver } from "./observe/observer.ts";
 
@@ -9,9 +10,13 @@ import type { ServerObserver } from "./observe/observer.ts";
 export interface ServerContext {
   readonly authenticator: Authenticator;
   readonly banner: string;
+  /** What HOST may ask for, in lower case; undefined for anything. */
+  readonly hosts: ReadonlySet<string> | undefined;
   /** Address that 227 names, or undefined for the control connection's own. */
   readonly announcedAddress: string | undefined;
   readonly limits: ServerLimits;
+  /** For whoever reads a whole file to make a digest of it. */
+  readonly digests: Turns;
   readonly clock: Clock;
   readonly reservations: Reservations;
   readonly observer: ServerObserver;

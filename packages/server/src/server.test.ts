@@ -25,7 +25,7 @@ describe("times", () => {
 
   it("end an idle session after 300 s, and not one whose transfer runs", async () => {
     const clock = new ManualClock();
-    const server = await startTestServer({ clock });
+    const server = await startTestServer({ clock, limits: { dataStallTime: 4_000_000 } });
     const peer = await server.peer();
     clock.advance(299_000);
     expect(await peer.codes("NOOP")).toEqual([200]);

@@ -5,6 +5,7 @@ import { PortPool } from "./data/ports.ts";
 import { ListenerPerReservation } from "./data/reservations.ts";
 import { Admission, type Refusal } from "./limits/admission.ts";
 import { serverLimits } from "./limits/limits.ts";
+import { Turns } from "./limits/turns.ts";
 import { optionDefaults, type ServerOptions } from "./options.ts";
 import type { ServerContext } from "./server-context.ts";
 import { Session } from "./session/session.ts";
@@ -37,8 +38,10 @@ export class FtpServer {
     this.#context = {
       authenticator: anonymous === undefined ? authenticator : withAnonymous(authenticator, anonymous),
       banner: options.banner ?? optionDefaults.banner,
+      hosts: options.hosts && new Set(options.hosts.map((host) => host.toLowerCase())),
       announcedAddress: options.passive?.address,
       limits,
+      digests: new Turns(limits.digestsAtOnce),
       clock,
       reservations: new ListenerPerReservation(ports, clock, limits.dataConnectTime),
       observer,

@@ -20,6 +20,10 @@ function sentence(event: LogEvent): string | null {
       return `refused ${event.client.address}: ${event.reason}`;
     case "login":
       return `${event.ok ? "logged in" : "login failed"}: ${event.user}`;
+    case "host":
+      return `${event.ok ? "asked for host" : "asked for an unknown host:"} ${event.host}`;
+    case "client-software":
+      return `says it is ${event.software}`;
     case "login-unavailable":
       return `login of ${event.user} could not be judged: ${messageOf(event.error)}`;
     case "transfer": {

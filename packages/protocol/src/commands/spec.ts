@@ -44,7 +44,8 @@ export const commands = {
     feat: null,
     replies: [202, 230, 530],
     rfc: "RFC 959 §4.1.1",
-    served: false,
+    served: true,
+    remark: "There are no accounts behind user names: superfluous once logged in.",
     help: "gives an account name",
   },
   CWD: {
@@ -117,6 +118,7 @@ export const commands = {
     replies: [202, 250, 550],
     rfc: "RFC 959 §4.1.1",
     served: false,
+    remark: "There is one tree of files, and nothing to mount.",
     help: "mounts another file system",
   },
   REIN: {
@@ -130,7 +132,8 @@ export const commands = {
     feat: null,
     replies: [120, 220],
     rfc: "RFC 959 §4.1.1",
-    served: false,
+    served: true,
+    remark: "Forgets EPSV ALL too; wrong passwords stay counted, and the time to log in begins anew.",
     help: "forgets the login and begins anew",
   },
   QUIT: {
@@ -158,7 +161,8 @@ export const commands = {
     feat: "HOST",
     replies: [220, 504],
     rfc: "RFC 7151 §3",
-    served: false,
+    served: true,
+    remark: "Any well-formed name is taken, unless the server was given its names.",
     help: "selects a virtual host; before USER",
   },
   PORT: {
@@ -229,6 +233,7 @@ export const commands = {
     replies: [200, 521],
     rfc: "RFC 1639 §2",
     served: false,
+    remark: "RFC 2428 replaced it: EPRT and EPSV are served.",
     help: "is PORT with long addresses",
   },
   LPSV: {
@@ -243,6 +248,7 @@ export const commands = {
     replies: [228, 521],
     rfc: "RFC 1639 §3",
     served: false,
+    remark: "RFC 2428 replaced it: EPRT and EPSV are served.",
     help: "is PASV with long addresses",
   },
   TYPE: {
@@ -257,6 +263,7 @@ export const commands = {
     replies: [200, 504],
     rfc: "RFC 959 §4.1.2",
     served: true,
+    remark: "A (non-print), I and L 8, which is I; E, other forms of A and other byte sizes are answered 504.",
     help: "sets the representation type: A text, I image",
   },
   STRU: {
@@ -271,7 +278,9 @@ export const commands = {
     replies: [200, 504],
     rfc: "RFC 959 §4.1.2",
     served: true,
-    help: "sets the file structure: F",
+    remark:
+      "F, and R for texts: lines are the records, and mainframes ask for it; a transfer of records in TYPE I is answered 504, as is P. RFC 1123 §4.1.2.13 wants R of hosts whose files have records.",
+    help: "sets the file structure: F file, R record",
   },
   MODE: {
     syntax: "MODE <SP> <mode-code>",
@@ -281,11 +290,13 @@ export const commands = {
     auth: true,
     transfer: null,
     overtakes: false,
-    feat: null,
+    feat: "MODE Z",
     replies: [200, 504],
-    rfc: "RFC 959 §4.1.2",
+    rfc: "RFC 959 §4.1.2; draft-preston-ftpext-deflate-04",
     served: true,
-    help: "sets the transmission mode: S",
+    remark:
+      "S, and Z, in which one zlib stream holds the whole of a file or listing, and REST counts bytes before compression; B and C are answered 504.",
+    help: "sets the transmission mode: S stream, Z deflate",
   },
   RETR: {
     syntax: "RETR <SP> <pathname>",
@@ -317,7 +328,7 @@ export const commands = {
     help: "uploads a file",
   },
   STOU: {
-    syntax: "STOU",
+    syntax: "STOU [<SP> <pathname>]",
     group: "service",
     argument: "optional",
     kind: "path",
@@ -326,9 +337,10 @@ export const commands = {
     writes: true,
     overtakes: false,
     feat: null,
-    replies: [125, 150, 226, 250, 425, 426, 450, 451, 452, 532, 552, 553],
+    replies: [125, 150, 226, 250, 425, 426, 450, 451, 452, 522, 532, 550, 552, 553, 554],
     rfc: "RFC 959 §4.1.3; RFC 1123 §4.1.2.9",
-    served: false,
+    served: true,
+    remark: "Also takes a name to begin with; a name that is taken gets the time behind it.",
     help: "uploads a file under a name that the server chooses",
   },
   APPE: {
@@ -355,9 +367,11 @@ export const commands = {
     transfer: null,
     overtakes: false,
     feat: null,
-    replies: [200, 202, 552],
+    replies: [200, 202, 452, 552],
     rfc: "RFC 959 §4.1.3",
-    served: false,
+    served: true,
+    remark:
+      "200 even though nothing is reserved, since cameras loop on 202; 452 when there is certainly no room.",
     help: "reserves room for a file to come",
   },
   REST: {
@@ -372,6 +386,7 @@ export const commands = {
     replies: [350, 554],
     rfc: "RFC 959 §4.1.3; RFC 3659 §5",
     served: true,
+    remark: "In TYPE I only; beyond the end of the file the transfer is refused with 554.",
     help: "lets the next transfer begin at a byte offset",
   },
   RNFR: {
@@ -589,9 +604,11 @@ export const commands = {
     transfer: null,
     overtakes: true,
     feat: null,
-    replies: [211, 212, 213, 450],
+    replies: [211, 212, 213, 450, 550],
     rfc: "RFC 959 §4.1.3",
-    served: false,
+    served: true,
+    remark:
+      "Answered at once while a transfer runs; a listing that is too long for a reply is cut and says so.",
     help: "tells the status, or lists on the control connection",
   },
   HELP: {
@@ -634,6 +651,7 @@ export const commands = {
     replies: [250],
     rfc: "RFC 765",
     served: false,
+    remark: "Mail left FTP with RFC 959.",
     help: "is withdrawn (mail to a terminal)",
   },
   MSOM: {
@@ -648,6 +666,7 @@ export const commands = {
     replies: [250],
     rfc: "RFC 765",
     served: false,
+    remark: "Mail left FTP with RFC 959.",
     help: "is withdrawn (mail to a terminal or mailbox)",
   },
   MSAM: {
@@ -662,6 +681,7 @@ export const commands = {
     replies: [250],
     rfc: "RFC 765",
     served: false,
+    remark: "Mail left FTP with RFC 959.",
     help: "is withdrawn (mail to a terminal and mailbox)",
   },
   MRSQ: {
@@ -676,6 +696,7 @@ export const commands = {
     replies: [200],
     rfc: "RFC 765",
     served: false,
+    remark: "Mail left FTP with RFC 959.",
     help: "is withdrawn (mail recipient scheme)",
   },
   MRCP: {
@@ -690,6 +711,7 @@ export const commands = {
     replies: [200],
     rfc: "RFC 765",
     served: false,
+    remark: "Mail left FTP with RFC 959.",
     help: "is withdrawn (mail recipient)",
   },
   AUTH: {
@@ -704,6 +726,7 @@ export const commands = {
     replies: [234, 334, 431, 504, 534],
     rfc: "RFC 2228 §3; RFC 4217 §4",
     served: false,
+    remark: "TLS is not built in yet.",
     help: "asks for encryption of the control connection",
   },
   ADAT: {
@@ -718,6 +741,7 @@ export const commands = {
     replies: [235, 335, 535],
     rfc: "RFC 2228 §3",
     served: false,
+    remark: "Only for mechanisms other than TLS, such as Kerberos.",
     help: "carries security data",
   },
   PBSZ: {
@@ -732,6 +756,7 @@ export const commands = {
     replies: [200],
     rfc: "RFC 2228 §3; RFC 4217 §8",
     served: false,
+    remark: "Means something only under TLS, which is not built in yet.",
     help: "sets the protection buffer size",
   },
   PROT: {
@@ -746,6 +771,7 @@ export const commands = {
     replies: [200, 431, 534, 536],
     rfc: "RFC 2228 §3; RFC 4217 §9",
     served: false,
+    remark: "Means something only under TLS, which is not built in yet.",
     help: "sets the protection of data connections",
   },
   CCC: {
@@ -760,6 +786,7 @@ export const commands = {
     replies: [200, 533, 534],
     rfc: "RFC 2228 §3",
     served: false,
+    remark: "Means something only under TLS, which is not built in yet.",
     help: "clears the protection of the control connection",
   },
   MIC: {
@@ -774,6 +801,7 @@ export const commands = {
     replies: [533, 535, 537],
     rfc: "RFC 2228 §3",
     served: false,
+    remark: "Only for mechanisms other than TLS, such as Kerberos.",
     help: "carries an integrity-protected command",
   },
   CONF: {
@@ -788,6 +816,7 @@ export const commands = {
     replies: [533, 535, 537],
     rfc: "RFC 2228 §3",
     served: false,
+    remark: "Only for mechanisms other than TLS, such as Kerberos.",
     help: "carries a confidential command",
   },
   ENC: {
@@ -802,6 +831,7 @@ export const commands = {
     replies: [533, 535, 537],
     rfc: "RFC 2228 §3",
     served: false,
+    remark: "Only for mechanisms other than TLS, such as Kerberos.",
     help: "carries a private command",
   },
   FEAT: {
@@ -843,7 +873,8 @@ export const commands = {
     feat: "LANG EN*",
     replies: [200, 504],
     rfc: "RFC 2640 §4",
-    served: false,
+    served: true,
+    remark: "Replies are in English only.",
     help: "chooses the language of replies",
   },
   SIZE: {
@@ -858,6 +889,7 @@ export const commands = {
     replies: [213, 550],
     rfc: "RFC 3659 §4",
     served: true,
+    remark: "In TYPE I only: in TYPE A the size on the wire is known only after reading the whole file.",
     help: "tells the size of a file",
   },
   MDTM: {
@@ -869,9 +901,11 @@ export const commands = {
     transfer: null,
     overtakes: false,
     feat: "MDTM",
-    replies: [213, 550],
+    replies: [213, 504, 550],
     rfc: "RFC 3659 §3",
     served: true,
+    remark:
+      "With a time in front of the path it sets it, as vsftpd does; a file whose name looks so comes first.",
     help: "tells the modification time of a file",
   },
   MLST: {
@@ -914,7 +948,9 @@ export const commands = {
     feat: "MFMT",
     replies: [213, 550],
     rfc: "draft-somers-ftp-mfxx §3",
-    served: false,
+    served: true,
+    remark:
+      "Of files and directories; a time before 1970, or one that the file system cannot keep, is refused.",
     help: "sets the modification time of a file",
   },
   MFCT: {
@@ -926,10 +962,11 @@ export const commands = {
     transfer: null,
     writes: true,
     overtakes: false,
-    feat: "MFCT",
+    feat: null,
     replies: [213, 550],
     rfc: "draft-somers-ftp-mfxx §4",
-    served: false,
+    served: true,
+    remark: "504 unless the storage keeps creation times, which folders of a host do not.",
     help: "sets the creation time of a file",
   },
   MFF: {
@@ -944,7 +981,8 @@ export const commands = {
     feat: "MFF Modify;UNIX.mode;",
     replies: [213, 550],
     rfc: "draft-somers-ftp-mfxx §5",
-    served: false,
+    served: true,
+    remark: "Modify and UNIX.mode; all of them or none.",
     help: "sets facts of a file",
   },
   CLNT: {
@@ -958,7 +996,8 @@ export const commands = {
     feat: "CLNT",
     replies: [200],
     rfc: "de facto",
-    served: false,
+    served: true,
+    remark: "The name is logged.",
     help: "names the client program",
   },
   CSID: {
@@ -972,7 +1011,8 @@ export const commands = {
     feat: "CSID",
     replies: [200],
     rfc: "draft-peterson-streamlined-ftp-command-extensions",
-    served: false,
+    served: true,
+    remark: "The answer tells the name of the program and not its version.",
     help: "names client and server programs",
   },
   HASH: {
@@ -984,9 +1024,10 @@ export const commands = {
     transfer: null,
     overtakes: false,
     feat: "HASH",
-    replies: [213, 550],
+    replies: [213, 426, 550, 554],
     rfc: "draft-bryan-ftpext-hash",
-    served: false,
+    served: true,
+    remark: "SHA-256, SHA-512, SHA-1, MD5 and CRC32; a directory is answered 550, not 553.",
     help: "tells the checksum of a file",
   },
   RANG: {
@@ -1000,11 +1041,12 @@ export const commands = {
     feat: "RANG STREAM",
     replies: [350, 501],
     rfc: "draft-bryan-ftp-range",
-    served: false,
+    served: true,
+    remark: "In TYPE I only; an upload must be exactly as long as the range.",
     help: "lets the next transfer be a range of bytes",
   },
   XCRC: {
-    syntax: "XCRC <SP> <pathname>",
+    syntax: "XCRC <SP> <pathname> [<SP> <start> <SP> <end>]",
     group: "extension",
     argument: "required",
     kind: "path",
@@ -1012,13 +1054,15 @@ export const commands = {
     transfer: null,
     overtakes: false,
     feat: "XCRC",
-    replies: [250, 550],
+    replies: [250, 426, 550],
     rfc: "de facto",
-    served: false,
+    served: true,
+    remark:
+      "Takes a name, in quotes or not, and a part of the file: the first octet and the one behind the last.",
     help: "tells the CRC-32 of a file",
   },
   XMD5: {
-    syntax: "XMD5 <SP> <pathname>",
+    syntax: "XMD5 <SP> <pathname> [<SP> <start> <SP> <end>]",
     group: "extension",
     argument: "required",
     kind: "path",
@@ -1026,9 +1070,11 @@ export const commands = {
     transfer: null,
     overtakes: false,
     feat: "XMD5",
-    replies: [250, 550],
+    replies: [250, 426, 550],
     rfc: "de facto",
-    served: false,
+    served: true,
+    remark:
+      "Takes a name, in quotes or not, and a part of the file: the first octet and the one behind the last.",
     help: "tells the MD5 of a file",
   },
   MD5: {
@@ -1040,9 +1086,9 @@ export const commands = {
     transfer: null,
     overtakes: false,
     feat: "MD5",
-    replies: [251, 550],
+    replies: [251, 426, 504, 550],
     rfc: "draft-twine-ftpmd5",
-    served: false,
+    served: true,
     help: "tells the MD5 of a file",
   },
   MMD5: {
@@ -1057,10 +1103,11 @@ export const commands = {
     replies: [252, 550],
     rfc: "draft-twine-ftpmd5",
     served: false,
+    remark: "One file a command is enough: HASH and MD5 are served.",
     help: "tells the MD5 of several files",
   },
   XSHA: {
-    syntax: "XSHA <SP> <pathname>",
+    syntax: "XSHA <SP> <pathname> [<SP> <start> <SP> <end>]",
     group: "extension",
     argument: "required",
     kind: "path",
@@ -1068,13 +1115,14 @@ export const commands = {
     transfer: null,
     overtakes: false,
     feat: "XSHA",
-    replies: [250, 550],
+    replies: [250, 426, 550],
     rfc: "de facto",
-    served: false,
+    served: true,
+    remark: "SHA-1; as XCRC.",
     help: "tells the SHA-1 of a file",
   },
   XSHA1: {
-    syntax: "XSHA1 <SP> <pathname>",
+    syntax: "XSHA1 <SP> <pathname> [<SP> <start> <SP> <end>]",
     group: "extension",
     argument: "required",
     kind: "path",
@@ -1082,13 +1130,14 @@ export const commands = {
     transfer: null,
     overtakes: false,
     feat: "XSHA1",
-    replies: [250, 550],
+    replies: [250, 426, 550],
     rfc: "de facto",
-    served: false,
+    served: true,
+    remark: "As XCRC.",
     help: "tells the SHA-1 of a file",
   },
   XSHA256: {
-    syntax: "XSHA256 <SP> <pathname>",
+    syntax: "XSHA256 <SP> <pathname> [<SP> <start> <SP> <end>]",
     group: "extension",
     argument: "required",
     kind: "path",
@@ -1096,13 +1145,14 @@ export const commands = {
     transfer: null,
     overtakes: false,
     feat: "XSHA256",
-    replies: [250, 550],
+    replies: [250, 426, 550],
     rfc: "de facto",
-    served: false,
+    served: true,
+    remark: "As XCRC.",
     help: "tells the SHA-256 of a file",
   },
   XSHA512: {
-    syntax: "XSHA512 <SP> <pathname>",
+    syntax: "XSHA512 <SP> <pathname> [<SP> <start> <SP> <end>]",
     group: "extension",
     argument: "required",
     kind: "path",
@@ -1110,9 +1160,10 @@ export const commands = {
     transfer: null,
     overtakes: false,
     feat: "XSHA512",
-    replies: [250, 550],
+    replies: [250, 426, 550],
     rfc: "de facto",
-    served: false,
+    served: true,
+    remark: "As XCRC.",
     help: "tells the SHA-512 of a file",
   },
   AVBL: {
@@ -1126,7 +1177,8 @@ export const commands = {
     feat: "AVBL",
     replies: [213, 550],
     rfc: "draft-peterson-streamlined-ftp-command-extensions",
-    served: false,
+    served: true,
+    remark: "What the file system has left for the server, whatever part of it is the user's.",
     help: "tells the room left",
   },
   DSIZ: {
@@ -1141,6 +1193,7 @@ export const commands = {
     replies: [213, 550],
     rfc: "draft-peterson-streamlined-ftp-command-extensions",
     served: false,
+    remark: "It would have to walk a whole tree for one reply.",
     help: "tells the size of a directory",
   },
   COMB: {
@@ -1156,6 +1209,7 @@ export const commands = {
     replies: [250, 550],
     rfc: "de facto",
     served: false,
+    remark: "Not in any draft; REST and RANG serve to send a file in parts.",
     help: "joins parts of a file on the server",
   },
   THMB: {
@@ -1170,6 +1224,7 @@ export const commands = {
     replies: [125, 150, 226, 550],
     rfc: "draft-peterson-streamlined-ftp-command-extensions",
     served: false,
+    remark: "The server does not look into files.",
     help: "downloads a thumbnail",
   },
   RMDA: {
@@ -1185,6 +1240,7 @@ export const commands = {
     replies: [250, 550],
     rfc: "de facto",
     served: false,
+    remark: "Clients remove a tree file by file; one command for all of it is too easily sent.",
     help: "removes a directory and what is in it",
   },
   PRET: {
@@ -1199,6 +1255,7 @@ export const commands = {
     replies: [200],
     rfc: "de facto (drftpd)",
     served: false,
+    remark: "For servers that choose another machine for each transfer; this one has nothing to choose.",
     help: "tells which transfer comes, before PASV",
   },
   CPSV: {
@@ -1213,6 +1270,7 @@ export const commands = {
     replies: [227, 425],
     rfc: "de facto (FXP over TLS)",
     served: false,
+    remark: "For transfers between two servers under TLS, which is not built in yet.",
     help: "is PASV with the server as TLS client",
   },
   SSCN: {
@@ -1227,6 +1285,7 @@ export const commands = {
     replies: [200],
     rfc: "de facto (FXP over TLS)",
     served: false,
+    remark: "For transfers between two servers under TLS, which is not built in yet.",
     help: "chooses the TLS role on data connections",
   },
   ESTA: {
@@ -1241,6 +1300,7 @@ export const commands = {
     replies: [225, 425],
     rfc: "de facto (Pure-FTPd)",
     served: false,
+    remark: "Known to Pure-FTPd alone, and to no client.",
     help: "tells from where the server would connect",
   },
   ESTP: {
@@ -1255,6 +1315,7 @@ export const commands = {
     replies: [227, 425],
     rfc: "de facto (Pure-FTPd)",
     served: false,
+    remark: "Known to Pure-FTPd alone, and to no client.",
     help: "tells where the server would listen",
   },
 } as const satisfies Record<string, CommandSpec>;

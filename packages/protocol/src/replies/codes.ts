@@ -31,6 +31,8 @@ export const replyCodes = {
   loggedIn: 230,
   /** §4.2.2. Requested file action okay. */
   fileActionOk: 250,
+  /** draft-twine-ftpmd5. The digest of a file. */
+  fileDigest: 251,
   /** §4.2.2. "PATHNAME" created, or current. */
   pathName: 257,
   passwordNeeded: 331,

@@ -15,7 +15,7 @@ export function formatReply(reply: Reply): Uint8Array {
     const text = line.replace(/[\u0000-\u001f\u007f]/g, "?");
     if (index === last) return `${code} ${text}\r\n`;
     if (index === 0) return `${code}-${text}\r\n`;
-    return ` ${text.startsWith(" ") ? text.slice(1) : text}\r\n`;
+    return ` ${text}\r\n`;
   });
   return encoder.encode(written.length === 0 ? `${code} \r\n` : written.join(""));
 }

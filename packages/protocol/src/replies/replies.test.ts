@@ -126,7 +126,7 @@ describe("formatReply", () => {
   it("writes one line and several", () => {
     expect(text(formatReply({ code: 221, lines: ["Goodbye."] }))).toBe("221 Goodbye.\r\n");
     expect(text(formatReply({ code: 211, lines: ["Features:", "SIZE", " MDTM", "End"] }))).toBe(
-      "211-Features:\r\n SIZE\r\n MDTM\r\n211 End\r\n",
+      "211-Features:\r\n SIZE\r\n  MDTM\r\n211 End\r\n",
     );
   });
 
@@ -150,8 +150,7 @@ describe("formatReply", () => {
           expect(more).toBeUndefined();
           expect(read?.problem).toBeNull();
           expect(read?.reply.code).toBe(code);
-          const middle = (l: string, i: number) =>
-            i > 0 && i < lines.length - 1 ? l.replace(/^ ?/, " ") : l;
+          const middle = (l: string, i: number) => (i > 0 && i < lines.length - 1 ? ` ${l}` : l);
           expect(read?.reply.lines).toEqual(
             lines.map((l) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes(l))).map(middle),
           );

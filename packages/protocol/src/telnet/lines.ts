@@ -1,5 +1,5 @@
 import { limits } from "../limits.ts";
-import { TelnetFilter } from "./telnet.ts";
+import { isOrphan, TelnetFilter } from "./telnet.ts";
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -53,7 +53,8 @@ export class ControlLineReader {
     const lines: ControlLine[] = [];
     let position = 0;
     while (position < chunk.length) {
-      if (this.#filter.idle) {
+      const begins = this.#length === 0;
+      if (this.#filter.idle && !(begins && isOrphan(chunk[position] as number))) {
         const run = ordinaryRun(chunk, position);
         if (run > position) {
           this.#append(chunk.subarray(position, run));
@@ -63,7 +64,7 @@ export class ControlLineReader {
       }
       const byte = chunk[position] as number;
       position++;
-      const kind = this.#filter.next(byte);
+      const kind = this.#filter.next(byte, begins);
       this.#offset++;
       if (kind === "interrupt") this.#interrupt = true;
       if (kind !== "data") continue;

@@ -17,15 +17,19 @@ export type TelnetByte = "data" | "interrupt" | "telnet";
 export class TelnetFilter {
   #state: "data" | "iac" | "option" | "interrupted" | "subnegotiation" | "subnegotiation-iac" = "data";
 
-  /** True while no Telnet command is half read, so that ordinary bytes may bypass {@link next}. */
+  /** True while no Telnet command is half read, so that ordinary bytes may bypass {@link next}; see {@link isOrphan}. */
   get idle(): boolean {
     return this.#state === "data";
   }
 
-  /** Says what `byte` is. A "data" byte belongs to the line. */
-  next(byte: number): TelnetByte {
+  /**
+   * Says what `byte` is. A "data" byte belongs to the line.
+   * @param begins whether it is the first of a line
+   */
+  next(byte: number, begins = false): TelnetByte {
     switch (this.#state) {
       case "data":
+        if (begins && isOrphan(byte)) return this.#command(byte);
         if (byte !== IAC) return "data";
         this.#state = "iac";
         return "telnet";
@@ -57,4 +61,12 @@ export class TelnetFilter {
     else if (byte === INTERRUPT_PROCESS) this.#state = "interrupted";
     return byte === INTERRUPT_PROCESS || byte === DATA_MARK ? "interrupt" : "telnet";
   }
+}
+
+/**
+ * Whether a byte that begins a line is a Telnet command without its IAC: lftp sends that IAC alone as urgent data, and
+ * the kernel takes it out of the stream. No verb begins with such a byte.
+ */
+export function isOrphan(byte: number): boolean {
+  return byte >= SE && byte !== IAC;
 }

@@ -15,6 +15,8 @@ export interface LoginRequest {
   readonly user: string;
   readonly password: string;
   readonly client: Endpoint;
+  /** The virtual host that the client named with HOST (RFC 7151), in lower case; null if it named none. */
+  readonly host: string | null;
   /** Aborts when the answer is no longer wanted. */
   readonly signal: AbortSignal;
 }

@@ -2,18 +2,17 @@ import { replyCodes } from "@twinport/protocol";
 import { sleep } from "../clock.ts";
 import { type Answer, answer, lastAnswer } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
-import { logOut } from "../session/state.ts";
+import { logOut, reinitialize } from "../session/state.ts";
 import type { Handlers } from "./handler.ts";
 
 /** RFC 959 §4.1.1: who the user is. */
-export const access: Handlers<"USER" | "PASS" | "QUIT"> = {
+export const access: Handlers<"USER" | "PASS" | "ACCT" | "REIN" | "QUIT"> = {
   USER(session, { argument }) {
     const { state, context } = session;
     if (Buffer.byteLength(argument) > context.limits.userName) {
       return answer(replyCodes.badArgument, "User name too long.");
     }
-    session.data.clear();
-    session.admitted.loggedIn(false);
+    session.loggedOut();
     logOut(state);
     state.pending = { kind: "password", user: argument };
     // The same for every name, known or not (RFC 2577 §7).
@@ -29,6 +28,14 @@ export const access: Handlers<"USER" | "PASS" | "QUIT"> = {
     return logIn(session, pending.user, argument);
   },
 
+  ACCT: () => answer(replyCodes.superfluous, "No account is needed."),
+
+  REIN(session) {
+    session.loggedOut();
+    reinitialize(session.state);
+    return answer(replyCodes.serviceReady, session.context.banner);
+  },
+
   QUIT: () => lastAnswer("quit", replyCodes.goodbye, "Goodbye."),
 };
 
@@ -36,7 +43,7 @@ async function logIn(session: Session, user: string, password: string): Promise<
   const { state, context, signal, client } = session;
   let account: Awaited<ReturnType<typeof context.authenticator.authenticate>>;
   try {
-    account = await context.authenticator.authenticate({ user, password, client, signal });
+    account = await context.authenticator.authenticate({ user, password, client, host: state.host, signal });
   } catch (error) {
     session.log({ type: "login-unavailable", user, error });
     return lastAnswer(

@@ -1,6 +1,7 @@
 import { parentPath, quotePath, replyCodes } from "@twinport/protocol";
 import { answer } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
+import { permissionsOf } from "../session/state.ts";
 import { StorageError } from "../storage/errors.ts";
 import type { Handlers } from "./handler.ts";
 
@@ -20,7 +21,7 @@ export const directories: Handlers<"PWD" | "CWD" | "CDUP" | "MKD" | "RMD"> = {
 
   async MKD(session, { argument }) {
     const path = session.path(argument);
-    await session.storage.makeDirectory(path);
+    await session.storage.makeDirectory(path, permissionsOf(session.state, 0o777));
     return answer(replyCodes.pathName, `${quotePath(path)} created.`);
   },
 

@@ -6,6 +6,8 @@ import type { DirectoryEntry } from "../storage/types.ts";
 
 /** What a listing shows: entries in batches, not read ahead, and a way to stop. */
 export interface Found {
+  /** The argument named a file, not a directory or several. */
+  readonly single?: true;
   entries(): AsyncIterable<readonly DirectoryEntry[]>;
   close(): Promise<void>;
 }
@@ -30,7 +32,7 @@ export async function findListing(session: Session, asked: string, options: Find
     if (facts.type === "directory") return directory(session, path, asked, options, () => true);
     if (!options.files) throw new AnswerError(answer(replyCodes.badArgument, "Not a directory; use MLST."));
     const entry = options.want === "names" ? { name: asked } : { name: asked, facts };
-    return { entries: () => once([entry]), close: async () => undefined };
+    return { single: true, entries: () => once([entry]), close: async () => undefined };
   } catch (error) {
     const pattern = baseName(path);
     if (errorCode(error) !== "ENOENT" || !options.wildcards || !/[*?]/.test(pattern)) throw error;

@@ -6,6 +6,7 @@ import { transferAnswer } from "../session/transfers.ts";
 import type { Handlers } from "./handler.ts";
 import { type Found, findListing } from "./listing-find.ts";
 import { entryFacts, type Format, linesOf } from "./listing-lines.ts";
+import { listingRepresentation } from "./representation.ts";
 
 /** RFC 959 §4.1.3 and RFC 3659 §7: directories listed. Lists are streamed and never held whole. */
 export const listings: Handlers<"LIST" | "NLST" | "MLSD" | "MLST"> = {
@@ -40,12 +41,12 @@ async function listing(session: Session, format: Format, find: () => Promise<Fou
   return {
     body: { direction: "down", stream: linesOf(found, format, session), close: () => found.close() },
     opening: "Opening ASCII mode data connection for the listing.",
-    convert: false,
+    representation: listingRepresentation(session),
   };
 }
 
 /** What clients put before the path as if LIST were ls(1): "-al", "-a -l"; "--" ends them. */
-function withoutOptions(argument: string): string {
+export function withoutOptions(argument: string): string {
   let rest = argument;
   for (;;) {
     const option = /^ *(--|-[A-Za-z0-9]+)(?: +|$)/.exec(rest);

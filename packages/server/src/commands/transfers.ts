@@ -1,48 +1,51 @@
 import { replyCodes } from "@twinport/protocol";
+import type { Representation } from "../data/representation.ts";
 import type { TransferPlan } from "../data/transfer.ts";
-import { AnswerError, answer } from "../session/answer.ts";
+import { type Answer, AnswerError, answer } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
+import { permissionsOf } from "../session/state.ts";
 import { transferAnswer } from "../session/transfers.ts";
 import { StorageError } from "../storage/errors.ts";
-import type { UploadMode } from "../storage/types.ts";
+import type { Upload, UploadMode } from "../storage/types.ts";
+import { exactly } from "./exactly.ts";
 import type { Handlers } from "./handler.ts";
+import { transferRange } from "./ranges.ts";
+import { fileRepresentation } from "./representation.ts";
+import { openUnique } from "./unique.ts";
 
-/** The largest restart position that RFC 3659 §2.3 implementations agree on: a signed 64-bit number. */
-const largestRestart = 2n ** 63n - 1n;
 /** Characters of a name that a reply repeats: it must stay one line of at most 4096 bytes. */
 const longestShownName = 512;
 
-/** RFC 959 §4.1.3: files sent and received, and RFC 3659 §5: from where on. */
-export const transfers: Handlers<"RETR" | "STOR" | "APPE" | "REST" | "ABOR"> = {
+/** RFC 959 §4.1.3: files sent and received. */
+export const transfers: Handlers<"RETR" | "STOR" | "STOU" | "APPE" | "ABOR"> = {
   RETR(session, request) {
     const path = session.path(request.argument);
     return transferAnswer(session, request.verb, path, () => download(session, path, request.argument));
   },
 
-  STOR(session, request) {
-    const path = session.path(request.argument);
-    return transferAnswer(session, request.verb, path, () => {
-      const start = restartAt(session);
-      const mode: UploadMode = start === 0 ? { kind: "replace" } : { kind: "resume", start };
-      return upload(session, path, request.argument, mode);
-    });
-  },
+  STOR: (session, { argument }) => store(session, "STOR", argument, { kind: "replace" }),
 
-  APPE(session, request) {
-    const path = session.path(request.argument);
-    return transferAnswer(session, request.verb, path, () =>
-      upload(session, path, request.argument, { kind: "append" }),
+  APPE: (session, { argument }) => store(session, "APPE", argument, { kind: "append" }),
+
+  async STOU(session, { verb, argument }) {
+    let name = argument;
+    const reply = await transferAnswer(
+      session,
+      verb,
+      () => session.path(name),
+      async () => {
+        const representation = fileRepresentation(session);
+        const { start, end } = transferRange(session);
+        if (start > 0 || end !== undefined) throw new AnswerError(noPartOfNew);
+        const opened = await openUnique(session, argument);
+        name = opened.name;
+        // RFC 1123 §4.1.2.9: clients read the name here.
+        return uploadPlan(representation, opened.upload, `FILE: ${name}`);
+      },
     );
-  },
-
-  REST({ state }, { argument }) {
-    state.restart = 0n;
-    const position = /^[0-9]{1,19}$/.test(argument) ? BigInt(argument) : undefined;
-    if (position === undefined || position > largestRestart) {
-      return answer(replyCodes.badArgument, "A restart position is a whole number.");
-    }
-    state.restart = position;
-    return answer(replyCodes.pendingInformation, `Restart position accepted (${position}).`);
+    return reply.code === replyCodes.transferComplete
+      ? answer(reply.code, `Transfer complete, stored as ${name}`)
+      : reply;
   },
 
   ABOR(session) {
@@ -56,54 +59,69 @@ export const transfers: Handlers<"RETR" | "STOR" | "APPE" | "REST" | "ABOR"> = {
   },
 };
 
-/**
- * The restart position as a number. In TYPE A a position would count bytes of the converted form (RFC 3659 §5.2),
- * which no file system can seek to, so there only 0 is good.
- */
-function restartAt({ state }: Session): number {
-  if (state.restart === 0n) return 0;
-  if (state.type === "ascii") {
-    throw new AnswerError(answer(replyCodes.badRestart, "Restarting works in TYPE I only."));
-  }
-  if (state.restart > BigInt(Number.MAX_SAFE_INTEGER)) throw new StorageError("ERANGE");
-  return Number(state.restart);
+const noPartOfNew = answer(replyCodes.badRestart, "A new file cannot be continued.");
+
+function store(
+  session: Session,
+  verb: "STOR" | "APPE",
+  argument: string,
+  whole: UploadMode,
+): Promise<Answer> {
+  const path = session.path(argument);
+  return transferAnswer(session, verb, path, async () => {
+    const representation = fileRepresentation(session);
+    const { start, end } = transferRange(session);
+    // RFC 3659 §5.4 and the draft of RANG: behind them APPE does what STOR does.
+    const part: UploadMode = end === undefined ? { kind: "resume", start } : { kind: "patch", start };
+    const mode = start === 0 && end === undefined ? whole : part;
+    const upload = await session.storage.openUpload(path, mode, permissionsOf(session.state, 0o666));
+    const opening = `Opening ${modeOf(representation)} mode data connection for ${shown(argument)}.`;
+    const stream = end === undefined ? upload.stream : exactly(upload.stream, end - start);
+    return uploadPlan(representation, upload, opening, stream);
+  });
 }
 
 async function download(session: Session, path: string, argument: string): Promise<TransferPlan> {
-  const start = restartAt(session);
+  const representation = fileRepresentation(session);
+  const { start, end } = transferRange(session);
   const file = await session.storage.openFile(path);
   const { size } = file.facts;
-  if (start > size) {
+  // Of a range outside the file there is nothing to send (draft-bryan-ftp-range §4.3); a position outside is wrong.
+  if (end === undefined && start > size) {
     await file.close();
     throw new StorageError("ERANGE");
   }
-  const convert = session.state.type === "ascii";
+  const stop = Math.min(end ?? size, size);
+  const from = Math.min(start, stop);
   const name = shown(argument);
-  const body = { direction: "down", stream: file.stream(start), close: () => file.close() } as const;
+  const body = {
+    direction: "down",
+    stream: file.stream(from, stop),
+    close: () => file.close(),
+    expected: stop - from,
+  } as const;
   return {
-    // In image type the receiver can hold us to the number of bytes.
-    body: convert ? body : { ...body, expected: size - start },
-    opening: `Opening ${modeOf(session)} mode data connection for ${name} (${size} bytes).`,
-    convert,
+    body,
+    opening: `Opening ${modeOf(representation)} mode data connection for ${name} (${size} bytes).`,
+    representation,
   };
 }
 
-async function upload(
-  session: Session,
-  path: string,
-  argument: string,
-  mode: UploadMode,
-): Promise<TransferPlan> {
-  const { stream, commit, abandon } = await session.storage.openUpload(path, mode);
+function uploadPlan(
+  representation: Representation,
+  upload: Upload,
+  opening: string,
+  stream = upload.stream,
+): TransferPlan {
   return {
-    body: { direction: "up", stream, commit, abandon },
-    opening: `Opening ${modeOf(session)} mode data connection for ${shown(argument)}.`,
-    convert: session.state.type === "ascii",
+    body: { direction: "up", stream, commit: () => upload.commit(), abandon: () => upload.abandon() },
+    opening,
+    representation,
   };
 }
 
-function modeOf({ state }: Session): "ASCII" | "BINARY" {
-  return state.type === "ascii" ? "ASCII" : "BINARY";
+function modeOf({ type }: Representation): "ASCII" | "BINARY" {
+  return type === "ascii" ? "ASCII" : "BINARY";
 }
 
 function shown(argument: string): string {

@@ -80,6 +80,12 @@ export class DataChannel {
     if (this.#state.kind !== "closed") this.#state = { kind: "announced", target };
   }
 
+  /** What is agreed on for the next transfer. */
+  get agreed(): "none" | "passive" | "active" {
+    if (this.#state.kind === "reserved") return "passive";
+    return this.#state.kind === "announced" ? "active" : "none";
+  }
+
   /** Forgets what was announced or reserved, and closes a connection that nobody has used. */
   clear(): void {
     if (this.#state.kind === "reserved") abandon(this.#state);

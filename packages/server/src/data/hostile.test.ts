@@ -21,8 +21,6 @@ async function start(options: TestServerOptions = {}): Promise<TestServer> {
   return server;
 }
 
-const codes = (replies: readonly string[]) => replies.map(codeOf);
-
 async function dialled(port: number, localAddress = "127.0.0.1") {
   const socket = connect({ host: "127.0.0.1", port, localAddress, allowHalfOpen: true });
   socket.on("error", () => undefined);
@@ -201,90 +199,5 @@ describe("PASV and EPSV", () => {
     const port = await peer.passivePort("PASV");
     expect(await peer.say("LIST")).toMatch(new RegExp(`^425 No data connection came to port ${port} within`));
     expect(await peer.codes("LIST", "NOOP")).toEqual([425, 200]);
-  });
-});
-
-describe("transfers", () => {
-  it("D13, D19: are given up when nothing moves, both ways", async () => {
-    const peer = await (await start({ limits: { dataStallTime: 100 } })).peer();
-    await peer.say("TYPE I");
-    let socket = await dialled(await peer.passivePort("PASV"));
-    peer.send("STOR up\r\n");
-    expect(codes([await peer.reply(), await peer.reply()])).toEqual([150, 426]);
-    socket.destroy();
-    socket = await dialled(await peer.passivePort("PASV"));
-    socket.pause();
-    peer.send("RETR big\r\n");
-    expect(codes([await peer.reply(), await peer.reply()])).toEqual([150, 426]);
-    socket.destroy();
-    expect(await peer.codes("SIZE up", "NOOP")).toEqual([550, 200]);
-  });
-
-  it("D14: that are reset are not kept; one that ends at once is an empty file", async () => {
-    const peer = await (await start()).peer();
-    await peer.say("TYPE I");
-    for (const bytes of [0, 1, 65_536, 4_000_000]) {
-      const socket = await dialled(await peer.passivePort("EPSV"));
-      peer.send("STOR up\r\n");
-      expect(codeOf(await peer.reply())).toBe(150);
-      if (bytes > 0) await new Promise((resolve) => socket.write(new Uint8Array(bytes), resolve));
-      socket.resetAndDestroy();
-      expect(codeOf(await peer.reply()), `${bytes} bytes`).toBe(426);
-      expect(await peer.codes("SIZE up")).toEqual([550]);
-    }
-    expect(codes((await peer.upload("EPSV", "STOR up", "")).replies)).toEqual([150, 226]);
-    expect(await peer.say("SIZE up")).toBe("213 0");
-  });
-
-  it("say 426 when the client breaks a download off", async () => {
-    const server = await start();
-    const peer = await server.peer();
-    await peer.say("TYPE I");
-    const socket = await dialled(await peer.passivePort("EPSV"));
-    socket.pause();
-    peer.send("RETR big\r\n");
-    expect(codeOf(await peer.reply())).toBe(150);
-    socket.resetAndDestroy();
-    expect(codeOf(await peer.reply())).toBe(426);
-    expect(server.log.findLast((event) => event.type === "transfer")).toMatchObject({ ok: false, code: 426 });
-  });
-
-  it("say 426 too when all is sent and the client resets instead of closing", async () => {
-    const peer = await (await start()).peer();
-    const socket = await dialled(await peer.passivePort("EPSV"));
-    socket.pause();
-    peer.send("RETR f\r\n");
-    expect(codeOf(await peer.reply())).toBe(150);
-    socket.once("end", () => socket.resetAndDestroy());
-    socket.resume();
-    expect(codeOf(await peer.reply())).toBe(426);
-  });
-
-  it("D20: convert line ends whatever the chunks", async () => {
-    const server = await start();
-    const text = `${"\r".repeat(100_000)}\n\r\n\r\u00ff${"x\r\n".repeat(50_000)}\r`;
-    const peer = await server.peer();
-    const socket = await dialled(await peer.passivePort("PASV"));
-    peer.send("STOR t\r\n");
-    await peer.reply();
-    const bytes = Buffer.from(text, "latin1");
-    for (let at = 0; at < bytes.length; at += 4099) {
-      await new Promise((resolve) => socket.write(bytes.subarray(at, at + 4099), resolve));
-    }
-    socket.end();
-    socket.resume();
-    expect(codeOf(await peer.reply())).toBe(226);
-    await peer.say("TYPE I");
-    const stored = (await peer.download("PASV", "RETR t")).data.toString("latin1");
-    expect(stored).toBe(text.replaceAll("\r\n", "\n"));
-  });
-
-  it("R4: say 452 when the storage is full, and leave the old file", async () => {
-    const server = await start({ storage: new MemoryStorage({ files: { "/f": "old" }, capacity: 1000 }) });
-    const peer = await server.peer();
-    await peer.say("TYPE I");
-    expect(codes((await peer.upload("EPSV", "STOR f", new Uint8Array(5000))).replies)).toEqual([150, 452]);
-    expect(await peer.say("SIZE f")).toBe("213 3");
-    expect(codes((await peer.upload("EPSV", "STOR f", "new one")).replies)).toEqual([150, 226]);
   });
 });

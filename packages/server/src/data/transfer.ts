@@ -2,19 +2,22 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { AsciiDecoder, AsciiEncoder } from "@twinport/protocol";
 import type { Clock } from "../clock.ts";
+import type { ServerLimits } from "../limits/limits.ts";
 import { errorCode, StorageError } from "../storage/errors.ts";
-import { asciiTransform } from "./ascii.ts";
 import type { DataConnection, DataOpening } from "./channel.ts";
 import { type AbortReason, TransferAborted } from "./errors.ts";
+import { malformedBy } from "./malformed.ts";
+import { bytesTaken, watchProgress } from "./progress.ts";
+import type { Representation } from "./representation.ts";
+import { fromWire, toWire } from "./stages.ts";
 
 /** What goes over the data connection. */
 type TransferBody =
   | {
       readonly direction: "down";
       readonly stream: Readable;
-      /** Bytes that were promised; fewer are an error. */
+      /** Bytes that the stream was to give; fewer are an error. */
       readonly expected?: number;
       /** Called when the stream was not taken to its end. */
       close(): Promise<void>;
@@ -31,8 +34,8 @@ export interface TransferPlan {
   readonly body: TransferBody;
   /** Text of the 150. */
   readonly opening: string;
-  /** Whether line ends are converted (TYPE A). Listings are made with CR LF and are not. */
-  readonly convert: boolean;
+  /** How it goes over the data connection; `body` is as it is in the storage. */
+  readonly representation: Representation;
 }
 
 /** The storage failed while bytes were moving; `cause` is its error. */
@@ -48,8 +51,7 @@ export class DataConnectionBroken extends Error {
 /** Bounds and clock of a transfer. */
 export interface TransferContext {
   readonly clock: Clock;
-  readonly stallTime: number;
-  readonly closeTime: number;
+  readonly limits: ServerLimits;
 }
 
 /**
@@ -86,7 +88,8 @@ export class Transfer {
    * Carries the transfer out.
    * @param prepare opens the file: what fails here fails before 150
    * @param begin sends the 150
-   * @throws TransferAborted, DataConnectionError, DataConnectionBroken, StorageFailed, or what `prepare` throws
+   * @throws TransferAborted, DataConnectionError, DataConnectionBroken, MalformedData, StorageFailed, or what
+   * `prepare` throws
    */
   async run(
     opening: DataOpening,
@@ -120,34 +123,25 @@ export class Transfer {
     }
   }
 
-  async #move({ body, convert }: TransferPlan, { socket, tap }: DataConnection): Promise<void> {
+  async #move({ body, representation }: TransferPlan, connection: DataConnection): Promise<void> {
+    const { socket } = connection;
+    const { clock, limits } = this.#context;
     const { signal } = this.#abort;
     const origin = firstToFail(socket, body.stream);
-    // The socket's own timer, since it alone notices that part of a large write has gone.
-    socket.setTimeout(this.#context.stallTime, () => this.abort("stalled"));
+    const moved = body.direction === "up" ? () => socket.bytesRead : () => bytesTaken(socket);
+    const watch = watchProgress(clock, limits, moved, () => this.abort("stalled"));
     try {
-      if (body.direction === "down") {
-        const encoder = convert ? [asciiTransform(new AsciiEncoder())] : [];
-        const [last = body.stream] = encoder;
-        if (tap !== undefined) last.on("data", (chunk: Uint8Array) => tap.sent(chunk));
-        // What a client sends while it downloads is thrown away; left unread, it would make the close a reset.
-        socket.resume();
-        await pipeline([body.stream, ...encoder, socket], { signal });
-        if (body.expected !== undefined && socket.bytesWritten < body.expected)
-          failStorage(new StorageError("EIO"));
-      } else {
-        const decoder = convert ? [asciiTransform(new AsciiDecoder())] : [];
-        if (tap !== undefined) socket.on("data", (chunk: Uint8Array) => tap.received(chunk));
-        await pipeline([socket, ...decoder, body.stream], { signal });
-        await confirmEnd(socket);
-      }
+      if (body.direction === "down") await send(body, representation, connection, signal);
+      else await receive(body, representation, connection, signal, limits);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (error instanceof StorageFailed) throw error;
+      const malformed = malformedBy(error);
+      if (malformed !== undefined) throw malformed;
       if (origin() === "storage" && !isStreamError(error)) failStorage(error);
       throw new DataConnectionBroken("the data connection broke", { cause: error });
     } finally {
-      socket.setTimeout(0);
+      watch.cancel();
     }
   }
 
@@ -156,13 +150,46 @@ export class Transfer {
     if (socket.closed) return;
     const { signal } = this.#abort;
     const cut = () => socket.destroy();
-    const timer = this.#context.clock.after(this.#context.closeTime, cut);
+    const timer = this.#context.clock.after(this.#context.limits.dataCloseTime, cut);
     signal.addEventListener("abort", cut, { once: true });
     if (signal.aborted) cut();
     await once(socket, "close").catch(() => undefined);
     signal.removeEventListener("abort", cut);
     timer.cancel();
   }
+}
+
+async function send(
+  { stream, expected = 0 }: TransferBody & { direction: "down" },
+  representation: Representation,
+  { socket, tap }: DataConnection,
+  signal: AbortSignal,
+): Promise<void> {
+  const stages = toWire(representation).map((stage) => stage.stream);
+  let taken = 0;
+  stream.on("data", (chunk: Uint8Array) => {
+    taken += chunk.length;
+  });
+  const last = stages.at(-1) ?? stream;
+  if (tap !== undefined) last.on("data", (chunk: Uint8Array) => tap.sent(chunk));
+  // What a client sends while it downloads is thrown away; left unread, it would make the close a reset.
+  socket.resume();
+  await pipeline([stream, ...stages, socket], { signal });
+  if (taken < expected) failStorage(new StorageError("EIO"));
+}
+
+async function receive(
+  { stream }: TransferBody & { direction: "up" },
+  representation: Representation,
+  { socket, tap }: DataConnection,
+  signal: AbortSignal,
+  limits: ServerLimits,
+): Promise<void> {
+  const stages = fromWire(representation, limits, () => socket.bytesRead);
+  if (tap !== undefined) socket.on("data", (chunk: Uint8Array) => tap.received(chunk));
+  await pipeline([socket, ...stages.map((stage) => stage.stream), stream], { signal });
+  for (const stage of stages) stage.verify();
+  await confirmEnd(socket);
 }
 
 /**

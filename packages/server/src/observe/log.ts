@@ -28,6 +28,10 @@ export type LogEvent =
   | (OfSession & { readonly type: "session-closed"; readonly reason: EndReason; readonly ms: number })
   | { readonly type: "refused"; readonly time: number; readonly client: Endpoint; readonly reason: Refusal }
   | (OfSession & { readonly type: "login"; readonly user: string; readonly ok: boolean })
+  /** HOST (RFC 7151). */
+  | (OfSession & { readonly type: "host"; readonly host: string; readonly ok: boolean })
+  /** CLNT or CSID: what the client says it is. */
+  | (OfSession & { readonly type: "client-software"; readonly software: string })
   | (OfSession & { readonly type: "login-unavailable"; readonly user: string; readonly error: unknown })
   | (OfSession & TransferLog)
   | (OfSession & {

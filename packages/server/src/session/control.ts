@@ -92,15 +92,20 @@ export class ControlConnection {
     return this.#socket.writableLength > this.#limits.unsentReplies;
   }
 
-  /** The next line; null when there will be none. */
+  /** The next line, if it is here already. */
+  take(): Arrival | undefined {
+    if (this.#interrupted) return undefined;
+    const arrival = this.#queue.shift();
+    if (arrival !== undefined) this.#fill();
+    return arrival;
+  }
+
+  /** The next line, waited for; null when there will be none. */
   async next(): Promise<Arrival | null> {
     for (;;) {
       if (this.#interrupted) return null;
-      const arrival = this.#queue.shift();
-      if (arrival !== undefined) {
-        this.#fill();
-        return arrival;
-      }
+      const arrival = this.take();
+      if (arrival !== undefined) return arrival;
       if (this.#inputEnded || this.#closing) return null;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
@@ -126,7 +131,6 @@ export class ControlConnection {
 
   /** Waits while the peer has too many replies unread. False: it did not read them in time. */
   async drained(): Promise<boolean> {
-    if (!this.congested) return true;
     const inTime = new AbortController();
     const timer = this.#clock.after(this.#limits.unreadReplyTime, () => inTime.abort());
     try {

@@ -62,6 +62,12 @@ export function gate(command: Command, state: SessionState): Verdict {
   if (verb === "PASS" && state.pending.kind !== "password") {
     return refuse(replyCodes.badSequence, "Send USER first.");
   }
+  if (verb === "ACCT" && state.account === null) {
+    return refuse(replyCodes.badSequence, "Send USER and PASS first.");
+  }
+  if (verb === "HOST" && state.account !== null) {
+    return refuse(replyCodes.badSequence, "HOST comes before USER.");
+  }
   if (verb === "RNTO" && state.pending.kind !== "rename") {
     return refuse(replyCodes.badSequence, "Send RNFR first.");
   }

@@ -22,7 +22,8 @@ import { type Answer, answer, lastAnswer } from "./answer.ts";
 import { type Arrival, ControlConnection } from "./control.ts";
 import { isForeign } from "./foreign.ts";
 import { gate, type Request, type Verdict } from "./gates.ts";
-import { initialState, type SessionState } from "./state.ts";
+import { Overtaking } from "./overtaking.ts";
+import { initialState, type SessionState, wholeFile } from "./state.ts";
 import { replyToStorageError } from "./storage-reply.ts";
 
 /** After so many commands in a row that needed no waiting, other sessions get their turn. */
@@ -44,6 +45,7 @@ export class Session {
   transfer: Transfer | undefined;
 
   readonly #control: ControlConnection;
+  readonly #overtaking: Overtaking;
   readonly #over = new AbortController();
   readonly #startedAt: number;
   #loginTimer: Timer;
@@ -88,9 +90,8 @@ export class Session {
         if (context.firstActiveFallback()) this.log({ type: "active-port-fallback", wanted, code });
       },
     });
-    this.#loginTimer = clock.after(limits.loginTime, () =>
-      this.stop("login-timeout", "Login took too long."),
-    );
+    this.#overtaking = new Overtaking(limits.queuedCommands);
+    this.#loginTimer = this.#limitLogin();
     this.log({ type: "session-opened", client, server });
   }
 
@@ -125,10 +126,18 @@ export class Session {
     this.#control.send(answer(code, text));
   }
 
-  /** The login timer ends with the first login. */
+  /** The time to log in ends. */
   loggedIn(): void {
     this.#loginTimer.cancel();
     this.admitted.loggedIn(true);
+  }
+
+  /** The login is given up, and the time for a new one begins; who was not logged in gains none. */
+  loggedOut(): void {
+    if (this.state.account === null) return;
+    this.data.clear();
+    this.admitted.loggedIn(false);
+    this.#loginTimer = this.#limitLogin();
   }
 
   /** Ends the session from outside: what runs is broken off, then 421. */
@@ -166,6 +175,7 @@ export class Session {
     this.#control.close();
     this.admitted.leave();
     this.log({ type: "session-closed", reason, ms: this.context.clock.now() - this.#startedAt });
+    await this.#overtaking.idle();
     await this.#control.closed();
   }
 
@@ -180,13 +190,15 @@ export class Session {
     for (let served = 1; ; served++) {
       if (this.#lastAnswer !== undefined) return "shutdown";
       this.#watchIdleness();
-      const arrival = await this.#control.next();
+      const arrival = this.#control.take() ?? (await this.#control.next());
       this.#idleTimer?.cancel();
       if (arrival === null) return this.#quitting ? "quit" : "peer-closed";
       const reply = await this.#answer(arrival);
       if (reply !== undefined) this.#control.send(reply);
       if (reply?.end !== undefined) return reply.end;
-      if (!(await this.#control.drained())) return "unread-replies";
+      // Asked first: a pipelined command should not cost a promise for each thing that it need not wait for.
+      if (this.#overtaking.busy) await this.#overtaking.idle();
+      if (this.#control.congested && !(await this.#control.drained())) return "unread-replies";
       if (served % turn === 0) await new Promise((resolve) => setImmediate(resolve));
     }
   }
@@ -194,7 +206,13 @@ export class Session {
   #watchIdleness(): void {
     const { clock, limits } = this.context;
     if (this.#control.queued > 0) return;
-    this.#idleTimer = clock.after(limits.idleTime, () => this.stop("idle-timeout", "Idle for too long."));
+    const allowed = this.state.idleTime ?? limits.idleTime;
+    this.#idleTimer = clock.after(allowed, () => this.stop("idle-timeout", "Idle for too long."));
+  }
+
+  #limitLogin(): Timer {
+    const { clock, limits } = this.context;
+    return clock.after(limits.loginTime, () => this.stop("login-timeout", "Login took too long."));
   }
 
   async #answer({ command, overlong, foreign }: Arrival): Promise<Answer | undefined> {
@@ -210,7 +228,7 @@ export class Session {
     // What one command prepares for the next does not outlive that one; an empty line is none.
     if (verdict.kind !== "ignore") {
       if (state.pending === pending) state.pending = { kind: "none" };
-      if (!keepsRestart.has(command.verb)) state.restart = 0n;
+      if (!keepsRange.has(command.verb)) state.range = wholeFile;
     }
     return reply;
   }
@@ -254,15 +272,22 @@ export class Session {
       return false;
     }
     // A command sent after the client had the 150 may be answered at once; one pipelined before it keeps its place.
-    const free = this.transfer?.moving === true && this.#control.queued === 0 && !this.#control.congested;
-    const verdict = free ? gate(command, this.state) : undefined;
+    const quiet = this.#control.queued === 0 && !this.#control.congested && !this.#overtaking.full;
+    const verdict = this.transfer?.moving === true && quiet ? gate(command, this.state) : undefined;
     if (verdict?.kind !== "pass") return false;
-    const reply = handlers[verdict.request.verb](this, verdict.request);
-    Promise.resolve(reply).then(
-      (final) => this.#control.send(final),
-      (error) => this.#control.send(this.incident(verb, error)),
-    );
+    const { request } = verdict;
+    this.#overtaking.add(() => this.#answerMeanwhile(request));
     return true;
+  }
+
+  /** Answers a command while a transfer runs, when the peer has read enough of the replies before. */
+  async #answerMeanwhile(request: Request): Promise<void> {
+    if (this.signal.aborted) return;
+    if (this.#control.congested && !(await this.#control.drained())) {
+      this.stop("unread-replies", "Replies are left unread.");
+      return;
+    }
+    this.#control.send(await this.#carryOut(request));
   }
 
   #lose(): void {
@@ -272,13 +297,14 @@ export class Session {
   }
 }
 
-function isAbort({ verb, problem }: Command): boolean {
-  return verb === "ABOR" && problem === null;
+function isAbort({ verb, argument, problem }: Command): boolean {
+  return verb === "ABOR" && argument.trim() === "" && problem === null;
 }
 
-/** Clients send these between REST and the transfer it is meant for. */
-const keepsRestart: ReadonlySet<string> = new Set([
+/** Clients send these between REST or RANG and the transfer it is meant for. */
+const keepsRange: ReadonlySet<string> = new Set([
   "REST",
+  "RANG",
   "PASV",
   "EPSV",
   "PORT",

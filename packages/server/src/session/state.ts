@@ -1,5 +1,7 @@
 import { type MachineFact, machineFacts } from "@twinport/protocol";
 import type { Account } from "../accounts/types.ts";
+import { type DigestName, digestNames } from "../commands/digest-names.ts";
+import { initialRepresentation, type Representation } from "../data/representation.ts";
 
 /** Facts that a storage can tell; the host's owners and groups are not the client's concern. */
 export const offeredFacts: readonly MachineFact[] = machineFacts.filter(
@@ -14,20 +16,41 @@ type Pending =
   /** RNFR was given; RNTO may follow. */
   | { readonly kind: "rename"; readonly from: string };
 
+/** Octets of a file (RFC 3659 §5, draft-bryan-ftp-range); exact beyond 2^53. */
+export interface ByteRange {
+  /** The first one, counted from 0. */
+  readonly start: bigint;
+  /** The last one, inclusive, as RANG gives it; null: to the end of the file, as REST leaves it. */
+  readonly last: bigint | null;
+}
+
+/** All octets of a file. */
+export const wholeFile: ByteRange = { start: 0n, last: null };
+
 /** What a session remembers between commands (RFC 959 §5.1 gives the defaults). */
 export interface SessionState {
   account: Account | null;
   pending: Pending;
   /** Virtual path. */
   cwd: string;
-  /** Representation type: ASCII non-print is the default of RFC 959 §3.1.1.1. */
-  type: "ascii" | "image";
-  /** Octets to be passed over by the next transfer (RFC 3659 §5); exact beyond 2^53. */
-  restart: bigint;
-  /** After EPSV ALL only EPSV may open data connections (RFC 2428 §4), until the end of the session. */
+  /** What TYPE, STRU, MODE and OPTS MODE have set. */
+  representation: Representation;
+  /** What the next transfer, or HASH, is about. */
+  range: ByteRange;
+  /** After EPSV ALL only EPSV may open data connections (RFC 2428 §4), until REIN. */
   epsvAll: boolean;
   /** Facts that MLSD and MLST send (RFC 3659 §7.9). */
   facts: readonly MachineFact[];
+  /** What HASH computes; chosen by OPTS HASH. */
+  hash: DigestName;
+  /** The virtual host that HOST has named (RFC 7151). */
+  host: string | null;
+  /** Permission bits that new files and directories do not get; null: as the storage sees fit. */
+  umask: number | null;
+  /** Milliseconds of silence that SITE IDLE allows; null: as long as the server does. */
+  idleTime: number | null;
+  /** HOST, CLNT and CSID so far, up to those that are logged. */
+  introductions: number;
   failedLogins: number;
   badCommands: number;
   /** ABOR came while a transfer ran. */
@@ -40,18 +63,38 @@ export function initialState(): SessionState {
     account: null,
     pending: { kind: "none" },
     cwd: "/",
-    type: "ascii",
-    restart: 0n,
+    representation: initialRepresentation,
+    range: wholeFile,
     epsvAll: false,
     facts: offeredFacts,
+    hash: digestNames[0],
+    host: null,
+    umask: null,
+    idleTime: null,
+    introductions: 0,
     failedLogins: 0,
     badCommands: 0,
     aborted: false,
   };
 }
 
-/** Back to before login: after USER, and only that. EPSV ALL and the counters survive. */
+/** USER: back to before login. What was agreed on for the whole connection survives. */
 export function logOut(state: SessionState): void {
-  const { account, cwd, type, restart, facts } = initialState();
-  Object.assign(state, { account, cwd, type, restart, facts });
+  const { epsvAll, host } = state;
+  reinitialize(state);
+  Object.assign(state, { epsvAll, host });
+}
+
+/** REIN: back to the beginning (RFC 959 §4.1.1). What is counted against the peer stays so: it is the same one. */
+export function reinitialize(state: SessionState): void {
+  const { introductions, failedLogins, badCommands } = state;
+  Object.assign(state, { ...initialState(), introductions, failedLogins, badCommands });
+}
+
+/**
+ * What a file or directory that is made may be used for: `all` without the bits of SITE UMASK; undefined where the
+ * storage decides.
+ */
+export function permissionsOf({ umask }: SessionState, all: 0o666 | 0o777): number | undefined {
+  return umask === null ? undefined : all & ~umask;
 }

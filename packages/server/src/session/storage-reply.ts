@@ -3,7 +3,8 @@ import { errorCode } from "../storage/errors.ts";
 import { type Answer, AnswerError, answer } from "./answer.ts";
 import type { HandledVerb } from "./gates.ts";
 
-const naming: ReadonlySet<string> = new Set<HandledVerb>(["STOR", "APPE", "RNTO"]);
+const naming: ReadonlySet<string> = new Set<HandledVerb>(["STOR", "STOU", "APPE", "RNTO"]);
+const taken = "There is something of that name already.";
 
 /**
  * The one place where a storage's error becomes a reply. Never shows the error's own text, which may name a place
@@ -20,24 +21,26 @@ export function replyToStorageError(
   const badName = phase === "before" && naming.has(verb) ? replyCodes.badFileName : unavailable;
   switch (errorCode(error)) {
     case "ENOENT":
-    case "ENOTDIR":
     case "ELOOP":
       return answer(unavailable, "No such file or directory.");
+    case "ENOTDIR":
+      return answer(unavailable, "Not a directory.");
     case "EACCES":
     case "EPERM":
       return answer(unavailable, "Permission denied.");
+    case "EEXIST":
+      return answer(badName, taken);
     case "EISDIR":
+      return verb === "RNTO" ? answer(badName, taken) : answer(unavailable, "Not a plain file.");
     case "ENXIO":
     case "ENODEV":
       return answer(unavailable, "Not a plain file.");
-    case "EEXIST":
-      return answer(verb === "RNTO" ? badName : unavailable, "There is something of that name already.");
     case "ENAMETOOLONG":
     case "EINVAL":
     case "EILSEQ":
       return answer(badName, "File name not allowed.");
     case "ENOTEMPTY":
-      return answer(badName === replyCodes.badFileName ? badName : unavailable, "Directory not empty.");
+      return answer(badName, "Directory not empty.");
     case "EBUSY":
     case "ETXTBSY":
       return answer(badName, "In use.");
@@ -45,6 +48,11 @@ export function replyToStorageError(
       return answer(badName, "Not within one file system.");
     case "ERANGE":
       return answer(replyCodes.badRestart, "The file is shorter than the restart position.");
+    case "EOVERFLOW":
+      return answer(replyCodes.badArgument, "That time cannot be kept here.");
+    case "ENOTSUP":
+    case "ENOSYS":
+      return answer(replyCodes.badParameter, "Not possible with the files here.");
     case "ENOSPC":
       return answer(replyCodes.insufficientStorage, "No space left.");
     case "EDQUOT":

@@ -1,5 +1,6 @@
 import { replyCodes } from "@twinport/protocol";
 import { type AbortReason, DataConnectionError, TransferAborted } from "../data/errors.ts";
+import { MalformedData } from "../data/malformed.ts";
 import { DataConnectionBroken, StorageFailed, Transfer, type TransferPlan } from "../data/transfer.ts";
 import { type Answer, answer } from "./answer.ts";
 import type { HandledVerb } from "./gates.ts";
@@ -8,18 +9,19 @@ import { replyToStorageError } from "./storage-reply.ts";
 
 /**
  * Runs the one transfer of a command and makes its final reply.
+ * @param path for the log; asked for at the end where the server chooses it
  * @param prepare opens what is to be sent or written; it fails before 150
  */
 export async function transferAnswer(
   session: Session,
   verb: HandledVerb,
-  path: string,
+  path: string | (() => string),
   prepare: () => Promise<TransferPlan>,
 ): Promise<Answer> {
   const { clock, limits } = session.context;
   const opening = session.data.take();
   if (opening === undefined) return answer(replyCodes.cannotOpenData, "Use PASV, EPSV, PORT or EPRT first.");
-  const transfer = new Transfer({ clock, stallTime: limits.dataStallTime, closeTime: limits.dataCloseTime });
+  const transfer = new Transfer({ clock, limits });
   const startedAt = clock.now();
   session.transfer = transfer;
   if (session.abortQueued) {
@@ -38,7 +40,7 @@ export async function transferAnswer(
   session.log({
     type: "transfer",
     verb,
-    path,
+    path: typeof path === "string" ? path : path(),
     mode: opening.mode,
     ok: reply.code === replyCodes.transferComplete,
     code: reply.code,
@@ -51,7 +53,7 @@ export async function transferAnswer(
 const abortTexts: Readonly<Record<AbortReason, string>> = {
   abor: "Transfer aborted.",
   "peer-gone": "Control connection closed; transfer aborted.",
-  stalled: "No data moved for too long; transfer aborted.",
+  stalled: "Too little data moved for too long; transfer aborted.",
   shutdown: "The server is shutting down; transfer aborted.",
 };
 
@@ -63,6 +65,9 @@ function failure(session: Session, verb: HandledVerb, error: unknown): Answer {
   }
   if (error instanceof DataConnectionBroken) {
     return answer(replyCodes.transferAborted, "Data connection broken; transfer aborted.");
+  }
+  if (error instanceof MalformedData) {
+    return answer(replyCodes.transferAborted, `${error.message}; transfer aborted.`);
   }
   return replyToStorageError(error, verb) ?? session.incident(verb, error);
 }

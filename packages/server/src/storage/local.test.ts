@@ -1,5 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -48,6 +59,9 @@ describe("LocalStorage", () => {
       expect(await code(storage.openDirectory(path, "facts")), path).toBe("ENOENT");
       expect(await code(storage.openUpload(path, { kind: "replace" })), path).toBe("ENOENT");
       expect(await code(storage.openUpload(path, { kind: "append" })), path).toBe("ENOENT");
+      expect(await code(storage.openUpload(path, { kind: "unique" })), path).toBe("ENOENT");
+      expect(await code(storage.setFacts(path, { mode: 0o777, modifiedMs: 0 })), path).toBe("ENOENT");
+      expect(await code(storage.space(path)), path).toBe("ENOENT");
       expect(await code(storage.removeFile(path)), path).toBe("ENOENT");
       expect(await code(storage.removeDirectory(path)), path).toBe("ENOENT");
       expect(await code(storage.makeDirectory(path)), path).toBe("ENOENT");
@@ -85,7 +99,7 @@ describe("LocalStorage", () => {
     const root = await folder();
     execFileSync("mkfifo", [join(root, "p")]);
     const storage = new LocalStorage(root);
-    expect((await storage.stat("/p")).type).toBe("special");
+    expect(await storage.stat("/p")).toMatchObject({ type: "special", kind: "fifo" });
     expect(await code(storage.openFile("/p"))).toBe("EISDIR");
     expect(await code(storage.openUpload("/p", { kind: "replace" }))).toBe("EISDIR");
     expect(await code(storage.openUpload("/p", { kind: "append" }))).toBe("EISDIR");
@@ -99,6 +113,69 @@ describe("LocalStorage", () => {
     upload.stream.end("new");
     await upload.commit();
     expect((await stat(join(root, "f"))).mode & 0o777).toBe(0o640);
+  });
+
+  it("gives permissions exactly, whatever the process takes away", async () => {
+    const root = await folder();
+    const storage = new LocalStorage(root);
+    const old = process.umask(0o077);
+    try {
+      await storage.makeDirectory("/d", 0o775);
+      const upload = await storage.openUpload("/f", { kind: "unique" }, 0o664);
+      upload.stream.end("new");
+      await upload.commit();
+      await storage.makeDirectory("/own");
+    } finally {
+      process.umask(old);
+    }
+    const mode = async (name: string) => (await stat(join(root, name))).mode & 0o777;
+    expect([await mode("d"), await mode("f"), await mode("own")]).toEqual([0o775, 0o664, 0o700]);
+  });
+
+  it("changes the facts of what cannot be read, and of nothing but files and directories", async () => {
+    const root = await folder();
+    execFileSync("mkfifo", [join(root, "p")]);
+    await writeFile(join(root, "f"), "x", { mode: 0o000 });
+    const storage = new LocalStorage(root);
+    await storage.setFacts("/f", { mode: 0o640, modifiedMs: 1000 });
+    expect(await storage.stat("/f")).toMatchObject({ mode: 0o640, modifiedMs: 1000 });
+    expect(await code(storage.setFacts("/p", { mode: 0o777 }))).toBe("EISDIR");
+  });
+
+  it("does not let a file system bend a time without a word", async () => {
+    const root = await folder();
+    await writeFile(join(root, "f"), "x");
+    const storage = new LocalStorage(root);
+    await storage.setFacts("/f", { modifiedMs: 5000 });
+    const modifiedMs = Date.UTC(9999, 11, 31);
+    const outcome = await code(storage.setFacts("/f", { modifiedMs }));
+    const kept = (await storage.stat("/f")).modifiedMs;
+    expect([`no error ${modifiedMs}`, "EOVERFLOW 5000"]).toContain(`${outcome} ${kept}`);
+  });
+
+  it("removes what a killed server has left behind a day ago, when something is uploaded there", async () => {
+    const root = await folder();
+    const stale = new Date(Date.now() - 25 * 3600 * 1000);
+    for (const name of [".twinport-old.part", ".twinport-own", "old.part", ".twinport-new.part"])
+      await writeFile(join(root, name), "half");
+    for (const name of [".twinport-old.part", ".twinport-own", "old.part"])
+      await utimes(join(root, name), stale, stale);
+    const upload = await new LocalStorage(root).openUpload("/f", { kind: "replace" });
+    upload.stream.end("x");
+    await upload.commit();
+    expect((await readdir(root)).sort()).toEqual([".twinport-new.part", ".twinport-own", "f", "old.part"]);
+  });
+
+  it("leaves alone what has taken a unique upload's name before that was abandoned", async () => {
+    const root = await folder();
+    const storage = new LocalStorage(root);
+    const upload = await storage.openUpload("/f", { kind: "unique" });
+    expect(await readdir(root)).toContain("f");
+    await writeFile(join(root, "f2"), "theirs");
+    await storage.rename("/f2", "/f");
+    await upload.abandon();
+    expect(await readFile(join(root, "f"), "utf8")).toBe("theirs");
+    expect(await readdir(root)).toEqual(["f"]);
   });
 
   it("sends no more than the file held when it was opened", async () => {

@@ -1,17 +1,15 @@
 import { constants, type Stats } from "node:fs";
-import { type FileHandle, lstat, mkdir, open, realpath, rename, rmdir, unlink } from "node:fs/promises";
+import { lstat, mkdir, open, realpath, rename, rmdir, statfs, unlink } from "node:fs/promises";
 import { join, sep } from "node:path";
-import { Readable } from "node:stream";
 import { parentPath } from "@twinport/protocol";
 import { StorageError } from "./errors.ts";
 import { openLocalDirectory } from "./local-directory.ts";
 import { factsOf } from "./local-facts.ts";
-import { openLocalUpload } from "./local-upload.ts";
+import { readFile } from "./local-read.ts";
+import { setLocalFacts, setLocalMode } from "./local-set-facts.ts";
+import { LocalUploads } from "./local-upload.ts";
 import { hostNames } from "./names.ts";
-import type { FileFacts, OpenDirectory, OpenFile, Storage, Upload, UploadMode } from "./types.ts";
-
-/** Bytes read at once: large enough that a transfer is not made of system calls, small enough for many at a time. */
-const readSize = 512 * 1024;
+import type { FileFacts, NewFacts, OpenDirectory, OpenFile, Storage, Upload, UploadMode } from "./types.ts";
 
 /** A place on the host that lies inside the root, links resolved; `stats` is null when nothing is there. */
 interface Place {
@@ -25,6 +23,7 @@ interface Place {
  */
 export class LocalStorage implements Storage {
   readonly #root: string;
+  readonly #uploads = new LocalUploads();
 
   /** @param root the folder; it need not exist yet, and then every access is refused until it does */
   constructor(root: string) {
@@ -53,7 +52,7 @@ export class LocalStorage implements Storage {
       requireFile(now);
       return {
         facts: factsOf(now),
-        stream: (start) => streamOf(handle, start, now.size),
+        stream: (start, end = now.size) => readFile(handle, start, Math.min(end, now.size)),
         close: () => handle.close(),
       };
     } catch (error) {
@@ -62,10 +61,11 @@ export class LocalStorage implements Storage {
     }
   }
 
-  async openUpload(path: string, mode: UploadMode): Promise<Upload> {
+  async openUpload(path: string, mode: UploadMode, permissions?: number): Promise<Upload> {
     const { path: place, stats } = await this.#locate(path);
+    if (stats !== null && mode.kind === "unique") throw new StorageError("EEXIST");
     if (stats !== null) requireFile(stats);
-    return openLocalUpload(place, stats, mode);
+    return this.#uploads.open({ place, stats, permissions }, mode);
   }
 
   async rename(from: string, to: string): Promise<void> {
@@ -80,14 +80,26 @@ export class LocalStorage implements Storage {
     await unlink(place);
   }
 
-  async makeDirectory(path: string): Promise<void> {
+  async makeDirectory(path: string, permissions?: number): Promise<void> {
     const { path: place, stats } = await this.#locateEntry(path);
     if (stats !== null) throw new StorageError("EEXIST");
-    await mkdir(place);
+    await mkdir(place, permissions);
+    if (permissions !== undefined) await setLocalMode(place, permissions);
   }
 
   async removeDirectory(path: string): Promise<void> {
     await rmdir(existing(await this.#locateEntry(path)).path);
+  }
+
+  async setFacts(path: string, facts: NewFacts): Promise<void> {
+    await setLocalFacts(existing(await this.#locate(path)).path, facts);
+  }
+
+  async space(path: string): Promise<number> {
+    const { path: place, stats } = existing(await this.#locate(path));
+    if (!stats.isDirectory()) throw new StorageError("ENOTDIR");
+    const { bavail, bsize } = await statfs(place);
+    return bavail * bsize;
   }
 
   /** The place that a path leads to, through links that stay inside. */
@@ -118,20 +130,6 @@ export class LocalStorage implements Storage {
 
 // Both are 0 where the host does not know them (Windows has neither FIFOs nor this kind of link in its way).
 const unfollowed = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-
-/** Bytes from `start` to `end`, exclusive; closes the file behind them. */
-function streamOf(handle: FileHandle, start: number, end: number): Readable {
-  if (start < end) return handle.createReadStream({ start, end: end - 1, highWaterMark: readSize });
-  // node:fs has no way to say "nothing"; it would read to wherever the file ends by then.
-  return new Readable({
-    read() {
-      this.push(null);
-    },
-    destroy(error, done) {
-      handle.close().then(() => done(error), done);
-    },
-  });
-}
 
 function existing(place: Place): { readonly path: string; readonly stats: Stats } {
   if (place.stats === null) throw new StorageError("ENOENT");

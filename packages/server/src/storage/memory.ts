@@ -5,6 +5,7 @@ import { hostNames, isReserved } from "./names.ts";
 import type {
   DirectoryEntry,
   FileFacts,
+  NewFacts,
   OpenDirectory,
   OpenFile,
   Storage,
@@ -16,12 +17,14 @@ interface FileNode {
   readonly type: "file";
   bytes: Uint8Array;
   modifiedMs: number;
+  mode: number;
 }
 
 interface DirectoryNode {
   readonly type: "directory";
   readonly children: Map<string, Node>;
   modifiedMs: number;
+  mode: number;
 }
 
 type Node = FileNode | DirectoryNode;
@@ -38,6 +41,8 @@ export interface MemoryStorageOptions {
 
 const readSize = 256 * 1024;
 const longestName = 255;
+const fileMode = 0o644;
+const directoryMode = 0o755;
 
 /** A tree in memory: for tests, demonstrations, and as the model of what a Storage is. */
 export class MemoryStorage implements Storage {
@@ -75,21 +80,28 @@ export class MemoryStorage implements Storage {
   }
 
   async openFile(path: string): Promise<OpenFile> {
-    const { bytes } = this.#file(path);
-    const facts = factsOf(this.#file(path));
-    return { facts, stream: (start) => Readable.from(slices(bytes, start)), close: async () => undefined };
+    const file = this.#file(path);
+    const { bytes } = file;
+    return {
+      facts: factsOf(file),
+      stream: (start, end = bytes.length) => Readable.from(slices(bytes.subarray(start, end))),
+      close: async () => undefined,
+    };
   }
 
-  async openUpload(path: string, mode: UploadMode): Promise<Upload> {
+  async openUpload(path: string, mode: UploadMode, permissions?: number): Promise<Upload> {
     const name = this.#nameIn(path);
     const parent = this.#parent(path);
     const there = parent.children.get(name);
+    if (mode.kind === "unique" && there !== undefined) throw new StorageError("EEXIST");
     if (there?.type === "directory") throw new StorageError("EISDIR");
     const old = there?.bytes ?? new Uint8Array(0);
-    if (mode.kind === "resume" && mode.start > old.length) throw new StorageError("ERANGE");
-    const kept = mode.kind === "replace" ? 0 : mode.kind === "append" ? old.length : mode.start;
-    const chunks: Uint8Array[] = [old.subarray(0, kept)];
-    let length = kept;
+    const offset = "start" in mode ? mode.start : mode.kind === "append" ? old.length : 0;
+    if (offset > old.length) throw new StorageError("ERANGE");
+    const fresh = this.#newFile(new Uint8Array(0), there?.mode ?? permissions);
+    if (mode.kind === "unique") parent.children.set(name, fresh);
+    const chunks: Uint8Array[] = [old.subarray(0, offset)];
+    let length = offset;
     const stream = new Writable({
       highWaterMark: readSize,
       write: (chunk: Uint8Array, _encoding, done) => {
@@ -100,17 +112,20 @@ export class MemoryStorage implements Storage {
       },
     });
     const store = async () => {
-      const bytes = Buffer.concat(chunks);
+      if (mode.kind === "patch") chunks.push(old.subarray(length));
+      fresh.bytes = Buffer.concat(chunks);
+      fresh.modifiedMs = this.#now();
       const present = parent.children.get(name);
-      this.#used += bytes.length - (present?.type === "file" ? present.bytes.length : 0);
-      parent.children.set(name, { type: "file", bytes, modifiedMs: this.#now() });
+      this.#used += fresh.bytes.length - (present?.type === "file" ? present.bytes.length : 0);
+      parent.children.set(name, fresh);
     };
     return {
       stream,
       commit: store,
       abandon: async () => {
         stream.destroy();
-        if (mode.kind !== "replace") await store();
+        if (mode.kind === "unique" && parent.children.get(name) === fresh) parent.children.delete(name);
+        else if (mode.kind !== "unique" && mode.kind !== "replace") await store();
       },
     };
   }
@@ -135,12 +150,12 @@ export class MemoryStorage implements Storage {
     this.#parent(path).children.delete(baseName(path));
   }
 
-  async makeDirectory(path: string): Promise<void> {
+  async makeDirectory(path: string, permissions?: number): Promise<void> {
     if (path === "/") throw new StorageError("EEXIST");
     const parent = this.#parent(path);
     const name = this.#nameIn(path);
     if (parent.children.has(name)) throw new StorageError("EEXIST");
-    parent.children.set(name, this.#newDirectory());
+    parent.children.set(name, this.#newDirectory(permissions));
   }
 
   async removeDirectory(path: string): Promise<void> {
@@ -149,6 +164,18 @@ export class MemoryStorage implements Storage {
     if (node === this.#root) throw new StorageError("EBUSY");
     if (node.children.size > 0) throw new StorageError("ENOTEMPTY");
     this.#parent(path).children.delete(baseName(path));
+  }
+
+  async setFacts(path: string, { modifiedMs, createdMs, mode }: NewFacts): Promise<void> {
+    const node = this.#node(path);
+    if (createdMs !== undefined) throw new StorageError("ENOTSUP");
+    node.modifiedMs = modifiedMs ?? node.modifiedMs;
+    node.mode = mode ?? node.mode;
+  }
+
+  async space(path: string): Promise<number | null> {
+    if (this.#node(path).type !== "directory") throw new StorageError("ENOTDIR");
+    return this.#capacity - this.#used;
   }
 
   #node(path: string): Node {
@@ -181,8 +208,12 @@ export class MemoryStorage implements Storage {
     return checked(name);
   }
 
-  #newDirectory(): DirectoryNode {
-    return { type: "directory", children: new Map(), modifiedMs: this.#now() };
+  #newFile(bytes: Uint8Array, mode = fileMode): FileNode {
+    return { type: "file", bytes, modifiedMs: this.#now(), mode };
+  }
+
+  #newDirectory(mode = directoryMode): DirectoryNode {
+    return { type: "directory", children: new Map(), modifiedMs: this.#now(), mode };
   }
 
   #plant(path: string, content: string | Uint8Array): void {
@@ -195,7 +226,7 @@ export class MemoryStorage implements Storage {
     }
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     this.#used += bytes.length;
-    directory.children.set(baseName(path), { type: "file", bytes, modifiedMs: this.#now() });
+    directory.children.set(baseName(path), this.#newFile(bytes));
   }
 }
 
@@ -205,12 +236,12 @@ function checked(name: string): string {
 }
 
 function factsOf(node: Node): FileFacts {
-  const { type, modifiedMs } = node;
+  const { type, modifiedMs, mode } = node;
   return type === "file"
-    ? { type, size: node.bytes.length, modifiedMs, mode: 0o644, links: 1 }
-    : { type, size: 0, modifiedMs, mode: 0o755, links: 2 };
+    ? { type, size: node.bytes.length, modifiedMs, mode, links: 1 }
+    : { type, size: 0, modifiedMs, mode, links: 2 };
 }
 
-function* slices(bytes: Uint8Array, start: number): Generator<Uint8Array> {
-  for (let at = start; at < bytes.length; at += readSize) yield bytes.subarray(at, at + readSize);
+function* slices(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += readSize) yield bytes.subarray(at, at + readSize);
 }

@@ -4,6 +4,9 @@ import { StorageError } from "./errors.ts";
 /** Names that begin so are the server's own: hidden from listings, refused by every verb. */
 export const reservedPrefix = ".twinport-";
 
+/** What the names of uploads that are not whole yet end with. */
+export const partSuffix = ".part";
+
 /** Whether a directory's entry is the server's own. */
 export function isReserved(name: string): boolean {
   return name.startsWith(reservedPrefix);

@@ -1,8 +1,11 @@
 import type { Readable, Writable } from "node:stream";
+import type { SpecialKind } from "@twinport/protocol";
 
 /** What is known of a file or directory. */
 export interface FileFacts {
   readonly type: "file" | "directory" | "special";
+  /** Of "special", where it is known. */
+  readonly kind?: SpecialKind;
   /** Bytes; 0 for what is not a file. */
   readonly size: number;
   /** Milliseconds since the Unix epoch. */
@@ -32,16 +35,23 @@ export interface OpenDirectory {
 /** A file open for reading. Either its stream is taken, which closes it at its end or when destroyed, or it is closed. */
 export interface OpenFile {
   readonly facts: FileFacts;
-  /** The bytes from `start`, up to the size the file had when opened. To be called once. */
-  stream(start: number): Readable;
+  /** The bytes from `start` up to, not including, `end`; by default the size the file had when opened. To be called once. */
+  stream(start: number, end?: number): Readable;
   close(): Promise<void>;
 }
 
-/** How an upload meets what is there: a new whole, added at the end, or continued from an offset (REST). */
+/** How an upload meets what is there. */
 export type UploadMode =
+  /** A new whole takes the old one's place. */
   | { readonly kind: "replace" }
+  /** A new file; EEXIST when anything has its name (STOU). From then on the name is taken. */
+  | { readonly kind: "unique" }
+  /** Added at the end. */
   | { readonly kind: "append" }
-  | { readonly kind: "resume"; readonly start: number };
+  /** Continued from an offset; what lies behind it goes (REST). */
+  | { readonly kind: "resume"; readonly start: number }
+  /** Written over what is there, from an offset on; what lies behind the upload stays (RANG). */
+  | { readonly kind: "patch"; readonly start: number };
 
 /** An upload under way. Ends by exactly one of commit and abandon. */
 export interface Upload {
@@ -49,10 +59,20 @@ export interface Upload {
   /** Called when the stream has finished: what was written becomes the file. */
   commit(): Promise<void>;
   /**
-   * Called when the transfer failed; also ends the stream. Of "replace" nothing is left and the old file is whole;
-   * of "append" and "resume" what arrived stays, to be continued.
+   * Called when the transfer failed; also ends the stream. Of "replace" and "unique" nothing is left and the old
+   * file is whole; of the others what arrived stays, to be continued.
    */
   abandon(): Promise<void>;
+}
+
+/** Facts of a file or directory to be changed; what is not named stays as it is. */
+export interface NewFacts {
+  /** Milliseconds since the Unix epoch. */
+  readonly modifiedMs?: number;
+  /** The same. */
+  readonly createdMs?: number;
+  /** Permission bits, 0o000 to 0o777. */
+  readonly mode?: number;
 }
 
 /**
@@ -67,13 +87,24 @@ export interface Storage {
   openDirectory(path: string, want: "names" | "facts"): Promise<OpenDirectory>;
   /** Opens a regular file for reading; rejects for anything else. */
   openFile(path: string): Promise<OpenFile>;
-  /** Opens a regular file for writing, or makes one; rejects with ERANGE to resume beyond a file's end. */
-  openUpload(path: string, mode: UploadMode): Promise<Upload>;
+  /**
+   * Opens a regular file for writing, or makes one; rejects with ERANGE to resume beyond a file's end.
+   * @param permissions bits of a file that is made, exactly; undefined for the storage's own default
+   */
+  openUpload(path: string, mode: UploadMode, permissions?: number): Promise<Upload>;
   /** Renames a file or directory; an existing file at `to` is replaced. */
   rename(from: string, to: string): Promise<void>;
   /** Removes a file, never a directory. */
   removeFile(path: string): Promise<void>;
-  makeDirectory(path: string): Promise<void>;
+  /** Makes a directory. `permissions` as of openUpload. */
+  makeDirectory(path: string, permissions?: number): Promise<void>;
   /** Removes an empty directory. */
   removeDirectory(path: string): Promise<void>;
+  /**
+   * Optional: changes facts, all of them or none. Rejects with ENOTSUP for a fact that is not kept here, and with
+   * EOVERFLOW for a time that cannot be.
+   */
+  setFacts?(path: string, facts: NewFacts): Promise<void>;
+  /** Optional: the bytes that may still be written into a directory; null when there is no telling, or no end. */
+  space?(path: string): Promise<number | null>;
 }

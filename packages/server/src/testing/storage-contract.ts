@@ -47,6 +47,9 @@ export function storageContract(
       expect(await read(storage, "/a.txt")).toBe("hello");
       expect(await read(storage, "/a.txt", 2)).toBe("llo");
       expect(await read(storage, "/a.txt", 5)).toBe("");
+      expect(await read(storage, "/a.txt", 1, 4)).toBe("ell");
+      expect(await read(storage, "/a.txt", 1, 99)).toBe("ello");
+      expect(await read(storage, "/a.txt", 3, 3)).toBe("");
     });
 
     it("stores a file of several chunks, and an empty one", async () => {
@@ -86,19 +89,91 @@ export function storageContract(
 
     it("appends, to nothing too", async () => {
       const storage = await make();
-      await put(storage, "/f", { kind: "append" }, "one");
-      await put(storage, "/f", { kind: "append" }, "two");
+      await put(storage, "/f", { kind: "append" }, ["one"]);
+      await put(storage, "/f", { kind: "append" }, ["two"]);
       expect(await read(storage, "/f")).toBe("onetwo");
     });
 
     it("resumes at an offset, drops what lay behind it, and never beyond the end", async () => {
       const storage = await make();
       await write(storage, "/f", "0123456789");
-      await put(storage, "/f", { kind: "resume", start: 4 }, "abc");
+      await put(storage, "/f", { kind: "resume", start: 4 }, ["abc"]);
       expect(await read(storage, "/f")).toBe("0123abc");
       expect(await codeOf(storage.openUpload("/f", { kind: "resume", start: 8 }))).toBe("ERANGE");
       expect(await codeOf(storage.openUpload("/none", { kind: "resume", start: 1 }))).toBe("ERANGE");
       expect(await read(storage, "/f")).toBe("0123abc");
+    });
+
+    it("writes over a part of a file and leaves the rest", async () => {
+      const storage = await make();
+      await write(storage, "/f", "0123456789");
+      await put(storage, "/f", { kind: "patch", start: 4 }, ["abc"]);
+      expect(await read(storage, "/f")).toBe("0123abc789");
+      await put(storage, "/f", { kind: "patch", start: 8 }, ["wxyz"]);
+      expect(await read(storage, "/f")).toBe("0123abc7wxyz");
+      expect(await codeOf(storage.openUpload("/f", { kind: "patch", start: 13 }))).toBe("ERANGE");
+    });
+
+    it("takes a name that nothing has for a unique upload, and frees it when that is abandoned", async () => {
+      const storage = await make();
+      await storage.makeDirectory("/d");
+      await write(storage, "/f", "old");
+      const unique: UploadMode = { kind: "unique" };
+      expect(await codeOf(storage.openUpload("/f", unique))).toBe("EEXIST");
+      expect(await codeOf(storage.openUpload("/d", unique))).toBe("EEXIST");
+      const both = await Promise.allSettled([1, 2].map(() => storage.openUpload("/g", unique)));
+      expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+      const first = both.find((each) => each.status === "fulfilled")?.value;
+      expect(await names(storage, "/")).toEqual(["d", "f", "g"]);
+      await first?.abandon();
+      expect(await names(storage, "/")).toEqual(["d", "f"]);
+      await put(storage, "/g", unique, ["new"]);
+      expect(await read(storage, "/g")).toBe("new");
+      expect(await read(storage, "/f")).toBe("old");
+    });
+
+    it("gives a file or directory that is made the permissions asked for, and an old one none", async () => {
+      const storage = await make();
+      await storage.makeDirectory("/d", 0o770);
+      const kinds: UploadMode[] = [{ kind: "replace" }, { kind: "append" }, { kind: "unique" }];
+      for (const mode of kinds) await put(storage, `/${mode.kind}`, mode, ["x"], 0o606);
+      const modes = async () => (await entries(storage, "/", "facts")).map(({ facts }) => facts?.mode);
+      // A storage need not keep them; one that does keeps these.
+      if ((await storage.stat("/d")).mode === undefined) return;
+      expect(await modes()).toEqual([0o606, 0o770, 0o606, 0o606]);
+      for (const mode of kinds.slice(0, 2)) await put(storage, `/${mode.kind}`, mode, ["x"], 0o600);
+      expect(await modes()).toEqual([0o606, 0o770, 0o606, 0o606]);
+    });
+
+    it("changes facts, or says that it cannot", async () => {
+      const storage = await make();
+      await storage.makeDirectory("/d");
+      await write(storage, "/f", "x");
+      const setFacts = storage.setFacts?.bind(storage);
+      if (setFacts === undefined) return;
+      const modifiedMs = Date.UTC(2001, 1, 3, 4, 5, 6);
+      for (const path of ["/f", "/d"]) {
+        await setFacts(path, { modifiedMs, mode: 0o600 });
+        expect(await storage.stat(path)).toMatchObject({ modifiedMs, mode: 0o600 });
+        await setFacts(path, { mode: 0o755 });
+        expect(await storage.stat(path)).toMatchObject({ modifiedMs, mode: 0o755 });
+      }
+      const code = await codeOf(setFacts("/f", { modifiedMs: 0, createdMs: 0 }));
+      oneOf(["no error", "ENOTSUP"], code);
+      if (code !== "no error") expect(await storage.stat("/f")).toMatchObject({ modifiedMs });
+      expect(await codeOf(setFacts("/none", { modifiedMs }))).toBe("ENOENT");
+      expect(await read(storage, "/f")).toBe("x");
+    });
+
+    it("tells the space left in a directory, or that there is no telling", async () => {
+      const storage = await make();
+      await write(storage, "/f", "x");
+      const space = storage.space?.bind(storage);
+      if (space === undefined) return;
+      const left = await space("/");
+      expect(left === null || left >= 0).toBe(true);
+      expect(await codeOf(space("/none"))).toBe("ENOENT");
+      expect(await codeOf(space("/f"))).toBe("ENOTDIR");
     });
 
     it("makes, lists and removes directories", async () => {
@@ -196,18 +271,25 @@ export function storageContract(
 
 /** Writes a file whole. */
 function write(storage: Storage, path: string, ...chunks: string[]): Promise<void> {
-  return put(storage, path, { kind: "replace" }, ...chunks);
+  return put(storage, path, { kind: "replace" }, chunks);
 }
 
-async function put(storage: Storage, path: string, mode: UploadMode, ...chunks: string[]): Promise<void> {
-  const upload = await storage.openUpload(path, mode);
+async function put(
+  storage: Storage,
+  path: string,
+  mode: UploadMode,
+  chunks: readonly string[],
+  permissions?: number,
+): Promise<void> {
+  const upload = await storage.openUpload(path, mode, permissions);
   await pipeline(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), upload.stream);
   await upload.commit();
 }
 
-async function read(storage: Storage, path: string, start = 0): Promise<string> {
+async function read(storage: Storage, path: string, start = 0, end?: number): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of (await storage.openFile(path)).stream(start)) chunks.push(Buffer.from(chunk));
+  const { stream } = await storage.openFile(path);
+  for await (const chunk of stream(start, end)) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks).toString();
 }
 

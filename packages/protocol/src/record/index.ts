@@ -1,0 +1,1 @@
+export { RecordDecoder, RecordEncoder } from "./convert.ts";

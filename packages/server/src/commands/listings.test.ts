@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { codesOf, filesMadeAt, startWithFiles } from "../../test/dialog.ts";
+import { MemoryStorage } from "../storage/memory.ts";
+import type { TestServer } from "../testing/index.ts";
+
+/** The listing, or the code of the refusal. */
+async function text(server: TestServer, command: string): Promise<string> {
+  const { replies, data } = await (await server.peer()).download("EPSV", command);
+  return replies.length === 1 ? codesOf(replies) : data.toString();
+}
+
+async function answers(command: string, expected: string) {
+  expect(await text(await startWithFiles(), command)).toBe(expected);
+}
+
+const withOddName = () => new MemoryStorage({ files: { "/a\r\n226 x": "", "/ok": "" } });
+
+describe("LIST", () => {
+  const clock = { now: () => filesMadeAt + 1000, after: () => ({ cancel: () => undefined }) };
+
+  it("is as ls -l writes it, in CR LF lines", async () => {
+    const server = await startWithFiles({ clock });
+    expect(await text(server, "LIST")).toBe(
+      [
+        "-rw-r--r--    1 ftp      ftp            12 Nov 22 18:00 13111.txt",
+        "drwxr-xr-x    2 ftp      ftp             0 Nov 22 18:00 d",
+        "-rw-r--r--    1 ftp      ftp             3 Nov 22 18:00 f",
+        'drwxr-xr-x    2 ftp      ftp             0 Nov 22 18:00 q"q',
+        "",
+      ].join("\r\n"),
+    );
+  });
+
+  it.each([
+    ["LIST f", "f"],
+    ["LIST -la", '13111.txt,d,f,q"q'],
+    ["LIST -a -l d", "g"],
+    ["LIST -alR /", '13111.txt,d,f,q"q'],
+    ["LIST *.txt", "13111.txt"],
+    ["LIST d/?", "g"],
+    ["LIST -- f", "f"],
+  ])("understands %s", async (command, names) => {
+    const listed = await text(await startWithFiles(), command);
+    expect(
+      listed
+        .split("\r\n")
+        .filter(Boolean)
+        .map((line) => line.slice(line.lastIndexOf(":") + 4))
+        .join(),
+    ).toBe(names);
+  });
+
+  it.each([
+    ["LIST nope", "550"],
+    ["LIST *.none", "550"],
+    ["LIST {a,{b,c}}", "550"],
+  ])("answers %s with %j", answers);
+
+  it("does not let a name break out of its line (T13)", async () => {
+    const list = await text(await startWithFiles({ storage: withOddName() }), "LIST");
+    expect(list.split("\r\n").length).toBe(3);
+    expect(list).toContain("a??226 x\r\n");
+  });
+
+  it("shows an empty directory as nothing", async () => {
+    const peer = await (await startWithFiles({ storage: new MemoryStorage() })).peer();
+    const { replies, data } = await peer.download("EPSV", "LIST");
+    expect(codesOf(replies)).toBe("150 226");
+    expect(data.length).toBe(0);
+  });
+});
+
+describe("NLST", () => {
+  it.each([
+    ["NLST", '13111.txt\r\nd\r\nf\r\nq"q\r\n'],
+    ["NLST d", "d/g\r\n"],
+    ["NLST d/", "d/g\r\n"],
+    ["NLST /d", "/d/g\r\n"],
+    ["NLST f", "f\r\n"],
+    ["NLST *.t?t", "13111.txt\r\n"],
+    ["NLST d/*", "d/g\r\n"],
+    ["NLST /d/*", "/d/g\r\n"],
+    ["NLST /*.txt", "/13111.txt\r\n"],
+    ["NLST *.none", "550"],
+    ["NLST nope", "550"],
+    ["NLST */../*/../x", "550"],
+  ])("answers %s with %j", answers);
+
+  it("leaves out a name that no command can carry (T13)", async () => {
+    expect(await text(await startWithFiles({ storage: withOddName() }), "NLST")).toBe("ok\r\n");
+  });
+});
+
+describe("MLSD", () => {
+  it.each([
+    ["MLSD d", "type=file;size=5;modify=20261122180000;perm=adfrw;unix.mode=0644; g\r\n"],
+    ["MLSD f", "501"],
+    ["MLSD nope", "550"],
+  ])("answers %s with %j", answers);
+
+  it("leaves out a name that no command can carry (T13)", async () => {
+    expect(await text(await startWithFiles({ storage: withOddName() }), "MLSD")).toMatch(/^[^\n]* ok\r\n$/);
+  });
+});
+
+describe("MLST", () => {
+  it("tells the facts of one file or directory, with its whole path", async () => {
+    const peer = await (await startWithFiles()).peer();
+    expect(await peer.say("MLST")).toBe(
+      "250 Listing:\n type=dir;modify=20261122180000;perm=cdeflmp;unix.mode=0755; /\nEnd",
+    );
+    expect(await peer.say("MLST d/g")).toContain("; /d/g\n");
+    expect(await peer.codes("MLST nope")).toEqual([550]);
+  });
+});

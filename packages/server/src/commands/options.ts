@@ -1,0 +1,64 @@
+import { replyCodes } from "@twinport/protocol";
+import { initialRepresentation } from "../data/representation.ts";
+import { type Answer, answer } from "../session/answer.ts";
+import type { Session } from "../session/session.ts";
+import { offeredFacts } from "../session/state.ts";
+import { digestNames } from "./digest-names.ts";
+import type { Handlers } from "./handler.ts";
+
+/** Sets one option. `value` is what stands behind its name, blanks folded. */
+type Option = (session: Session, value: string) => Answer;
+
+const rows: Readonly<Record<string, Option>> = {
+  HASH: optsHash,
+  MLST: optsMlst,
+  MODE: optsMode,
+  UTF8: optsUtf8,
+  "UTF-8": optsUtf8,
+};
+
+// A Map, because the name comes from the wire.
+const options: ReadonlyMap<string, Option> = new Map(Object.entries(rows));
+
+/** RFC 2389 §4: options of commands. */
+export const optionHandlers: Handlers<"OPTS"> = {
+  OPTS(session, { argument }) {
+    const [name = "", ...rest] = argument.trim().split(/ +/);
+    const option = options.get(name.toUpperCase());
+    return option?.(session, rest.join(" ")) ?? answer(replyCodes.badArgument, "No options for that.");
+  },
+};
+
+/** draft-bryan-ftpext-hash §3.2: tells or sets what HASH computes. */
+function optsHash({ state }: Session, value: string): Answer {
+  const name = digestNames.find((known) => known === value.toUpperCase());
+  if (name === undefined && value !== "") {
+    return answer(replyCodes.badArgument, "Unknown algorithm, current selection not changed.");
+  }
+  state.hash = name ?? state.hash;
+  return answer(replyCodes.ok, state.hash);
+}
+
+/** Windows sends "opts utf8 on" and goes astray on anything but 200. Names are UTF-8 in any case. */
+function optsUtf8(_session: Session, value: string): Answer {
+  // NLST: the form of draft-ietf-ftpext-utf-8-option.
+  return /^(on|nlst|)$/i.test(value)
+    ? answer(replyCodes.ok, "Always in UTF-8.")
+    : answer(replyCodes.badParameter, "Names are always UTF-8.");
+}
+
+/** draft-preston-ftpext-deflate §3.4: "Z LEVEL 9"; "Z" alone sets back what was set. */
+function optsMode({ state }: Session, value: string): Answer {
+  const [given, level = initialRepresentation.deflateLevel] = /^Z(?: LEVEL ([1-9]))?$/i.exec(value) ?? [];
+  if (given === undefined) return answer(replyCodes.badArgument, "MODE has Z LEVEL, from 1 to 9.");
+  state.representation = { ...state.representation, deflateLevel: Number(level) };
+  return answer(replyCodes.ok, `MODE Z LEVEL is ${level}.`);
+}
+
+/** RFC 3659 §7.9: the facts asked for, those not known left out. */
+function optsMlst(session: Session, value: string): Answer {
+  const wanted = new Set(value.toLowerCase().split(";"));
+  session.state.facts = offeredFacts.filter((fact) => wanted.has(fact));
+  const accepted = session.state.facts.map((fact) => `${fact};`).join("");
+  return answer(replyCodes.ok, accepted === "" ? "MLST OPTS" : `MLST OPTS ${accepted}`);
+}

@@ -1,0 +1,65 @@
+import { replyCodes } from "@twinport/protocol";
+import { type Answer, answer } from "../session/answer.ts";
+import type { Session } from "../session/session.ts";
+import type { Handlers } from "./handler.ts";
+import { findListing } from "./listing-find.ts";
+import { lineOf } from "./listing-lines.ts";
+import { withoutOptions } from "./listings.ts";
+
+/** RFC 959 §4.1.3: how the session stands, or a listing on the control connection. */
+export const status: Handlers<"STAT"> = {
+  STAT: (session, { argument }) =>
+    argument.trim() === "" ? ofSession(session) : ofPath(session, withoutOptions(argument)),
+};
+
+/** Says nothing that would tell where or what the server is (security.md T38). */
+function ofSession({ state, data, transfer }: Session): Answer {
+  const { account, representation } = state;
+  return answer(
+    replyCodes.systemStatus,
+    "Status:",
+    `Logged in as ${account?.name ?? "nobody"}.`,
+    `TYPE ${codes[representation.type]}, STRU ${codes[representation.structure]}, MODE ${codes[representation.mode]}.`,
+    transfer === undefined
+      ? agreements[data.agreed]
+      : `A transfer is under way: ${transfer.bytes} bytes so far.`,
+    "End of status.",
+  );
+}
+
+/** RFC 959 §5.3.2. */
+const codes = { ascii: "A", image: "I", file: "F", record: "R", stream: "S", deflate: "Z" };
+
+const agreements = {
+  none: "No data connection is agreed on.",
+  passive: "The next data connection is awaited: passive mode.",
+  active: "The next data connection will be dialled: active mode.",
+};
+
+/** The blank before a line of a reply and its CR LF. */
+const lineOverhead = 3;
+
+async function ofPath(session: Session, asked: string): Promise<Answer> {
+  const { context, signal } = session;
+  const found = await findListing(session, asked, { want: "facts", wildcards: true, files: true });
+  const lines: string[] = [];
+  let room = context.limits.statusListing;
+  try {
+    for await (const batch of found.entries()) {
+      for (const line of batch.flatMap((entry) => lineOf(entry, "unix", session))) {
+        room -= Buffer.byteLength(line) + lineOverhead;
+        if (room >= 0) lines.push(line);
+      }
+      if (room < 0 || signal.aborted) break;
+    }
+  } finally {
+    await found.close();
+  }
+  const code = found.single === true ? replyCodes.fileStatus : replyCodes.directoryStatus;
+  return answer(
+    code,
+    "Status:",
+    ...lines,
+    room < 0 ? "Too long, cut here: LIST tells it all." : "End of status.",
+  );
+}
