@@ -263,7 +263,8 @@ export const commands = {
     replies: [200, 504],
     rfc: "RFC 959 §4.1.2",
     served: true,
-    remark: "A (non-print), I and L 8, which is I; E, other forms of A and other byte sizes are answered 504.",
+    remark:
+      "A (non-print), I and L 8, which is I; E, other forms of A and other byte sizes are answered 504.",
     help: "sets the representation type: A text, I image",
   },
   STRU: {
