@@ -39,7 +39,7 @@ export const client = "10.0.0.1";
 export const server = "192.0.2.9";
 
 /** A control connection on which the server has greeted. */
-export function control(scene: Scene, from = `${client}:40000`): Wire {
+function control(scene: Scene, from = `${client}:40000`): Wire {
   const wire = scene.connect(from, `${server}:21`);
   wire.server("220 hi");
   return wire;

@@ -37,7 +37,7 @@ export const fileRows: readonly CaptureRow[] = [
   ...(
     [
       ["0 bytes", new Uint8Array(0), /an empty file \(byte 0\)/],
-      ["1 byte", hex("d4"), /unknown binary data .*\(byte 0\)/],
+      ["1 byte", hex("d4"), /not a packet capture.*\(byte 0\)/],
       ["23 bytes of a header", pcapHeader().subarray(0, 23), /byte 23 of 24/],
       ["a PNG image", joined(hex("89504e470d0a1a0a"), packet), /a PNG image \(byte 0\)/],
       // Refused by its first bytes: what is inside is never unpacked.

@@ -46,7 +46,12 @@ export const packetRows: readonly CaptureRow[] = [
   framed("Ethernet of 13 bytes", zeros(13), "malformed"),
   framed("64 VLAN tags", ethernet(0x8100, repeat(tag, 63), hex("00010800"), four), "malformed"),
   framed("nine VLAN tags", ethernet(0x8100, repeat(tag, 8), hex("00010800"), four), "malformed"),
-  framed("eight VLAN tags, a session's end", ethernet(0x8100, repeat(tag, 7), hex("00010800"), four), "TCP"),
+  {
+    id: "C9",
+    name: "eight VLAN tags are as many as are passed",
+    file: () => capture([ethernet(0x8100, repeat(tag, 7), hex("00010800"), four)], 1),
+    expect: (analysis) => expect(analysis.sessions).toMatchObject([{ commands: [{ verb: "QUIT" }] }]),
+  },
   framed("MPLS with a short body", ethernet(0x8847, hex("0001")), "malformed"),
   framed("MPLS without an end", ethernet(0x8847, repeat(hex("00010040"), 64)), "malformed"),
   framed("PPPoE with a short body", ethernet(0x8864, hex("1100 0001")), "malformed"),

@@ -1,7 +1,7 @@
 import { renderJson, renderMarkdown, renderText } from "@twinport/capture";
 import { expect } from "vitest";
 import { outline, rowOf, Scene } from "../../packages/capture/test/scene.ts";
-import { type CaptureRow, client, control, dialog, others, server } from "./capture-row.ts";
+import { type CaptureRow, client, dialog, others, server } from "./capture-row.ts";
 
 const ackAndPush = 0x18;
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -109,7 +109,10 @@ export const streamRows: readonly CaptureRow[] = [
       first.ack("initiator");
       first.server("220 hi");
       first.reset("responder");
-      control(scene).ask("QUIT", "221 Bye");
+      const again = scene.flow(`${client}:40000`, `${server}:21`, 0x30000000);
+      again.handshake();
+      again.server("220 hi");
+      again.ask("QUIT", "221 Bye");
       return scene.pcap();
     },
     expect: (analysis) => {
@@ -156,6 +159,7 @@ export const streamRows: readonly CaptureRow[] = [
           "initiator",
           Uint8Array.from({ length: 2000 }, (_, index) => (index * 89) & 255),
         );
+        wire.client("");
         wire.ask("QUIT", "221 Bye");
       }),
     expect: (analysis) => {
@@ -228,8 +232,8 @@ export const streamRows: readonly CaptureRow[] = [
     name: "227 with the address of another host",
     file: () => dialog((wire) => wire.ask("PASV", "227 (203,0,113,5,195,80)")),
     expect: (analysis) => {
-      expect(rowOf(only(analysis.sessions), "reply")).toBeDefined();
-      expect(renderText(analysis, { language: "en" })).toContain("the address of a third host, 203.0.113.5");
+      const text = renderText(analysis, { language: "en" }).replaceAll(/\s+/g, " ");
+      expect(text).toContain("the address of a third host, 203.0.113.5, port 50000");
     },
   },
   {
@@ -288,7 +292,7 @@ export const streamRows: readonly CaptureRow[] = [
   named('=HYPERLINK("x")', /=HYPERLINK\("x"\)/),
   named("a\u001b[31m", /a\\x1b\[31m/),
   named("../../x", /\.\.\/\.\.\/x/),
-  named("\u202egpj.exe", /\\u202e/),
+  named("\u202egpj.exe", /\\u\{202e\}/),
   named("a`|b``c", /a`\|b``c/),
 ];
 

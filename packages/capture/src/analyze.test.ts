@@ -9,9 +9,7 @@ describe("what is said of a capture", () => {
   it("a link type that cannot be read is named", () => {
     const file = concatBytes([pcapHeader({ linkType: 147 }), pcapRecord(packet, { seconds: 5 })]);
     const { captures, otherPackets } = analyzeBytes(file);
-    expect(captures[0]?.warnings).toEqual([
-      "link type 147 (USER0) cannot be read: its packets are only counted",
-    ]);
+    expect(captures[0]?.warnings).toEqual([{ kind: "link", offset: null, value: 147, name: "USER0" }]);
     expect(otherPackets.total).toBe(1);
   });
 

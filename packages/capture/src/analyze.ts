@@ -1,7 +1,10 @@
 import { FtpError } from "@twinport/protocol";
 import { decodePacket, isDecoded } from "./decode/decode.ts";
+import { Fragments } from "./decode/fragments.ts";
+import { type Decoded, fragmentName } from "./decode/index.ts";
+import { FragmentFrames } from "./ftp/fragment-frames.ts";
 import { type AnalyzeOptions, FtpSink } from "./ftp/index.ts";
-import type { Analysis, CaptureInfo, Session, Timestamp } from "./model.ts";
+import type { Analysis, CaptureInfo, CaptureWarning, Session, Timestamp } from "./model.ts";
 import { CaptureReader, linkTypeName, type Packet } from "./read/index.ts";
 import { TcpTracker } from "./stream/index.ts";
 import { wireCaptureComment } from "./write/index.ts";
@@ -14,6 +17,8 @@ export class Analyzer {
   readonly #reader: CaptureReader;
   readonly #sink: FtpSink;
   readonly #tracker: TcpTracker;
+  readonly #fragments = new Fragments();
+  readonly #fragmentFrames = new FragmentFrames();
   readonly #others = new Map<string, number>();
   #first: Timestamp | null = null;
   #last: Timestamp | null = null;
@@ -43,10 +48,13 @@ export class Analyzer {
   end(file: string): Analysis {
     this.#reader.end();
     this.#tracker.end();
+    this.#fragments.end();
     const { sessions: found, otherSegments, silentConnections } = this.#sink.finish();
     const rebuilt = this.#comment?.startsWith(wireCaptureComment) === true;
-    const sessions = rebuilt ? found.map(withoutRoundTrip) : found;
-    if (otherSegments > 0) this.#count("TCP", otherSegments);
+    const named = found.map((session) => this.#fragmentFrames.complete(session));
+    const sessions = rebuilt ? named.map(withoutRoundTrip) : named;
+    this.#count("TCP", otherSegments);
+    this.#count(fragmentName, this.#fragments.lost + this.#fragmentFrames.unused);
     const byKind = Object.fromEntries([...this.#others].sort(([a], [b]) => (a < b ? -1 : 1)));
     const total = [...this.#others.values()].reduce((sum, count) => sum + count, 0);
     return { captures: [this.#capture(file, silentConnections)], sessions, otherPackets: { total, byKind } };
@@ -57,12 +65,29 @@ export class Analyzer {
       this.#last = { seconds: packet.seconds, nanos: packet.nanos };
       this.#first ??= this.#last;
     }
-    const { tcp, other, icmp } = decodePacket(packet);
+    const decoded = decodePacket(packet);
+    if (decoded.fragment === null) {
+      this.#decoded(decoded);
+      return;
+    }
+    const whole = this.#fragments.take(packet, decoded.fragment);
+    if (whole === null) return;
+    const told = this.#decoded(whole.decoded) && this.#fragmentFrames.add(packet.frame, whole.others);
+    if (!told) this.#count(fragmentName, whole.others.length);
+  }
+
+  /** True if sessions may tell of it; else it is counted. */
+  #decoded({ tcp, other, icmp }: Decoded): boolean {
     if (tcp !== null) this.#tracker.segment(tcp);
-    else if (icmp === null || !this.#sink.icmp(icmp)) this.#count(other, 1);
+    else if (icmp === null || !this.#sink.icmp(icmp)) {
+      this.#count(other, 1);
+      return false;
+    }
+    return true;
   }
 
   #count(kind: string, packets: number): void {
+    if (packets === 0) return;
     this.#others.set(kind, (this.#others.get(kind) ?? 0) + packets);
   }
 
@@ -80,20 +105,15 @@ export class Analyzer {
       warnings: [
         ...[...linkTypes].filter((type) => !isDecoded(type)).map(foreignLinkWarning),
         ...warnings,
-        ...(silent === 0 ? [] : [silentWarning(silent)]),
+        ...(silent === 0 ? [] : [{ kind: "silent", offset: null, value: silent } as const]),
       ],
       comment: this.#comment,
     };
   }
 }
 
-function foreignLinkWarning(linkType: number): string {
-  const name = linkTypeName(linkType);
-  return `link type ${linkType} (${name}) cannot be read: its packets are only counted`;
-}
-
-function silentWarning(count: number): string {
-  return `${count} more connections to port 21 on which nothing was said are only counted`;
+function foreignLinkWarning(value: number): CaptureWarning {
+  return { kind: "link", offset: null, value, name: linkTypeName(value) };
 }
 
 /** In a capture rebuilt from socket events the packets of a handshake were made up, and so was the time between them. */
@@ -101,7 +121,8 @@ function withoutRoundTrip(session: Session): Session {
   const rows = session.rows.map((row) =>
     row.kind === "tcp.handshake.control" ? { ...row, params: { ...row.params, rttMs: null } } : row,
   );
-  return { ...session, rows };
+  const transfers = session.transfers.map((transfer) => ({ ...transfer, rttMs: null }));
+  return { ...session, rows, transfers };
 }
 
 /** Analyses a capture that is in memory. Throws FtpError "unreadable" for what is no capture. */

@@ -3,7 +3,14 @@
  */
 export { Analyzer, analyzeBytes } from "./analyze.ts";
 export * from "./decode/index.ts";
-export { explainRow, type Language, languages, plainStyle, type Style } from "./explain/index.ts";
+export {
+  explainRow,
+  explainWarning,
+  type Language,
+  languages,
+  plainStyle,
+  type Style,
+} from "./explain/index.ts";
 export type { AnalyzeOptions, CaptureHost, Digest } from "./ftp/index.ts";
 export type * from "./model.ts";
 export * from "./read/index.ts";

@@ -1,9 +1,14 @@
 import type { Endpoint } from "@twinport/protocol";
+import type { CaptureWarning } from "./read/warning.ts";
+import type { TlsFacts } from "./tls/index.ts";
 
 /**
  * What the analyser knows of a capture: one session model, made once, rendered many ways.
  * Plain data. Frame numbers are Wireshark's: 1-based over the whole file, frames of other protocols counted.
  */
+
+export type { CaptureWarning } from "./read/warning.ts";
+export type { CertificateFacts, TlsFacts } from "./tls/index.ts";
 
 /** A point in time, in two parts because nanoseconds since 1970 do not fit a double. */
 export interface Timestamp {
@@ -29,12 +34,22 @@ export type DataState = "open" | "refused" | "unanswered" | "not-captured" | "un
 /** What each kind of row says, beyond its frames. The keys are the ids of the explanations. */
 export interface RowParams {
   "tcp.handshake.control": { client: Endpoint; server: Endpoint; rttMs: number | null };
-  "tcp.handshake.data.passive": { connection: string; server: Endpoint; announcedIn: number | null };
+  /** `from` connected to the server: the client, or somebody else. */
+  "tcp.handshake.data.passive": {
+    connection: string;
+    server: Endpoint;
+    from: Endpoint;
+    announcedIn: number;
+    /** What was announced, where somebody connected to another endpoint: probably NAT on the way of one of the two. */
+    named?: Endpoint;
+  };
   "tcp.handshake.data.active": {
     connection: string;
     server: Endpoint;
     client: Endpoint;
-    announcedIn: number | null;
+    announcedIn: number;
+    /** Likewise. */
+    named?: Endpoint;
   };
   /** Added by ftp/: `answered` true = a SYN/ACK came, the handshake's third packet did not; absent = no answer at all. */
   "tcp.handshake.incomplete": {
@@ -64,14 +79,14 @@ export interface RowParams {
   };
   "tcp.fastretrans": { which: Which; who: Who; duplicates: number };
   /**
-   * Added by ftp/: `cause`. Absent or "acknowledged": the capture lost the packets · "cut": the capture kept only the
-   * start of each packet (snaplen) · "end": never seen, never acknowledged · "bound": too much out of order to hold.
+   * `cause`: "acknowledged": the capture lost the packets · "end": never seen, never acknowledged · "bound": too much
+   * out of order to hold. It has no frames: what is missing has none.
    */
   "tcp.gap.capture": {
     which: Which;
     who: Who;
     bytes: number;
-    cause?: "acknowledged" | "cut" | "end" | "bound";
+    cause: "acknowledged" | "end" | "bound";
   };
   /** `times`: how often the window closed; `seconds`: for how long in all. */
   "tcp.zerowin": { which: Which; who: Who; seconds: number; times: number };
@@ -82,25 +97,76 @@ export interface RowParams {
   /** A reply of the server; `verb` is the command answered, null for the greeting and unsolicited ones. */
   reply: ReplyParams;
   /** Bytes on the control connection that are neither command nor reply. */
-  "control.garbage": { who: Who; bytes: number };
+  /** Added by ftp/: `injected`: text of the server's behind its 234, where only TLS may follow. */
+  "control.garbage": { who: Who; bytes: number; injected?: boolean };
   /** A Telnet interrupt or Synch (RFC 854) that no command followed. */
   "control.telnet": { who: Who };
-  /** After AUTH was accepted: opaque. */
+  /** Bytes of TLS behind a gap or without a handshake: it is not known what they are. */
   "control.encrypted": { who: Who; bytes: number };
   "data.list": DataParams & { entries: number | null };
   "data.down": DataParams;
   "data.up": DataParams;
   "data.empty": { connection: string; verb: string | null };
-  "data.encrypted": DataParams;
+  /** `tickets`: session tickets of TLS 1.3 may be among the bytes, which are as many as the records' lengths tell. */
+  "data.encrypted": DataParams & { tickets: boolean };
   "data.notcaptured": { connection: string };
-  "data.unlinked": { from: Endpoint; to: Endpoint; bytes: number };
+  /** `ambiguous`: more than one session announced such a connection, and nothing tells which is meant. */
+  "data.unlinked": { from: Endpoint; to: Endpoint; bytes: number; ambiguous?: boolean };
   /** A data connection that leads from server to server: `from` opened it, the client of the session is no end of it. */
   "data.fxp": { connection: string; verb: string | null; from: Endpoint; to: Endpoint; bytes: number };
   /** In a session whose control connection is encrypted: very likely a data connection, its announcement cannot be read. */
-  "tls.inferred.data": { connection: string; from: Endpoint; to: Endpoint; bytes: number };
+  "tls.inferred.data": InferredParams;
+  "tls.handshake": TlsPlace & { tls: TlsFacts };
+  /** Of the server, behind a handshake of TLS 1.3. `certain`: nothing else can stand there. */
+  "tls.tickets": TlsPlace & { records: number; bytes: number; certain: boolean };
+  "tls.cmd": EncryptedParams;
+  /** `tickets`: session tickets of TLS 1.3 may be among the bytes. */
+  "tls.reply": EncryptedParams & { tickets: boolean };
+  /** `alert`: null if it is encrypted. */
+  "tls.alert": TlsPlace & { who: Who; alert: { level: number; description: number } | null };
+  /** `certain`: it could be read. `closing`: the same side's FIN or RST follows. */
+  "tls.closenotify": TlsPlace & { who: Who; certain: boolean; closing: boolean };
+  "tls.renegotiation": TlsPlace;
+  /** Clear text again on a control connection that was encrypted: CCC, or a server that gives up. */
+  "tls.clear": { who: Who };
 }
 
 export type RowKind = keyof RowParams;
+
+/** The connection on which TLS runs. */
+interface TlsPlace {
+  readonly which: Which;
+  readonly connection: string;
+}
+
+/** Encrypted records of one side of a control connection, with nothing between them. */
+interface EncryptedParams {
+  readonly records: number;
+  /** Of what is inside. */
+  readonly bytes: number;
+  /** The cipher and the lengths leave no doubt about `bytes`. */
+  readonly exact: boolean;
+  /** By lengths and order very likely PASV or EPSV, or the 227 or 229 that answers it. */
+  readonly guess: "passive" | null;
+}
+
+/** A connection between the hosts of a session whose announcements are encrypted, and what of it can be seen. */
+export interface InferredParams {
+  readonly connection: string;
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  /** The server connects to the client. */
+  readonly active: boolean;
+  /** Of the side that sent most; what is inside TLS, if it is TLS. */
+  readonly bytes: number;
+  readonly sender: Who | null;
+  /** Session tickets of TLS 1.3 may be among the bytes. */
+  readonly tickets: boolean;
+  /** Null: what it carries is not encrypted (PROT C), or its beginning is missing. */
+  readonly tls: TlsFacts | null;
+  /** Something was sent, and not in TLS. */
+  readonly clear: boolean;
+}
 
 export interface CloseParams {
   readonly which: Which;
@@ -117,6 +183,8 @@ export interface CommandParams {
   readonly interrupt: boolean;
   /** PORT and EPRT: the endpoint announced. */
   readonly announced: AnnouncedParams | null;
+  /** Added by ftp/: sent in clear text behind AUTH, before the TLS handshake that followed. */
+  readonly injected?: boolean;
   /** Seconds for which the command waited in vain, until the session or the capture ended; null when it was answered. */
   readonly unanswered: number | null;
 }
@@ -153,8 +221,9 @@ export interface DataParams {
   /** The command got its 2yz, and the sender ended the data with a FIN. */
   readonly succeeded: boolean;
   readonly packets: number;
+  /** The capture lost other packets of the transfer, which did arrive. */
+  readonly lossy: boolean;
   readonly durationMs: number;
-  readonly retransmissions: number;
   /** Size the transfer should have (213, 150 or listing, less REST), and the frame that said it. */
   readonly expected: { readonly bytes: number; readonly frame: number } | null;
   readonly complete: "yes" | "no" | "unknown";
@@ -170,6 +239,7 @@ export type Row = { [K in RowKind]: RowOf<K> }[RowKind];
 export interface RowOf<K extends RowKind> {
   readonly kind: K;
   readonly params: RowParams[K];
+  /** None where a row tells of what is not in the capture. */
   readonly frames: readonly FrameRange[];
   /** Pure ACKs merged into this row. */
   readonly acks: readonly FrameRange[];
@@ -186,6 +256,12 @@ export interface RowOf<K extends RowKind> {
   readonly announces: string | null;
   /** Retransmitted segments folded into this row. */
   readonly retransmissions: number;
+  /** Segments that came out of order. */
+  readonly outOfOrder: number;
+  /** Some of it was sent again with other bytes; what was captured first is told. */
+  readonly conflict: boolean;
+  /** The first packets of the connection that are larger than the maximum segment size are in this row. */
+  readonly beyondMss: boolean;
   /** The last frame of a handshake is also a data frame. */
   readonly alsoHandshake: boolean;
 }
@@ -231,10 +307,25 @@ export interface TransferRecord {
   readonly expectedBytes: number | null;
   readonly complete: "yes" | "no" | "unknown";
   readonly durationMs: number;
+  /** Of the data connection's handshake: the time from SYN to the third packet; null if either is missing. */
+  readonly rttMs: number | null;
   readonly retransmissions: number;
   readonly sha256: string | null;
   readonly frames: readonly FrameRange[];
 }
+
+/**
+ * Said once of a session: how its packets were captured. "tcp.badchksum": `hosts` leave checksums to their network cards ·
+ * "tcp.copies": packets that are in the capture twice · "tcp.gap.cut": only the start of each packet was kept (snaplen).
+ */
+export type SessionNote =
+  | {
+      readonly kind: "tcp.badchksum";
+      readonly hosts: readonly string[];
+      readonly frames: readonly FrameRange[];
+    }
+  | { readonly kind: "tcp.copies"; readonly frames: readonly FrameRange[] }
+  | { readonly kind: "tcp.gap.cut"; readonly bytes: number; readonly frames: readonly FrameRange[] };
 
 export interface Session {
   readonly id: string;
@@ -249,6 +340,7 @@ export interface Session {
   readonly commands: readonly CommandRecord[];
   readonly connections: readonly DataConnectionRecord[];
   readonly transfers: readonly TransferRecord[];
+  readonly notes: readonly SessionNote[];
   /** Rows beyond the bound that were not kept. */
   readonly droppedRows: number;
 }
@@ -262,8 +354,8 @@ export interface CaptureInfo {
   readonly lastTime: Timestamp | null;
   /** Byte offset at which the file breaks off or turns unreadable, else null. */
   readonly truncatedAt: number | null;
-  /** What could not be read, in English; shown after the walk-through. */
-  readonly warnings: readonly string[];
+  /** What could not be read; shown after the walk-through. Bounded in number. */
+  readonly warnings: readonly CaptureWarning[];
   /** The capture's own comment (Twinport's rebuilt captures say so here). */
   readonly comment: string | null;
 }

@@ -39,8 +39,8 @@ const announced = (port: number) => ({
 const data = {
   verb: "RETR",
   packets: 1,
+  lossy: false,
   durationMs: 0,
-  retransmissions: 0,
   expected: null,
   complete: "unknown" as const,
   succeeded: true,
@@ -71,7 +71,7 @@ const rows: Row[] = [
   row(
     "tcp.handshake.data.passive",
     "19-21",
-    { connection: "C1.D1", server: { address: server.address, port: 13365 }, announcedIn: 17 },
+    { connection: "C1.D1", server: { address: server.address, port: 13365 }, from: client, announcedIn: 17 },
     onData("C1.D1", {}),
   ),
   command("22", "LIST"),
@@ -103,7 +103,7 @@ const rows: Row[] = [
   row(
     "tcp.handshake.data.passive",
     "37-39",
-    { connection: "C1.D2", server: { address: server.address, port: 40001 }, announcedIn: 36 },
+    { connection: "C1.D2", server: { address: server.address, port: 40001 }, from: client, announcedIn: 36 },
     onData("C1.D2", {}),
   ),
   command("40", "RETR", "13111.txt"),
@@ -208,6 +208,7 @@ export const articleSession: Session = session({
       expectedBytes: null,
       complete: "unknown",
       durationMs: 0,
+      rttMs: 0.2,
       retransmissions: 0,
       sha256: null,
       frames: ranges("24"),
@@ -220,6 +221,7 @@ export const articleSession: Session = session({
       expectedBytes: 18,
       complete: "yes",
       durationMs: 0,
+      rttMs: 0.2,
       retransmissions: 0,
       sha256: "ab".repeat(32),
       frames: ranges("42"),

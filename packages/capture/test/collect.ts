@@ -15,6 +15,8 @@ import {
 export interface Seen {
   readonly connection: TcpConnection;
   readonly segments: SegmentInfo[];
+  /** Frames that are copies. */
+  readonly copies: number[];
   /** Per side: the bytes, a gap as "<gap LENGTH CAUSE>" between them. */
   readonly streams: Record<Side, (Uint8Array | { readonly gap: number; readonly cause: GapCause })[]>;
   /** `FRAME@OFFSET+LENGTH` of each chunk, both sides, in order of release. */
@@ -30,6 +32,7 @@ export class Collector implements TcpSink {
     this.all.push({
       connection,
       segments: [],
+      copies: [],
       streams: { initiator: [], responder: [] },
       chunks: [],
       closed: 0,
@@ -38,6 +41,10 @@ export class Collector implements TcpSink {
 
   segment(connection: TcpConnection, info: SegmentInfo): void {
     this.#of(connection).segments.push(info);
+  }
+
+  copied(connection: TcpConnection, frame: number): void {
+    this.#of(connection).copies.push(frame);
   }
 
   bytes(connection: TcpConnection, chunk: Parameters<TcpSink["bytes"]>[1]): void {

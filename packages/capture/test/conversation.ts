@@ -30,11 +30,18 @@ export class Conversation {
   #ends: [FlowEnd, FlowEnd];
   flow: TcpFlow;
 
-  constructor(options: { isn?: number; bounds?: Partial<TrackerBounds>; ports?: [number, number] } = {}) {
-    const { isn = 1000, ports = [40_000, 21] } = options;
+  constructor(
+    options: {
+      isn?: number;
+      bounds?: Partial<TrackerBounds>;
+      ports?: [number, number];
+      addresses?: [string, string];
+    } = {},
+  ) {
+    const { isn = 1000, ports = [40_000, 21], addresses = ["10.0.0.1", "10.0.0.2"] } = options;
     this.#ends = [
-      { address: "10.0.0.1", port: ports[0], isn },
-      { address: "10.0.0.2", port: ports[1], isn: 7000 },
+      { address: addresses[0], port: ports[0], isn },
+      { address: addresses[1], port: ports[1], isn: 7000 },
     ];
     this.tracker = new TcpTracker(this.collector, { ...trackerBounds, ...options.bounds });
     this.flow = new TcpFlow(...this.#ends);

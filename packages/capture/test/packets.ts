@@ -21,7 +21,13 @@ export const ends = { v4: ["10.0.0.1", "10.0.0.2"], v6: ["2001:db8::1", "2001:db
 export function ipv4(
   protocol: number,
   payload: Uint8Array,
-  options: { totalLength?: number; options?: Uint8Array; fragment?: number; first?: number } = {},
+  options: {
+    totalLength?: number;
+    options?: Uint8Array;
+    fragment?: number;
+    first?: number;
+    id?: number;
+  } = {},
 ): Uint8Array {
   const extra = options.options ?? new Uint8Array(0);
   const first = options.first ?? 0x45 + extra.length / 4;
@@ -29,7 +35,7 @@ export function ipv4(
   return concatBytes([
     Uint8Array.of(first, 0),
     be(total, 2),
-    be(1, 2),
+    be(options.id ?? 1, 2),
     be(options.fragment ?? 0x4000, 2),
     Uint8Array.of(64, protocol),
     hex("0000 0a000001 0a000002"),
@@ -70,4 +76,34 @@ export function tcp(
 /** A UDP header between two ports. */
 export function udp(source: number, destination: number): Uint8Array {
   return concatBytes([be(source, 2), be(destination, 2), be(8, 2), be(0, 2)]);
+}
+
+/** The fragments of an IPv4 packet, cut at these offsets. */
+export function fragments4(
+  protocol: number,
+  payload: Uint8Array,
+  cuts: readonly number[],
+  id = 1,
+): Uint8Array[] {
+  return parts(payload, cuts).map(({ bytes, start, more }) =>
+    ipv4(protocol, bytes, { id, fragment: (more ? 0x2000 : 0) | (start / 8) }),
+  );
+}
+
+/** The fragments of an IPv6 packet, cut at these offsets. */
+export function fragments6(next: number, payload: Uint8Array, cuts: readonly number[], id = 1): Uint8Array[] {
+  return parts(payload, cuts).map(({ bytes, start, more }) => {
+    const header = [Uint8Array.of(next, 0), be(start | (more ? 1 : 0), 2), be(id, 4)];
+    return ipv6(44, concatBytes([...header, bytes]));
+  });
+}
+
+function parts(
+  payload: Uint8Array,
+  cuts: readonly number[],
+): { bytes: Uint8Array; start: number; more: boolean }[] {
+  return [0, ...cuts].map((start, index) => {
+    const end = cuts[index] ?? payload.length;
+    return { bytes: payload.subarray(start, end), start, more: index < cuts.length };
+  });
 }

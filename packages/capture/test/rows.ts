@@ -30,6 +30,9 @@ export function row<K extends RowKind>(
     answers: null,
     announces: null,
     retransmissions: 0,
+    outOfOrder: 0,
+    conflict: false,
+    beyondMss: false,
     alsoHandshake: false,
     ...rest,
   };
@@ -50,6 +53,7 @@ export function session(rest: Partial<Session> = {}): Session {
     commands: [],
     connections: [],
     transfers: [],
+    notes: [],
     droppedRows: 0,
     ...rest,
   };

@@ -1,4 +1,4 @@
-import type { DataParams, Row, RowKind } from "../src/model.ts";
+import type { DataParams, Row, RowKind, TlsFacts } from "../src/model.ts";
 import { command, reply } from "./article.ts";
 import { row } from "./rows.ts";
 
@@ -15,13 +15,25 @@ export const download: DataParams = {
   total: 12_345_678,
   succeeded: true,
   packets: 8_500,
+  lossy: false,
   durationMs: 2_000,
-  retransmissions: 3,
   expected: { bytes: 12_345_678, frame: 41 },
   complete: "yes",
   ascii: false,
   offset: 0,
   sha256: "0123456789abcdef".repeat(4),
+};
+
+/** A full handshake of TLS 1.3. */
+const tls13: TlsFacts = {
+  version: 0x0304,
+  offered: 0x0304,
+  cipher: 0x1302,
+  serverName: "ftp.example.test",
+  alpn: null,
+  certificate: null,
+  resumed: false,
+  complete: true,
 };
 
 /** A row of every kind; a type error if one is missing. */
@@ -30,6 +42,7 @@ const samples: { readonly [K in RowKind]: Row } = {
   "tcp.handshake.data.passive": row("tcp.handshake.data.passive", "19-21", {
     connection: "C1.D1",
     server: { ...server, port: 13365 },
+    from: client,
     announcedIn: 17,
   }),
   "tcp.handshake.data.active": row("tcp.handshake.data.active", "19-21", {
@@ -76,7 +89,12 @@ const samples: { readonly [K in RowKind]: Row } = {
     seconds: 3.1,
   }),
   "tcp.fastretrans": row("tcp.fastretrans", "52", { ...onData, who: "server", duplicates: 3 }),
-  "tcp.gap.capture": row("tcp.gap.capture", "53", { which: "data", who: "server", bytes: 2_920 }),
+  "tcp.gap.capture": row("tcp.gap.capture", "53", {
+    which: "data",
+    who: "server",
+    bytes: 2_920,
+    cause: "acknowledged",
+  }),
   "tcp.zerowin": row("tcp.zerowin", "54", { ...onData, who: "client", seconds: 1.5, times: 1 }),
   "tcp.keepalive": row("tcp.keepalive", "55", { which: "control" }),
   "tcp.reused": row("tcp.reused", "56", { connection: "C1.D2" }),
@@ -91,15 +109,14 @@ const samples: { readonly [K in RowKind]: Row } = {
     argument: "",
     bytes: 342,
     total: 342,
-    retransmissions: 0,
     expected: null,
     sha256: null,
     entries: 5,
   }),
-  "data.down": row("data.down", "62-70", download),
+  "data.down": row("data.down", "62-70", download, { retransmissions: 3 }),
   "data.up": row("data.up", "62-70", { ...download, verb: "STOR", expected: null, sha256: null }),
   "data.empty": row("data.empty", "71", { connection: "C1.D1", verb: "RETR" }),
-  "data.encrypted": row("data.encrypted", "72", { ...download, retransmissions: 0 }),
+  "data.encrypted": row("data.encrypted", "72", { ...download, tickets: false }),
   "data.notcaptured": row("data.notcaptured", "73", { connection: "C1.D1" }),
   "data.unlinked": row("data.unlinked", "74", { from: { ...server, port: 20 }, to: client, bytes: 512 }),
   "data.fxp": row("data.fxp", "75", {
@@ -113,8 +130,43 @@ const samples: { readonly [K in RowKind]: Row } = {
     connection: "C1.D1",
     from: client,
     to: { ...server, port: 13_365 },
+    active: false,
     bytes: 512,
+    sender: "server",
+    tickets: false,
+    tls: { ...tls13, resumed: true },
+    clear: false,
   }),
+  "tls.handshake": row("tls.handshake", "77-81", { which: "control", connection: "C1", tls: tls13 }),
+  "tls.tickets": row("tls.tickets", "82", {
+    which: "control",
+    connection: "C1",
+    records: 2,
+    bytes: 466,
+    certain: true,
+  }),
+  "tls.cmd": row("tls.cmd", "83", { records: 1, bytes: 6, exact: true, guess: "passive" }),
+  "tls.reply": row("tls.reply", "84", {
+    records: 1,
+    bytes: 48,
+    exact: true,
+    guess: "passive",
+    tickets: false,
+  }),
+  "tls.alert": row("tls.alert", "85", {
+    which: "control",
+    connection: "C1",
+    who: "client",
+    alert: { level: 2, description: 48 },
+  }),
+  "tls.closenotify": row("tls.closenotify", "86", {
+    ...onData,
+    who: "server",
+    certain: false,
+    closing: true,
+  }),
+  "tls.renegotiation": row("tls.renegotiation", "87", { which: "control", connection: "C1" }),
+  "tls.clear": row("tls.clear", "88", { who: "client" }),
 };
 
 /** One row of every kind. */

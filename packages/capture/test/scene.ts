@@ -35,6 +35,23 @@ export class Scene {
     this.#frames.push({ seconds, nanos: (this.#microseconds % 1e6) * 1000, frame });
   }
 
+  /** The last frame once more, a moment later: captured at another point of the same host. */
+  copy(): void {
+    const last = this.#frames.at(-1);
+    if (last === undefined) throw new Error("no frame yet");
+    this.#microseconds += 20;
+    const frame = { ...last.frame, data: last.frame.data.slice() };
+    this.#frames.push({ ...last, frame, nanos: last.nanos + 20_000 });
+  }
+
+  /** Spoils the checksum of the IPv4 TCP packets sent from a port. */
+  spoil(port: number): void {
+    for (const { frame } of this.#frames) {
+      const view = new DataView(frame.data.buffer, frame.data.byteOffset);
+      if (view.getUint16(34) === port) view.setUint16(50, view.getUint16(50) ^ 0x5a5a);
+    }
+  }
+
   /** A connection between "address:port" and "address:port", nothing of it sent yet. */
   flow(from: string, to: string, isn?: number): Wire {
     const initiator = isn === undefined ? endpoint(from) : { ...endpoint(from), isn };
@@ -89,8 +106,10 @@ export class Wire {
     this.#flow = flow;
   }
 
-  syn(): void {
-    this.#scene.push(this.#flow.syn());
+  syn(): Frame {
+    const frame = this.#flow.syn();
+    this.#scene.push(frame);
+    return frame;
   }
 
   synAck(): void {

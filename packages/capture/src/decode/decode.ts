@@ -2,8 +2,11 @@ import { linkTypes } from "../read/link-type.ts";
 import type { Packet } from "../read/packet.ts";
 import { decodeEthernet } from "./ethernet.ts";
 import { decodeLoopback } from "./loopback.ts";
-import { decodeRawIp } from "./network.ts";
+import { decodePpp } from "./ppp.ts";
+import { decodePppoe } from "./pppoe.ts";
+import { decodeRawIp } from "./raw-ip.ts";
 import { other } from "./result.ts";
+import { decodeSerial } from "./serial.ts";
 import { decodeCooked, decodeCooked2 } from "./sll.ts";
 import type { Decoded } from "./types.ts";
 
@@ -22,6 +25,13 @@ export function decodePacket(packet: Packet): Decoded {
   switch (packet.linkType) {
     case linkTypes.ethernet:
       return decodeEthernet(packet);
+    case linkTypes.ppp:
+      return decodePpp(packet, 0);
+    case linkTypes.pppSerial:
+    case linkTypes.ciscoHdlc:
+      return decodeSerial(packet);
+    case linkTypes.pppEther:
+      return decodePppoe(packet, 0);
     case linkTypes.linuxCooked:
       return decodeCooked(packet);
     case linkTypes.linuxCooked2:

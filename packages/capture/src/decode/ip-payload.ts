@@ -5,6 +5,8 @@ export interface IpPayload {
   readonly source: Address;
   readonly destination: Address;
   readonly ttl: number;
+  /** Identification: IPv4's, or that of an IPv6 packet that came in fragments; else 0. */
+  readonly id: number;
   /** Offset of the first byte after the IP headers in the packet's data. */
   readonly at: number;
   /** Its length on the wire; the capture may hold less. */

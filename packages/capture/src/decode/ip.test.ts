@@ -98,6 +98,7 @@ describe("IPv6", () => {
       ipv6(44, concatBytes(new Array<Uint8Array>(20).fill(extension(44)))),
       "malformed",
     ],
+    ["a fragment header beyond the payload length", ipv6(44, hex("0600000100000000"), 4), "malformed"],
     ["a fragment", ipv6(44, hex("0600000100000000")), "IP fragment"],
     ["a later fragment", ipv6(44, hex("0600000800000000")), "IP fragment"],
     ["no next header (C12)", ipv6(59, new Uint8Array(0)), "IPv6 without payload"],

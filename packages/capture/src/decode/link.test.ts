@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { hex } from "../../test/build.ts";
 import { ethernet, ipv4, ipv6, packetOf, tcp } from "../../test/packets.ts";
 import { concatBytes } from "../write/bytes.ts";
+import { isDecoded } from "./decode.ts";
 import { decodePacket } from "./index.ts";
 
 const words = new TextEncoder().encode("QUIT\r\n");
@@ -17,6 +18,12 @@ describe("link layers", () => {
     ["one VLAN tag (802.1Q)", 1, ethernet(0x8100, hex("00640800"), four)],
     ["two VLAN tags (802.1ad)", 1, ethernet(0x88a8, hex("00018100 000286dd"), six)],
     ["eight VLAN tags", 1, ethernet(0x8100, tags(8), four)],
+    ["three VLAN tags (0x9100)", 1, ethernet(0x9100, hex("000188a8 00028100 00030800"), four)],
+    ["PPPoE", 1, ethernet(0x8864, hex("1100 0007 0050 0021"), four)],
+    ["PPPoE in a VLAN, IPv6", 1, ethernet(0x8100, hex("00078864 1100 0007 0050 0057"), six)],
+    ["PPPoE with a compressed protocol", 1, ethernet(0x8864, hex("1100 0007 0050 21"), four)],
+    ["MPLS, one label", 1, ethernet(0x8847, hex("00010140"), four)],
+    ["MPLS, eight labels", 1, ethernet(0x8847, hex("00010040".repeat(7)), hex("00010140"), six)],
     ["802.3 with SNAP", 1, ethernet(0x0030, hex("aaaa03 000000 0800"), four)],
     ["Linux cooked", 113, concatBytes([hex("0000 0001 0006 020000000001 0000 0800"), four])],
     ["Linux cooked, loopback", 113, concatBytes([hex("0000 0304 0006 000000000000 0000 86dd"), six])],
@@ -31,6 +38,16 @@ describe("link layers", () => {
     ["NULL, macOS IPv6", 0, concatBytes([hex("1e000000"), six])],
     ["NULL, FreeBSD IPv6, big endian", 0, concatBytes([hex("0000001c"), six])],
     ["LOOP, OpenBSD IPv6", 108, concatBytes([hex("00000018"), six])],
+    ["NULL, Linux IPv6", 0, concatBytes([hex("0a000000"), six])],
+    ["NULL, OpenBSD IPv6, big endian", 0, concatBytes([hex("00000018"), six])],
+    ["LOOP, IPv4", 108, concatBytes([hex("00000002"), four])],
+    ["PPP", 9, concatBytes([hex("0021"), four])],
+    ["PPP with address and control", 9, concatBytes([hex("ff03 0057"), six])],
+    ["PPP with MPLS", 9, concatBytes([hex("ff03 0281 00010140"), four])],
+    ["PPP on a serial line", 50, concatBytes([hex("ff03 0021"), four])],
+    ["PPP on a serial line, Cisco's HDLC", 50, concatBytes([hex("0f00 0800"), four])],
+    ["PPPoE without Ethernet", 51, concatBytes([hex("1100 0007 0050 0021"), four])],
+    ["Cisco's HDLC", 104, concatBytes([hex("8f00 86dd"), six])],
     ["raw IP (101), IPv4", 101, four],
     ["raw IP (101), IPv6", 101, six],
     ["raw IP (12)", 12, four],
@@ -39,6 +56,7 @@ describe("link layers", () => {
     ["IPv6 (229)", 229, six],
   ])("%s", (_, linkType, data) => {
     const { tcp: segment } = decodePacket(packetOf(data, linkType));
+    expect(isDecoded(linkType)).toBe(true);
     expect(segment).toMatchObject({
       frame: 5,
       seconds: 10,
@@ -53,8 +71,19 @@ describe("link layers", () => {
   it.each([
     ["ARP", 1, ethernet(0x0806, new Uint8Array(28))],
     ["LLDP", 1, ethernet(0x88cc, new Uint8Array(28))],
-    ["PPPoE", 1, ethernet(0x8864, hex("1100"))],
-    ["MPLS", 1, ethernet(0x8847, hex("00"))],
+    ["PPPoE discovery", 1, ethernet(0x8863, hex("1109 0000 0000"))],
+    ["malformed", 1, ethernet(0x8864, hex("1100"))],
+    ["malformed", 1, ethernet(0x8864, hex("1100 0007 0050 00"))],
+    ["malformed", 1, ethernet(0x8864, hex("2100 0007 0050 0021"), four)],
+    ["PPP LCP", 1, ethernet(0x8864, hex("1100 0007 000a c021 0909 0008 00000000"))],
+    ["PPP protocol 0x4021", 9, hex("4021 00")],
+    ["malformed", 9, hex("ff03")],
+    ["malformed", 9, new Uint8Array(0)],
+    ["malformed", 50, hex("0f00 08")],
+    ["malformed", 1, ethernet(0x8847, hex("00"))],
+    ["malformed", 1, ethernet(0x8847, hex("00010040".repeat(9)), four)],
+    ["malformed", 1, ethernet(0x8847, hex("00010140"))],
+    ["MPLS", 1, ethernet(0x8847, hex("00010140 00000000"), ethernet(0x0800, four))],
     ["STP", 1, ethernet(0x0026, hex("424203 0000"))],
     ["LLC", 1, ethernet(0x0026, hex("fefe03 8100"))],
     ["LLC", 1, ethernet(0x0026, hex("aaaa03 00000c 2000"))],
@@ -73,7 +102,12 @@ describe("link layers", () => {
     ["malformed", 101, hex("75")],
     ["link type 147", 147, four],
   ])("counts as %s (link type %i)", (name, linkType, data) => {
-    expect(decodePacket(packetOf(data, linkType))).toEqual({ tcp: null, other: name, icmp: null });
+    expect(decodePacket(packetOf(data, linkType))).toMatchObject({
+      tcp: null,
+      other: name,
+      icmp: null,
+      fragment: null,
+    });
   });
 
   it("survives being cut anywhere", () => {

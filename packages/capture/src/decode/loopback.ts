@@ -1,6 +1,6 @@
 import type { Packet } from "../read/packet.ts";
 import { u32 } from "./integers.ts";
-import { decodeRawIp } from "./network.ts";
+import { decodeRawIp } from "./raw-ip.ts";
 import { malformed, other } from "./result.ts";
 import type { Decoded } from "./types.ts";
 

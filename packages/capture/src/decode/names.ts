@@ -7,10 +7,7 @@ const etherTypes: Readonly<Record<number, string>> = {
   32923: "AppleTalk",
   33079: "IPX",
   34825: "LACP",
-  34887: "MPLS",
-  34888: "MPLS",
-  34915: "PPPoE",
-  34916: "PPPoE",
+  34915: "PPPoE discovery",
   34958: "EAPOL",
   35020: "LLDP",
   35045: "MACsec",
@@ -21,6 +18,25 @@ const etherTypes: Readonly<Record<number, string>> = {
 /** Short name of an ethertype, or "ethertype 0x1234". */
 export function etherTypeName(type: number): string {
   return etherTypes[type] ?? `ethertype 0x${type.toString(16).padStart(4, "0")}`;
+}
+
+const pppProtocols: Readonly<Record<number, string>> = {
+  45: "PPP, compressed TCP",
+  47: "PPP, compressed TCP",
+  253: "PPP, compressed",
+  32801: "PPP IPCP",
+  32855: "PPP IPV6CP",
+  33021: "PPP CCP",
+  49185: "PPP LCP",
+  49187: "PPP PAP",
+  49189: "PPP LQR",
+  49699: "PPP CHAP",
+  49703: "PPP EAP",
+};
+
+/** Short name of a PPP protocol number, or "PPP protocol 0x1234". */
+export function pppProtocolName(protocol: number): string {
+  return pppProtocols[protocol] ?? `PPP protocol 0x${protocol.toString(16).padStart(4, "0")}`;
 }
 
 const ipProtocols: Readonly<Record<number, string>> = {

@@ -1,26 +1,36 @@
 import type { Packet } from "../read/packet.ts";
 import { decodeIpv4 } from "./ipv4.ts";
 import { decodeIpv6 } from "./ipv6.ts";
+import { decodeMpls } from "./mpls.ts";
 import { etherTypeName } from "./names.ts";
+import { decodePppoe } from "./pppoe.ts";
 import { malformed, other } from "./result.ts";
 import type { Decoded } from "./types.ts";
 import { isVlanTag, skipVlanTags } from "./vlan.ts";
 
-const ipv4 = 0x0800;
-const ipv6 = 0x86dd;
+/** Ethertypes that are looked into, beside those of VLAN tags. */
+const etherTypes = {
+  ipv4: 0x0800,
+  ipv6: 0x86dd,
+  mpls: 0x8847,
+  mplsUpstream: 0x8848,
+  pppoeSession: 0x8864,
+} as const;
 
 /** What an ethertype says of the bytes at `at`. */
 export function decodeEtherType(packet: Packet, type: number, at: number): Decoded {
-  if (type === ipv4) return decodeIpv4(packet, at);
-  if (type === ipv6) return decodeIpv6(packet, at);
+  switch (type) {
+    case etherTypes.ipv4:
+      return decodeIpv4(packet, at);
+    case etherTypes.ipv6:
+      return decodeIpv6(packet, at);
+    case etherTypes.pppoeSession:
+      return decodePppoe(packet, at);
+    case etherTypes.mpls:
+    case etherTypes.mplsUpstream:
+      return decodeMpls(packet, at);
+  }
   if (!isVlanTag(type)) return other(etherTypeName(type));
   const inner = skipVlanTags(packet, type, at);
   return inner === null ? malformed : decodeEtherType(packet, inner.type, inner.at);
-}
-
-/** IP without a link header: the version tells which. */
-export function decodeRawIp(packet: Packet, at: number): Decoded {
-  const version = (packet.data[at] ?? 0) >> 4;
-  if (version === 4) return decodeIpv4(packet, at);
-  return version === 6 ? decodeIpv6(packet, at) : malformed;
 }

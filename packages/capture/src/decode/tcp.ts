@@ -2,6 +2,7 @@ import type { Packet } from "../read/packet.ts";
 import { u16, u32 } from "./integers.ts";
 import type { IpPayload } from "./ip-payload.ts";
 import { other } from "./result.ts";
+import { checkTcp } from "./tcp-checksum.ts";
 import { readTcpOptions } from "./tcp-options.ts";
 import { type Decoded, TCP_SYN } from "./types.ts";
 
@@ -40,8 +41,12 @@ export function decodeTcp(packet: Packet, ip: IpPayload): Decoded {
       mss: options.mss,
       windowScale: options.windowScale,
       ttl: ip.ttl,
+      id: ip.id,
+      checksum: u16(data, at + 16),
+      checked: checkTcp(data, ip),
     },
     other: null,
     icmp: null,
+    fragment: null,
   };
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from "@twinport/protocol";
 import type { Address } from "./address.ts";
+import type { IpPayload } from "./ip-payload.ts";
 
 /** Bits of TcpSegment.flags (RFC 9293 §3.1). */
 export const TCP_FIN = 0x01;
@@ -40,7 +41,16 @@ export interface TcpSegment {
   readonly windowScale: number | null;
   /** Time to live or hop limit. */
   readonly ttl: number;
+  /** IPv4's identification; 0 where there is none. */
+  readonly id: number;
+  /** The checksum field. */
+  readonly checksum: number;
+  /** What came of computing it; null where it was not: see tcp-checksum.ts. */
+  readonly checked: ChecksumVerdict | null;
 }
+
+/** "started": it holds the sum of the pseudo header only, as a host leaves it for its network card to go on with. */
+export type ChecksumVerdict = "right" | "wrong" | "started";
 
 /** An ICMP or ICMPv6 error, with the TCP segment it quotes. */
 export interface IcmpError {
@@ -59,8 +69,27 @@ export interface IcmpError {
   readonly quoted: { readonly source: Endpoint; readonly destination: Endpoint; readonly seq: number } | null;
 }
 
+/** A part of an IP packet. Its `id`, of IPv6 the one in the fragment header, is what all parts have in common. */
+export interface Fragment extends IpPayload {
+  readonly version: 4 | 6;
+  /** Of what the whole packet carries. */
+  readonly protocol: number;
+  /** Bytes of the whole packet before this part. */
+  readonly offset: number;
+  /** It is not the last part. */
+  readonly more: boolean;
+}
+
 /** What a packet turned out to be. Test `tcp !== null`. */
 export type Decoded =
-  | { readonly tcp: TcpSegment; readonly other: null; readonly icmp: null }
-  /** `other`: a short name to count by, such as "ARP", "DNS", "IP fragment" or "ethertype 0x88e5". */
-  | { readonly tcp: null; readonly other: string; readonly icmp: IcmpError | null };
+  | { readonly tcp: TcpSegment; readonly other: null; readonly icmp: null; readonly fragment: null }
+  /**
+   * `other`: a short name to count by, such as "ARP", "DNS" or "ethertype 0x88e5".
+   * `fragment`: of a part of an IP packet, by which Fragments puts the whole together.
+   */
+  | {
+      readonly tcp: null;
+      readonly other: string;
+      readonly icmp: IcmpError | null;
+      readonly fragment: Fragment | null;
+    };

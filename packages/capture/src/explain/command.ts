@@ -13,7 +13,12 @@ export function explainCommand(params: CommandParams, voice: Voice): string {
     anon: voice.suffix(/^(?:anonymous|ftp)$/i.test(params.argument), "anonymous"),
     ...announcedValues(params, voice),
   });
-  return sentence + voice.suffix(params.interrupt, "interrupt") + unanswered(params.unanswered, voice);
+  return (
+    sentence +
+    voice.suffix(params.interrupt, "interrupt") +
+    unanswered(params.unanswered, voice) +
+    voice.suffix(params.injected === true, "injected")
+  );
 }
 
 /** Seconds from which on an answer is missed; below, the capture just ends. */

@@ -1,8 +1,11 @@
-import { sameAddress } from "@twinport/protocol";
-import type { DataParams, Row, RowKind, Session } from "../model.ts";
+import type { DataParams, InferredParams, Row, RowKind, Session } from "../model.ts";
+import { versionName } from "../tls/index.ts";
+import { carriage } from "./carriage.ts";
 import { transferOf } from "./command.ts";
+import { commandAt, connectionOf } from "./find.ts";
 import type { RowKey } from "./phrases.ts";
 import { otherServer, thirdHost } from "./third-host.ts";
+import { resumption } from "./tls.ts";
 import { formatRate } from "./units.ts";
 import type { Voice } from "./voice.ts";
 
@@ -19,7 +22,9 @@ export function explainData(row: DataRow, session: Session, voice: Voice): strin
         voice.say(rows[entries === null ? "data.list.uncounted" : row.kind], {
           bytes: voice.count(bytes),
           entries: voice.count(entries ?? 0),
-        }) + suffixes(row.params, voice)
+        }) +
+        carriage(row, voice) +
+        suffixes(row.params, voice)
       );
     }
     case "data.down":
@@ -29,24 +34,27 @@ export function explainData(row: DataRow, session: Session, voice: Voice): strin
         voice.say(rows[rate === undefined ? (`${row.kind}.instant` as const) : row.kind], {
           peer: peer(row.params.connection, session, voice),
           bytes: voice.count(row.params.bytes),
-          packets: packets(row.params, session, voice),
+          packets: packets(row.params, voice),
           dur: voice.duration(row.params.durationMs),
           rate: rate ?? "",
-        }) + suffixes(row.params, voice)
+        }) +
+        carriage(row, voice) +
+        suffixes(row.params, voice)
       );
     }
     case "data.encrypted":
       return (
         voice.say(rows[row.kind], { bytes: voice.count(row.params.bytes) }) +
-        retransmitted(row.params.retransmissions, voice)
+        voice.suffix(row.params.tickets, "tickets") +
+        carriage(row, voice)
       );
     case "data.empty":
       return voice.say(rows[emptyKey(row.params, session)]);
     case "data.notcaptured":
       return voice.say(rows[row.kind]);
     case "data.unlinked": {
-      const { from, to, bytes } = row.params;
-      return voice.say(rows[row.kind], {
+      const { from, to, bytes, ambiguous } = row.params;
+      return voice.say(rows[ambiguous === true ? "data.unlinked.ambiguous" : row.kind], {
         from: voice.endpoint(from),
         to: voice.endpoint(to),
         bytes: voice.count(bytes),
@@ -60,28 +68,39 @@ export function explainData(row: DataRow, session: Session, voice: Voice): strin
         }) + voice.suffix(true, "bytes", { n: voice.count(bytes) })
       );
     }
-    case "tls.inferred.data": {
-      const { from, to, bytes } = row.params;
-      const active = sameAddress(from.address, session.server.address);
-      return (
-        voice.say(rows[active ? "tls.inferred.data.active" : row.kind], { to: voice.endpoint(to) }) +
-        voice.suffix(true, "bytes", { n: voice.count(bytes) })
-      );
-    }
+    case "tls.inferred.data":
+      return explainInferred(row.params, voice);
   }
+}
+
+function explainInferred(params: InferredParams, voice: Voice): string {
+  const { to, active, bytes, sender, tls, clear } = params;
+  const values = {
+    n: voice.count(bytes),
+    who: sender === null ? "" : voice.who(sender === "client" ? "server" : "client"),
+  };
+  const key = active ? "tls.inferred.data.active" : "tls.inferred.data";
+  return [
+    voice.say(voice.phrases.rows[key], { to: voice.endpoint(to) }),
+    tls === null
+      ? ""
+      : voice.suffix(tls.version !== null, "tls.version", { ver: versionName(tls.version ?? 0) }),
+    tls?.complete === true ? resumption(tls, voice) : "",
+    voice.suffix(tls !== null && !tls.complete, "tls.unfinished"),
+    voice.suffix(clear, "tls.none"),
+    sender === null
+      ? voice.suffix(true, "bytes", values)
+      : voice.suffix(true, tls === null ? "bytes.to" : "bytes.inside.to", values),
+    voice.suffix(params.tickets, "tickets"),
+  ].join("");
 }
 
 /** Who is at the other end from the server: "client", or the host that is not the client. */
 function peer(connection: string, session: Session, voice: Voice): string {
-  const data = session.connections.find(({ id }) => id === connection);
+  const data = connectionOf(session, connection);
   const third = data === undefined ? null : thirdHost(data, session);
   const { words } = voice.phrases;
   return third === null ? words.client : voice.say(words["not.client"], { ip: voice.wire(third) });
-}
-
-/** "; 2 retransmissions", or nothing. */
-export function retransmitted(count: number, voice: Voice): string {
-  return voice.suffix(count > 0, "retransmissions", { n: voice.count(count) });
 }
 
 function suffixes(params: DataParams, voice: Voice): string {
@@ -92,7 +111,6 @@ function suffixes(params: DataParams, voice: Voice): string {
   const short = complete === "no" && expected !== null && expected.bytes > total;
   const hash = verified || whole ? params.sha256 : null;
   return [
-    retransmitted(params.retransmissions, voice),
     voice.suffix(offset > 0, "resume", { n: voice.count(offset) }),
     voice.suffix(differs, "ascii"),
     voice.suffix(verified, offset > 0 ? "verify.rest" : "verify.ok", {
@@ -108,24 +126,16 @@ function suffixes(params: DataParams, voice: Voice): string {
 }
 
 /** "10 packets"; "10 captured packets" if the capture lost others. */
-function packets(params: DataParams, session: Session, voice: Voice): string {
-  const lossy = session.rows.some(
-    (row) =>
-      row.kind === "tcp.gap.capture" &&
-      row.connection === params.connection &&
-      (row.params.cause ?? "acknowledged") === "acknowledged",
-  );
+function packets(params: DataParams, voice: Voice): string {
   const { words } = voice.phrases;
-  return voice.say(words[lossy ? "packets.captured" : "packets"], { n: voice.count(params.packets) });
+  return voice.say(words[params.lossy ? "packets.captured" : "packets"], { n: voice.count(params.packets) });
 }
 
 /** An empty transfer is an empty file only if the server says that it was carried out. */
 function emptyKey(params: { connection: string; verb: string | null }, session: Session): RowKey {
-  const frame = session.connections.find(({ id }) => id === params.connection)?.commandFrame;
-  const command = session.commands.find((record) => record.frame === frame);
+  const frame = connectionOf(session, params.connection)?.commandFrame ?? null;
+  const command = frame === null ? undefined : commandAt(session, frame);
   const code = command?.replies.at(-1)?.code ?? 0;
-  if (code < 200 || code > 299) return "data.empty.unknown";
-  const transfer = transferOf(params.verb);
-  if (transfer === null) return "data.empty";
-  return transfer === "list" ? "data.empty.list" : "data.empty.file";
+  if (code < 200 || code > 299) return "data.empty";
+  return transferOf(params.verb) === "list" ? "data.empty.list" : "data.empty.file";
 }

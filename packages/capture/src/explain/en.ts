@@ -7,16 +7,14 @@ export const en: Phrases = {
       "Three-way handshake: client {client} opens the **control connection** to server {server}",
     "tcp.handshake.data.passive":
       "Three-way handshake: the **client** connects to the announced port {port} (frame {afr}) – passive data connection {conn}",
-    "tcp.handshake.data.passive.unannounced":
-      "Three-way handshake: the **client** connects to the server's port {port} – passive data connection {conn}",
     "tcp.handshake.data.active":
       "Three-way handshake: the **server** connects from port {sport}{is20} to the client's port {port} (announced in frame {afr}) – active data connection {conn}",
-    "tcp.handshake.data.active.unannounced":
-      "Three-way handshake: the **server** connects from port {sport}{is20} to the client's port {port} – active data connection {conn}",
     "tcp.handshake.data.passive.third":
       "Three-way handshake: **{ip}**, not the client, connects to the server's port {port} – passive data connection {conn}",
-    "tcp.handshake.data.active.third":
-      "Three-way handshake: the **server** connects from port {sport}{is20} to port {port} of {ip}, not to the client – active data connection {conn}",
+    "tcp.handshake.data.passive.translated":
+      "Three-way handshake: the **client** connects to {to}, not to the announced {announced} (frame {afr}): probably an address translation (NAT) on the way – passive data connection {conn}",
+    "tcp.handshake.data.active.translated":
+      "Three-way handshake: the **server** connects from port {sport}{is20} to {to}, not to the announced {announced} (frame {afr}): probably an address translation (NAT) on the way – active data connection {conn}",
     "tcp.handshake.incomplete": "Connection attempt to {to}: {n} SYN, no answer in {s} s",
     "tcp.handshake.incomplete.untimed": "Connection attempt to {to}: {n} SYN, no answer in the capture",
     "tcp.handshake.incomplete.answered":
@@ -37,8 +35,6 @@ export const en: Phrases = {
       "{n} duplicate {n#ACK|ACKs}, then fast retransmission – one packet was lost on the way",
     "tcp.gap.capture":
       "{n} {n#byte was|bytes were} acknowledged but {n#is|are} missing in the capture: the capture lost packets, not the network",
-    "tcp.gap.cut":
-      "{n} {n#byte is|bytes are} missing in the capture: it kept only the beginning of each packet (snaplen)",
     "tcp.gap.end": "{n} {n#byte was|bytes were} neither seen nor acknowledged when the connection ended",
     "tcp.gap.bound": "{n} {n#byte|bytes} given up: more data arrived out of order than can be held",
     "tcp.zerowin": "{Who} has a full receive buffer (window 0) for {dur}: it reads too slowly",
@@ -49,8 +45,12 @@ export const en: Phrases = {
     "control.garbage.client": "Client sends {n} {n#byte|bytes} that are no FTP command",
     "control.garbage.server": "Server sends {n} {n#byte|bytes} that are no FTP reply",
     "control.telnet": "{Who} sends a Telnet interrupt that no command follows",
-    "control.encrypted.client": "Client sends {n} {n#byte|bytes} of TLS data (handshake or encrypted)",
-    "control.encrypted.server": "Server sends {n} {n#byte|bytes} of TLS data (handshake or encrypted)",
+    "control.garbage.injected":
+      "Server sends {n} {n#byte|bytes} of clear text behind its 234, where only TLS may follow: an injection attempt, or a faulty server",
+    "control.encrypted.client":
+      "Client sends {n} encrypted {n#byte|bytes}; the TLS state is not known here (bytes before are missing)",
+    "control.encrypted.server":
+      "Server sends {n} encrypted {n#byte|bytes}; the TLS state is not known here (bytes before are missing)",
     "data.list":
       "Server sends the directory listing ({bytes} {bytes#byte|bytes}, {entries} {entries#entry|entries})",
     "data.list.uncounted": "Server sends the directory listing ({bytes} {bytes#byte|bytes})",
@@ -58,21 +58,43 @@ export const en: Phrases = {
     "data.up": "Data transfer: {peer} → server, {bytes} {bytes#byte|bytes} in {packets}, {dur}, {rate}",
     "data.down.instant": "Data transfer: server → {peer}, {bytes} {bytes#byte|bytes} in {packets}",
     "data.up.instant": "Data transfer: {peer} → server, {bytes} {bytes#byte|bytes} in {packets}",
-    "data.empty": "No data was sent (empty file/listing)",
+    "data.empty": "No data was sent",
     "data.empty.file": "No data was sent (empty file)",
     "data.empty.list": "No data was sent (empty listing)",
-    "data.empty.unknown": "No data was sent",
-    "data.encrypted": "{bytes} encrypted {bytes#byte|bytes} (TLS); file content not visible",
+    "data.encrypted": "About {bytes} encrypted {bytes#byte|bytes} (TLS); file content not visible",
     "data.notcaptured":
       'The data connection is not in the capture (filter "port 21"?) although the transfer finished',
     "data.unlinked":
       "Connection {from} → {to} looks like FTP data ({bytes} {bytes#byte|bytes}) but nothing announced it",
+    "data.unlinked.ambiguous":
+      "Connection {from} → {to} is FTP data ({bytes} {bytes#byte|bytes}) that more than one session announced: it cannot be told whose it is",
     "data.fxp": "Server-to-server transfer (FXP): data goes to {ip}, not to the client",
     "data.fxp.up": "Server-to-server transfer (FXP): data comes from {ip}, not from the client",
     "tls.inferred.data":
       "Client connects to {to} right after an encrypted exchange: very likely passive mode data connection (inferred, the 227/229 is encrypted)",
     "tls.inferred.data.active":
       "Server connects to {to} right after an encrypted exchange: very likely active mode data connection (inferred, the PORT/EPRT is encrypted)",
+    "tls.handshake": "TLS handshake on {which}: {ver}, {cipher}{sni}{alpn}{cert}",
+    "tls.handshake.unfinished":
+      "TLS handshake on {which}, not completed in the capture: {ver}, {cipher}{sni}{alpn}{cert}",
+    "tls.handshake.unanswered":
+      "TLS handshake begins on {which}: ClientHello (up to {ver}{sni}); no ServerHello answers it in the capture",
+    "tls.handshake.unknown": "TLS handshake on {which}; what was agreed on is not in the capture",
+    "tls.tickets":
+      "Server hands out TLS session tickets for later resumption (about {bytes} {bytes#byte|bytes}, {n} {n#record|records})",
+    "tls.tickets.likely":
+      "About {bytes} encrypted {bytes#byte|bytes} from the server in {n} {n#record|records} of the same length right behind the handshake (guess: TLS session tickets)",
+    "tls.cmd": "Encrypted command, about {n} {n#byte|bytes}{guess}",
+    "tls.cmd.several": "Encrypted command or commands ({k} records), about {n} {n#byte|bytes} in all{guess}",
+    "tls.reply": "Encrypted reply, about {n} {n#byte|bytes}{guess}",
+    "tls.reply.several": "Encrypted reply or replies ({k} records), about {n} {n#byte|bytes} in all{guess}",
+    "tls.alert": "TLS alert: {x}",
+    "tls.alert.encrypted": "TLS alert, encrypted",
+    "tls.closenotify": "TLS close_notify{guess}, then TCP close",
+    "tls.closenotify.open": "TLS close_notify{guess}",
+    "tls.renegotiation": "TLS renegotiation on {which} (encrypted)",
+    "tls.clear":
+      "{Who} goes on in clear text: TLS on the control connection has ended (CCC, or an error that ended it)",
   },
   suffixes: {
     rtt: " (RTT {rtt})",
@@ -82,6 +104,9 @@ export const en: Phrases = {
     "ends.listing": " (= end of listing)",
     "reset.after": " after {n} {n#byte|bytes}",
     retransmissions: "; {n} {n#retransmission|retransmissions}",
+    "tcp.ooo": "; {n} {n#packet|packets} arrived out of order (reordered here)",
+    "tcp.tso": "; packets larger than the MSS: the network card splits and joins them (TSO/GSO, LRO/GRO)",
+    conflict: "; sent again with other bytes: what was captured first is shown",
     handshake: " (also completes the handshake)",
     interrupt: " (preceded by a Telnet interrupt)",
     unanswered: ". Server did not answer (none in {s} s)",
@@ -99,8 +124,31 @@ export const en: Phrases = {
     "announces.notcaptured": " → data connection {conn} (not in the capture)",
     size: " ({n} {n#byte|bytes})",
     bytes: "; {n} {n#byte|bytes}",
+    "bytes.to": "; {n} {n#byte|bytes} to the {who}",
+    "bytes.inside.to": "; about {n} {n#byte|bytes} to the {who}",
+    injected:
+      ". In clear text behind AUTH, where only the TLS handshake may follow: an injection attempt, or a faulty client",
+    "tls.version": "; {ver}",
+    "tls.unfinished": "; TLS handshake not completed",
+    "tls.none": "; the data is not encrypted (PROT C)",
+    "tls.sni": ', server name "{x}"',
+    "tls.alpn": ', protocol "{x}" (ALPN)',
+    "tls.resumed": "; session resumed",
+    "tls.full": "; full handshake (no resumption)",
+    cert: '; certificate of "{x}"',
+    "cert.unnamed": "; certificate without a common name",
+    "cert.self": ", issued by itself",
+    "cert.issuer": ', issued by "{x}"',
+    "cert.until": ", valid until {time}",
+    "cert.expired": " (expired when this was captured)",
+    "cert.early": " (not yet valid when this was captured)",
+    tickets: "; TLS session tickets may be among them",
+    "guess.cmd": " (guess: PASV or EPSV)",
+    "guess.reply": " (guess: 227 or 229)",
+    "guess.encrypted": " (guess, as it is encrypted)",
+    "alert.fatal": " (fatal)",
+    "alert.warning": " (warning)",
     oops: ': "{x}"',
-    why: " ({x})",
   },
   commands: {
     USER: 'Client sends user name "{a}"{anon}',
@@ -241,6 +289,7 @@ export const en: Phrases = {
     "200 address": "Server accepts the client's address; it will connect when a transfer is requested",
     "200 address connected": "Server accepts the client's address; its data connection is already made",
     "200 address third": "Server accepts the address; it will connect there when a transfer is requested",
+    "200 address unreadable": "Server accepts {cmd}, although the address in it cannot be read",
     "200 type": "Server confirms {type} mode",
     confirmed: "Server confirms {cmd}",
     "202": "Command not needed here",
@@ -393,12 +442,24 @@ export const en: Phrases = {
       "Passive mode: the server named {n#port|ports} {port}, but this capture shows no data connection to {n#it|them}.",
     "mode.active.unseen":
       "Active mode: the client named {n#port|ports} {port}, but this capture shows no data connection to {n#it|them}.",
+    "mode.active.third.failed":
+      "Active mode: the client named {to}, {n#which is not its own address|which are not its own addresses}; the connection did not come about – an attempt at a transfer between servers (FXP), or at an FTP bounce attack.",
+    "mode.active.third.unseen":
+      "Active mode: the client named {to}, {n#which is not its own address|which are not its own addresses}; this capture shows no data connection there – a transfer between servers (FXP), or an FTP bounce attack, may have been meant.",
     "mode.third":
       "Third host: the data connection runs between the server and {ip}, not the client – a transfer between servers (FXP), or an FTP bounce attack.",
     other: "Other packets: {n} ({kinds})",
     warning: "Warning: {text}",
-    truncated: "Warning: the capture cannot be read beyond byte {n}{why}; what stands before is explained",
-    dropped: "Warning: {n} more {n#row is|rows are} not shown",
+    at: "byte {n}: {text}",
+    truncated: "the capture cannot be read beyond byte {n} ({text}); what stands before is explained",
+    note: "Note: {text}",
+    "tcp.badchksum":
+      "wrong checksums on packets sent by {hosts}: captured on the sending host before they are filled in (checksum offload) – no error",
+    "tcp.copies":
+      '{n} {n#packet repeats another|packets repeat others} ({frames}): captured at several points, as on a bridge or the interface "any", not sent again',
+    "tcp.gap.cut":
+      "{n} {n#byte is|bytes are} missing: the capture kept only the beginning of each packet (snaplen)",
+    dropped: "Warning: session {id} has {n} more {n#row|rows} than are kept; {n#it is|they are} not shown",
     comment: "The capture says of itself: {text}",
     rebuilt:
       "Rebuilt from socket events by Twinport: endpoints, bytes, their order and times were observed; packet boundaries, sequence numbers, acknowledgments and options were made up.",
@@ -407,6 +468,28 @@ export const en: Phrases = {
     more: "… {n} more {n#line|lines}",
     legend: "→ client to server  ← server to client  ⇄ both",
     transfers: "Transfers of {id}",
+  },
+  warnings: {
+    "packet.large": "packet {packet} has {n} bytes, more than {limit}: skipped",
+    "packet.short": "packet {packet} is shorter than its own fields: skipped",
+    "packet.interface": "packet {packet} names interface {id}, which is not described: skipped",
+    "packet.length":
+      "packet {packet} claims {n} {n#byte|bytes}, more than its block or a packet can have: skipped",
+    "packet.fraction":
+      "packet {packet} has a time with a fraction of {n}, more than {limit}: taken as that; likewise in later ones",
+    "interface.short": "an interface description is too short: skipped",
+    "interface.many": "more than {limit} interfaces: the rest is skipped",
+    "block.large": "a block of {n} bytes is too large: skipped",
+    "stop.record": "a record length of {n} is not plausible",
+    "stop.block": "a block length of {n} is not valid",
+    "stop.lengths": "the two lengths of a block differ",
+    "stop.magic": "the byte-order magic of a section is wrong",
+    "stop.version": "pcapng version {id} is not supported",
+    "stop.end": "the file breaks off within the record that begins there",
+    link: "link type {id} ({name}) cannot be read: its packets are only counted",
+    silent:
+      "{n} more {n#connection|connections} to port 21 on which nothing was said {n#is|are} only counted",
+    more: "further warnings are not shown",
   },
   columns: {
     frames: "Frames",
@@ -423,6 +506,7 @@ export const en: Phrases = {
     complete: "Complete",
     duration: "Time",
     rate: "Rate",
+    rtt: "RTT",
     retransmissions: "Resent",
     sha256: "SHA-256",
   },

@@ -1,9 +1,6 @@
 import type { DataConnectionRecord, Session } from "../model.ts";
-import { otherServer, thirdHost } from "./third-host.ts";
+import { isThird, otherServer, thirdHost } from "./third-host.ts";
 import type { Voice } from "./voice.ts";
-
-/** Ports named in one sentence; more would say nothing more. */
-const namedPorts = 4;
 
 /**
  * What passive or active mode means, for each of the two that the session used. A mode that was agreed on, of which
@@ -12,10 +9,11 @@ const namedPorts = 4;
 export function modeSentences(session: Session, voice: Voice): string[] {
   const { session: phrases } = voice.phrases;
   const hosts = thirdHosts(session);
+  const strangers = session.connections.filter((data) => namesStranger(data, session) && !hosts.has(data.id));
   const sentences: string[] = [];
   for (const mode of ["passive", "active"] as const) {
     const announced = session.connections.filter(
-      ({ id, method }) => modeOf(method) === mode && !hosts.has(id),
+      (data) => modeOf(data.method) === mode && !hosts.has(data.id) && !strangers.includes(data),
     );
     const outcome = outcomeOf(announced);
     if (outcome === null) continue;
@@ -24,21 +22,40 @@ export function modeSentences(session: Session, voice: Voice): string[] {
     sentences.push(
       voice.say(phrases[how === "made" ? (`mode.${mode}` as const) : (`mode.${mode}.${how}` as const)], {
         n: `${ports.length}`,
-        port: list(ports, voice),
+        port: voice.list(ports),
         method: [...new Set(shown.map(({ method }) => method))].join("/"),
       }),
     );
   }
-  for (const host of new Set(hosts.values()))
-    sentences.push(voice.say(phrases["mode.third"], { ip: voice.wire(host) }));
+  for (const how of ["failed", "unseen"] as const) {
+    const named = strangers.filter(
+      ({ state }) => (state === "refused" || state === "unanswered") === (how === "failed"),
+    );
+    const to = [...new Set(named.map(({ address, port }) => voice.endpoint({ address, port })))];
+    if (to.length === 0) continue;
+    sentences.push(voice.say(phrases[`mode.active.third.${how}`], { n: `${to.length}`, to: voice.list(to) }));
+  }
+  const third = [...new Set(hosts.values())];
+  if (third.length > 0) {
+    sentences.push(
+      voice.say(phrases["mode.third"], {
+        ip: voice.list(third.map((host) => voice.wire(host))),
+      }),
+    );
+  }
   return sentences;
+}
+
+/** A client that names another host's address, to which no connection came about. */
+function namesStranger({ method, state, address }: DataConnectionRecord, session: Session): boolean {
+  return modeOf(method) === "active" && state !== "open" && isThird(address, session.client.address);
 }
 
 /** The data connections that do not lead to the client, by their ids, with the hosts to which they lead. */
 function thirdHosts(session: Session): ReadonlyMap<string, string> {
   const hosts = new Map<string, string>();
   for (const data of session.connections) {
-    const host = thirdHost(data, session);
+    const host = data.state === "open" ? thirdHost(data, session) : null;
     if (host !== null) hosts.set(data.id, host);
   }
   for (const { kind, params } of session.rows) {
@@ -67,11 +84,4 @@ export function modeOf(method: DataConnectionRecord["method"]): "passive" | "act
 function portsOf(connections: readonly DataConnectionRecord[], origins: boolean): number[] {
   const ports = connections.map((data) => (origins ? (data.from?.port ?? 20) : data.port));
   return [...new Set(ports)];
-}
-
-/** "13365, 40001 and 40002"; the rest of a long list is only hinted at. */
-function list(ports: readonly number[], voice: Voice): string {
-  const { and, last } = voice.phrases.words;
-  if (ports.length > namedPorts) return `${ports.slice(0, namedPorts).join(and)} …`;
-  return [ports.slice(0, -1).join(and), `${ports.at(-1)}`].filter((part) => part !== "").join(last);
 }

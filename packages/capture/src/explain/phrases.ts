@@ -1,5 +1,5 @@
 import type { commands, Verb } from "@twinport/protocol";
-import type { RowKind } from "../model.ts";
+import type { CaptureWarning, RowKind } from "../model.ts";
 
 /** The languages in which a walk-through can be written. */
 export type Language = "en" | "zh-CN";
@@ -14,19 +14,18 @@ type RowSentence = Exclude<RowKind, "command" | "reply" | "control.garbage" | "c
 
 /** Rows of which a part may be unknown, or which mean something else for one of the ends. */
 type RowVariant =
-  | "tcp.handshake.data.passive.unannounced"
-  | "tcp.handshake.data.active.unannounced"
   | "tcp.handshake.data.passive.third"
-  | "tcp.handshake.data.active.third"
+  | "tcp.handshake.data.passive.translated"
+  | "tcp.handshake.data.active.translated"
   | "tcp.handshake.incomplete.untimed"
   | "tcp.handshake.incomplete.answered"
   | "tcp.close.half.reset"
   | "tcp.zerowin.times"
-  | "tcp.gap.cut"
   | "tcp.gap.end"
   | "tcp.gap.bound"
   | "control.garbage.client"
   | "control.garbage.server"
+  | "control.garbage.injected"
   | "control.encrypted.client"
   | "control.encrypted.server"
   | "data.list.uncounted"
@@ -34,9 +33,17 @@ type RowVariant =
   | "data.up.instant"
   | "data.empty.file"
   | "data.empty.list"
-  | "data.empty.unknown"
   | "data.fxp.up"
-  | "tls.inferred.data.active";
+  | "data.unlinked.ambiguous"
+  | "tls.inferred.data.active"
+  | "tls.handshake.unfinished"
+  | "tls.handshake.unanswered"
+  | "tls.handshake.unknown"
+  | "tls.tickets.likely"
+  | "tls.cmd.several"
+  | "tls.reply.several"
+  | "tls.alert.encrypted"
+  | "tls.closenotify.open";
 
 /** What may follow a sentence. */
 type Suffix =
@@ -47,6 +54,9 @@ type Suffix =
   | "ends.listing"
   | "reset.after"
   | "retransmissions"
+  | "tcp.ooo"
+  | "tcp.tso"
+  | "conflict"
   | "handshake"
   | "interrupt"
   | "unanswered"
@@ -63,8 +73,30 @@ type Suffix =
   | "announces.notcaptured"
   | "size"
   | "bytes"
-  | "oops"
-  | "why";
+  | "bytes.to"
+  | "bytes.inside.to"
+  | "injected"
+  | "tls.version"
+  | "tls.unfinished"
+  | "tls.none"
+  | "tls.sni"
+  | "tls.alpn"
+  | "tls.resumed"
+  | "tls.full"
+  | "cert"
+  | "cert.unnamed"
+  | "cert.self"
+  | "cert.issuer"
+  | "cert.until"
+  | "cert.expired"
+  | "cert.early"
+  | "tickets"
+  | "guess.cmd"
+  | "guess.reply"
+  | "guess.encrypted"
+  | "alert.fatal"
+  | "alert.warning"
+  | "oops";
 
 /** Commands that mean different things with different arguments. */
 type CommandForm =
@@ -120,6 +152,7 @@ type ReplyForm =
   | "200 address"
   | "200 address connected"
   | "200 address third"
+  | "200 address unreadable"
   | "200 type"
   | "confirmed"
   | "202"
@@ -256,10 +289,17 @@ type SessionPhrase =
   | "mode.passive.unseen"
   | "mode.active.unseen"
   | "mode.third"
+  | "mode.active.third.failed"
+  | "mode.active.third.unseen"
   | "other"
   | "warning"
+  | "at"
   | "truncated"
   | "dropped"
+  | "note"
+  | "tcp.badchksum"
+  | "tcp.copies"
+  | "tcp.gap.cut"
   | "comment"
   | "rebuilt"
   | "none"
@@ -284,6 +324,7 @@ type Column =
   | "complete"
   | "duration"
   | "rate"
+  | "rtt"
   | "retransmissions"
   | "sha256";
 
@@ -301,6 +342,7 @@ export interface Phrases {
   readonly areas: Readonly<Record<Area, string>>;
   readonly words: Readonly<Record<Word, string>>;
   readonly session: Readonly<Record<SessionPhrase, string>>;
+  readonly warnings: Readonly<Record<CaptureWarning["kind"], string>>;
   readonly columns: Readonly<Record<Column, string>>;
 }
 

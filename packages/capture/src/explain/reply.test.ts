@@ -176,7 +176,7 @@ describe("replies", () => {
       "a: the server gives no size in ASCII mode",
       "a：ASCII 模式下服务端不提供文件大小",
     ],
-    [299, "XFOO", "?", "Reply 299 to XFOO: done (?)", "对 XFOO 的响应 299：完成（?）"],
+    [299, "XFOO", "?", "Reply 299 to XFOO: done (unspecified)", "对 XFOO 的响应 299：完成（未定义）"],
     [
       554,
       "RETR a",

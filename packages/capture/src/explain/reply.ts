@@ -5,8 +5,8 @@ import { announcedValues, subjectOf } from "./command.ts";
 import { replyForm, typeName } from "./reply-form.ts";
 import type { Voice } from "./voice.ts";
 
-/** Of the address that a client named: a data connection to it is made already, or it is a third host's. */
-export type AddressKnown = "connected" | "third";
+/** Of the address that a client named: a data connection to it is made already, it is a third host's, or it is none. */
+export type AddressKnown = "connected" | "third" | "unreadable";
 
 /**
  * What the server says, in a sentence: by its code and the command it answers, else by the digits of the code.
@@ -50,7 +50,7 @@ function explainDigits(params: ReplyParams, voice: Voice): string {
     code: String(params.code).padStart(3, "0"),
     cmd: voice.wire(params.verb ?? ""),
     meaning: meanings[first] ?? "?",
-    area: subjects[second] ?? "?",
+    area: subjects[second] ?? areas["4"],
   });
 }
 

@@ -1,13 +1,16 @@
-import { sameAddress } from "@twinport/protocol";
+import { parseExtendedPort, parseHostPort, sameAddress } from "@twinport/protocol";
 import type { ReplyParams, Row, RowOf, Session } from "../model.ts";
+import { carriage } from "./carriage.ts";
 import { explainCommand } from "./command.ts";
-import { explainData, retransmitted } from "./data.ts";
+import { explainData } from "./data.ts";
 import { plainStyle, type Style } from "./fill.ts";
+import { announcedAt, connectionOf } from "./find.ts";
 import { phrasesOf } from "./language.ts";
 import type { Language } from "./phrases.ts";
 import { type AddressKnown, explainReply } from "./reply.ts";
 import { explainTcp } from "./tcp.ts";
 import { isThird } from "./third-host.ts";
+import { explainTls } from "./tls.ts";
 import { isSingleFrame } from "./units.ts";
 import { Voice } from "./voice.ts";
 
@@ -25,7 +28,7 @@ export function explainRow(
   return (
     joined(explainKind(row, session, voice), announcement(row, session, voice)) +
     voice.suffix(row.alsoHandshake, "handshake") +
-    (countsItsOwn(row) ? "" : retransmitted(row.retransmissions, voice))
+    (countsItsOwn(row) ? "" : carriage(row, voice))
   );
 }
 
@@ -41,10 +44,14 @@ function explainKind(row: Row, session: Session, voice: Voice): string {
     case "reply":
       return explainReply(withoutOwn(row.params, session), voice, announcedAddress(row, session));
     case "control.garbage":
+      if (row.params.injected === true) {
+        return voice.say(voice.phrases.rows["control.garbage.injected"], {
+          n: voice.count(row.params.bytes),
+        });
+      }
+      return explainStray(row, voice);
     case "control.encrypted":
-      return voice.say(voice.phrases.rows[`${row.kind}.${row.params.who}`], {
-        n: voice.count(row.params.bytes),
-      });
+      return explainStray(row, voice);
     case "control.telnet":
       return voice.say(voice.phrases.rows[row.kind], {
         Who: voice.Who(row.params.who),
@@ -60,9 +67,23 @@ function explainKind(row: Row, session: Session, voice: Voice): string {
     case "data.fxp":
     case "tls.inferred.data":
       return explainData(row, session, voice);
+    case "tls.handshake":
+    case "tls.tickets":
+    case "tls.cmd":
+    case "tls.reply":
+    case "tls.alert":
+    case "tls.closenotify":
+    case "tls.renegotiation":
+    case "tls.clear":
+      return explainTls(row, voice);
     default:
       return explainTcp(row, session, voice);
   }
+}
+
+/** Bytes that are neither command nor reply. */
+function explainStray(row: RowOf<"control.garbage"> | RowOf<"control.encrypted">, voice: Voice): string {
+  return voice.say(voice.phrases.rows[`${row.kind}.${row.params.who}`], { n: voice.count(row.params.bytes) });
 }
 
 /** A server that one server told to wait for another announces its own address: no third host's, whoever connects. */
@@ -76,17 +97,23 @@ function withoutOwn(params: ReplyParams, session: Session): ReplyParams {
 /** What is known of the address that a reply to PORT or EPRT accepts; null for other replies. */
 function announcedAddress(reply: RowOf<"reply">, session: Session): AddressKnown | null {
   if (reply.params.code !== 200 || reply.answers === null) return null;
-  const data = session.connections.find(({ announcedIn }) => announcedIn === reply.answers);
-  if (data === undefined) return null;
+  const data = announcedAt(session, reply.answers);
+  if (data === undefined) return namesNothing(reply.params) ? "unreadable" : null;
   const frame = reply.frames[0]?.[0] ?? 0;
   if (data.state === "open" && data.synFrame !== null && data.synFrame < frame) return "connected";
   return isThird(data.address, session.client.address) ? "third" : null;
 }
 
+/** Tells whether the answered command should name an address and does not. */
+function namesNothing({ verb, argument }: ReplyParams): boolean {
+  if (verb === "PORT") return parseHostPort(argument.trim()) === undefined;
+  return verb === "EPRT" && "problem" in parseExtendedPort(argument.trim());
+}
+
 /** "→ data connection C1.D1 (frames 19-21,24-25,27-29)". */
 function announcement(row: Row, session: Session, voice: Voice): string {
   if (row.announces === null) return "";
-  const data = session.connections.find(({ id }) => id === row.announces);
+  const data = connectionOf(session, row.announces);
   const conn = voice.style.connection(row.announces);
   if (data === undefined || data.frames.length === 0) {
     return voice.suffix(true, data?.state === "not-captured" ? "announces.notcaptured" : "announces.unused", {
@@ -101,7 +128,7 @@ function announcement(row: Row, session: Session, voice: Voice): string {
   });
 }
 
-/** Data rows say themselves how often they were sent again; handshakes count their SYNs. */
+/** Data rows say themselves how their packets came, before they say what it amounts to; handshakes count their SYNs. */
 function countsItsOwn(row: Row): boolean {
   return (
     row.kind === "data.list" ||

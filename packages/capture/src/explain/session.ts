@@ -1,7 +1,8 @@
-import type { Analysis, CaptureInfo, Session } from "../model.ts";
+import type { Analysis, CaptureInfo, Session, SessionNote } from "../model.ts";
 import { wireCaptureComment } from "../write/index.ts";
-import { formatDate, secondsBetween } from "./units.ts";
+import { formatDate, isSingleFrame, secondsBetween } from "./units.ts";
 import type { Voice } from "./voice.ts";
+import { warningClause } from "./warning.ts";
 
 /** Characters of a banner or user name in a heading. */
 const headingText = 60;
@@ -58,28 +59,37 @@ export function commentLine(capture: CaptureInfo, voice: Voice): string | undefi
   return voice.say(phrases.comment, { text: voice.wire(capture.comment) });
 }
 
-/** What could not be read or shown: of the captures first, then of the sessions. */
+/** What could not be read. */
 export function warningLines(analysis: Analysis, voice: Voice): string[] {
+  const { warning: template } = voice.phrases.session;
+  return analysis.captures.flatMap(({ warnings }) =>
+    warnings.map((warning) => voice.say(template, { text: warningClause(warning, voice) })),
+  );
+}
+
+/** What is said once of a session: a whole sentence without its end. */
+export function explainNote(note: SessionNote, voice: Voice): string {
+  const { session: phrases, words } = voice.phrases;
+  switch (note.kind) {
+    case "tcp.badchksum":
+      return voice.say(phrases[note.kind], { hosts: voice.list(note.hosts.map((host) => voice.wire(host))) });
+    case "tcp.copies":
+      return voice.say(phrases[note.kind], {
+        n: voice.count(note.frames.reduce((sum, [first, last]) => sum + last - first + 1, 0)),
+        frames: voice.say(words[isSingleFrame(note.frames) ? "frame" : "frames"], {
+          frames: voice.style.frames(note.frames),
+        }),
+      });
+    case "tcp.gap.cut":
+      return voice.say(phrases[note.kind], { n: voice.count(note.bytes) });
+  }
+}
+
+/** What is said below the rows of a session: how its packets were captured, and how many rows are not there. */
+export function noteLines(session: Session, voice: Voice): string[] {
   const { session: phrases } = voice.phrases;
-  const lines: string[] = [];
-  for (const { truncatedAt, warnings } of analysis.captures) {
-    // The reader gives its reason as a warning too; here they are one.
-    const prefix = `byte ${truncatedAt}: `;
-    const reason = warnings.find((text) => truncatedAt !== null && text.startsWith(prefix));
-    for (const text of warnings) {
-      if (text !== reason) lines.push(voice.say(phrases.warning, { text: voice.wire(text) }));
-    }
-    if (truncatedAt === null) continue;
-    const x = voice.wire(reason?.slice(prefix.length) ?? "");
-    lines.push(
-      voice.say(phrases.truncated, {
-        n: voice.count(truncatedAt),
-        why: voice.suffix(reason !== undefined, "why", { x }),
-      }),
-    );
-  }
-  for (const { droppedRows } of analysis.sessions) {
-    if (droppedRows > 0) lines.push(voice.say(phrases.dropped, { n: voice.count(droppedRows) }));
-  }
+  const lines = session.notes.map((note) => voice.say(phrases.note, { text: explainNote(note, voice) }));
+  const { id, droppedRows } = session;
+  if (droppedRows > 0) lines.push(voice.say(phrases.dropped, { id, n: voice.count(droppedRows) }));
   return lines;
 }

@@ -1,5 +1,7 @@
-import type { CloseParams, Row, RowKind, Session } from "../model.ts";
-import { thirdHost } from "./third-host.ts";
+import { sameAddress } from "@twinport/protocol";
+import type { CloseParams, DataConnectionRecord, Row, RowKind, Session } from "../model.ts";
+import { connectionOf } from "./find.ts";
+import { isThird } from "./third-host.ts";
 import { formatMeasure } from "./units.ts";
 import type { Voice } from "./voice.ts";
 
@@ -69,7 +71,7 @@ export function explainTcp(row: TcpRow, session: Session, voice: Voice): string 
     case "tcp.fastretrans":
       return voice.say(rows[row.kind], { n: voice.count(row.params.duplicates) });
     case "tcp.gap.capture": {
-      const { bytes, cause = "acknowledged" } = row.params;
+      const { bytes, cause } = row.params;
       return voice.say(rows[cause === "acknowledged" ? row.kind : (`tcp.gap.${cause}` as const)], {
         n: voice.count(bytes),
       });
@@ -106,12 +108,14 @@ function explainHandshake(row: HandshakeRow, session: Session, voice: Voice): st
       voice.suffix(rttMs !== null, "rtt", { rtt: voice.duration(rttMs ?? 0) })
     );
   }
-  const { announcedIn, connection, server } = row.params;
+  const { announcedIn, named, connection, server } = row.params;
   const passive = row.kind === "tcp.handshake.data.passive";
-  const data = session.connections.find(({ id }) => id === connection);
-  const third = data === undefined ? null : thirdHost(data, session);
-  const known = announcedIn === null ? (`${row.kind}.unannounced` as const) : row.kind;
-  return voice.say(rows[third === null ? known : (`${row.kind}.third` as const)], {
+  const data = connectionOf(session, connection);
+  const third = passive ? stranger(row.params.from.address, data, session) : null;
+  const translated = named === undefined ? row.kind : (`${row.kind}.translated` as const);
+  return voice.say(rows[third === null ? translated : "tcp.handshake.data.passive.third"], {
+    announced: named === undefined ? "" : voice.endpoint(named),
+    to: voice.endpoint(passive ? server : row.params.client),
     ip: voice.wire(third ?? ""),
     conn: voice.style.connection(connection),
     afr: `${announcedIn}`,
@@ -119,6 +123,15 @@ function explainHandshake(row: HandshakeRow, session: Session, voice: Voice): st
     sport: `${server.port}`,
     is20: voice.suffix(true, server.port === 20 ? "is20" : "not20"),
   });
+}
+
+/** Who connected to a passive port: the address, if it is not the client's; else null. */
+function stranger(from: string, data: DataConnectionRecord | undefined, session: Session): string | null {
+  const { address } = session.client;
+  if (sameAddress(from, address)) return null;
+  // Where the client came as well, from its own address, no NAT on the way makes it look like another host.
+  const cameItself = data?.from != null && sameAddress(data.from.address, address);
+  return cameItself || isThird(from, address) ? from : null;
 }
 
 function closeValues(params: CloseParams, voice: Voice): Readonly<Record<string, string>> {

@@ -5,6 +5,9 @@ import type { Phrases, SuffixKey } from "./phrases.ts";
 import { formatEndpoint, shown } from "./shown.ts";
 import { formatCount, formatDuration } from "./units.ts";
 
+/** Things named in one sentence; more would say nothing more. */
+const listed = 4;
+
 /** A language and a style: what turns ids and values into text. */
 export class Voice {
   readonly phrases: Phrases;
@@ -48,6 +51,13 @@ export class Voice {
   /** "the control connection", "data connection C1.D1". */
   which(which: Which, connection: string): string {
     return this.say(this.phrases.words[`which.${which}`], { conn: this.style.connection(connection) });
+  }
+
+  /** "13365, 40001 and 40002"; the rest of a long list is only hinted at. */
+  list(items: readonly (number | string)[]): string {
+    const { and, last } = this.phrases.words;
+    if (items.length > listed) return `${items.slice(0, listed).join(and)} …`;
+    return [items.slice(0, -1).join(and), `${items.at(-1)}`].filter((part) => part !== "").join(last);
   }
 
   /** "0.42 ms". */

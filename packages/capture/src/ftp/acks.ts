@@ -31,6 +31,12 @@ export class AckLedger {
     this.#waiting = this.#waiting.filter(({ upTo }) => upTo > end);
   }
 
+  /** The bytes up to `end` are missing, and belong with those before them. */
+  extend(end: number): void {
+    const last = this.#owners.at(-1);
+    if (last !== undefined) this.own(end, last.draft);
+  }
+
   /** The row of the byte before `upTo`, if it is known. */
   ownerOf(upTo: number): RowDraft | undefined {
     let found: RowDraft | undefined;

@@ -1,4 +1,4 @@
-import type { Endpoint } from "@twinport/protocol";
+import { addressScope, type Endpoint } from "@twinport/protocol";
 import type { DataConnectionRecord, DataState, Method, Timestamp, TransferRecord, Who } from "../model.ts";
 import { addressKey } from "./address-key.ts";
 import type { CommandEntry } from "./command-entry.ts";
@@ -13,8 +13,12 @@ export interface AnnouncingSession {
   /** addressKey of the hosts of the control connection. */
   readonly clientKey: string;
   readonly serverKey: string;
+  /** Bytes of a session ticket of its server's, where they show on the control connection. */
+  readonly ticketBytes: number | null;
   /** When the session was last heard of. */
   readonly last: Timestamp;
+  /** Its control connection has ended. */
+  readonly over: boolean;
   /** A data connection of this announcement has begun. */
   linked(flow: DataFlow): void;
   /** A segment of a data connection has come. */
@@ -93,11 +97,22 @@ export class Announcement {
 
   /** Its connection leads from server to server: the client of the session is no end of it (RFC 959 §2.3). */
   get elsewhere(): boolean {
+    // An attempt that failed is told as such: it is no transfer.
+    return this.carrier?.state === "open" && this.#leadsElsewhere;
+  }
+
+  get #leadsElsewhere(): boolean {
     const { carrier } = this;
     if (carrier === null) return false;
     if (carrier.shared) return true;
     const at = addressKey(carrier.to.address);
     return !this.passive && at === this.key && at !== this.session.clientKey;
+  }
+
+  /** A connection to `to` goes to another endpoint than the announced one; 0.0.0.0 announces none in particular. */
+  differsFrom(to: Endpoint): boolean {
+    if (to.port !== this.endpoint.port) return true;
+    return addressKey(to.address) !== this.key && addressScope(this.key) !== "unspecified";
   }
 
   /** What became of it. */
@@ -114,7 +129,7 @@ export class Announcement {
 
   /** What PORT or EPRT named is no address of the client's. */
   get abroad(): boolean {
-    return !this.passive && this.elsewhere;
+    return !this.passive && this.#leadsElsewhere;
   }
 
   /** The connection that carried the data, else the last attempt. */
@@ -172,6 +187,7 @@ export class Announcement {
       expectedBytes: expected?.bytes ?? null,
       complete,
       durationMs,
+      rttMs: flow.rows.handshake.rttMs,
       retransmissions,
       sha256,
       frames: flow.dataFrames(),

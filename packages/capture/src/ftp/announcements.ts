@@ -95,7 +95,7 @@ function missing(announcement: Announcement): RowDraft | null {
     level: "note",
     direction: "both",
   }));
-  draft.frames.addAll(last.frames);
+  draft.at = last.frames.first;
   return draft;
 }
 

@@ -30,6 +30,8 @@ export class CommandEntry {
   readonly replies: ReplyEntry[] = [];
   /** The last USER before it. */
   user: string | null = null;
+  /** Sent in clear text behind AUTH, before the TLS handshake that followed. */
+  injected = false;
   /** No reply came although one would be in the capture. */
   unanswered = false;
   /** Transfers: the data connection announced for it. */

@@ -1,20 +1,36 @@
 import type { Endpoint } from "@twinport/protocol";
 import type { DataParams, FrameRange, RowDirection, Timestamp, Who } from "../model.ts";
 import type { GapCause, SegmentInfo, Side, StreamBytes, TcpConnection } from "../stream/index.ts";
+import type { TlsFacts } from "../tls/index.ts";
 import type { Announcement } from "./announcement.ts";
-import { type DataRun, DataRuns } from "./data-run.ts";
+import { type DataRun, DataRuns, spanOf } from "./data-run.ts";
 import { type Meaning, millisecondsBetween, RowDraft, timeOf } from "./draft.ts";
 import { DraftList } from "./draft-list.ts";
+import { FlowTls } from "./flow-tls.ts";
 import { FrameSet } from "./frames.ts";
 import { Gaps } from "./gaps.ts";
 import type { CaptureHost, Digest } from "./host.ts";
 import { ListingText } from "./listing-text.ts";
 import { TcpRows } from "./tcp-rows.ts";
 import { verify } from "./transfer.ts";
-import { type ConnectionView, type Opening, otherSide } from "./view.ts";
+import { type ConnectionView, otherSide } from "./view.ts";
+
+/** What a connection carried that nothing announced. */
+export interface FlowContent {
+  readonly sender: Side | null;
+  /** Of the sender; what is inside TLS, if it is TLS. */
+  readonly bytes: number;
+  readonly tls: TlsFacts | null;
+  /** Session tickets may be among the bytes. */
+  readonly tickets: boolean;
+  /** Something was sent, and not in TLS. */
+  readonly clear: boolean;
+}
 
 /** Facts about a whole transfer; a row of a part of it has its own bytes, packets and duration. */
-export type TransferFacts = Omit<DataParams, "connection" | "verb" | "argument">;
+export type TransferFacts = Omit<DataParams, "connection" | "verb" | "argument"> & {
+  readonly retransmissions: number;
+};
 
 /** A connection that is no control connection: a data connection once an announcement explains it. */
 export class DataFlow implements ConnectionView {
@@ -24,9 +40,13 @@ export class DataFlow implements ConnectionView {
   readonly list = new DraftList();
   /** Two sessions announced it, one on each side: a transfer between two servers. */
   shared = false;
+  /** Announcements of several sessions explain it, and nothing tells which is meant. */
+  ambiguous = false;
   readonly #host: CaptureHost;
   readonly #runs: DataRuns;
   readonly #gaps: Gaps;
+  /** Null: it began before the capture, so that what it carries cannot be told. */
+  readonly #tls: FlowTls | null;
   readonly #bytes: Record<Side, number> = { initiator: 0, responder: 0 };
   readonly #listing = new ListingText();
   #announcement: Announcement | null = null;
@@ -44,7 +64,15 @@ export class DataFlow implements ConnectionView {
     const add = (draft: RowDraft): void => this.list.add(draft);
     this.rows = new TcpRows(connection, this, add);
     this.#runs = new DataRuns((run) => this.#runMeaning(run), add);
-    this.#gaps = new Gaps(this, add);
+    this.#gaps = new Gaps(this, this.rows.traits, add);
+    const view = {
+      name: () => this.name(),
+      who: (side: Side) => this.who(side),
+      closedBy: (side: Side) => this.rows.closedBy(side),
+      row: add,
+      own: (side: Side, end: number, draft: RowDraft) => this.rows.own(side, end, draft),
+    };
+    this.#tls = connection.midstream ? null : new FlowTls(view, () => this.#encryptedMeaning());
   }
 
   /** The announcement that explains it, null while nothing does. */
@@ -85,6 +113,11 @@ export class DataFlow implements ConnectionView {
     return this.#bytes[this.who("initiator") === who ? "responder" : "initiator"];
   }
 
+  /** Bytes that a side sent, gaps included. */
+  sent(from: Side): number {
+    return this.#bytes[from];
+  }
+
   /** It was opened and is over, and nothing was sent on it. */
   get fruitless(): boolean {
     return this.rows.over && this.#total === 0;
@@ -107,12 +140,20 @@ export class DataFlow implements ConnectionView {
     this.rows.segment(info);
     if (!info.carriesData || info.retransmission) return;
     const run = this.#runs.take(info);
+    if (this.#tls?.begun === true) return;
     this.rows.own(info.from, info.relSeq - 1 + info.payloadLength, run.draft);
+  }
+
+  /** A frame is a copy of an earlier one. */
+  copied(frame: number): void {
+    this.rows.copied(frame);
   }
 
   /** Takes the next bytes of one direction. */
   bytes(chunk: StreamBytes): void {
     this.#count(chunk.from, chunk.bytes.length);
+    this.#tls?.take(chunk);
+    if (this.#tls?.certain === true) return;
     // What began before the capture is looked into only if something explains it.
     if (this.#announcement === null && this.connection.midstream) return;
     if (this.#transfer === "list" || this.#transfer === null) this.#listing.push(chunk.bytes);
@@ -121,7 +162,11 @@ export class DataFlow implements ConnectionView {
 
   /** Bytes are missing. */
   gap(from: Side, length: number, frame: number, cause: GapCause): void {
-    if (cause !== "end") this.#count(from, length);
+    const place = { ...this.#last, from, frame, bytes: new Uint8Array(0), offset: this.#bytes[from] };
+    if (cause !== "end") {
+      this.#tls?.gap(place, length);
+      this.#count(from, length);
+    }
     this.#digest = null;
     this.#gaps.take(from, length, frame, cause, this.#last);
   }
@@ -139,19 +184,43 @@ export class DataFlow implements ConnectionView {
     this.#runs.end();
     this.#sha256 = this.#digest?.hex() ?? null;
     this.#digest = null;
-    if (this.#total === 0 && this.state === "open") this.#empty();
+    this.#tls?.end(this.#runs.all.map(({ draft }) => draft));
+    const empty = this.#total === 0 || (this.#tls?.certain === true && this.#tls.data.draft === null);
+    if (empty && this.state === "open") this.#empty();
+  }
+
+  /**
+   * Who sent how much, and in which TLS; for a connection that nothing announced.
+   * @param ticket bytes of a session ticket of its server, if known
+   */
+  content(ticket: number | null): FlowContent {
+    const tls = this.#sealed;
+    const sender = this.#sender;
+    const bytes = tls?.data.bytes(sender, ticket) ?? this.#total;
+    return {
+      sender: bytes > 0 ? sender : null,
+      bytes,
+      tls: tls?.rows.facts ?? null,
+      tickets: tls?.mayHoldTickets(sender, ticket) === true,
+      clear: tls === null && !this.connection.midstream && bytes > 0,
+    };
+  }
+
+  /** The side that said ClientHello; null if it is not known to be TLS. */
+  get tlsClient(): Side | null {
+    return this.#sealed?.rows.client ?? null;
   }
 
   /** What the transfer amounts to, for `command` of its own session or of the one at its other end. */
   facts(command = this.#announcement?.command ?? null): TransferFacts {
     const runs = this.#runs.all;
-    const first = runs[0];
-    const last = runs.at(-1);
     const reset = this.rows.reset && !this.rows.close.complete;
     const sender = this.#sender;
-    const bytes = this.#bytes[sender];
+    const sealed = this.#sealed?.data ?? null;
+    const bytes = sealed?.bytes(sender, this.#ticket) ?? this.#bytes[sender];
     // Packets that were cut short (snaplen) still tell their lengths, but not what was in them.
-    const whole = !this.#gaps.lost && !this.connection.midstream;
+    // What is inside TLS need not be what the records' lengths tell.
+    const whole = !this.#gaps.lost && !this.connection.midstream && sealed === null;
     const ended = this.rows.reset || this.rows.close.first !== null;
     const verdict = verify(command, { bytes, whole, ended, reset });
     const proved = whole && !this.#gaps.any && bytes > 0 && verdict.complete !== "no";
@@ -160,7 +229,8 @@ export class DataFlow implements ConnectionView {
       total: bytes,
       succeeded: command?.succeeded === true && this.rows.close.by(sender),
       packets: runs.reduce((sum, run) => sum + run.packets, 0),
-      durationMs: first === undefined || last === undefined ? 0 : millisecondsBetween(first.start, last.last),
+      lossy: this.#gaps.lossy,
+      durationMs: sealed === null ? spanOf(runs) : sealed.durationMs(sender),
       retransmissions: this.rows.repeats.total,
       sha256: proved && this.#transfer !== "list" ? this.#sha256 : null,
       ...verdict,
@@ -169,6 +239,7 @@ export class DataFlow implements ConnectionView {
 
   /** The frames with payload. */
   dataFrames(): FrameRange[] {
+    if (this.#sealed !== null) return this.#sealed.data.draft?.frames.ranges() ?? [];
     const frames = new FrameSet();
     for (const run of this.#runs.all) frames.addAll(run.draft.frames);
     return frames.ranges();
@@ -184,15 +255,18 @@ export class DataFlow implements ConnectionView {
     return listener === "server" ? "client" : "server";
   }
 
-  opened({ rttMs: _ }: Opening): Meaning {
-    const announcedIn = this.#announcement?.draft.frames.first ?? null;
+  opened(): Meaning | null {
+    const announcement = this.#announcement;
+    if (announcement === null) return null;
+    const announcedIn = announcement.draft.frames.first;
     const connection = this.name();
-    const how = { level: "ok", direction: "both" } as const;
-    if (this.#announcement?.passive !== false) {
-      const params = { connection, server: this.to, announcedIn };
+    const named = announcement.differsFrom(this.to) ? { named: announcement.endpoint } : null;
+    const how = { level: named === null ? "ok" : "note", direction: "both" } as const;
+    if (announcement.passive) {
+      const params = { connection, server: this.to, from: this.from, announcedIn, ...named };
       return { kind: "tcp.handshake.data.passive", params, ...how };
     }
-    const params = { connection, server: this.from, client: this.to, announcedIn };
+    const params = { connection, server: this.from, client: this.to, announcedIn, ...named };
     return { kind: "tcp.handshake.data.active", params, ...how };
   }
 
@@ -217,6 +291,15 @@ export class DataFlow implements ConnectionView {
     return this.#announcement?.session.last ?? this.#last;
   }
 
+  /** Its TLS, if that is what it carries. */
+  get #sealed(): FlowTls | null {
+    return this.#tls?.confirmed === true ? this.#tls : null;
+  }
+
+  get #ticket(): number | null {
+    return this.#announcement?.session.ticketBytes ?? null;
+  }
+
   get #total(): number {
     return this.#bytes.initiator + this.#bytes.responder;
   }
@@ -234,6 +317,8 @@ export class DataFlow implements ConnectionView {
 
   /** The side that sent the data: the one that was to, unless only the other did. */
   get #sender(): Side {
+    const sealed = this.#sealed;
+    if (sealed !== null) return sealed.sender;
     const sending = this.#sending;
     if (sending !== null && this.#bytes[sending] > 0) return sending;
     return this.#bytes.initiator > this.#bytes.responder ? "initiator" : "responder";
@@ -263,11 +348,27 @@ export class DataFlow implements ConnectionView {
       level: "ok",
       direction: "both",
     }));
-    draft.frames.add(close.frames.first);
+    draft.at = close.frames.first;
     this.list.add(draft);
   }
 
-  #runMeaning(run: DataRun): Meaning {
+  #encryptedMeaning(): Meaning {
+    const command = this.#announcement?.command ?? null;
+    const sender = this.#sender;
+    const params = {
+      ...this.facts(),
+      connection: this.name(),
+      verb: command?.verb ?? null,
+      argument: command?.shown ?? "",
+      tickets: this.#sealed?.mayHoldTickets(sender, this.#ticket) === true,
+    };
+    const level = params.complete === "no" ? "error" : "ok";
+    const direction = this.who(sender) === "server" ? "to-client" : "to-server";
+    return { kind: "data.encrypted", params, level, direction };
+  }
+
+  #runMeaning(run: DataRun): Meaning | null {
+    if (this.#sealed !== null) return null;
     const command = this.#announcement?.command ?? null;
     const side = this.#sender;
     const direction: RowDirection = this.who(side) === "server" ? "to-client" : "to-server";
@@ -281,7 +382,6 @@ export class DataFlow implements ConnectionView {
       bytes: run.bytes[side],
       packets: run.packets,
       durationMs: millisecondsBetween(run.start, run.last),
-      retransmissions: run.draft.retransmissions,
       // The last row of a transfer in parts speaks for the whole.
       ...(last ? {} : { expected: null, complete: "unknown", sha256: null }),
     };

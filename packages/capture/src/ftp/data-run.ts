@@ -1,6 +1,6 @@
 import type { Timestamp } from "../model.ts";
 import type { SegmentInfo, Side } from "../stream/index.ts";
-import { type Meaning, RowDraft, secondsBetween, timeOf } from "./draft.ts";
+import { type Meaning, millisecondsBetween, RowDraft, secondsBetween, timeOf } from "./draft.ts";
 
 /** One row of data: payload frames with nothing longer than this between them and a control row, in seconds. */
 const splitAfter = 1;
@@ -28,9 +28,7 @@ export class DataRun {
 
   /** Takes over what `other`, which came after, has gathered. */
   join(other: DataRun): void {
-    this.draft.frames.addAll(other.draft.frames);
-    this.draft.acks.addAll(other.draft.acks);
-    this.draft.retransmissions += other.draft.retransmissions;
+    this.draft.absorb(other.draft);
     this.last = other.last;
     this.packets += other.packets;
     this.bytes.initiator += other.bytes.initiator;
@@ -101,4 +99,11 @@ export class DataRuns {
     this.#done.push(run);
     this.#add(run.draft);
   }
+}
+
+/** Milliseconds from the first packet of `runs` to their last. */
+export function spanOf(runs: readonly DataRun[]): number {
+  const [first] = runs;
+  const last = runs.at(-1);
+  return first === undefined || last === undefined ? 0 : millisecondsBetween(first.start, last.last);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { clientHello, record } from "../../test/tls.ts";
 import { type Evidence, judge, type Verdict } from "./detect.ts";
 
 function evidence(parts: Partial<Evidence>): Evidence {
@@ -10,6 +11,11 @@ function evidence(parts: Partial<Evidence>): Evidence {
     midstream: false,
     ...parts,
   };
+}
+
+/** A ClientHello that offers a protocol. */
+function helloFor(protocol: string): string {
+  return String.fromCharCode(...record(22, clientHello({ alpn: [protocol] })));
 }
 
 describe("judge", () => {
@@ -35,7 +41,14 @@ describe("judge", () => {
       "initiator",
     ],
     ["port 21, HTTP", { responderPort: 21, fromInitiator: "GET / HTTP/1.1\r\n" }, "other"],
-    ["port 21, TLS", { responderPort: 21, fromInitiator: "\x16\x03\x01" }, "other"],
+    ["port 21, TLS begun", { responderPort: 21, fromInitiator: "\x16\x03\x01" }, "undecided"],
+    ["port 21, TLS", { responderPort: 21, fromInitiator: "\x16\x03\x01\0\x05\x01" }, "implicit"],
+    ["port 21, no handshake of TLS", { responderPort: 21, fromInitiator: "\x17\x03\x01\0" }, "other"],
+    ["port 990, a TLS alert", { responderPort: 990, fromResponder: "\x15\x03\x03\0\x02" }, "initiator"],
+    ["port 990, a command", { responderPort: 990, fromInitiator: "USER a\r\n" }, "initiator"],
+    ["any port, TLS", { fromInitiator: "\x16\x03\x01\0\x05\x01" }, "other"],
+    ["any port, TLS that names FTP", { fromInitiator: helloFor("ftp") }, "implicit"],
+    ["any port, TLS that names HTTP", { fromInitiator: helloFor("h2") }, "other"],
     ["port 990, TLS", { responderPort: 990, fromInitiator: "\x16\x03\x01\0\x05\x01\0" }, "implicit"],
     ["long and silent of lines", { fromInitiator: "x".repeat(4096) }, "other"],
     [

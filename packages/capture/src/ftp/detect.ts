@@ -1,4 +1,5 @@
 import { commandSpec } from "@twinport/protocol";
+import { readClientHello } from "../tls/index.ts";
 
 /** What is known of a connection whose protocol is not known yet. Texts are the first bytes as Latin-1. */
 export interface Evidence {
@@ -10,14 +11,14 @@ export interface Evidence {
   readonly midstream: boolean;
 }
 
-/** "initiator" and "responder": an FTP control connection, and who is the client. "implicit": TLS from the first byte, on 990. */
+/** "initiator" and "responder": an FTP control connection, and who is the client. "implicit": TLS from the first byte. */
 export type Verdict = "initiator" | "responder" | "implicit" | "other" | "undecided";
 
 /** Bytes of either direction after which an undecided connection is something else. */
 export const detectBytes = 4096;
 
-const controlPort = 21;
-const implicitTlsPort = 990;
+/** Protocols that FTP clients name for the control connection (RFC 7301; IANA, FileZilla's own). */
+const ftpProtocols: readonly string[] = ["ftp", "x-filezilla-ftp"];
 
 /** Verbs that other line protocols (SMTP, POP3, NNTP) have too; alone they prove nothing. */
 const shared: ReadonlySet<string> = new Set(["QUIT", "HELP", "NOOP", "STAT", "LIST", "MODE", "AUTH", "SITE"]);
@@ -25,19 +26,40 @@ const shared: ReadonlySet<string> = new Set(["QUIT", "HELP", "NOOP", "STAT", "LI
 /** Tells whether a connection is an FTP control connection, by what is said on it. */
 export function judge(evidence: Evidence): Verdict {
   const { fromInitiator, fromResponder, responderPort, initiatorPort, midstream } = evidence;
-  const forward = score(fromInitiator, fromResponder, responderPort === controlPort, midstream);
+  const forward = score(fromInitiator, fromResponder, isControlPort(responderPort), midstream);
   if (forward === true) return "initiator";
-  if (midstream && score(fromResponder, fromInitiator, initiatorPort === controlPort, true) === true) {
+  if (midstream && score(fromResponder, fromInitiator, isControlPort(initiatorPort), true) === true) {
     return "responder";
   }
-  if (responderPort === implicitTlsPort && isClientHello(fromInitiator)) return "implicit";
+  const hello = clientHello(fromInitiator);
+  if (hello === "yes" && (isControlPort(responderPort) || offersFtp(fromInitiator))) return "implicit";
+  if (hello === "begun" && isControlPort(responderPort)) return "undecided";
   const long = fromInitiator.length >= detectBytes || fromResponder.length >= detectBytes;
   return long || (forward === false && !midstream) ? "other" : "undecided";
 }
 
-/** A TLS handshake record with a ClientHello (RFC 8446 §5.1). */
-function isClientHello(text: string): boolean {
-  return text.charCodeAt(0) === 0x16 && text.charCodeAt(1) === 3 && text.charCodeAt(5) === 1;
+/** FTP's own port, or that of FTP in TLS from the first byte. */
+export function isControlPort(port: number): boolean {
+  return port === 21 || port === 990;
+}
+
+/** A ClientHello, whole in its first record, that names FTP as the protocol inside. */
+function offersFtp(text: string): boolean {
+  const bytes = Uint8Array.from(text.slice(9), (letter) => letter.charCodeAt(0));
+  return readClientHello(bytes)?.alpn.some((name) => ftpProtocols.includes(name)) === true;
+}
+
+/** A TLS alert: what a server that waits for TLS says to a client that does not begin it. */
+function isAlert(text: string): boolean {
+  return text.charCodeAt(0) === 0x15 && text.charCodeAt(1) === 3;
+}
+
+/** Whether the bytes begin with a TLS handshake record that begins with a ClientHello (RFC 8446 §5.1). */
+function clientHello(text: string): "yes" | "begun" | "no" {
+  const begin = [0x16, 3, null, null, null, 1];
+  const fits = begin.every((code, at) => code === null || at >= text.length || text.charCodeAt(at) === code);
+  if (!fits || text === "") return "no";
+  return text.length < begin.length ? "begun" : "yes";
 }
 
 /** True: FTP. False: surely not. Null: wait for more. */
@@ -50,7 +72,7 @@ function score(client: string, server: string, onControlPort: boolean, midstream
   const replies = replyLines.filter((line) => /^[1-5][0-9]{2}(?:[ -]|$)/.test(line));
   const firstReply = replyLines[0];
   if (onControlPort) {
-    if (known.length > 0 || replies.length > 0) return true;
+    if (known.length > 0 || replies.length > 0 || isAlert(server)) return true;
     return commandLines.length > 0 || binary(client) || binary(server) ? false : null;
   }
   if (midstream) {

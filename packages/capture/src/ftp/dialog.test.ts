@@ -279,7 +279,7 @@ describe("finding FTP", () => {
   it("not in HTTP on port 21, SMTP, POP3 or TLS", () => {
     for (const [port, from, lines] of [
       [21, "initiator", ["GET / HTTP/1.1", "Host: a"]],
-      [21, "initiator", ["\u0016\u0003\u0001\u0000\u0005\u0001aaaa"]],
+      [443, "initiator", ["\u0016\u0003\u0001\u0000\u0005\u0001aaaa"]],
       [25, "responder", ["220 mail ESMTP Postfix"]],
       [2525, "responder", ["220 mail here"]],
       [110, "responder", ["+OK POP3 ready"]],
@@ -304,52 +304,5 @@ describe("finding FTP", () => {
     const { sessions, otherPackets } = scene.analyze();
     expect(sessions.flatMap(outline)).toEqual(["1-2 tcp.handshake.refused"]);
     expect(otherPackets.byKind).toEqual({ TCP: 2 });
-  });
-});
-
-describe("encryption", () => {
-  const hello = "\u0016\u0003\u0001\u0000\u0004\u0001aaa";
-
-  it("after AUTH TLS is opaque, runs of a side one row", () => {
-    const session = play((wire) => {
-      wire.server("220 hi");
-      wire.ask("AUTH TLS", "234 go");
-      wire.data("initiator", hello);
-      wire.data("responder", "\u0016\u0003bb");
-      wire.data("responder", "\u0017\u0003bbbb");
-    });
-    expect(session.encrypted).toBe("explicit");
-    expect(session.rows.slice(-2).map((row) => [row.kind, row.params])).toEqual([
-      ["control.encrypted", { who: "client", bytes: 9 }],
-      ["control.encrypted", { who: "server", bytes: 10 }],
-    ]);
-  });
-
-  it("what a server puts behind its 234 is no reply", () => {
-    const session = play((wire) => {
-      wire.server("220 hi");
-      wire.client("AUTH TLS");
-      wire.data("responder", "234 go\r\n230 in\r\n");
-      wire.data("initiator", hello);
-    });
-    expect(pairs(session)).toEqual(["AUTH: 234"]);
-    expect(rowOf(session, "control.encrypted").params).toEqual({ who: "server", bytes: 8 });
-  });
-
-  it("is not claimed of a client that goes on in clear text, nor of a refusal", () => {
-    for (const code of ["234 go", "502 no"]) {
-      const session = play((wire) => {
-        wire.server("220 hi");
-        wire.ask("AUTH TLS", code);
-        wire.ask("USER a", "331 go");
-      });
-      expect([session.encrypted, session.user]).toEqual(["no", "a"]);
-    }
-  });
-
-  it("from the first byte on port 990", () => {
-    const session = play((wire) => wire.data("initiator", hello), "192.0.2.9:990");
-    expect(session.encrypted).toBe("implicit");
-    expect(rowOf(session, "control.encrypted").params).toEqual({ who: "client", bytes: 9 });
   });
 });

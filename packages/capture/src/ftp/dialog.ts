@@ -21,11 +21,15 @@ import { TransferState } from "./state.ts";
 import { StrayBytes } from "./stray.ts";
 import { decodeWire, mask, masked, splitLines, withoutEcho } from "./text.ts";
 import { TlsGate } from "./tls-gate.ts";
+import { TlsRows, type TlsView } from "./tls-rows.ts";
+import { TlsTurns } from "./tls-turns.ts";
 
 /** Where a dialog's findings go. */
 export interface DialogSink {
   readonly client: Endpoint;
   readonly server: Endpoint;
+  /** The control connection, as its TLS sees it. */
+  readonly tls: TlsView;
   /** When the session was last heard of. */
   last(): Timestamp;
   /** A row of the control connection. */
@@ -64,12 +68,16 @@ export class Dialog {
   readonly #state: TransferState;
   readonly #gate: TlsGate;
   readonly #stray: StrayBytes;
+  readonly #tls: TlsRows;
+  readonly #turns: TlsTurns;
   readonly #entries: CommandEntry[] = [];
   /** The next line of a side may have lost its beginning. */
   readonly #cut: Record<Who, boolean>;
   #greeted: boolean;
   #banner: string | null = null;
   #leaving = false;
+  /** TLS has ended before the connection did. */
+  #clearAgain = false;
   /** Bytes of either side are missing. */
   #holed = false;
   #replied = false;
@@ -86,6 +94,18 @@ export class Dialog {
     this.#cut = { client: options.midstream, server: options.midstream };
     this.#greeted = options.midstream;
     this.#stray = new StrayBytes(sink, options.showPasswords);
+    this.#turns = new TlsTurns(sink.tls, options.implicitTls);
+    this.#tls = new TlsRows(sink.tls, {
+      application: (chunk, record, conversation) => {
+        this.#stray.cut();
+        return this.#turns.take(chunk, record, conversation);
+      },
+      cut: () => this.#turns.cut(),
+      unknown: ({ from, ...time }, length) => {
+        this.#turns.cut();
+        return this.#stray.opaque(sink.tls.who(from), time, length);
+      },
+    });
   }
 
   /** The name that logged in; while none has, the last one given with USER. */
@@ -100,12 +120,19 @@ export class Dialog {
 
   /** Whether TLS hides the dialog, and since when. */
   get encryption(): "no" | "explicit" | "implicit" {
-    return this.#gate.encryption;
+    const begun = this.#gate.encryption;
+    // Where neither AUTH nor the start of the connection was captured, the server's ServerHello tells.
+    return begun === "no" && this.#tls.facts.version !== null ? "explicit" : begun;
   }
 
   /** QUIT or 421 was said: the connection may end at any time. */
   get leaving(): boolean {
     return this.#leaving;
+  }
+
+  /** Bytes of a TLS session ticket of the server's; null if none was told apart. */
+  get ticketBytes(): number | null {
+    return this.#turns.ticketBytes;
   }
 
   /** Commands without their final reply, oldest first. */
@@ -115,24 +142,37 @@ export class Dialog {
 
   /** Announcements may have been made that cannot be seen: encrypted, missing, or before the capture began. */
   get blind(): boolean {
-    if (this.#gate.shut || this.#holed) return true;
+    if (this.encryption !== "no" || this.#holed) return true;
     return this.#options.midstream && (this.#unannounced || this.#orphaned);
   }
 
   /** Takes the next bytes of a side. */
   push(who: Who, chunk: StreamBytes): void {
-    if (this.#gate.closes(who, chunk.bytes)) this.#stray.opaque(who, chunk, chunk.bytes.length);
-    else if (who === "client") for (const placed of this.#client.push(chunk)) this.#line(placed);
-    else this.#replies(chunk);
+    let rest = chunk;
+    while (rest.bytes.length > 0) {
+      const taken = this.#gate.inTls(who) ? this.#takeTls(who, rest) : this.#takeText(who, rest);
+      rest = { ...rest, bytes: rest.bytes.subarray(taken), offset: rest.offset + taken };
+    }
   }
 
-  /** Bytes of a side are missing. */
-  gap(who: Who): void {
+  /** `length` bytes of a side are missing; `chunk` has none, and the place of the first. */
+  gap(who: Who, chunk: StreamBytes, length: number): void {
     this.#holed = true;
-    this.#gate.gap();
+    if (this.#gate.gap(who)) this.#gate.enter(who);
+    if (this.#gate.inTls(who)) this.#tls.gap(chunk, length);
     this.#rest(who);
     if (who === "server") this.#pairing.lost();
     this.#cut[who] = true;
+  }
+
+  /** Something that belongs to the session went over another connection. */
+  beside(): void {
+    this.#turns.cut();
+  }
+
+  /** The client connected in frame `frame`, and nothing readable announced it. */
+  unannounced(frame: number): void {
+    this.#turns.guessPassive(frame);
   }
 
   /** Nothing more comes. */
@@ -140,7 +180,7 @@ export class Dialog {
     this.#rest("client");
     this.#rest("server");
     // Replies may be there, but hidden, or not in the capture.
-    if (this.#gate.shut || this.#holed || (this.#options.midstream && !this.#replied)) return;
+    if (this.encryption !== "no" || this.#holed || (this.#options.midstream && !this.#replied)) return;
     for (const entry of this.#pairing.pending) entry.unanswered = entry.replies.length === 0;
   }
 
@@ -154,17 +194,61 @@ export class Dialog {
     return this.#entries.map((entry) => entry.record());
   }
 
+  /** Returns how many bytes are TLS. */
+  #takeTls(who: Who, chunk: StreamBytes): number {
+    const taken = this.#tls.take(chunk);
+    if (taken < chunk.bytes.length) this.#goClear(who, { ...chunk, offset: chunk.offset + taken });
+    return taken;
+  }
+
+  /** Takes the clear text that `chunk` begins with; returns how much it is. */
+  #takeText(who: Who, chunk: StreamBytes): number {
+    const start = this.#gate.start(who, chunk.bytes);
+    const text = start < 0 ? chunk : { ...chunk, bytes: chunk.bytes.subarray(0, start) };
+    if (text.bytes.length > 0) {
+      this.#gate.clear(who, text.bytes);
+      if (who === "client") for (const placed of this.#client.push(text)) this.#line(placed);
+      else this.#replies(text);
+    }
+    if (start >= 0) {
+      this.#rest(who);
+      this.#gate.enter(who);
+    }
+    return text.bytes.length;
+  }
+
+  /** Clear text stands where a TLS record should. */
+  #goClear(who: Who, chunk: StreamBytes): void {
+    this.#gate.leave(who);
+    if (!this.#tls.answered || this.#clearAgain) return;
+    this.#clearAgain = true;
+    // What was agreed on inside TLS is not known.
+    this.#state.forget();
+    const direction = who === "client" ? "to-server" : "to-client";
+    const draft = new RowDraft(chunk, "content", () => ({
+      kind: "tls.clear",
+      params: { who },
+      level: "note",
+      direction,
+    }));
+    draft.frames.add(chunk.frame);
+    this.#turns.cut();
+    this.#sink.row(draft);
+  }
+
   #replies(chunk: StreamBytes): void {
     if (this.#overtaken && neverClosed(this.#server.head, chunk.bytes)) this.#rest("server");
     this.#overtaken = false;
-    const whole = this.#server.push(chunk);
-    for (const [index, placed] of whole.entries()) {
+    const before = this.#gate.shut;
+    for (const placed of this.#server.push(chunk)) {
       this.#reply(placed);
       const behind = chunk.offset + chunk.bytes.length - placed.end;
-      if (!this.#gate.shut || behind <= 0) continue;
+      if (before || !this.#gate.shut || behind <= 0) continue;
       // What stands behind a 234 in the same bytes is no reply any more, whatever it looks like (STARTTLS injection).
-      this.#stray.opaque("server", chunk, behind);
-      if (index + 1 < whole.length) return;
+      this.#server.end();
+      const bytes = chunk.bytes.subarray(chunk.bytes.length - behind);
+      this.#stray.injected({ ...chunk, bytes, offset: placed.end });
+      return;
     }
   }
 
@@ -209,9 +293,10 @@ export class Dialog {
         argument: shown,
         interrupt: item.interrupt,
         announced: announcedParams(announced, draft, this.#sink),
+        ...(entry.injected ? { injected: true } : {}),
         unanswered: entry.unanswered ? Math.max(0, secondsBetween(draft.time, this.#sink.last())) : null,
       },
-      level: entry.unanswered && entry.verb !== "QUIT" ? "warn" : "ok",
+      level: entry.injected || (entry.unanswered && entry.verb !== "QUIT") ? "warn" : "ok",
       direction: "to-server",
     }));
     const line = decodeWire(item.bytes);
@@ -288,6 +373,7 @@ export class Dialog {
   #place(who: Who, draft: RowDraft, placed: Placed<unknown>): void {
     draft.frames.addAll(placed.extent.frames);
     this.#stray.cut();
+    this.#turns.cut();
     this.#sink.row(draft);
     this.#sink.own(who, placed.end, draft);
   }

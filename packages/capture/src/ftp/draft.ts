@@ -28,7 +28,11 @@ export class RowDraft {
   /** Bytes of it were sent again with other content: what it says need not be what the other side read. */
   conflict = false;
   retransmissions = 0;
+  outOfOrder = 0;
+  beyondMss = false;
   alsoHandshake = false;
+  /** A row without frames of its own stands where this frame does. */
+  at: number | null = null;
   readonly #meaning: () => Meaning | null;
 
   /** @param meaning asked at the end; null = nothing worth a row */
@@ -38,9 +42,24 @@ export class RowDraft {
     this.#meaning = meaning;
   }
 
-  /** The finished row; null if it has no frames or nothing to say. */
+  /** The frame by which it stands among the rows. */
+  get place(): number {
+    return this.frames.empty ? (this.at ?? Number.POSITIVE_INFINITY) : this.frames.first;
+  }
+
+  /** Takes over what `other`, which is to be no row of its own, has gathered. */
+  absorb(other: RowDraft): void {
+    this.frames.addAll(other.frames);
+    this.acks.addAll(other.acks);
+    this.retransmissions += other.retransmissions;
+    this.outOfOrder += other.outOfOrder;
+    this.conflict ||= other.conflict;
+    this.beyondMss ||= other.beyondMss;
+  }
+
+  /** The finished row; null if it has no place or nothing to say. */
   row(connection: string): Row | null {
-    const meaning = this.frames.empty ? null : this.#meaning();
+    const meaning = this.place === Number.POSITIVE_INFINITY ? null : this.#meaning();
     if (meaning === null) return null;
     return {
       ...meaning,
@@ -53,6 +72,9 @@ export class RowDraft {
       answers: this.answers === null ? null : this.answers.frames.first,
       announces: this.announces?.id ?? null,
       retransmissions: this.retransmissions,
+      outOfOrder: this.outOfOrder,
+      conflict: this.conflict,
+      beyondMss: this.beyondMss,
       alsoHandshake: this.alsoHandshake,
     };
   }

@@ -11,14 +11,16 @@ const session: AnnouncingSession = {
   clientKey: "10.0.0.1",
   serverKey: "192.0.2.9",
   last: { seconds: 0, nanos: 0 },
+  over: false,
+  ticketBytes: null,
   linked() {},
   heard() {},
   again: () => null,
 };
 
-function pasv(address: string, port: number, seconds = 0): Announcement {
+function pasv(address: string, port: number, seconds = 0, by = session): Announcement {
   const draft = new RowDraft({ seconds, nanos: 0 }, "content", () => null);
-  return new Announcement(session, 1, "PASV", { address, port }, draft);
+  return new Announcement(by, 1, "PASV", { address, port }, draft);
 }
 
 function connection(from: string, to: string, port: number, midstream = false): TcpConnection {
@@ -27,17 +29,46 @@ function connection(from: string, to: string, port: number, midstream = false): 
 }
 
 describe("Expectations", () => {
-  it("prefer the announced endpoint to its port at the control connection's hosts, and that to one of them", () => {
+  it("prefer the announced endpoint to its port between the control connection's hosts, and that to the announcer's", () => {
     const expectations = new Expectations();
     const exact = pasv("203.0.113.1", 5000);
     const translated = pasv("10.9.9.9", 5000);
     expectations.add(exact);
     expectations.add(translated);
-    expect(expectations.find(connection("10.0.0.1", "203.0.113.1", 5000), 1)?.announcement).toBe(exact);
-    expect(expectations.find(connection("10.0.0.1", "192.0.2.9", 5000), 1)?.announcement).toBe(translated);
-    expect(expectations.find(connection("10.0.0.1", "198.51.100.1", 5000), 1)?.announcement).toBe(translated);
-    expect(expectations.find(connection("10.7.7.7", "198.51.100.1", 5000), 1)).toBeNull();
-    expect(expectations.find(connection("10.0.0.1", "203.0.113.1", 5001), 1)).toBeNull();
+    const found = (from: string, to: string, port = 5000) => expectations.find(connection(from, to, port), 1);
+    expect(found("10.0.0.1", "203.0.113.1")).toMatchObject({ announcement: exact });
+    expect(found("10.0.0.1", "192.0.2.9")).toMatchObject({ announcement: translated });
+    expect(found("10.7.7.7", "203.0.113.1")).toMatchObject({ announcement: exact });
+    expect(found("10.7.7.7", "192.0.2.9")).toMatchObject({ announcement: translated });
+    expect(found("10.0.0.1", "198.51.100.1")).toBeNull();
+    expect(found("10.7.7.7", "198.51.100.1")).toBeNull();
+    expect(found("10.0.0.1", "203.0.113.1", 5001)).toBeNull();
+  });
+
+  it("prefer the session whose own hosts they are, whichever announced later", () => {
+    const behind: AnnouncingSession = { ...session, id: "C2", serverKey: "10.9.9.9" };
+    for (const order of [
+      [session, behind],
+      [behind, session],
+    ]) {
+      const expectations = new Expectations();
+      for (const by of order) expectations.add(pasv("10.9.9.9", 5000, 0, by));
+      const inside = connection("10.0.0.1", "10.9.9.9", 5000);
+      expect(expectations.find(inside, 1)).toMatchObject({ announcement: { session: behind } });
+    }
+  });
+
+  it("do not choose between sessions that announced hosts of their own behind one address", () => {
+    const expectations = new Expectations();
+    const other: AnnouncingSession = { ...session, id: "C2" };
+    expectations.add(pasv("10.9.9.9", 5000));
+    expectations.add(pasv("10.9.9.8", 5000, 0, other));
+    const translated = connection("10.0.0.1", "192.0.2.9", 5000);
+    expect(expectations.find(translated, 1)).toBe("ambiguous");
+    const live = new Expectations();
+    live.add(pasv("10.9.9.9", 5000));
+    live.add(pasv("10.9.9.9", 5000, 0, { ...other, over: true }));
+    expect(live.find(translated, 1)).toMatchObject({ announcement: { session } });
   });
 
   it("take the latest of several, and none after five minutes", () => {
@@ -46,8 +77,8 @@ describe("Expectations", () => {
     expectations.add(first);
     expectations.add(second);
     const wanted = connection("10.0.0.1", "192.0.2.9", 5000);
-    expect(expectations.find(wanted, 250)?.announcement).toBe(second);
-    expect(expectations.find(wanted, 500)?.announcement).toBe(second);
+    expect(expectations.find(wanted, 250)).toMatchObject({ announcement: second });
+    expect(expectations.find(wanted, 500)).toMatchObject({ announcement: second });
     expect(expectations.find(wanted, 501)).toBeNull();
   });
 
@@ -59,18 +90,31 @@ describe("Expectations", () => {
     expect(expectations.find({ ...reversed, midstream: false }, 1)).toBeNull();
   });
 
-  it("are bounded: the oldest go first", () => {
+  it("are bounded in all, of a session, and of a port: the oldest go first", () => {
     const expectations = new Expectations();
+    const sessions = Array.from({ length: 101 }, (_, index) => ({ ...session, id: `C${index}` }));
+    const addressOf = (count: number) => `10.${count >> 16}.${(count >> 8) & 255}.${count & 255}`;
+    const portOf = (count: number) => 1024 + (count % 60_000);
     for (let count = 0; count < limits.announcements + 10; count++) {
-      expectations.add(
-        pasv(`10.${count >> 16}.${(count >> 8) & 255}.${count & 255}`, 1024 + (count % 60_000)),
-      );
+      expectations.add(pasv(addressOf(count), portOf(count), 0, sessions[count % 101]));
     }
-    const at = (count: number) =>
-      connection(session.clientKey, `10.0.${count >> 8}.${count & 255}`, 1024 + (count % 60_000));
-    expect(expectations.find(at(20), 1)).not.toBeNull();
-    expect(expectations.find(at(20), 1)?.announcement.endpoint.address).toBe("10.0.0.20");
-    expect(expectations.find(at(9), 1)?.announcement.endpoint.address).not.toBe("10.0.0.9");
+    const known = (count: number) =>
+      expectations.find(connection(session.clientKey, addressOf(count), portOf(count)), 1) !== null;
+    expect([9, 10].map(known)).toEqual([false, true]);
+
+    const own = limits.sessionAnnouncements;
+    for (let count = 0; count <= own; count++) expectations.add(pasv("10.3.0.1", 2000 + count));
+    const at = (address: string, port: number) =>
+      expectations.find(connection(session.clientKey, address, port), 1) !== null;
+    expect([2000, 2001, 2000 + own].map((port) => at("10.3.0.1", port))).toEqual([false, true, true]);
+
+    for (let count = 0; count <= 256; count++)
+      expectations.add(pasv(`10.4.${count >> 8}.${count & 255}`, 1023));
+    expect(["10.4.0.0", "10.4.0.1", "10.4.1.0"].map((address) => at(address, 1023))).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 
   it("know an address in any spelling", () => {

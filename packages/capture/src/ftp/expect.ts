@@ -1,7 +1,7 @@
 import { type Endpoint, limits } from "@twinport/protocol";
 import type { Side, TcpConnection } from "../stream/index.ts";
 import { addressKey } from "./address-key.ts";
-import type { Announcement } from "./announcement.ts";
+import type { Announcement, AnnouncingSession } from "./announcement.ts";
 
 /** A connection that an announcement explains, and the side that listens. */
 export interface Match {
@@ -14,38 +14,61 @@ const lifetime = 300;
 /** Announcements of one port that are looked at, latest first. */
 const maxSamePort = 256;
 
+/** An announcement, and how well it explains a connection. */
+interface Candidate {
+  readonly announcement: Announcement;
+  readonly tier: number;
+  /** An announcement of another session explains it as well. */
+  readonly ambiguous: boolean;
+}
+
 /**
  * Announced endpoints that wait for their connection. Addresses may have been translated on the way (NAT), and a
- * server may connect from any port: the announced endpoint decides first, then its port with one of the hosts of the
- * control connection. Of several the latest unused one wins.
+ * server may connect from any port: the announced endpoint decides first, then its port between the two hosts of the
+ * control connection, then at the one that announced. Of several of one session the latest unused one wins.
  */
 export class Expectations {
   readonly #byPort = new Map<number, Announcement[]>();
-  #queue: Announcement[] = [];
-  #gone = 0;
+  /** All of them in order. Not a set whose first is taken: looking for the first behind deleted ones takes long. */
+  readonly #order = new Map<number, Announcement>();
+  readonly #numbers = new Map<Announcement, number>();
+  #first = 0;
+  #last = 0;
+  /** Those of each session, oldest first. */
+  readonly #bySession = new Map<AnnouncingSession, Set<Announcement>>();
 
-  /** Waits for `announcement`. The oldest goes when there are too many. */
+  /** Waits for `announcement`. The oldest goes when there are too many, in all, of its session or of its port. */
   add(announcement: Announcement): void {
-    const { port } = announcement.endpoint;
-    const same = this.#byPort.get(port);
-    if (same === undefined) this.#byPort.set(port, [announcement]);
-    else {
-      same.push(announcement);
-      if (same.length > maxSamePort) same.splice(0, maxSamePort / 2);
+    const { session, endpoint, seconds } = announcement;
+    const own = this.#bySession.get(session) ?? new Set();
+    const same = this.#byPort.get(endpoint.port) ?? [];
+    this.#bySession.set(session, own.add(announcement));
+    this.#byPort.set(endpoint.port, same);
+    same.push(announcement);
+    this.#last++;
+    this.#order.set(this.#last, announcement);
+    this.#numbers.set(announcement, this.#last);
+    this.#bound(own, own.size, limits.sessionAnnouncements);
+    this.#bound(same, same.length, maxSamePort);
+    for (let oldest = this.#oldest; oldest !== undefined; oldest = this.#oldest) {
+      if (this.#order.size <= limits.announcements && seconds - oldest.seconds <= lifetime) break;
+      this.#forget(oldest);
     }
-    this.#queue.push(announcement);
-    this.#prune(announcement.seconds);
   }
 
-  /** The announcement that explains a new connection, begun at capture time `seconds`. */
-  find(connection: TcpConnection, seconds: number): Match | null {
+  /**
+   * The announcement that explains a new connection, begun at capture time `seconds`; "ambiguous" if those of several
+   * sessions do and nothing tells them apart.
+   */
+  find(connection: TcpConnection, seconds: number): Match | "ambiguous" | null {
     const { initiator, responder, midstream } = connection;
     const forward = this.#best(responder, initiator, seconds);
     const reverse = midstream ? this.#best(initiator, responder, seconds) : null;
-    if (reverse !== null && (forward === null || reverse.tier < forward.tier)) {
-      return { announcement: reverse.announcement, listener: "initiator" };
-    }
-    return forward === null ? null : { announcement: forward.announcement, listener: "responder" };
+    const backward = reverse !== null && (forward === null || reverse.tier < forward.tier);
+    const best = backward ? reverse : forward;
+    if (best === null) return null;
+    if (best.ambiguous) return "ambiguous";
+    return { announcement: best.announcement, listener: backward ? "initiator" : "responder" };
   }
 
   /** Announcements by other sessions, and on the other side, of exactly the endpoint of `match`, still unused. */
@@ -61,40 +84,50 @@ export class Expectations {
     );
   }
 
-  #best(
-    listener: Endpoint,
-    peer: Endpoint,
-    seconds: number,
-  ): { announcement: Announcement; tier: number } | null {
+  #best(listener: Endpoint, peer: Endpoint, seconds: number): Candidate | null {
     const same = this.#byPort.get(listener.port);
     if (same === undefined) return null;
     const listenerKey = addressKey(listener.address);
     const peerKey = addressKey(peer.address);
-    let best: { announcement: Announcement; tier: number } | null = null;
+    let best: Candidate | null = null;
     for (let index = same.length - 1; index >= 0; index--) {
       const announcement = same[index] as Announcement;
       if (seconds - announcement.seconds > lifetime) continue;
       const tier = tierOf(announcement, listenerKey, peerKey);
-      if (tier !== null && (best === null || tier < best.tier)) best = { announcement, tier };
+      if (tier !== null) best = better(best, { announcement, tier, ambiguous: false });
     }
     return best;
   }
 
-  #prune(now: number): void {
-    for (let oldest = this.#queue[this.#gone]; oldest !== undefined; oldest = this.#queue[this.#gone]) {
-      const waiting = this.#queue.length - this.#gone;
-      if (waiting <= limits.announcements && now - oldest.seconds <= lifetime) break;
-      this.#gone++;
-      const same = this.#byPort.get(oldest.endpoint.port);
-      const index = same?.indexOf(oldest) ?? -1;
-      if (index >= 0) same?.splice(index, 1);
-      if (same?.length === 0) this.#byPort.delete(oldest.endpoint.port);
-    }
-    if (this.#gone > 1000 && this.#gone * 2 > this.#queue.length) {
-      this.#queue = this.#queue.slice(this.#gone);
-      this.#gone = 0;
-    }
+  get #oldest(): Announcement | undefined {
+    while (this.#first < this.#last && !this.#order.has(this.#first)) this.#first++;
+    return this.#order.get(this.#first);
   }
+
+  #bound(waiting: Iterable<Announcement>, size: number, most: number): void {
+    const [oldest] = waiting;
+    if (size > most && oldest !== undefined) this.#forget(oldest);
+  }
+
+  #forget(announcement: Announcement): void {
+    const { session, endpoint } = announcement;
+    this.#order.delete(this.#numbers.get(announcement) ?? 0);
+    this.#numbers.delete(announcement);
+    const own = this.#bySession.get(session);
+    own?.delete(announcement);
+    if (own?.size === 0) this.#bySession.delete(session);
+    const same = this.#byPort.get(endpoint.port) ?? [];
+    const index = same.indexOf(announcement);
+    if (index >= 0) same.splice(index, 1);
+    if (same.length === 0) this.#byPort.delete(endpoint.port);
+  }
+}
+
+/** The better of two; of equal ones the `best` so far, which is the later one. */
+function better(best: Candidate | null, next: Candidate): Candidate {
+  if (best === null || next.tier < best.tier) return next;
+  const other = next.announcement.session !== best.announcement.session;
+  return other && next.tier === best.tier && isGuess(next.tier) ? { ...best, ambiguous: true } : best;
 }
 
 /** Whether one announcement explains a new connection, however old it is. */
@@ -107,24 +140,53 @@ export function matchOf(announcement: Announcement, { initiator, responder }: Tc
 /** How well an announcement explains a connection from `peer` to `listener`: 0 best, null not at all. */
 function tierOf(announcement: Announcement, listener: string, peer: string): number | null {
   const { session, passive, endpoint } = announcement;
-  const exact = announcement.key === listener;
-  const fromPeer = (passive ? session.clientKey : session.serverKey) === peer;
-  const atHost = (passive ? session.serverKey : session.clientKey) === listener;
-  const tier = rankOf(exact, fromPeer, atHost);
+  const fits: Fit = {
+    exact: announcement.key === listener,
+    fromPeer: (passive ? session.clientKey : session.serverKey) === peer,
+    atHost: (passive ? session.serverKey : session.clientKey) === listener,
+  };
+  const rank = rankOf(fits);
   // Below 1024 listen services of their own: who else connects there need not mean this announcement.
-  if (tier === null || (tier >= 2 && endpoint.port < 1024)) return null;
+  if (rank === null || (rank >= ranks.stranger && endpoint.port < 1024)) return null;
+  // Nor does a stranger come after the one that was to connect: that is the same seen behind a translation.
+  if (rank >= ranks.stranger && announcement.flows.length > 0) return null;
+  const own = rank <= ranks.elsewhere;
   if (!announcement.consumed) {
-    if (announcement.met && tier !== 0) return null;
+    if (announcement.met && !own) return null;
+    // A server connects when a transfer is asked for, not before.
+    const unasked = !passive && announcement.command === null ? 0.25 : 0;
     const tried = announcement.flows.length > 0 ? 0.5 : 0;
-    return tier + tried + (announcement.refused ? 4 : 0);
+    const late = (session.over ? worse.over : 0) + (announcement.refused ? worse.refused : 0);
+    return rank + unasked + tried + late;
   }
   // A port named by PORT stays in force for later transfers (RFC 959 §4.1.2).
-  return tier === 0 && !passive ? 9 : null;
+  return own && !passive ? worse.repeated : null;
 }
 
-/** The endpoint and the host that was to connect; both hosts of the control connection; the endpoint; one of the hosts. */
-function rankOf(exact: boolean, fromPeer: boolean, atHost: boolean): number | null {
-  if (exact) return fromPeer ? 0 : 2;
-  if (atHost && fromPeer) return 1;
-  return atHost || fromPeer ? 3 : null;
+/** What a connection to the announced port has of an announcement. */
+interface Fit {
+  /** It goes to the announced address. */
+  readonly exact: boolean;
+  /** It comes from the host of the control connection that was to connect. */
+  readonly fromPeer: boolean;
+  /** It goes to the host of the control connection that announced. */
+  readonly atHost: boolean;
+}
+
+/** From the best to the worst. A network address translation on the way leaves at least one of the two hosts. */
+const ranks = { own: 0, elsewhere: 1, translated: 2, stranger: 3, guessed: 4 } as const;
+/** Behind all of them: announced on a control connection that is over, refused, in force once more. */
+const worse = { over: 5, refused: 10, repeated: 20 } as const;
+
+function rankOf({ exact, fromPeer, atHost }: Fit): number | null {
+  if (exact && fromPeer) return atHost ? ranks.own : ranks.elsewhere;
+  if (atHost && fromPeer) return ranks.translated;
+  if (exact) return ranks.stranger;
+  return atHost ? ranks.guessed : null;
+}
+
+/** Two sessions may have named the same port of different hosts, and translation hides which of them is meant. */
+function isGuess(tier: number): boolean {
+  const rank = Math.floor(tier) % worse.over;
+  return rank === ranks.translated || rank === ranks.guessed;
 }

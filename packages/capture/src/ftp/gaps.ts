@@ -1,5 +1,6 @@
 import type { Timestamp, Which, Who } from "../model.ts";
 import type { GapCause, Side } from "../stream/index.ts";
+import type { CaptureTraits } from "./capture-traits.ts";
 import { RowDraft } from "./draft.ts";
 
 interface Gap {
@@ -12,11 +13,18 @@ export class Gaps {
   readonly #view: { readonly which: Which; who(side: Side): Who };
   readonly #add: (draft: RowDraft) => void;
   readonly #gaps = new Map<string, Gap>();
+  readonly #traits: CaptureTraits;
   #any = false;
   #lost = false;
+  #lossy = false;
 
-  constructor(view: { readonly which: Which; who(side: Side): Who }, add: (draft: RowDraft) => void) {
+  constructor(
+    view: { readonly which: Which; who(side: Side): Who },
+    traits: CaptureTraits,
+    add: (draft: RowDraft) => void,
+  ) {
     this.#view = view;
+    this.#traits = traits;
     this.#add = add;
   }
 
@@ -30,20 +38,29 @@ export class Gaps {
     return this.#lost;
   }
 
+  /** Packets that arrived are not in the capture. */
+  get lossy(): boolean {
+    return this.#lossy;
+  }
+
   /** Something else has come: the next gap is a row of its own. */
   cut(): void {
     this.#gaps.clear();
   }
 
-  /** Takes a gap, shown by `frame` at `time`. Returns its row. */
-  take(from: Side, length: number, frame: number, cause: GapCause, time: Timestamp): RowDraft {
+  /** Takes a gap, shown by `frame` at `time`. Returns its row; null for what a note of the session tells. */
+  take(from: Side, length: number, frame: number, cause: GapCause, time: Timestamp): RowDraft | null {
     this.#any = true;
-    if (cause !== "cut") this.#lost = true;
+    if (cause === "cut") {
+      this.#traits.cut += length;
+      return null;
+    }
+    this.#lost = true;
+    this.#lossy ||= cause === "acknowledged";
     const key = `${from} ${cause}`;
     const known = this.#gaps.get(key);
     if (known !== undefined) {
       known.bytes += length;
-      known.draft.frames.add(frame);
       return known.draft;
     }
     const draft = new RowDraft(time, "verdict", () => {
@@ -51,12 +68,12 @@ export class Gaps {
       return {
         kind: "tcp.gap.capture",
         params: { which: this.#view.which, who, bytes: gap.bytes, cause },
-        level: cause === "cut" ? "note" : "warn",
+        level: "warn",
         direction: who === "client" ? "to-server" : "to-client",
       };
     });
     const gap: Gap = { draft, bytes: length };
-    draft.frames.add(frame);
+    draft.at = frame;
     this.#gaps.set(key, gap);
     this.#add(draft);
     return draft;

@@ -39,6 +39,12 @@ export class Handshake {
     return this.#attempts > 0 && !this.established && this.#refused === null && this.#icmp === null;
   }
 
+  /** From the last SYN to the third packet, null if either is missing. */
+  get rttMs(): number | null {
+    if (this.#lastSyn === null || this.#ack === null) return null;
+    return millisecondsBetween(this.#lastSyn, this.#ack);
+  }
+
   /** The other side has answered, or data shows that it must have. */
   get established(): boolean {
     return this.#answered || this.#ack !== null || this.#carriedData;
@@ -110,9 +116,7 @@ export class Handshake {
     const { which } = this.#view;
     const to = this.#connection.responder;
     if (this.state === "open" && !this.halfOpen) {
-      const rttMs =
-        this.#lastSyn === null || this.#ack === null ? null : millisecondsBetween(this.#lastSyn, this.#ack);
-      return this.#view.opened({ rttMs });
+      return this.#view.opened({ rttMs: this.rttMs });
     }
     const failed = { level: "error", direction: "both" } as const;
     if (this.#icmp !== null) {

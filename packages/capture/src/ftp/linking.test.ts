@@ -306,7 +306,7 @@ describe("announcements that nothing followed", () => {
       const session = scene.session();
       expect(session.connections).toMatchObject([{ id: "C1.D1", announcedIn: 6, state }]);
       expect(session.transfers).toEqual([]);
-      const about = session.rows.filter((row) => row.frames[0] !== undefined && row.frames[0][0] > 6);
+      const about = session.rows.filter((row) => (row.frames[0]?.[0] ?? Infinity) > 6);
       const kinds = about.map((row) => row.kind).filter((one) => one !== "command" && one !== "reply");
       expect(kinds).toEqual(kind === null ? [] : [kind]);
     });

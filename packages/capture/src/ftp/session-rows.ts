@@ -23,9 +23,7 @@ export function rowsOf(
       : announcement.flows.map(({ list }) => list);
     for (const list of lists) add(list, announcement.id);
   }
-  all.sort(
-    (a, b) => a.draft.frames.first - b.draft.frames.first || a.draft.rank - b.draft.rank || a.order - b.order,
-  );
+  all.sort((a, b) => a.draft.place - b.draft.place || a.draft.rank - b.draft.rank || a.order - b.order);
   const rows = all.flatMap(({ draft, name }) => draft.row(name) ?? []);
   return {
     rows: rows.slice(0, limits.sessionRows),

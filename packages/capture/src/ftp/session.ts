@@ -9,8 +9,10 @@ import { Dialog } from "./dialog.ts";
 import { type Meaning, type RowDraft, timeOf } from "./draft.ts";
 import { DraftList } from "./draft-list.ts";
 import { Gaps } from "./gaps.ts";
+import { notesOf } from "./notes.ts";
 import { rowsOf } from "./session-rows.ts";
 import { TcpRows } from "./tcp-rows.ts";
+import { linkTranslated } from "./translation.ts";
 import { Unlinked } from "./unlinked.ts";
 import { type ConnectionView, type Opening, otherSide } from "./view.ts";
 
@@ -39,6 +41,8 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   readonly rows: TcpRows;
   /** Its place among the sessions. */
   number = 0;
+  /** Another session between the same hosts ran at the same time. */
+  crowded = false;
   readonly #options: SessionOptions;
   readonly #dialog: Dialog;
   readonly #list = new DraftList();
@@ -62,12 +66,21 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     this.serverKey = addressKey(this.server.address);
     const add = (draft: RowDraft): void => this.#list.add(draft);
     this.rows = new TcpRows(connection, this, add);
-    this.#gaps = new Gaps(this, add);
+    this.#gaps = new Gaps(this, this.rows.traits, add);
     this.#announcements = new Announcements(this);
     this.#dialog = new Dialog(
       {
         client: this.client,
         server: this.server,
+        tls: {
+          which: this.which,
+          name: () => this.id,
+          who: (side) => this.who(side),
+          closedBy: (side) => this.rows.closedBy(side),
+          confirmed: () => true,
+          row: (draft) => this.#controlRow(draft),
+          own: (side, end, draft) => this.rows.own(side, end, draft),
+        },
         last: () => this.#last,
         row: (draft) => this.#controlRow(draft),
         own: (who, end, draft) => this.rows.own(this.#side(who), end, draft),
@@ -96,9 +109,18 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     return this.#active.size === 0;
   }
 
+  get ticketBytes(): number | null {
+    return this.#dialog.ticketBytes;
+  }
+
   /** First frame of the control connection. */
   get firstFrame(): number {
     return this.#options.firstFrame;
+  }
+
+  /** Its control connection has ended. */
+  get over(): boolean {
+    return this.rows.over;
   }
 
   /** When the session was last heard of. */
@@ -117,6 +139,11 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     this.rows.segment(info);
   }
 
+  /** A frame of the control connection is a copy of an earlier one. */
+  copied(frame: number): void {
+    this.rows.copied(frame);
+  }
+
   /** Takes the next bytes of the control connection. */
   bytes(chunk: StreamBytes): void {
     this.#ends[chunk.from] = chunk.offset + chunk.bytes.length;
@@ -125,9 +152,13 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
 
   /** Bytes of the control connection are missing. */
   gap(from: Side, length: number, frame: number, cause: GapCause): void {
-    this.#dialog.gap(this.who(from));
+    const { seconds, nanos } = this.#last;
+    const nothing = { from, bytes: new Uint8Array(0), frame, seconds, nanos, offset: this.#ends[from] };
+    this.#dialog.gap(this.who(from), nothing, length);
     this.#ends[from] += length;
-    this.rows.own(from, this.#ends[from], this.#gaps.take(from, length, frame, cause, this.#last));
+    const row = this.#gaps.take(from, length, frame, cause, this.#last);
+    if (row === null) this.rows.ledgers[from].extend(this.#ends[from]);
+    else this.rows.own(from, this.#ends[from], row);
   }
 
   /** An ICMP error rejected the SYN of the control connection. */
@@ -137,7 +168,13 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
 
   /** A segment of one of its data connections has come. */
   heard(time: Timestamp): void {
+    this.#dialog.beside();
     this.#heard(time);
+  }
+
+  /** A segment went between its hosts over a connection that nothing has announced yet. */
+  beside(): void {
+    this.#dialog.beside();
   }
 
   /** A data connection has begun. */
@@ -167,12 +204,17 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   /** The session as plain data, and how many segments were looked at that are no part of it. */
   finish(): { readonly session: Session; readonly otherSegments: number } {
     this.#finished = true;
+    if (!this.crowded) linkTranslated(this.#announcements.all, this.#unlinked.flows);
     for (const draft of this.#announcements.missing()) this.#list.add(draft);
     const { blind, encryption } = this.#dialog;
     const { drafts, otherSegments } = this.#unlinked.sort({
       id: this.id,
       blind,
       encrypted: encryption !== "no",
+      serverKey: this.serverKey,
+      clientKey: this.clientKey,
+      ticketBytes: this.ticketBytes,
+      connected: (frame) => this.#dialog.unannounced(frame),
     });
     for (const draft of drafts) this.#list.add(draft);
     return { session: this.#session(), otherSegments };
@@ -194,6 +236,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
       commands: this.#dialog.records(),
       connections: announcements.map((announcement) => announcement.record()),
       transfers: announcements.flatMap((announcement) => announcement.transfer() ?? []),
+      notes: notesOf([this, ...announcements.flatMap(({ flows }) => flows)].map(traitsOf)),
       droppedRows: dropped,
     };
   }
@@ -248,4 +291,8 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
       else flow.interrupt(draft.time);
     }
   }
+}
+
+function traitsOf({ connection, rows }: FtpSession | DataFlow): Parameters<typeof notesOf>[0][number] {
+  return { connection, traits: rows.traits };
 }

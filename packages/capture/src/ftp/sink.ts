@@ -3,6 +3,7 @@ import type { Session } from "../model.ts";
 import type { GapCause, SegmentInfo, Side, StreamBytes, TcpConnection, TcpSink } from "../stream/index.ts";
 import type { Announcement } from "./announcement.ts";
 import { DataFlow } from "./data-flow.ts";
+import { isControlPort } from "./detect.ts";
 import { Expectations, type Match, matchOf } from "./expect.ts";
 import type { AnalyzeOptions } from "./host.ts";
 import { SessionRegistry } from "./registry.ts";
@@ -60,6 +61,15 @@ export class FtpSink implements TcpSink {
     const { taker } = tracked;
     if (taker instanceof DataFlow) taker.announcement?.session.heard(info);
     else if (taker instanceof Undecided && taker.full) this.#asFlow(tracked, taker);
+    if (!(taker instanceof FtpSession)) tracked.near?.beside();
+  }
+
+  copied(connection: TcpConnection, frame: number): void {
+    const tracked = trackedOf(connection);
+    tracked.segments++;
+    tracked.taker.copied(frame);
+    const { taker } = tracked;
+    if (taker instanceof Undecided && taker.full) this.#asFlow(tracked, taker);
   }
 
   bytes(connection: TcpConnection, chunk: StreamBytes): void {
@@ -102,7 +112,7 @@ export class FtpSink implements TcpSink {
     const { taker, connection } = tracked;
     const ftp =
       (taker instanceof DataFlow && taker.announcement !== null) ||
-      (taker instanceof Undecided && connection.responder.port === 21);
+      (taker instanceof Undecided && isControlPort(connection.responder.port));
     if (ftp) taker.reject(error.frame, error.router, error.what);
     return ftp;
   }
@@ -139,8 +149,10 @@ export class FtpSink implements TcpSink {
   /** Looks for the announcement that explains a connection. */
   #link(tracked: Tracked): boolean {
     const { taker, connection, seconds } = tracked;
-    const match = this.#expectations.find(connection, seconds) ?? this.#late(connection);
-    if (match === null || taker === foreign) return false;
+    const found = this.#expectations.find(connection, seconds);
+    tracked.ambiguous = found === "ambiguous";
+    const match = found ?? this.#late(connection);
+    if (match === null || match === "ambiguous" || taker === foreign) return false;
     let { announcement } = match;
     if (announcement.consumed) {
       const repeated = announcement.session.again(announcement);
@@ -183,7 +195,10 @@ export class FtpSink implements TcpSink {
 
   #decide(tracked: Tracked, undecided: Undecided, verdict: Undecided["verdict"]): void {
     if (verdict === "undecided") return;
-    if (verdict === "other") this.#asFlow(tracked, undecided);
+    // A client names FTP in the handshakes of its data connections too.
+    const beside =
+      verdict === "implicit" && tracked.near !== null && !isControlPort(tracked.connection.responder.port);
+    if (verdict === "other" || beside) this.#asFlow(tracked, undecided);
     else this.#asSession(tracked, undecided, verdict);
   }
 
@@ -221,6 +236,7 @@ export class FtpSink implements TcpSink {
       return;
     }
     const flow = new DataFlow(tracked.connection, this.#options.host ?? {});
+    flow.ambiguous = tracked.ambiguous;
     tracked.taker = flow;
     undecided.replay(flow);
   }
@@ -234,7 +250,13 @@ export class FtpSink implements TcpSink {
       announced: (announcement) => this.#announced(announcement),
     });
     this.#sessions.add(session, tracked);
-    this.#byHosts.set(hostKey(tracked.connection), session);
+    const key = hostKey(tracked.connection);
+    const before = this.#byHosts.get(key);
+    if (before !== undefined && !before.rows.over) {
+      before.crowded = true;
+      session.crowded = true;
+    }
+    this.#byHosts.set(key, session);
     tracked.taker = session;
     undecided.replay(session);
   }

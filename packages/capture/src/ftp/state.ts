@@ -19,6 +19,14 @@ export class TransferState {
     this.type = midstream ? null : "A"; // RFC 959 §5.1: ASCII is the default
   }
 
+  /** What was settled meanwhile cannot be seen. */
+  forget(): void {
+    this.type = null;
+    this.#typeSet = false;
+    this.#sizes.clear();
+    this.#restart = null;
+  }
+
   /** Takes a command. */
   command(entry: CommandEntry): void {
     if (entry.verb === "REST") this.#restart = entry;

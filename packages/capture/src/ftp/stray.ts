@@ -1,4 +1,4 @@
-import type { Who } from "../model.ts";
+import type { Timestamp, Who } from "../model.ts";
 import type { StreamBytes } from "../stream/index.ts";
 import { RowDraft } from "./draft.ts";
 import type { Placed } from "./line-stream.ts";
@@ -47,11 +47,26 @@ export class StrayBytes {
     this.#sink.own(who, end, draft);
   }
 
-  /** Takes TLS. `length`: of the chunk's last bytes. */
-  opaque(who: Who, chunk: StreamBytes, length: number): void {
-    const draft = this.#encrypted.take(who, length, chunk);
+  /** The row of `length` bytes of TLS of which nothing is known. */
+  opaque(who: Who, time: Timestamp, length: number): RowDraft {
+    this.#garbage.cut();
+    return this.#encrypted.take(who, length, time);
+  }
+
+  /** Takes text that the server sent behind its 234. */
+  injected(chunk: StreamBytes): void {
+    const bytes = chunk.bytes.length;
+    const draft = new RowDraft(chunk, "content", () => ({
+      kind: "control.garbage",
+      params: { who: "server", bytes, injected: true },
+      level: "warn",
+      direction: "to-client",
+    }));
     draft.frames.add(chunk.frame);
-    this.#sink.own(who, chunk.offset + chunk.bytes.length, draft);
+    draft.raw = splitLines(chunk.bytes).slice(0, maxLines).map(decodeWire);
+    this.cut();
+    this.#sink.row(draft);
+    this.#sink.own("server", chunk.offset + bytes, draft);
   }
 
   /** Takes the client's Telnet signals that no command followed (RFC 854). */

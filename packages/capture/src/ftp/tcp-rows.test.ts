@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { session as sessionOf } from "../../test/rows.ts";
 import { frames, outline, rowOf, Scene, type Wire } from "../../test/scene.ts";
 import { TCP_ACK, TCP_FIN } from "../decode/index.ts";
+import { explainRow } from "../explain/index.ts";
 import type { Session } from "../model.ts";
 import { TcpFlow } from "../write/index.ts";
 
@@ -198,7 +200,7 @@ describe("retransmissions", () => {
     });
     const row = rowOf(one, "data.down");
     expect([frames(row.frames), frames(row.acks), row.retransmissions]).toEqual(["11-13", "14", 1]);
-    expect(row.params).toMatchObject({ bytes: 9, packets: 2, retransmissions: 1 });
+    expect(row).toMatchObject({ params: { bytes: 9, packets: 2 }, retransmissions: 1 });
     expect(one.transfers[0]?.retransmissions).toBe(1);
   });
 
@@ -311,5 +313,44 @@ describe("stalls", () => {
     const row = rowOf(one, "tcp.gap.capture");
     expect(row.params).toEqual({ which: "data", who: "server", bytes: 5, cause: "acknowledged" });
     expect(one.transfers).toMatchObject([{ bytes: 15, complete: "unknown", sha256: null }]);
+  });
+});
+
+describe("how the packets of a row came", () => {
+  const row = (play: (data: Wire) => void) =>
+    rowOf(
+      session((scene) => play(retrieving(scene).data)),
+      "data.down",
+    );
+
+  it("out of order", () => {
+    const { outOfOrder, retransmissions } = row((data) => {
+      const late = data.next("responder");
+      data.skip("responder", "1");
+      data.data("responder", "2");
+      data.again("responder", late, "1");
+    });
+    expect([outOfOrder, retransmissions]).toEqual([1, 0]);
+  });
+
+  it("larger than the other side takes in one piece", () => {
+    const large = row((data) => data.data("responder", new Uint8Array(1461)));
+    const fitting = row((data) => data.data("responder", new Uint8Array(1460)));
+    expect([large.beyondMss, fitting.beyondMss]).toEqual([true, false]);
+  });
+
+  it("once more, with other bytes: which is said, and no good sign", () => {
+    const twice = row((data) => {
+      const first = data.next("responder");
+      data.data("responder", "12345");
+      data.again("responder", first, "54321");
+    });
+    expect(twice).toMatchObject({ conflict: true, level: "warn" });
+    expect(explainRow(twice, sessionOf(), "en")).toMatch(
+      /; 1 retransmission; sent again with other bytes: what was captured first is shown$/,
+    );
+    expect(explainRow(twice, sessionOf(), "zh-CN")).toMatch(
+      /；含 1 次重传；重传的内容与先前不同：此处显示先抓到的内容$/,
+    );
   });
 });

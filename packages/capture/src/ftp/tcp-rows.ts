@@ -1,5 +1,6 @@
 import type { SegmentInfo, Side, TcpConnection } from "../stream/index.ts";
 import { AckLedger } from "./acks.ts";
+import { CaptureTraits } from "./capture-traits.ts";
 import { Close } from "./close.ts";
 import { type Meaning, RowDraft } from "./draft.ts";
 import { FrameSet } from "./frames.ts";
@@ -7,6 +8,9 @@ import { Handshake } from "./handshake.ts";
 import { Repeats } from "./repeats.ts";
 import { Stalls } from "./stalls.ts";
 import { type ConnectionView, otherSide } from "./view.ts";
+
+/** Marks of frames whose row is not known yet. */
+const maxMarks = 64;
 
 /**
  * The rows of one TCP connection that are not its content: handshake, close, reset, retransmissions, stalls.
@@ -23,12 +27,15 @@ export class TcpRows {
   };
   /** Every frame of the connection. */
   readonly frames = new FrameSet();
+  readonly traits = new CaptureTraits();
   readonly #connection: TcpConnection;
   readonly #view: ConnectionView;
   readonly #add: (draft: RowDraft) => void;
   readonly #stalls: Stalls;
   readonly #resets = new Map<Side, RowDraft>();
-  #completedWithData: number | null = null;
+  /** What is to be said of the row that a frame will belong to. */
+  #marks: { readonly frame: number; readonly mark: (draft: RowDraft) => void }[] = [];
+  #beyondMss = false;
 
   /** @param add receives each row once, when it begins or when it is known to be one */
   constructor(connection: TcpConnection, view: ConnectionView, add: (draft: RowDraft) => void) {
@@ -46,6 +53,11 @@ export class TcpRows {
     return this.#resets.size > 0;
   }
 
+  /** `side` has sent a FIN or a RST. */
+  closedBy(side: Side): boolean {
+    return this.close.by(side) || this.#resets.has(side);
+  }
+
   /** Both FINs or a reset: the connection carries nothing more. */
   get over(): boolean {
     return this.reset || this.close.complete;
@@ -55,6 +67,7 @@ export class TcpRows {
   segment(info: SegmentInfo): void {
     if (this.frames.empty) this.#begin(info);
     this.frames.add(info.frame);
+    this.traits.take(info);
     switch (info.kind) {
       case "rst":
         this.#rst(info);
@@ -73,9 +86,15 @@ export class TcpRows {
   /** Says that `draft` holds the bytes of `side` up to stream offset `end`. */
   own(side: Side, end: number, draft: RowDraft): void {
     this.ledgers[side].own(end, draft);
-    if (this.#completedWithData === null || !draft.frames.has(this.#completedWithData)) return;
-    draft.alsoHandshake = true;
-    this.#completedWithData = null;
+    if (this.#marks.length === 0) return;
+    for (const { frame, mark } of this.#marks) if (draft.frames.has(frame)) mark(draft);
+    this.#marks = this.#marks.filter(({ frame }) => !draft.frames.has(frame));
+  }
+
+  /** A frame is a copy of one that was taken already. */
+  copied(frame: number): void {
+    this.frames.add(frame);
+    this.traits.copies.add(frame);
   }
 
   /** An ICMP error says that the SYN was rejected. */
@@ -127,10 +146,30 @@ export class TcpRows {
 
   #data(info: SegmentInfo): void {
     this.handshake.dataSeen();
-    if (info.completesHandshake) this.#completedWithData = info.frame;
+    if (info.completesHandshake) {
+      this.#mark(info, (draft) => {
+        draft.alsoHandshake = true;
+      });
+    }
+    if (info.outOfOrder) {
+      this.#mark(info, (draft) => {
+        draft.outOfOrder++;
+      });
+    }
+    if (info.beyondMss && !this.#beyondMss) {
+      this.#beyondMss = true;
+      this.#mark(info, (draft) => {
+        draft.beyondMss = true;
+      });
+    }
     const told = this.#stalls.data(info);
     if (info.retransmission) this.repeats.take(info, told);
     else this.repeats.sent(info);
+  }
+
+  #mark({ frame }: SegmentInfo, mark: (draft: RowDraft) => void): void {
+    this.#marks.push({ frame, mark });
+    if (this.#marks.length > maxMarks) this.#marks.shift();
   }
 
   #pureAck(info: SegmentInfo): void {

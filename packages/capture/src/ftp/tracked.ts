@@ -2,7 +2,7 @@ import type { TcpConnection } from "../stream/index.ts";
 import type { FtpSession } from "./session.ts";
 import { type Taker, Undecided } from "./undecided.ts";
 
-const nothing: Taker = { segment() {}, bytes() {}, gap() {}, reject() {}, end() {} };
+const nothing: Taker = { segment() {}, copied() {}, bytes() {}, gap() {}, reject() {}, end() {} };
 
 /** Takes the rest of a connection that is no concern of FTP's. */
 export const foreign: Taker = { ...nothing };
@@ -19,6 +19,8 @@ export class Tracked {
   /** The first one: its frame and capture time. */
   frame = 0;
   seconds = 0;
+  /** Announcements of several sessions explain it, and nothing tells which is meant. */
+  ambiguous = false;
   /** Only SYNs so far. */
   attempting = false;
   /** The live session between the same two hosts when it began. */

@@ -1,9 +1,10 @@
 import type { GapCause, SegmentInfo, Side, StreamBytes, TcpConnection } from "../stream/index.ts";
-import { detectBytes, judge, type Verdict } from "./detect.ts";
+import { detectBytes, isControlPort, judge, type Verdict } from "./detect.ts";
 
 /** What takes over an undecided connection: the same calls as came before. */
 export interface Taker {
   segment(info: SegmentInfo): void;
+  copied(frame: number): void;
   bytes(chunk: StreamBytes): void;
   gap(from: Side, length: number, frame: number, cause: GapCause): void;
   /** An ICMP error says that its SYN was rejected. */
@@ -31,7 +32,7 @@ export class Undecided implements Taker {
   get verdict(): Verdict {
     const verdict = this.#judge("");
     // Of packets cut short there may never be a whole line: then the port decides.
-    const assumed = verdict === "undecided" && this.#cut && this.#connection.responder.port === 21;
+    const assumed = verdict === "undecided" && this.#cut && isControlPort(this.#connection.responder.port);
     return assumed ? "initiator" : verdict;
   }
 
@@ -48,13 +49,17 @@ export class Undecided implements Taker {
   /** What the connection is, now that nothing more comes: a silent one to port 21 is FTP that did not get to speak. */
   get finalVerdict(): Verdict {
     const { responder, midstream } = this.#connection;
-    if (this.silent) return responder.port === 21 && !midstream ? "initiator" : "other";
+    if (this.silent) return isControlPort(responder.port) && !midstream ? "initiator" : "other";
     const verdict = this.#judge("\r\n");
     return verdict === "undecided" ? "other" : verdict;
   }
 
   segment(info: SegmentInfo): void {
     this.#log.push((taker) => taker.segment(info));
+  }
+
+  copied(frame: number): void {
+    this.#log.push((taker) => taker.copied(frame));
   }
 
   bytes(chunk: StreamBytes): void {

@@ -62,19 +62,4 @@ describe("data connections whose announcement cannot be seen", () => {
     expect(sessions.map(({ server: { port } }) => port)).toEqual([21]);
     expect(sessions[0]?.rows.some(({ kind }) => kind === "data.unlinked")).toBe(true);
   });
-
-  it("behind TLS they are inferred", () => {
-    const scene = new Scene();
-    const control = scene.connect(`${client}:40000`, `${server}:21`);
-    control.server("220 hi");
-    control.ask("AUTH TLS", "234 go");
-    control.data("initiator", "\x16\x03\x01\x00\x05hello");
-    control.data("responder", "\x16\x03\x01\x00\x05hello");
-    const data = scene.connect(`${client}:40001`, `${server}:50000`);
-    data.data("initiator", "\x16\x03\x01\x00\x05hello");
-    data.close("responder");
-    const session = scene.session();
-    expect(rowOf(session, "tls.inferred.data").params).toMatchObject({ connection: "C1", bytes: 10 });
-    expect(session.rows.some(({ kind }) => kind === "data.unlinked")).toBe(false);
-  });
 });

@@ -1,4 +1,6 @@
+import type { InferredParams, Who } from "../model.ts";
 import type { TcpConnection } from "../stream/index.ts";
+import { addressKey } from "./address-key.ts";
 import type { DataFlow } from "./data-flow.ts";
 import { RowDraft } from "./draft.ts";
 
@@ -13,11 +15,22 @@ interface Surroundings {
   readonly blind: boolean;
   /** They were made inside TLS. */
   readonly encrypted: boolean;
+  /** addressKey of the session's hosts. */
+  readonly serverKey: string;
+  readonly clientKey: string;
+  readonly ticketBytes: number | null;
+  /** Told of each passive data connection that is inferred: its first frame. */
+  connected(frame: number): void;
 }
 
 /** Connections between the hosts of a session that nothing announced, until it is known what the session can tell of them. */
 export class Unlinked {
   readonly #all: { readonly flow: DataFlow; readonly segments: number }[] = [];
+
+  /** The connections. */
+  get flows(): readonly DataFlow[] {
+    return this.#all.map(({ flow }) => flow);
+  }
 
   /** Takes a connection. False if there are too many to look at. */
   take(flow: DataFlow, segments: number): boolean {
@@ -49,21 +62,42 @@ export function unreserved({ initiator, responder }: TcpConnection): boolean {
   return initiator.port >= 1024 && responder.port >= 1024;
 }
 
-/** From port 20, or while a transfer ran whose announcement cannot be seen. */
+/** From port 20, or announced by more than one, or while a transfer ran whose announcement cannot be seen. */
 function looksLikeData(flow: DataFlow, { blind }: Surroundings): boolean {
   if (flow.announcement !== null || flow.state !== "open") return false;
-  return usesDataPort(flow.connection) || (blind && unreserved(flow.connection));
+  return flow.ambiguous || usesDataPort(flow.connection) || (blind && unreserved(flow.connection));
 }
 
-function unexplained(flow: DataFlow, { id, encrypted }: Surroundings): RowDraft {
+function unexplained(flow: DataFlow, around: Surroundings): RowDraft {
   const { initiator: from, responder: to } = flow.connection;
-  const params = { from, to, bytes: flow.carried() };
   const how = { level: "note", direction: "both" } as const;
   const draft = new RowDraft(flow.began, "content", () =>
-    encrypted
-      ? { kind: "tls.inferred.data", params: { connection: id, ...params }, ...how }
-      : { kind: "data.unlinked", params, ...how },
+    around.encrypted
+      ? { kind: "tls.inferred.data", params: inferred(flow, around), ...how }
+      : {
+          kind: "data.unlinked",
+          params: { from, to, bytes: flow.carried(), ...(flow.ambiguous && { ambiguous: true }) },
+          ...how,
+        },
   );
   draft.frames.addAll(flow.rows.frames);
+  if (around.encrypted && !isActive(flow, around)) around.connected(draft.frames.first);
   return draft;
+}
+
+function inferred(flow: DataFlow, around: Surroundings): InferredParams {
+  const { initiator: from, responder: to } = flow.connection;
+  const { sender, ...content } = flow.content(around.ticketBytes);
+  const active = isActive(flow, around);
+  const opener: Who = active ? "server" : "client";
+  const other: Who = active ? "client" : "server";
+  const who = sender === null ? null : sender === "initiator" ? opener : other;
+  return { connection: around.id, from, to, active, sender: who, ...content };
+}
+
+/** The server opened it. Of two programs on one host the client is the one that says ClientHello (RFC 4217 §7). */
+function isActive(flow: DataFlow, { serverKey, clientKey }: Surroundings): boolean {
+  if (serverKey !== clientKey) return addressKey(flow.connection.initiator.address) === serverKey;
+  const { tlsClient } = flow;
+  return tlsClient === null ? usesDataPort(flow.connection) : tlsClient === "responder";
 }

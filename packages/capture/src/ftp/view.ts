@@ -15,8 +15,8 @@ export interface ConnectionView {
   name(): string;
   /** Who sits on a side of the connection. */
   who(side: Side): Who;
-  /** What its handshake says. */
-  opened(opening: Opening): Meaning;
+  /** What its handshake says; null of a connection that nothing explains. */
+  opened(opening: Opening): Meaning | null;
   /** What a first FIN from `side` ends. */
   ends(side: Side): "file" | "listing" | null;
   /** Bytes that the connection carried before it was reset; null where that says nothing. */

@@ -2,9 +2,13 @@
 export const linkTypes = {
   null: 0,
   ethernet: 1,
+  ppp: 9,
   rawBsd: 12,
   rawOpenBsd: 14,
+  pppSerial: 50,
+  pppEther: 51,
   raw: 101,
+  ciscoHdlc: 104,
   loop: 108,
   linuxCooked: 113,
   ipv4: 228,

@@ -1,3 +1,5 @@
+import type { CaptureWarning } from "./warning.ts";
+
 /** One packet record of a capture file. */
 export interface Packet {
   /** Wireshark's frame number: 1-based over the whole file. */
@@ -32,6 +34,6 @@ export interface ReaderInfo {
   readonly packets: number;
   /** Byte offset of the record or block at which the file breaks off or turns unreadable, else null. */
   readonly truncatedAt: number | null;
-  /** English sentences, bounded in number. */
-  readonly warnings: readonly string[];
+  /** Bounded in number. */
+  readonly warnings: readonly CaptureWarning[];
 }

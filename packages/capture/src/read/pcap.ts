@@ -75,7 +75,7 @@ export class PcapParser {
       }
     }
     if (captured > readBounds.block) {
-      this.#state.damage(source.offset, `record length ${captured} is not plausible: reading stops`);
+      this.#state.stop({ kind: "stop.record", offset: source.offset, value: captured });
       return false;
     }
     if (captured > readBounds.packet) return this.#skipLarge(captured);
@@ -97,9 +97,9 @@ export class PcapParser {
 
   #skipLarge(captured: number): boolean {
     this.#state.packets += 1;
-    this.#state.warn(
-      `byte ${this.#source.offset}: packet ${this.#state.packets} has ${captured} bytes, more than ${readBounds.packet}: skipped`,
-    );
+    const { packets: packet } = this.#state;
+    const { offset } = this.#source;
+    this.#state.warn({ kind: "packet.large", offset, packet, value: captured, limit: readBounds.packet });
     this.#source.skip(recordHeaderLength + captured);
     return true;
   }
@@ -107,10 +107,14 @@ export class PcapParser {
   #fraction(value: number): number {
     const largest = this.#magic.nanos ? 999_999_999 : 999_999;
     if (value > largest) {
-      this.#state.warn(
-        `packet ${this.#state.packets} has a time with a fraction of ${value}: taken as ${largest}`,
-        "fraction",
-      );
+      const { packets: packet } = this.#state;
+      this.#state.warnOnce({
+        kind: "packet.fraction",
+        offset: this.itemOffset,
+        packet,
+        value,
+        limit: largest,
+      });
     }
     return Math.min(value, largest) * (this.#magic.nanos ? 1 : 1000);
   }

@@ -4,6 +4,7 @@ import type { CaptureSink } from "./packet.ts";
 import { readClock, readComments } from "./pcapng-options.ts";
 import type { ReadState } from "./state.ts";
 import { type Time, timeReader } from "./time.ts";
+import type { CaptureWarning } from "./warning.ts";
 
 const sectionHeader = 0x0a0d0d0a;
 const interfaceDescription = 1;
@@ -64,9 +65,9 @@ export class BlockReader {
 
   #interface(body: Uint8Array, little: boolean, offset: number): void {
     if (body.length < 8) {
-      this.#state.warn(`byte ${offset}: interface description is too short: skipped`);
+      this.#state.warn({ kind: "interface.short", offset });
     } else if (this.#interfaces.length >= readBounds.interfaces) {
-      this.#state.warn(`more than ${readBounds.interfaces} interfaces: the rest is skipped`, "interfaces");
+      this.#state.warnOnce({ kind: "interface.many", offset, limit: readBounds.interfaces });
     } else {
       const linkType = readU16(body, 0, little);
       this.#state.linkTypes.add(linkType);
@@ -80,7 +81,7 @@ export class BlockReader {
     const fields = this.#fields(type, body, little);
     const from = fields === null ? undefined : this.#interfaces[fields.interfaceId];
     if (fields === null || from === undefined || fields.captured > this.#capturable(fields, body)) {
-      this.#state.warn(`byte ${offset}: packet ${this.#state.packets} ${this.#fault(fields, from)}: skipped`);
+      this.#state.warn({ offset, packet: this.#state.packets, ...fault(fields, from) });
       return;
     }
     const { seconds, nanos } = fields.time ? from.time(fields.time.high, fields.time.low) : noTime;
@@ -97,12 +98,6 @@ export class BlockReader {
 
   #capturable(fields: PacketFields, body: Uint8Array): number {
     return Math.min(body.length - fields.start, readBounds.packet);
-  }
-
-  #fault(fields: PacketFields | null, from: Interface | undefined): string {
-    if (fields === null) return "is too short";
-    if (from === undefined) return `names interface ${fields.interfaceId}, which is not described`;
-    return `says ${fields.captured} bytes, more than its block or a packet can have`;
   }
 
   #fields(type: number, body: Uint8Array, little: boolean): PacketFields | null {
@@ -124,6 +119,15 @@ export class BlockReader {
       time: { high: u32(4), low: u32(8) },
     };
   }
+}
+
+function fault(
+  fields: PacketFields | null,
+  from: Interface | undefined,
+): Pick<CaptureWarning, "kind" | "value"> {
+  if (fields === null) return { kind: "packet.short" };
+  if (from === undefined) return { kind: "packet.interface", value: fields.interfaceId };
+  return { kind: "packet.length", value: fields.captured };
 }
 
 function isPacket(type: number): boolean {

@@ -14,6 +14,14 @@ const sectionStart = 12;
 const smallestSectionHeader = 28;
 const blockFrame = 12;
 
+/** Why a file is none, if it goes wrong with its first block. */
+const reasons = {
+  "stop.block": (length?: number) => `block length ${length} is not valid`,
+  "stop.lengths": () => "block lengths differ",
+  "stop.magic": () => "byte-order magic is wrong",
+  "stop.version": (major?: number) => `pcapng version ${major} is not supported`,
+} as const;
+
 /** Frames the blocks of a pcapng file and hands those that matter, whole, to a BlockReader. */
 export class PcapngParser {
   readonly #source: ByteSource;
@@ -46,12 +54,12 @@ export class PcapngParser {
     const length = readU32(head, 4, this.#little);
     const smallest = type === sectionHeaderType ? smallestSectionHeader : blockFrame;
     if (length < smallest || length % 4 !== 0 || length > readBounds.block) {
-      return this.#fail(`block length ${length} is not valid`);
+      return this.#fail("stop.block", length);
     }
     if (length > readBounds.wholeBlock || !this.#blocks.wants(type)) return this.#skip(type, length);
     const block = this.#source.peek(length);
     if (block === null) return false;
-    if (readU32(block, length - 4, this.#little) !== length) return this.#fail("block lengths differ");
+    if (readU32(block, length - 4, this.#little) !== length) return this.#fail("stop.lengths");
     this.#source.skip(length);
     this.#blocks.read(type, block.subarray(8, length - 4), this.#little, this.itemOffset);
     return true;
@@ -63,12 +71,11 @@ export class PcapngParser {
     if (start === null) return false;
     const magic = readU32(start, 8, true);
     const little = magic === byteOrderMagic;
-    if (!little && readU32(start, 8, false) !== byteOrderMagic)
-      return this.#fail("byte-order magic is wrong");
+    if (!little && readU32(start, 8, false) !== byteOrderMagic) return this.#fail("stop.magic");
     const version = this.#source.peek(sectionStart + 4);
     if (version === null) return false;
     const major = readU16(version, 12, little);
-    if (major !== 1) return this.#fail(`pcapng version ${major} is not supported`);
+    if (major !== 1) return this.#fail("stop.version", major);
     this.#little = little;
     return true;
   }
@@ -76,7 +83,7 @@ export class PcapngParser {
   #skip(type: number, length: number): boolean {
     if (length > readBounds.wholeBlock && this.#blocks.wants(type)) {
       this.#blocks.countSkipped(type);
-      this.#state.warn(`byte ${this.itemOffset}: block of ${length} bytes is too large: skipped`);
+      this.#state.warn({ kind: "block.large", offset: this.itemOffset, value: length });
     }
     this.#source.skip(length - 4);
     this.#skipping = length;
@@ -86,15 +93,17 @@ export class PcapngParser {
   #endSkipped(): boolean {
     const trailer = this.#source.peek(4);
     if (trailer === null) return false;
-    if (readU32(trailer, 0, this.#little) !== this.#skipping) return this.#fail("block lengths differ");
+    if (readU32(trailer, 0, this.#little) !== this.#skipping) return this.#fail("stop.lengths");
     this.#source.skip(4);
     this.#skipping = 0;
     return true;
   }
 
-  #fail(text: string): false {
-    if (this.itemOffset === 0) throw new FtpError("unreadable", `damaged pcapng file: ${text} (byte 0)`);
-    this.#state.damage(this.itemOffset, `${text}: reading stops`);
+  #fail(kind: keyof typeof reasons, value?: number): false {
+    const { itemOffset: offset } = this;
+    if (offset === 0)
+      throw new FtpError("unreadable", `damaged pcapng file: ${reasons[kind](value)} (byte 0)`);
+    this.#state.stop({ kind, offset, ...(value !== undefined && { value }) });
     return false;
   }
 }

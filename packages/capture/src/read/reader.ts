@@ -61,7 +61,7 @@ export class CaptureReader {
     if (this.#state.format === null) {
       throw new FtpError("unreadable", `pcapng file ends within its first header (byte ${source.available})`);
     }
-    this.#state.damage(this.#parser.itemOffset, "the file breaks off within the record that begins here");
+    this.#state.stop({ kind: "stop.end", offset: this.#parser.itemOffset });
   }
 
   #detect(): Parser | null {

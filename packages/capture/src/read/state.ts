@@ -1,5 +1,6 @@
 import { readBounds } from "./bounds.ts";
 import type { ReaderInfo } from "./packet.ts";
+import type { CaptureWarning } from "./warning.ts";
 
 /** The reader's findings while it reads. */
 export class ReadState implements ReaderInfo {
@@ -7,24 +8,31 @@ export class ReadState implements ReaderInfo {
   readonly linkTypes = new Set<number>();
   packets = 0;
   truncatedAt: number | null = null;
-  readonly warnings: string[] = [];
-  readonly #said = new Set<string>();
+  readonly warnings: CaptureWarning[] = [];
+  readonly #said = new Set<CaptureWarning["kind"]>();
 
-  /** Adds a warning; with a `kind`, only the first of that kind. */
-  warn(text: string, kind?: string): void {
-    if (kind !== undefined) {
-      if (this.#said.has(kind)) return;
-      this.#said.add(kind);
-    }
-    if (this.warnings.length < readBounds.warnings) this.warnings.push(text);
-    else if (this.warnings.length === readBounds.warnings)
-      this.warnings.push("further warnings are not shown");
+  /** Adds a warning. */
+  warn(warning: CaptureWarning): void {
+    if (this.warnings.length < readBounds.warnings) this.warnings.push(warning);
+    else this.#once({ kind: "more", offset: null });
   }
 
-  /** Notes that nothing after `offset` can be read. */
-  damage(offset: number, text: string): void {
+  /** Adds a warning of which the first of its kind says enough. */
+  warnOnce(warning: CaptureWarning): void {
+    if (!this.#said.has(warning.kind)) this.warn(warning);
+    this.#said.add(warning.kind);
+  }
+
+  /** Notes that nothing from `warning.offset` on can be read. */
+  stop(warning: CaptureWarning & { readonly offset: number }): void {
     if (this.truncatedAt !== null) return;
-    this.truncatedAt = offset;
-    this.warn(`byte ${offset}: ${text}`);
+    this.truncatedAt = warning.offset;
+    this.#once(warning);
+  }
+
+  /** However many others there are. */
+  #once(warning: CaptureWarning): void {
+    if (!this.#said.has(warning.kind)) this.warnings.push(warning);
+    this.#said.add(warning.kind);
   }
 }

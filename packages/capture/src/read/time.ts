@@ -4,6 +4,11 @@ export interface Time {
   readonly nanos: number;
 }
 
+/** Seconds that a Date can hold, either way: no renderer is to meet an impossible time. */
+const largest = 8_640_000_000_000;
+/** What a time beyond that is taken for. */
+const impossible: Time = { seconds: 0, nanos: 0 };
+
 /** How an interface of a pcapng file counts time: units per second and an offset in seconds. */
 export interface Clock {
   /** 10^n or 2^n (if_tsresol). */
@@ -37,7 +42,8 @@ export function timeReader(clock: Clock): (high: number, low: number) => Time {
     seconds = seconds * 65_536 + Math.floor(rest / units);
     rest = (rest % units) * 65_536 + (low & 0xffff);
     seconds = seconds * 65_536 + Math.floor(rest / units);
-    return { seconds: seconds + base, nanos: (rest % units) * nanosPerUnit };
+    seconds += base;
+    return Math.abs(seconds) <= largest ? { seconds, nanos: (rest % units) * nanosPerUnit } : impossible;
   };
 }
 
@@ -45,10 +51,9 @@ function exactTime({ unitsPerSecond, offset }: Clock, high: number, low: number)
   const value = (BigInt(high) << 32n) | BigInt(low);
   const seconds = value / unitsPerSecond + offset;
   const nanos = Number(((value % unitsPerSecond) * 1_000_000_000n) / unitsPerSecond);
-  return fits(seconds) ? { seconds: Number(seconds), nanos } : { seconds: 0, nanos: 0 };
+  return fits(seconds) ? { seconds: Number(seconds), nanos } : impossible;
 }
 
-/** Within what a Date can hold, so that no renderer meets an impossible time. */
 function fits(seconds: bigint): boolean {
-  return seconds >= -8_640_000_000_000n && seconds <= 8_640_000_000_000n;
+  return seconds >= -BigInt(largest) && seconds <= BigInt(largest);
 }

@@ -1,6 +1,10 @@
 import type { Endpoint } from "@twinport/protocol";
-import { explainRow, type Language } from "../explain/index.ts";
+import { plainStyle } from "../explain/fill.ts";
+import { explainRow, explainWarning, type Language } from "../explain/index.ts";
+import { phrasesOf } from "../explain/language.ts";
+import { explainNote } from "../explain/session.ts";
 import { formatTimestamp } from "../explain/units.ts";
+import { Voice } from "../explain/voice.ts";
 import type { Analysis, CaptureInfo, Row, Session } from "../model.ts";
 
 /** The name of the shape below, in its first field. Fields may be added under the same name, never changed. */
@@ -18,7 +22,7 @@ export function renderJson(analysis: Analysis, options: { readonly language: Lan
   const document = {
     schema,
     language,
-    captures: analysis.captures.map(captureJson),
+    captures: analysis.captures.map((capture) => captureJson(capture, language)),
     sessions: analysis.sessions.map((session) => sessionJson(session, language)),
     findings: [],
     otherPackets: { total: analysis.otherPackets.total, byKind: analysis.otherPackets.byKind },
@@ -30,7 +34,7 @@ export function renderJson(analysis: Analysis, options: { readonly language: Lan
   return `${text}\n`;
 }
 
-function captureJson(capture: CaptureInfo): object {
+function captureJson(capture: CaptureInfo, language: Language): object {
   const { file, format, linkTypes, packets, firstTime, lastTime, truncatedAt, comment, warnings } = capture;
   return {
     file,
@@ -41,7 +45,7 @@ function captureJson(capture: CaptureInfo): object {
     lastTime: lastTime === null ? null : formatTimestamp(lastTime),
     truncatedAt,
     comment,
-    warnings,
+    warnings: warnings.map((warning) => explainWarning(warning, language)),
   };
 }
 
@@ -56,6 +60,11 @@ function sessionJson(session: Session, language: Language): object {
     start: formatTimestamp(session.start),
     end: formatTimestamp(session.end),
     rows: session.rows.map((row) => rowJson(row, session, language)),
+    notes: session.notes.map((note) => ({
+      kind: note.kind,
+      text: explainNote(note, new Voice(phrasesOf(language), plainStyle)),
+      frames: note.frames,
+    })),
     droppedRows: session.droppedRows,
     commands: session.commands.map(({ frame, verb, argument, replies }) => ({
       frame,
@@ -94,6 +103,7 @@ function sessionJson(session: Session, language: Language): object {
       complete: transfer.complete,
       sha256: transfer.sha256,
       durationMs: transfer.durationMs,
+      rttMs: transfer.rttMs,
       retransmissions: transfer.retransmissions,
       frames: transfer.frames,
     })),

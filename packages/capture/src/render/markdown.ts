@@ -4,6 +4,7 @@ import { modeSentences } from "../explain/mode.ts";
 import {
   captureLine,
   commentLine,
+  noteLines,
   otherPacketsLine,
   sessionHeader,
   warningLines,
@@ -57,7 +58,7 @@ export function renderMarkdown(analysis: Analysis, options: MarkdownOptions): st
   }
   for (const session of analysis.sessions) {
     blocks.push(`## ${sessionHeader(session, voice)}`);
-    blocks.push(rowTable(session, voice, options));
+    blocks.push(rowTable(session, voice, options), ...noteLines(session, voice));
     if (session.transfers.length > 0) {
       blocks.push(`### ${voice.say(voice.phrases.session.transfers, { id: session.id })}`);
       blocks.push(transferTable(session, voice));

@@ -1,5 +1,6 @@
 import { storedName } from "../explain/arguments.ts";
 import { subjectOf, transferOf } from "../explain/command.ts";
+import { commandAt, connectionOf } from "../explain/find.ts";
 import { modeOf } from "../explain/mode.ts";
 import type { Phrases } from "../explain/phrases.ts";
 import { formatRate, summarizeFrames } from "../explain/units.ts";
@@ -36,6 +37,7 @@ const summaryColumns: readonly SummaryColumn[] = [
   "complete",
   "duration",
   "rate",
+  "rtt",
   "retransmissions",
   "sha256",
   "frames",
@@ -59,7 +61,7 @@ export function summaryCells(
   voice: Voice,
 ): Readonly<Record<SummaryColumn, string>> {
   const { words } = voice.phrases;
-  const data = session.connections.find(({ id }) => id === transfer.connection);
+  const data = connectionOf(session, transfer.connection);
   const file = fileOf(transfer, data, session);
   const up = transferOf(transfer.command) === "up";
   return {
@@ -72,6 +74,7 @@ export function summaryCells(
     complete: words[transfer.complete],
     duration: transfer.durationMs > 0 ? voice.duration(transfer.durationMs) : unknownCell,
     rate: formatRate(transfer.bytes, transfer.durationMs) ?? unknownCell,
+    rtt: transfer.rttMs === null ? unknownCell : voice.duration(transfer.rttMs),
     retransmissions: voice.count(transfer.retransmissions),
     sha256: transfer.sha256 === null ? unknownCell : `${transfer.sha256.slice(0, shortHash)}…`,
     frames: summarizeFrames(transfer.frames, words),
@@ -82,6 +85,6 @@ export function summaryCells(
 function fileOf(transfer: TransferRecord, data: DataConnectionRecord | undefined, session: Session): string {
   const named = subjectOf({ verb: transfer.command, argument: transfer.argument });
   if (named !== "" || transfer.command !== "STOU") return named;
-  const command = session.commands.find(({ frame }) => frame === data?.commandFrame);
+  const command = data?.commandFrame == null ? undefined : commandAt(session, data.commandFrame);
   return command?.replies.map(({ text }) => storedName(text)).find((name) => name !== undefined) ?? "";
 }

@@ -67,7 +67,10 @@ describe("renderText", () => {
           {
             ...capture,
             truncatedAt: 1_234,
-            warnings: ["odd \u001b[0m block", "byte 1234: the file breaks off"],
+            warnings: [
+              { kind: "block.large", offset: 40, value: 2_097_152 },
+              { kind: "stop.end", offset: 1_234 },
+            ],
             comment: "rebuilt from socket events",
           },
         ],
@@ -78,19 +81,23 @@ describe("renderText", () => {
     );
     expect(text).toContain("The capture says of itself: rebuilt from socket events\n");
     expect(text).toContain(
-      "Warning: the capture cannot be read beyond byte 1,234 (the file breaks off); what stands before is\nexplained\n",
+      "Warning: the capture cannot be read beyond byte 1,234 (the file breaks off within the record that\nbegins there); what stands before is explained\n",
     );
-    expect(text).toContain("Warning: odd \\x1b[0m block");
-    expect(text).toContain("Warning: 5 more rows are not shown");
+    expect(text).toContain("Warning: byte 40: a block of 2,097,152 bytes is too large: skipped\n");
+    expect(text).toContain("Warning: session C1 has 5 more rows than are kept; they are not shown");
     expect(text).not.toContain("Other packets");
   });
 
-  it("frames in Chinese what the reader says in English", () => {
-    const odd = { ...capture, truncatedAt: 12, warnings: ["odd block", "byte 12: the file breaks off"] };
+  it("says in Chinese too what is wrong with a capture", () => {
+    const warnings = [
+      { kind: "link", offset: null, value: 147, name: "USER0" },
+      { kind: "stop.end", offset: 12 },
+    ] as const;
+    const odd = { ...capture, truncatedAt: 12, warnings };
     const text = renderText({ ...articleAnalysis, captures: [odd] }, { language: "zh-CN" });
-    expect(text).toContain("警告（原文）：odd block\n");
+    expect(text).toContain("警告：无法解读链路类型 147（USER0）：其报文仅计数\n");
     expect(text).toContain(
-      "警告：抓包文件从第 12 字节起无法读取（原文：the file breaks off）；此前的内容已解读\n",
+      "警告：抓包文件从第 12 字节起无法读取（文件在从该处开始的记录中途中断）；此前的内容已解读\n",
     );
   });
 

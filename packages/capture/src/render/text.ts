@@ -4,6 +4,7 @@ import type { Language } from "../explain/phrases.ts";
 import {
   captureLine,
   commentLine,
+  noteLines,
   otherPacketsLine,
   sessionHeader,
   warningLines,
@@ -43,6 +44,11 @@ export function renderText(analysis: Analysis, options: TextOptions): string {
         acks: options.acks === true,
         start: startOf(analysis, session),
       }),
+    );
+    blocks.push(
+      noteLines(session, voice)
+        .flatMap((line) => wrap(line, width))
+        .map(paint.warn),
     );
     blocks.push(transferLines(session, voice, paint, width));
     blocks.push(modeSentences(session, voice).flatMap((sentence) => wrap(sentence, width)));

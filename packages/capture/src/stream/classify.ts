@@ -68,6 +68,8 @@ export function classify(flow: Flow, from: SenderState, to: SenderState, segment
     keepAliveAnswer,
     zeroWindow: segment.window === 0 && !control,
     windowUpdate: repeated && !sameWindow && segment.window > 0,
+    beyondMss: to.mss !== null && to.mss > 0 && wireLength > to.mss,
+    checked: segment.checked,
     duplicateAck: duplicate ? from.duplicates : 0,
   };
 }

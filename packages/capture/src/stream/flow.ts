@@ -9,6 +9,8 @@ import type { Side, TcpConnection } from "./types.ts";
 export interface SenderState {
   readonly side: Side;
   readonly stream: HalfStream;
+  /** The largest segment that it takes, by its SYN; null while that is not known. */
+  mss: number | null;
   /** Of its last segment with ACK; -1 before. */
   lastAck: number;
   lastWindow: number;
@@ -34,6 +36,8 @@ export interface Flow {
   synAt: number;
   roundTrip: number;
   reset: boolean;
+  /** Packets of it are in the capture twice. */
+  copied: boolean;
   lastFrame: number;
 }
 
@@ -66,6 +70,7 @@ export function openFlow(segment: TcpSegment, id: number, reused: boolean, share
     synAt: segment.seconds + segment.nanos / 1e9,
     roundTrip: 0,
     reset: false,
+    copied: false,
     lastFrame: segment.frame,
   };
 }
@@ -86,6 +91,7 @@ function newSender(side: Side, stream: HalfStream): SenderState {
   return {
     side,
     stream,
+    mss: null,
     lastAck: -1,
     lastWindow: -1,
     duplicates: 0,

@@ -1,6 +1,7 @@
 import { limits } from "@twinport/protocol";
 import { TCP_ACK, TCP_RST, TCP_SYN, type TcpSegment } from "../decode/types.ts";
 import { classify } from "./classify.ts";
+import { Copies } from "./copies.ts";
 import { type Flow, isOver, openFlow, type SenderState } from "./flow.ts";
 import { FlowTable, sourceIsFirst } from "./flow-table.ts";
 import type { TrackerShared } from "./half-stream.ts";
@@ -19,6 +20,7 @@ export class TcpTracker {
   readonly #sink: TcpSink;
   readonly #shared: TrackerShared;
   readonly #flows: FlowTable<Flow>;
+  readonly #copies = new Copies();
   #connections = 0;
 
   constructor(sink: TcpSink, bounds: TrackerBounds = trackerBounds) {
@@ -31,6 +33,11 @@ export class TcpTracker {
   segment(segment: TcpSegment): void {
     const known = this.#flows.get(segment);
     const flow = known === undefined || startsAnew(known, segment) ? this.#open(segment, known) : known;
+    if (this.#copies.take(segment, flow.copied)) {
+      flow.copied = true;
+      this.#sink.copied(flow.connection, segment.frame);
+      return;
+    }
     const fromInitiator = sourceIsFirst(segment) === flow.initiatorFirst;
     const from = fromInitiator ? flow.initiator : flow.responder;
     const to = fromInitiator ? flow.responder : flow.initiator;
@@ -114,6 +121,7 @@ function startsAnew(flow: Flow, segment: TcpSegment): boolean {
 function begin(flow: Flow, from: SenderState, to: SenderState, segment: TcpSegment): void {
   const { flags, seq, ack } = segment;
   const syn = (flags & TCP_SYN) !== 0;
+  if (syn && segment.mss !== null) from.mss = segment.mss;
   if (syn && !from.stream.synSeen) from.stream.begin(seq);
   else if (!from.stream.begun && (flags & TCP_RST) === 0) from.stream.begin(seq - 1);
   if ((flags & (TCP_ACK | TCP_RST)) !== TCP_ACK || to.stream.begun) return;

@@ -1,4 +1,5 @@
 import type { Endpoint } from "@twinport/protocol";
+import type { ChecksumVerdict } from "../decode/types.ts";
 
 /** Who sent: the side that opened the connection, or the other. */
 export type Side = "initiator" | "responder";
@@ -60,6 +61,10 @@ export interface SegmentInfo {
   readonly zeroWindow: boolean;
   /** A pure ACK that only changes the window, to other than 0. */
   readonly windowUpdate: boolean;
+  /** More payload than the other side's SYN allows: the host's network card cuts it, or has joined it (TSO, GRO). */
+  readonly beyondMss: boolean;
+  /** Of a short segment: what its checksum is worth; null where it was not computed. */
+  readonly checked: ChecksumVerdict | null;
   /** 1, 2, 3 …: the nth repetition of an ACK while data is outstanding; else 0. */
   readonly duplicateAck: number;
 }
@@ -91,6 +96,8 @@ export type GapCause = "acknowledged" | "cut" | "end" | "bound";
 export interface TcpSink {
   opened(connection: TcpConnection): void;
   segment(connection: TcpConnection, info: SegmentInfo): void;
+  /** Instead of all this: `frame` is a copy of a packet that was taken already, captured at another point. */
+  copied(connection: TcpConnection, frame: number): void;
   bytes(connection: TcpConnection, chunk: StreamBytes): void;
   /** `length` bytes of direction `from` are missing before what follows. `frame`: the frame that showed it. */
   gap(connection: TcpConnection, from: Side, length: number, frame: number, cause: GapCause): void;

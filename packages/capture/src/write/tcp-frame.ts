@@ -1,4 +1,4 @@
-import { foldChecksum, sumWords } from "./checksum.ts";
+import { foldChecksum, sumWords } from "../decode/checksum.ts";
 
 /** One end of the frames of a connection. */
 export interface FrameEnd {

@@ -1,7 +1,14 @@
 import { stat, writeFile } from "node:fs/promises";
-import { type Language, renderJson, renderMarkdown, renderText } from "@twinport/capture";
+import {
+  type CaptureInfo,
+  explainWarning,
+  type Language,
+  renderJson,
+  renderMarkdown,
+  renderText,
+} from "@twinport/capture";
 import { analyzeFile } from "@twinport/capture/node";
-import { FtpError } from "@twinport/protocol";
+import { errorCodes, FtpError } from "@twinport/protocol";
 import { cannotWrite } from "../files.ts";
 import { columnsOf, type Io, wantsColour } from "../io.ts";
 
@@ -36,9 +43,15 @@ export async function explain(file: string, options: ExplainOptions, io: Io): Pr
   // A renderer shows the warnings to whoever reads; a program that takes JSON, or a file, is told here too.
   if (options.format !== "text" || !toTerminal) {
     for (const warning of analysis.captures.flatMap((capture) => capture.warnings))
-      io.stderr.write(`twinport: ${warning}\n`);
+      io.stderr.write(`twinport: ${explainWarning(warning, options.lang)}\n`);
   }
-  return 0;
+  return analysis.captures.some(isForeign) ? errorCodes.unreadable.exit : 0;
+}
+
+/** A capture file, but none of its packets are of a kind that can be looked into. */
+function isForeign({ packets, linkTypes, warnings }: CaptureInfo): boolean {
+  const foreign = warnings.filter(({ kind }) => kind === "link");
+  return packets > 0 && foreign.length >= linkTypes.length;
 }
 
 async function sameFile(one: string, other: string): Promise<boolean> {

@@ -85,7 +85,7 @@ const tables = [
 ] as const;
 
 describe.each(tables)("%s", (_name, converter, table) => {
-  it.each(table)("makes of %j %j", (given, expected) => {
+  it.each<readonly [given: string, expected: string]>([...table])("makes of %j %j", (given, expected) => {
     expect(outcome(converter, bytes(given), [])).toBe(expected);
     expect(outcome(converter, bytes(given), ones(bytes(given)))).toBe(expected);
   });

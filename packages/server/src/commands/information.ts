@@ -52,9 +52,10 @@ function hashList({ state }: Session): string {
 
 function verbTable(): string[] {
   const verbs = served.map(([verb]) => verb as ServedVerb).sort();
+  const width = Math.max(...verbs.map((verb) => verb.length)) + 1;
   const rows: string[] = [];
   for (let at = 0; at < verbs.length; at += columns) {
-    const row = verbs.slice(at, at + columns).map((verb) => verb.padEnd(5));
+    const row = verbs.slice(at, at + columns).map((verb) => verb.padEnd(width));
     rows.push(row.join("").trimEnd());
   }
   return rows;

@@ -309,6 +309,7 @@ const keepsRange: ReadonlySet<string> = new Set([
   "EPSV",
   "PORT",
   "EPRT",
+  "ALLO",
   "TYPE",
   "SIZE",
   "MDTM",

@@ -1,0 +1,68 @@
+import type { Side, StreamBytes } from "../stream/index.ts";
+import type { Meaning, RowDraft } from "./draft.ts";
+import { TlsData } from "./tls-data.ts";
+import { TlsRows, type TlsView } from "./tls-rows.ts";
+import { otherSide } from "./view.ts";
+
+/**
+ * TLS on a data connection, if that is what it carries: a file may begin like TLS too. What tells is that both sides
+ * speak it, or that one says nothing but its part of a handshake.
+ */
+export class FlowTls {
+  readonly data: TlsData;
+  readonly rows: TlsRows;
+  #clear = false;
+
+  /** @param meaning what the row of the content says */
+  constructor(view: Omit<TlsView, "confirmed" | "which">, meaning: () => Meaning) {
+    this.data = new TlsData(() => (this.confirmed ? meaning() : null), view.row);
+    this.rows = new TlsRows({ ...view, which: "data", confirmed: () => this.confirmed }, this.data);
+  }
+
+  /** It has begun like TLS, so that its rows own its bytes. */
+  get begun(): boolean {
+    return !this.#clear && this.rows.handshake !== null;
+  }
+
+  /** Both sides speak TLS. */
+  get certain(): boolean {
+    return !this.#clear && this.rows.answered;
+  }
+
+  /** By all that came it is TLS. */
+  get confirmed(): boolean {
+    return this.certain || (!this.#clear && this.rows.client !== null && this.data.draft === null);
+  }
+
+  /** The side that sent the data: of a TLS client's side nothing else comes, of a server's session tickets do. */
+  get sender(): Side {
+    const client = this.rows.client ?? "initiator";
+    return this.data.of(client).bytes > 0 ? client : otherSide(client);
+  }
+
+  /** Takes bytes of either direction. */
+  take(chunk: StreamBytes): void {
+    if (this.#clear) return;
+    const taken = this.rows.take(chunk);
+    if (taken < chunk.bytes.length && !this.rows.answered) this.#clear = true;
+  }
+
+  /** `length` bytes are missing at the place of `chunk`, which is empty. */
+  gap(chunk: StreamBytes, length: number): void {
+    if (this.begun) this.rows.gap(chunk, length);
+  }
+
+  /** Session tickets may be among what `side` sent (see TlsData). */
+  mayHoldTickets(side: Side, ticket: number | null): boolean {
+    return this.data.mayHoldTickets(side, ticket, this.rows);
+  }
+
+  /** Nothing more comes. `runs`: the rows that the bytes would have if they were no TLS. */
+  end(runs: readonly RowDraft[]): void {
+    const [run] = runs;
+    const { handshake } = this.rows;
+    // Until it is known what the connection carries, ACKs go to rows of both kinds.
+    if (this.confirmed) for (const { acks } of runs) handshake?.acks.addAll(acks);
+    else for (const draft of [handshake, this.data.draft]) if (draft !== null) run?.absorb(draft);
+  }
+}

@@ -1,0 +1,44 @@
+import type { SessionNote } from "../model.ts";
+import type { Side, TcpConnection } from "../stream/index.ts";
+import type { CaptureTraits, Checksums } from "./capture-traits.ts";
+import { FrameSet } from "./frames.ts";
+
+/** This many packets, and all of them wrong: then no network damaged them. */
+const fewest = 3;
+
+/** What is to be said once of the way in which the packets of a session's connections were captured. */
+export function notesOf(
+  connections: readonly { readonly connection: TcpConnection; readonly traits: CaptureTraits }[],
+): SessionNote[] {
+  const hosts = new Map<string, Checksums[]>();
+  const copies = new FrameSet();
+  let cut = 0;
+  for (const { connection, traits } of connections) {
+    for (const side of ["initiator", "responder"] as const satisfies readonly Side[]) {
+      const { address } = connection[side];
+      hosts.set(address, [...(hosts.get(address) ?? []), traits.checksums[side]]);
+    }
+    copies.addAll(traits.copies);
+    cut += traits.cut;
+  }
+  const notes: SessionNote[] = [];
+  const offloading = [...hosts].filter(([, checksums]) => offloaded(checksums));
+  if (offloading.length > 0) {
+    const frames = new FrameSet();
+    for (const [, checksums] of offloading) for (const one of checksums) frames.addAll(one.frames);
+    notes.push({
+      kind: "tcp.badchksum",
+      hosts: offloading.map(([host]) => host),
+      frames: frames.ranges(),
+    });
+  }
+  if (!copies.empty) notes.push({ kind: "tcp.copies", frames: copies.ranges() });
+  if (cut > 0) notes.push({ kind: "tcp.gap.cut", bytes: cut, frames: [] });
+  return notes;
+}
+
+function offloaded(checksums: readonly Checksums[]): boolean {
+  const sum = (what: "right" | "wrong" | "started"): number =>
+    checksums.reduce((total, one) => total + one[what], 0);
+  return sum("started") > 0 || (sum("right") === 0 && sum("wrong") >= fewest);
+}

@@ -1,0 +1,96 @@
+import type { Timestamp } from "../model.ts";
+import type { Side, StreamBytes } from "../stream/index.ts";
+import type { TlsConversation, TlsRecord } from "../tls/index.ts";
+import { type Meaning, millisecondsBetween, RowDraft, timeOf } from "./draft.ts";
+import type { TlsContent } from "./tls-rows.ts";
+
+/** What went in one direction of a data connection inside TLS. */
+interface TlsTally {
+  /** Of what is inside the records. */
+  bytes: number;
+  /** Of what is inside the first ones, each by itself. */
+  readonly leading: number[];
+  start: Timestamp | null;
+  last: Timestamp | null;
+}
+
+/** Session tickets are a few hundred bytes: of a larger transfer they are no part worth a word. */
+const noTickets = 65_536;
+/** Servers hand out one or two, hardly more. */
+const mostTickets = 4;
+const tls13 = 0x0304;
+
+type TlsRole = Pick<TlsConversation, "client" | "facts">;
+
+/** The content of an encrypted data connection: one row, whichever way it goes. */
+export class TlsData implements TlsContent {
+  readonly #tallies: Readonly<Record<Side, TlsTally>> = {
+    initiator: { bytes: 0, leading: [], start: null, last: null },
+    responder: { bytes: 0, leading: [], start: null, last: null },
+  };
+  readonly #meaning: () => Meaning | null;
+  readonly #add: (draft: RowDraft) => void;
+  #draft: RowDraft | null = null;
+
+  constructor(meaning: () => Meaning | null, add: (draft: RowDraft) => void) {
+    this.#meaning = meaning;
+    this.#add = add;
+  }
+
+  /** The row; null if nothing was sent. */
+  get draft(): RowDraft | null {
+    return this.#draft;
+  }
+
+  /** What went in the direction of `side`. */
+  of(side: Side): TlsTally {
+    return this.#tallies[side];
+  }
+
+  /**
+   * Bytes that `side` sent, without the session tickets that a server of TLS 1.3 hands out first.
+   * @param ticket the length of one, as the control connection shows; null if it does not
+   */
+  bytes(side: Side, ticket: number | null): number {
+    const { bytes, leading } = this.#tallies[side];
+    const other = leading.findIndex((length) => length !== ticket);
+    return bytes - (ticket ?? 0) * (other < 0 ? leading.length : other);
+  }
+
+  /** Milliseconds from the first record of `side` to its last. */
+  durationMs(side: Side): number {
+    const { start, last } = this.#tallies[side];
+    return start === null || last === null ? 0 : millisecondsBetween(start, last);
+  }
+
+  /** Session tickets may be among those. */
+  mayHoldTickets(side: Side, ticket: number | null, { client, facts }: TlsRole): boolean {
+    if (facts.version !== tls13 || client === side) return false;
+    const bytes = this.bytes(side, ticket);
+    return bytes > 0 && bytes < noTickets && bytes === this.#tallies[side].bytes;
+  }
+
+  application(chunk: StreamBytes, { plain }: TlsRecord): RowDraft {
+    return this.#take(chunk, plain.bytes);
+  }
+
+  unknown(chunk: StreamBytes, length: number): RowDraft {
+    return this.#take(chunk, length);
+  }
+
+  /** Its row goes on, whatever comes between. */
+  cut(): void {}
+
+  #take(chunk: StreamBytes, bytes: number): RowDraft {
+    const tally = this.#tallies[chunk.from];
+    tally.bytes += bytes;
+    if (tally.leading.length < mostTickets) tally.leading.push(bytes);
+    tally.last = timeOf(chunk);
+    tally.start ??= tally.last;
+    if (this.#draft === null) {
+      this.#draft = new RowDraft(chunk, "content", this.#meaning);
+      this.#add(this.#draft);
+    }
+    return this.#draft;
+  }
+}

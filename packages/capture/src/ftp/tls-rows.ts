@@ -1,0 +1,247 @@
+import type { Level, RowDirection, Timestamp, Which, Who } from "../model.ts";
+import type { Side, StreamBytes } from "../stream/index.ts";
+import {
+  alertLevel,
+  TlsConversation,
+  type TlsFacts,
+  type TlsListener,
+  type TlsRecord,
+} from "../tls/index.ts";
+import { type Meaning, RowDraft, timeOf } from "./draft.ts";
+import { FrameSet } from "./frames.ts";
+import { otherSide } from "./view.ts";
+
+/** What the TLS of a connection needs to know of its place in FTP. */
+export interface TlsView {
+  readonly which: Which;
+  name(): string;
+  who(side: Side): Who;
+  /** `side` has sent a FIN or a RST. */
+  closedBy(side: Side): boolean;
+  /** It is TLS beyond doubt: else there are no rows of it. */
+  confirmed(): boolean;
+  row(draft: RowDraft): void;
+  /** `side`'s stream up to offset `end` belongs to `draft`. */
+  own(side: Side, end: number, draft: RowDraft): void;
+}
+
+/** What makes rows of that which TLS hides. */
+export interface TlsContent {
+  /** A record with application data begins in `chunk`; its row. */
+  application(chunk: StreamBytes, record: TlsRecord, conversation: TlsConversation): RowDraft;
+  /** Bytes that may be anything; their row. */
+  unknown(chunk: StreamBytes, length: number): RowDraft;
+  /** Something else has come between. */
+  cut(): void;
+}
+
+type Alert = { readonly level: number; readonly description: number } | null;
+
+/** One direction. */
+interface End {
+  /** The row of the record under way. */
+  current: RowDraft | null;
+  /** Where a header began that is not whole yet. */
+  begun: { readonly frames: FrameSet; readonly time: Timestamp } | null;
+  /** What the last alert that can be read says, once it is whole. */
+  alert: { value: Alert };
+  /** Clear text has followed. */
+  clear: boolean;
+  /** Records so far. */
+  records: number;
+  /** The last record, if it may be the alert with which a side takes its leave. */
+  farewell: { readonly draft: RowDraft; readonly record: TlsRecord; told: boolean } | null;
+}
+
+function newEnd(): End {
+  return { current: null, begun: null, alert: { value: null }, clear: false, records: 0, farewell: null };
+}
+
+/** What an encrypted alert of TLS 1.3 holds, and no command or reply. */
+const alertBytes = 2;
+
+/** The rows of TLS on one connection: its handshake, its alerts; what it hides is up to `content`. */
+export class TlsRows {
+  readonly #view: TlsView;
+  readonly #content: TlsContent;
+  readonly #conversation = new TlsConversation();
+  readonly #ends: Readonly<Record<Side, End>> = {
+    initiator: newEnd(),
+    responder: newEnd(),
+  };
+  #handshake: RowDraft | null = null;
+  #renegotiation: RowDraft | null = null;
+
+  constructor(view: TlsView, content: TlsContent) {
+    this.#view = view;
+    this.#content = content;
+  }
+
+  /** What the handshake has shown. */
+  get facts(): TlsFacts {
+    return this.#conversation.facts;
+  }
+
+  /** The side that said ClientHello, null before. */
+  get client(): Side | null {
+    return this.#conversation.client;
+  }
+
+  /** The row of the handshake, null before it begins. */
+  get handshake(): RowDraft | null {
+    return this.#handshake;
+  }
+
+  /** Both sides speak TLS. */
+  get answered(): boolean {
+    const { client } = this;
+    return client !== null && this.#ends[otherSide(client)].records > 0;
+  }
+
+  /** Takes bytes of one direction. Returns how many of them are TLS. */
+  take(chunk: StreamBytes): number {
+    const { from } = chunk;
+    const end = this.#ends[from];
+    end.current?.frames.add(chunk.frame);
+    const taken = this.#conversation.push(from, chunk.bytes, this.#listener(chunk));
+    if (end.current !== null) this.#view.own(from, chunk.offset + taken, end.current);
+    if (taken < chunk.bytes.length) end.clear = true;
+    if (this.#conversation.halfHeader(from)) {
+      end.begun ??= { frames: new FrameSet(), time: timeOf(chunk) };
+      end.begun.frames.add(chunk.frame);
+    }
+    return taken;
+  }
+
+  /** `length` bytes are missing, as the chunk without bytes that stands for them shows. */
+  gap(chunk: StreamBytes, length: number): void {
+    this.#ends[chunk.from].begun = null;
+    this.#conversation.gap(chunk.from, length, this.#listener(chunk));
+  }
+
+  #listener(chunk: StreamBytes): TlsListener {
+    const { from } = chunk;
+    const end = this.#ends[from];
+    return {
+      begin: (record) => {
+        end.records++;
+        this.#stays(end, chunk);
+        const time = end.begun?.time ?? chunk;
+        if (record.part !== "application") this.#content.cut();
+        end.current = this.#rowOf(record, chunk, time);
+        end.current.frames.add(chunk.frame);
+        if (end.begun !== null) end.current.frames.addAll(end.begun.frames);
+        end.begun = null;
+      },
+      alert: (level, description) => {
+        end.alert.value = { level, description };
+      },
+      end: (at) => {
+        if (end.current !== null) this.#view.own(from, chunk.offset + at, end.current);
+        end.current = null;
+      },
+      unknown: (length) => {
+        const draft = this.#content.unknown(chunk, length);
+        draft.frames.add(chunk.frame);
+        this.#view.own(from, chunk.offset + chunk.bytes.length, draft);
+      },
+    };
+  }
+
+  #rowOf(record: TlsRecord, chunk: StreamBytes, time: Timestamp): RowDraft {
+    const { from } = chunk;
+    switch (record.part) {
+      case "handshake":
+        this.#handshake ??= this.#add(time, () => this.#handshakeMeaning());
+        return this.#handshake;
+      case "renegotiation":
+        this.#renegotiation ??= this.#add(time, () => ({
+          kind: "tls.renegotiation",
+          params: this.#place(),
+          level: "note",
+          direction: "both",
+        }));
+        return this.#renegotiation;
+      case "alert": {
+        const alert: { value: Alert } = { value: null };
+        this.#ends[from].alert = alert;
+        return this.#add(time, () => this.#alert(from, alert.value));
+      }
+      case "application":
+        // In TLS 1.3 an alert looks like application data of its length.
+        if (this.facts.version !== 0x0304 || !record.plain.exact || record.plain.bytes !== alertBytes)
+          return this.#content.application(chunk, record, this.#conversation);
+        return this.#farewell(from, record, time);
+      case "sealed-alert":
+        return this.#farewell(from, record, time);
+      default:
+        return this.#content.unknown(chunk, record.length);
+    }
+  }
+
+  /** An encrypted alert: a farewell as long as nothing follows. */
+  #farewell(from: Side, record: TlsRecord, time: Timestamp): RowDraft {
+    const draft = this.#add(time, () => {
+      if (farewell.told) return record.part === "application" ? null : this.#alertMeaning(from, null);
+      return this.#closeNotify(from, false);
+    });
+    const farewell = { draft, record, told: false };
+    this.#ends[from].farewell = farewell;
+    return draft;
+  }
+
+  /** Something follows what was taken for a farewell. */
+  #stays(end: End, chunk: StreamBytes): void {
+    const { farewell } = end;
+    if (farewell === null) return;
+    end.farewell = null;
+    farewell.told = true;
+    if (farewell.record.part !== "application") return;
+    const draft = this.#content.application(chunk, farewell.record, this.#conversation);
+    draft.absorb(farewell.draft);
+  }
+
+  #add(time: Timestamp, meaning: () => Meaning | null): RowDraft {
+    const draft = new RowDraft(time, "content", () => (this.#view.confirmed() ? meaning() : null));
+    this.#view.row(draft);
+    return draft;
+  }
+
+  #alert(from: Side, alert: Alert): Meaning {
+    return alert?.description === 0 ? this.#closeNotify(from, true) : this.#alertMeaning(from, alert);
+  }
+
+  #alertMeaning(from: Side, alert: Alert): Meaning {
+    const grave = alert !== null && alertLevel(alert.level) === "fatal";
+    return {
+      kind: "tls.alert",
+      params: { ...this.#place(), who: this.#view.who(from), alert },
+      level: grave ? "error" : "note",
+      direction: this.#direction(from),
+    };
+  }
+
+  #closeNotify(from: Side, certain: boolean): Meaning {
+    const closing = this.#view.closedBy(from) && !this.#ends[from].clear;
+    return {
+      kind: "tls.closenotify",
+      params: { ...this.#place(), who: this.#view.who(from), certain, closing },
+      level: "ok",
+      direction: this.#direction(from),
+    };
+  }
+
+  #handshakeMeaning(): Meaning {
+    const tls = this.facts;
+    const level: Level = tls.complete ? "ok" : "warn";
+    return { kind: "tls.handshake", params: { ...this.#place(), tls }, level, direction: "both" };
+  }
+
+  #place(): { which: Which; connection: string } {
+    return { which: this.#view.which, connection: this.#view.name() };
+  }
+
+  #direction(from: Side): RowDirection {
+    return this.#view.who(from) === "client" ? "to-server" : "to-client";
+  }
+}
