@@ -16,7 +16,7 @@ export interface CaptureRow {
   readonly exit?: number;
   /** Where the catalogue asks for another status than design.md, which wins. */
   readonly asked?: string;
-  /** Millions of bytes: cut in a few places only. */
+  /** Millions of packets or bytes: played whole only. */
   readonly large?: true;
 }
 

@@ -64,23 +64,17 @@ describe("hostile captures", () => {
     patience,
   );
 
-  it.each(titled(rows))(
+  it.each(titled(rows.filter(({ large }) => large !== true)))(
     "%s: %s, cut in two and cut off",
     (_id, _name, row) => {
       const bytes = row.file();
-      const cuts = cutsOf({ bytes });
-      if (row.large === true) {
-        verify(row, outcome(bytes.subarray(0, cuts[0]), bytes.subarray(cuts[0] ?? 0)));
-        return;
-      }
       const whole = outcome(bytes);
-      for (const cut of cuts) {
+      for (const cut of cutsOf({ bytes })) {
         const head = bytes.subarray(0, cut);
         expect(outcome(head, bytes.subarray(cut)), `at ${cut}`).toEqual(whole);
         outcome(head);
       }
     },
-    patience,
   );
 });
 
