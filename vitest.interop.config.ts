@@ -8,5 +8,8 @@ config["test"] = {
   ...config["test"],
   include: ["tests/interop/**/*.test.ts"],
   exclude: ["**/node_modules/**"],
+  // Programs mostly wait for each other, so that two files at once are quicker on any machine.
+  maxWorkers: 2,
+  globalSetup: ["tests/interop/matrix/global-setup.ts"],
 };
 export default config;

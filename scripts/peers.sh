@@ -1,25 +1,38 @@
 #!/bin/sh
 # Installs the real FTP programs that tests/interop and fixtures/article talk to, on Debian 12, as root.
-# Silent and quick when everything is there. Starts no service: Debian's vsftpd would start itself and conflicts
-# with the other servers, so it is unpacked into a cache folder instead of being installed.
+# Silent and quick when everything is there. Starts no service: Debian's FTP servers would start themselves and conflict
+# with each other, so they are unpacked into a cache folder instead of being installed. The peers that npm has go there
+# too, from a lock of their own, so that a newcomer's `npm test` does not fetch them. `npm ci` empties the cache.
 set -eu
 
 here=$(cd "$(dirname "$0")/.." && pwd)
 cache=$here/node_modules/.cache/peers
 
-# libwrap0, libcap2, libpam0g, libssl3: what vsftpd is linked against. openssl: hashes its user's password.
-packages="tshark tcpdump lftp tnftp inetutils-ftp curl python3 python3-pyftpdlib iproute2 nftables ethtool procps
-  util-linux openssl libwrap0 libcap2 libpam0g libssl3"
+# What is not a peer itself: openssl hashes the password of a server's user. Linked against: vsftpd libwrap0, libcap2,
+# libpam0g, libssl3; pure-ftpd also libsodium23; proftpd the rest.
+packages="curl lftp tnftp inetutils-ftp ncftp wget wput rclone perl python3 python3-pyftpdlib
+  tshark tcpdump iproute2 nftables ethtool procps util-linux openssl
+  libwrap0 libcap2 libpam0g libssl3 libsodium23
+  libacl1 libidn2-0 libncursesw6 libpcre2-8-0 libpcre2-posix3 libhiredis0.14 libmemcached11 libmemcachedutil2"
+# Each package to unpack with its program.
+unpacked="vsftpd:usr/sbin/vsftpd proftpd-core:usr/sbin/proftpd pure-ftpd:usr/sbin/pure-ftpd"
 
 missing=
 for package in $packages; do
   state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
   [ "$state" = installed ] || missing="$missing $package"
 done
-[ -z "$missing" ] && [ -x "$cache/vsftpd/usr/sbin/vsftpd" ] && exit 0
+folded=
+for entry in $unpacked; do
+  [ -x "$cache/${entry%%:*}/${entry#*:}" ] && [ -s "$cache/${entry%%:*}/version" ] || folded="$folded ${entry%%:*}"
+done
+# The copy of the lock is made last, so that it stands for a whole installation.
+modules=
+cmp -s "$here/tests/interop/peers/npm/package-lock.json" "$cache/npm/installed-lock.json" || modules=npm
+[ -z "$missing$folded$modules" ] && exit 0
 
 if [ "$(id -u)" != 0 ]; then
-  echo "scripts/peers.sh: not root, so these stay missing:${missing:- vsftpd}" >&2
+  echo "scripts/peers.sh: not root, so these stay missing:$missing$folded ${modules:+(and those of tests/interop/peers/npm)}" >&2
   exit 1
 fi
 
@@ -41,11 +54,21 @@ if [ -n "$missing" ]; then
   twice apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends $missing
 fi
 
-if [ ! -x "$cache/vsftpd/usr/sbin/vsftpd" ]; then
-  rm -rf "$cache"
-  mkdir -p "$cache"
-  cd "$cache"
-  twice apt-get -o APT::Sandbox::User=root download vsftpd
-  dpkg -x vsftpd_*.deb vsftpd
-  rm -f vsftpd_*.deb
+for package in $folded; do
+  rm -rf "${cache:?}/$package" "$cache/$package.new" "$cache/$package.deb"
+  mkdir -p "$cache/$package.deb"
+  (cd "$cache/$package.deb" && twice apt-get -o APT::Sandbox::User=root download "$package")
+  # Moved into place whole: an interrupted run leaves nothing that looks installed.
+  dpkg -x "$cache/$package.deb/"*.deb "$cache/$package.new"
+  dpkg-deb -f "$cache/$package.deb/"*.deb Version >"$cache/$package.new/version"
+  mv "$cache/$package.new" "$cache/$package"
+  rm -rf "$cache/$package.deb"
+done
+
+if [ -n "$modules" ]; then
+  rm -rf "$cache/npm"
+  mkdir -p "$cache/npm"
+  cp "$here/tests/interop/peers/npm/package.json" "$here/tests/interop/peers/npm/package-lock.json" "$cache/npm"
+  (cd "$cache/npm" && twice npm ci --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error)
+  cp "$cache/npm/package-lock.json" "$cache/npm/installed-lock.json"
 fi

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Writes what docs/ and README show of our own output: the walk-throughs between «generated» marks, the pictures, and rfc.md.
+// Writes what docs/ and README show of our own output: the walk-throughs between «generated» marks, the pictures, rfc.md,
+// and the table of hostile inputs.
 // `--check` writes nothing and fails if something would change.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,6 +8,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { renderMarkdown, renderText } from "@twinport/capture";
 import { analyzeFile } from "@twinport/capture/node";
+import { hostileTable } from "./hostile-table.mjs";
 import { rfcTable } from "./rfc-table.mjs";
 import { terminalPicture } from "./terminal-picture.mjs";
 
@@ -42,6 +44,7 @@ for (const language of ["en", "zh-CN"]) {
 }
 
 save("docs/rfc.md", rfcTable(root));
+save("tests/hostile/README.md", hostileTable(root));
 
 if (stale.length > 0) {
   console.error(`not up to date: ${stale.join(", ")}\nrun: node scripts/update-docs.mjs`);

@@ -24,6 +24,14 @@ export const controlRows: readonly Row[] = [
   { id: "K10", standing: "logged in", bytes: "\0\r\n", replies: [[500, 501]] },
   { id: "K10", standing: "logged in", bytes: "\r\n".repeat(60), replies: [421], closes: true },
   { id: "K11", standing: "logged in", bytes: lines("\xc0\xaf..\xc0\xaf"), replies: [500] },
+  // Letters whose upper or lower case by Unicode's rules is ASCII: no spelling of a word of FTP.
+  {
+    id: "K11",
+    standing: "logged in",
+    bytes: lines("\xc5\xbfTAT", "TYPE \xc4\xb1", "SITE \xc4\xb1DLE", "OPTS HA\xc5\xbfH SHA-1"),
+    replies: [500, 501, 504, 501],
+  },
+  { id: "K11", standing: "before login", bytes: lines("HOST \xe2\x84\xaa.example"), replies: [501] },
   {
     id: "K11",
     standing: "logged in",
@@ -133,6 +141,14 @@ export const controlRows: readonly Row[] = [
   { id: "K29", standing: "logged in", bytes: lines("MKD ", "MKD /", "MKD ."), replies: [501, 550, 550] },
   { id: "K29", standing: "logged in", bytes: lines(`MKD ${"a".repeat(300)}`), replies: [[550, 553]] },
   { id: "K29", standing: "logged in", bytes: lines(`MKD ${"a/".repeat(2040)}`), replies: [[550, 553]] },
+  // With its verb and line end that is over what a line may be.
+  {
+    id: "K29",
+    standing: "logged in",
+    bytes: lines(`MKD ${"a/".repeat(2048)}`),
+    replies: [500],
+    closes: true,
+  },
   { id: "K30", standing: "uploading", bytes: "\xff\xf4\xf2ABOR\r\n", replies: [426, 226] },
   { id: "K31", standing: "uploading", bytes: "\xff\xf4\xffABOR\r\n", replies: [426, 226] },
   { id: "K31", standing: "uploading", bytes: "\xff\xf4\xff\xf2ABOR\r\n", replies: [426, 226] },
@@ -186,6 +202,12 @@ export const controlRows: readonly Row[] = [
     standing: "logged in",
     bytes: lines("SITE CHMOD 4777 f", "SITE CHMOD 777 esc"),
     replies: [[501, 504], 550],
+  },
+  {
+    id: "K39",
+    standing: "logged in",
+    bytes: lines("SITE", "SITE  ", "SITE  chmod  644 f"),
+    replies: [501, 501, 200],
   },
   { id: "K39", standing: "logged in", bytes: lines("SITE UMASK 777777"), replies: [[501, 504]] },
   { id: "K39", standing: "logged in", bytes: lines(`SITE ${"A".repeat(4000)}`), replies: [[501, 504]] },

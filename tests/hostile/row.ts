@@ -1,5 +1,5 @@
 /** Where a session stands when the bytes of a row arrive. */
-export type Standing = "before login" | "logged in" | "uploading";
+type Standing = "before login" | "logged in" | "uploading";
 
 /** One row of the catalogue of hostile inputs for the control connection, or a part of it that needs a session of its own. */
 export interface Row {

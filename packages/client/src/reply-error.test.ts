@@ -7,6 +7,7 @@ const codes: [verb: string, code: number, text: string, error: string][] = [
   ["CWD", 550, "Failed to change directory.", "not-found"],
   ["DELE", 550, "x", "not-found"],
   ["RNFR", 550, "x", "not-found"],
+  ["RETR", 551, "ENOENT: no such file or directory", "not-found"],
   ["RETR", 550, "Permission denied.", "refused"],
   ["STOR", 550, "x", "refused"],
   ["STOR", 553, "Could not create file.", "refused"],

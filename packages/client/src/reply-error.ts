@@ -40,8 +40,10 @@ const fixed: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
   [replyCodes.badParameter, "unsupported"],
   [replyCodes.badAddressFamily, "unsupported"],
   [replyCodes.notLoggedIn, "login-failed"],
-  [replyCodes.pageTypeUnknown, "unsupported"],
 ]);
+
+/** 551 is of a file structure that nobody has; ftp-srv says it to RETR of a file that is not there. */
+const saysMissing: ReadonlySet<number> = new Set([replyCodes.fileUnavailable, replyCodes.pageTypeUnknown]);
 
 const hints: ReadonlyMap<number, string> = new Map([
   [replyCodes.serviceUnavailable, "Wait a little and connect again."],
@@ -62,7 +64,7 @@ export function replyErrorCode(verb: string, reply: Reply): ErrorCode {
   if (!isTransient(reply) && !isPermanent(reply)) return "protocol";
   if (known !== undefined && loggingIn.has(known)) return "login-failed";
   if (reply.code === replyCodes.localError) return "transfer";
-  const missing = reply.code === replyCodes.fileUnavailable && !(known !== undefined && creating.has(known));
+  const missing = saysMissing.has(reply.code) && !(known !== undefined && creating.has(known));
   // 550 is also what servers say to a file one may not read; where the text tells, we tell.
   return missing && !/permission|denied|not allowed|forbidden/i.test(reply.lines[0] ?? "")
     ? "not-found"

@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
+import { resolve, sep } from "node:path";
 import type { FtpClient } from "@twinport/client";
-import { FtpError, type WireObserver } from "@twinport/protocol";
+import { escapeForTerminal, FtpError, type WireObserver } from "@twinport/protocol";
 import { type Command, findCommand, usageError } from "./command.ts";
 import type { Input } from "./input/input.ts";
 import type { OutputStream } from "./input/screen.ts";
@@ -98,7 +98,8 @@ export class Shell {
   /** A local name as the file system takes it. */
   localPath(name: string): string {
     const home = this.env["HOME"];
-    const path = home !== undefined && /^~(?=$|[/\\])/.test(name) ? home + name.slice(1) : name;
+    const inHome = name === "~" || name.startsWith("~/") || name.startsWith(`~${sep}`);
+    const path = home !== undefined && inHome ? home + name.slice(1) : name;
     return resolve(this.localDirectory, path);
   }
 
@@ -203,5 +204,5 @@ function localError(error: unknown): FtpError {
   // "ENOENT: no such file or directory, stat '/x'"
   const what = /^[A-Z0-9]+: ([^,]+),/.exec(error.message)?.[1];
   const message = "path" in error && what !== undefined ? `${error.path}: ${what}` : error.message;
-  return new FtpError("local-file", message, { cause: error });
+  return new FtpError("local-file", escapeForTerminal(message), { cause: error });
 }

@@ -3,6 +3,7 @@ import { writeNetrc } from "./netrc.ts";
 import { programs } from "./programs.ts";
 import { runOk } from "./run.ts";
 import type { Login, PeerClient } from "./types.ts";
+import { urlOf } from "./url.ts";
 
 const modeFlags: Readonly<Record<DataMode, readonly string[]>> = {
   epsv: [],
@@ -13,12 +14,11 @@ const modeFlags: Readonly<Record<DataMode, readonly string[]>> = {
 
 async function curl(login: Login, remote: string, ...args: string[]): Promise<string> {
   const netrc = await writeNetrc(login);
-  const path = remote.split("/").map(encodeURIComponent).join("/");
-  const host = login.host.includes(":") ? `[${login.host}]` : login.host;
-  const url = `ftp://${host}:${login.port}/${path}`;
   const common = ["-sS", "--verbose", "--disable", "--netrc-file", netrc, ...modeFlags[login.mode]];
-  return runOk(programs.curl, [...common, ...args, url], { cwd: login.work });
+  return runOk(programs.curl, [...common, ...args, urlOf(login, remote)], { cwd: login.work });
 }
+
+const folder = (directory: string) => (directory === "" ? "" : `${directory}/`);
 
 /** Sends commands before an empty listing of the login directory; curl fails when one is refused. */
 const quote = (login: Login, ...commands: string[]) =>
@@ -26,14 +26,22 @@ const quote = (login: Login, ...commands: string[]) =>
 
 export const curlPeer: PeerClient = {
   name: "curl",
-  program: "curl",
+  programs: ["curl"],
   modes: { IPv4: ["epsv", "pasv", "eprt", "port"], IPv6: ["epsv", "eprt"] },
-  list: (login, directory) => curl(login, directory === "" ? "" : `${directory}/`),
-  get: (login, remote, local) => curl(login, remote, "--output", local),
-  resume: (login, remote, local) => curl(login, remote, "--continue-at", "-", "--output", local),
-  put: (login, local, remote) => curl(login, remote, "--upload-file", local),
-  mkdir: (login, directory) => quote(login, `MKD ${directory}`),
-  rename: (login, from, to) => quote(login, `RNFR ${from}`, `RNTO ${to}`),
-  remove: (login, file) => quote(login, `DELE ${file}`),
-  rmdir: (login, directory) => quote(login, `RMD ${directory}`),
+  can: {
+    listLong: (login, directory) => curl(login, folder(directory)),
+    listBrief: (login, directory) => curl(login, folder(directory), "--list-only"),
+    listMachine: (login, directory) => curl(login, folder(directory), "--request", "MLSD"),
+    get: (login, remote, local) => curl(login, remote, "--output", local),
+    resumeGet: (login, remote, local) => curl(login, remote, "--continue-at", "-", "--output", local),
+    put: (login, local, remote) => curl(login, remote, "--upload-file", local),
+    append: (login, local, remote) => curl(login, remote, "--append", "--upload-file", local),
+    resumePut: (login, local, remote) => curl(login, remote, "--continue-at", "-", "--upload-file", local),
+    rename: (login, from, to) => quote(login, `RNFR ${from}`, `RNTO ${to}`),
+    delete: (login, file) => quote(login, `DELE ${file}`),
+    mkdir: (login, directory) => quote(login, `MKD ${directory}`),
+    rmdir: (login, directory) => quote(login, `RMD ${directory}`),
+  },
+  whole: true,
+  lacks: [{ operation: "text", reason: "it leaves the line ends of TYPE A as they come" }],
 };

@@ -3,17 +3,17 @@ import { programs } from "./programs.ts";
 import { runOk } from "./run.ts";
 import type { Login, PeerClient } from "./types.ts";
 
-const quote = (name: string) => `"${name.replaceAll(/["\\]/g, "\\$&")}"`;
+/** In quotes, and never like an option: several of its commands do not know "--". */
+const quote = (name: string) => `"${name.replace(/^-/, "./-").replaceAll(/["\\]/g, "\\$&")}"`;
 
 const settings: Readonly<Record<DataMode, readonly string[]>> = {
   epsv: ["ftp:passive-mode yes", "ftp:prefer-epsv yes"],
   pasv: ["ftp:passive-mode yes", "ftp:prefer-epsv no"],
-  // lftp takes EPRT over IPv6 only, and from the loopback interface it announces "::", which no server connects to.
   eprt: ["ftp:passive-mode no"],
   port: ["ftp:passive-mode no"],
 };
 
-function lftp(login: Login, command: string): Promise<string> {
+function lftp(login: Login, ...commands: string[]): Promise<string> {
   const script = [
     "cmd:fail-exit yes",
     "cmd:interactive no",
@@ -23,8 +23,8 @@ function lftp(login: Login, command: string): Promise<string> {
     "xfer:clobber yes",
     ...settings[login.mode],
   ].map((setting) => `set ${setting}`);
-  script.push(`open --env-password -u ${quote(login.user)} -p ${login.port} ${login.host}`, command, "bye");
-  return runOk(programs.lftp, ["--norc", "-c", script.join("; ")], {
+  script.push(`open --env-password -u ${quote(login.user)} -p ${login.port} ${login.host}`);
+  return runOk(programs.lftp, ["--norc", "-c", [...script, ...commands, "bye"].join("; ")], {
     cwd: login.work,
     env: { LFTP_PASSWORD: login.password },
   });
@@ -32,18 +32,30 @@ function lftp(login: Login, command: string): Promise<string> {
 
 export const lftpPeer: PeerClient = {
   name: "lftp",
-  program: "lftp",
+  programs: ["lftp"],
   modes: { IPv4: ["epsv", "pasv", "port"], IPv6: ["epsv"] },
-  list: (login, directory) => lftp(login, `ls ${quote(directory)}`),
-  get: (login, remote, local) => lftp(login, `get ${quote(remote)} -o ${quote(local)}`),
-  resume: (login, remote, local) => lftp(login, `get -c ${quote(remote)} -o ${quote(local)}`),
-  put: (login, local, remote) => lftp(login, `put ${quote(local)} -o ${quote(remote)}`),
-  mkdir: (login, directory) => lftp(login, `mkdir ${quote(directory)}`),
-  rename: (login, from, to) => lftp(login, `mv ${quote(from)} ${quote(to)}`),
-  remove: (login, file) => lftp(login, `rm ${quote(file)}`),
-  rmdir: (login, directory) => lftp(login, `rmdir ${quote(directory)}`),
-  ascii: {
-    get: (login, remote, local) => lftp(login, `get -a ${quote(remote)} -o ${quote(local)}`),
-    put: (login, local, remote) => lftp(login, `put -a ${quote(local)} -o ${quote(remote)}`),
+  can: {
+    listLong: (login, directory) => lftp(login, `ls ${quote(directory)}`),
+    listBrief: (login, directory) => lftp(login, `nlist ${quote(directory)}`),
+    listMachine: (login, directory) =>
+      lftp(login, "set ftp:use-mlsd yes", `cls --long ${quote(`${directory}/`)}`),
+    get: (login, remote, local) => lftp(login, `get ${quote(remote)} -o ${quote(local)}`),
+    resumeGet: (login, remote, local) => lftp(login, `get -c ${quote(remote)} -o ${quote(local)}`),
+    put: (login, local, remote) => lftp(login, `put ${quote(local)} -o ${quote(remote)}`),
+    resumePut: (login, local, remote) => lftp(login, `put -c ${quote(local)} -o ${quote(remote)}`),
+    getText: (login, remote, local) => lftp(login, `get -a ${quote(remote)} -o ${quote(local)}`),
+    putText: (login, local, remote) => lftp(login, `put -a ${quote(local)} -o ${quote(remote)}`),
+    rename: (login, from, to) => lftp(login, `mv ${quote(from)} ${quote(to)}`),
+    delete: (login, file) => lftp(login, `rm ${quote(file)}`),
+    mkdir: (login, directory) => lftp(login, `mkdir ${quote(directory)}`),
+    rmdir: (login, directory) => lftp(login, `rmdir ${quote(directory)}`),
   },
+  lacks: [
+    { operation: "append", reason: "it has no command that appends" },
+    { via: "EPRT over IPv4", reason: "over IPv4 it takes EPSV, PASV and PORT" },
+    {
+      via: "EPRT over IPv6",
+      reason: "from the loopback interface it announces `::`, which no server can connect to",
+    },
+  ],
 };

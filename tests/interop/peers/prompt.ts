@@ -2,8 +2,18 @@ import { writeNetrc } from "./netrc.ts";
 import { run } from "./run.ts";
 import type { Login } from "./types.ts";
 
-/** A name as the BSD family of ftp prompts wants it when it holds blanks. */
-export const quoted = (name: string) => `"${name}"`;
+/** A name as the BSD family of ftp prompts wants it. Between quotes, none of them takes a quote. */
+export const quoted = (name: string) => name.replaceAll(/[ "\\]/g, "\\$&");
+
+/** What follows a command that may do without a name. */
+export const after = (name: string) => (name === "" ? "" : ` ${quoted(name)}`);
+
+/** The offset for `restart`, as a user takes it from what `size` has printed. */
+export function restartAt(output: string): string {
+  const [, size] = /(?:^213 |\t)(\d+)/m.exec(output) ?? [];
+  if (size === undefined) throw new Error(`no size in:\n${output}`);
+  return size;
+}
 
 /** The reply in which a prompt's session was refused something, as it echoes it with -v. */
 const refusal = /^(?:[45]\d\d[ -]|\?)/m;

@@ -1,5 +1,5 @@
 import { programs } from "./programs.ts";
-import { atPrompt, quoted } from "./prompt.ts";
+import { after, atPrompt, quoted, restartAt } from "./prompt.ts";
 import type { Login, PeerClient } from "./types.ts";
 
 function tnftp(login: Login, ...lines: string[]): Promise<string> {
@@ -12,18 +12,33 @@ function tnftp(login: Login, ...lines: string[]): Promise<string> {
 
 export const tnftpPeer: PeerClient = {
   name: "tnftp",
-  program: "tnftp",
+  programs: ["tnftp"],
   modes: { IPv4: ["epsv", "pasv", "eprt", "port"], IPv6: ["epsv", "eprt"] },
-  list: (login, directory) => tnftp(login, directory === "" ? "dir" : `dir ${quoted(directory)}`),
-  get: (login, remote, local) => tnftp(login, `get ${quoted(remote)} ${quoted(local)}`),
-  resume: (login, remote, local) => tnftp(login, `reget ${quoted(remote)} ${quoted(local)}`),
-  put: (login, local, remote) => tnftp(login, `put ${quoted(local)} ${quoted(remote)}`),
-  mkdir: (login, directory) => tnftp(login, `mkdir ${quoted(directory)}`),
-  rename: (login, from, to) => tnftp(login, `rename ${quoted(from)} ${quoted(to)}`),
-  remove: (login, file) => tnftp(login, `delete ${quoted(file)}`),
-  rmdir: (login, directory) => tnftp(login, `rmdir ${quoted(directory)}`),
-  ascii: {
-    get: (login, remote, local) => tnftp(login, "ascii", `get ${quoted(remote)} ${quoted(local)}`),
-    put: (login, local, remote) => tnftp(login, "ascii", `put ${quoted(local)} ${quoted(remote)}`),
+  can: {
+    listLong: (login, directory) => tnftp(login, `dir${after(directory)}`),
+    listBrief: (login, directory) => tnftp(login, `nlist${after(directory)}`),
+    listMachine: (login, directory) => tnftp(login, `mlsd${after(directory)}`),
+    get: (login, remote, local) => tnftp(login, `get ${quoted(remote)} ${quoted(local)}`),
+    resumeGet: (login, remote, local) => tnftp(login, `reget ${quoted(remote)} ${quoted(local)}`),
+    put: (login, local, remote) => tnftp(login, `put ${quoted(local)} ${quoted(remote)}`),
+    append: (login, local, remote) => tnftp(login, `append ${quoted(local)} ${quoted(remote)}`),
+    resumePut: async (login, local, remote) => {
+      const offset = restartAt(await tnftp(login, `size ${quoted(remote)}`));
+      return tnftp(login, `restart ${offset}`, `put ${quoted(local)} ${quoted(remote)}`);
+    },
+    getText: (login, remote, local) => tnftp(login, "ascii", `get ${quoted(remote)} ${quoted(local)}`),
+    putText: (login, local, remote) => tnftp(login, "ascii", `put ${quoted(local)} ${quoted(remote)}`),
+    rename: (login, from, to) => tnftp(login, `rename ${quoted(from)} ${quoted(to)}`),
+    delete: (login, file) => tnftp(login, `delete ${quoted(file)}`),
+    mkdir: (login, directory) => tnftp(login, `mkdir ${quoted(directory)}`),
+    rmdir: (login, directory) => tnftp(login, `rmdir ${quoted(directory)}`),
   },
+  lacks: [
+    {
+      operation: "big-put",
+      partly: true,
+      reason:
+        "it takes offsets from 2 GiB to below 4 GiB for a failed seek; it can go on at 4 GiB, and append",
+    },
+  ],
 };

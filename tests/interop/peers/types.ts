@@ -1,5 +1,7 @@
 import type { DataMode } from "@twinport/client";
 import type { Family } from "../families.ts";
+import type { PeerOf } from "../matrix/columns.ts";
+import type { Lack } from "../matrix/meta.ts";
 import type { Program } from "./programs.ts";
 
 /** Where and as whom to log in, and how data connections are to be made. */
@@ -13,30 +15,47 @@ export interface Login {
   readonly work: string;
 }
 
+type ListOperation = (login: Login, directory: string) => Promise<string>;
+type GetOperation = (login: Login, remote: string, local: string) => Promise<unknown>;
+type PutOperation = (login: Login, local: string, remote: string) => Promise<unknown>;
+type PathOperation = (login: Login, path: string) => Promise<unknown>;
+
 /**
- * A real FTP client. Each operation is one session: log in, do it, quit. Remote names are paths from the login
+ * What a client can be told to do. Each is one session: log in, do it, quit. Remote names are paths from the login
  * directory, local ones are names in `work`. An operation that fails rejects, as far as the program tells.
  */
-export interface PeerClient {
-  readonly name: string;
-  readonly program: Program;
-  /** Those it can be told to use over each IP version. */
-  readonly modes: Readonly<Record<Family, readonly DataMode[]>>;
-  /** The listing as the program prints it; may hold more than the listing. */
-  list(login: Login, directory: string): Promise<string>;
-  get(login: Login, remote: string, local: string): Promise<unknown>;
+export interface Operations {
+  /** The listings as the program prints them; may hold more than the listing. The directory "" is the login directory. */
+  readonly listLong: ListOperation;
+  readonly listBrief: ListOperation;
+  readonly listMachine: ListOperation;
+  readonly get: GetOperation;
   /** Goes on with a download whose beginning is in the local file (REST). */
-  resume(login: Login, remote: string, local: string): Promise<unknown>;
-  put(login: Login, local: string, remote: string): Promise<unknown>;
-  mkdir(login: Login, directory: string): Promise<unknown>;
-  rename(login: Login, from: string, to: string): Promise<unknown>;
-  remove(login: Login, file: string): Promise<unknown>;
-  rmdir(login: Login, directory: string): Promise<unknown>;
+  readonly resumeGet: GetOperation;
+  readonly put: PutOperation;
+  readonly append: PutOperation;
+  /** Goes on with an upload whose beginning is in the remote file. */
+  readonly resumePut: PutOperation;
   /** Transfers in representation type A, where the program converts line ends on its side. */
-  readonly ascii?: {
-    get(login: Login, remote: string, local: string): Promise<unknown>;
-    put(login: Login, local: string, remote: string): Promise<unknown>;
-  };
+  readonly getText: GetOperation;
+  readonly putText: PutOperation;
+  readonly rename: (login: Login, from: string, to: string) => Promise<unknown>;
+  readonly delete: PathOperation;
+  readonly mkdir: PathOperation;
+  readonly rmdir: PathOperation;
+}
+
+/** A real FTP client. */
+export interface PeerClient {
+  readonly name: PeerOf<"our server">;
+  /** Every one it needs. */
+  readonly programs: readonly Program[];
+  /** Those it can be told to use over each IP version; `lacks` says why the others are missing. */
+  readonly modes: Readonly<Record<Family, readonly DataMode[]>>;
+  readonly can: Readonly<Partial<Operations>>;
+  /** Whole files over 4 GiB are transferred, in its first mode: because it is quick, or cannot go on in the middle. */
+  readonly whole?: true;
+  readonly lacks: readonly Lack[];
 }
 
 /** A real FTP server over a folder, for the user and password told. */

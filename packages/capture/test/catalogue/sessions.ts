@@ -59,7 +59,7 @@ export function transfers(): Scene {
 }
 
 /** What was announced in one mode and came to nothing: refused, or not seen. */
-export function fruitless(command: string, reply: string, from: string, to: string, refused: boolean): Scene {
+function fruitless(command: string, reply: string, from: string, to: string, refused: boolean): Scene {
   const scene = new Scene();
   const control = greeted(scene);
   control.ask(command, reply);

@@ -151,7 +151,12 @@ export class ControlConnection {
       this.#lose("protocol", `the server answers ${head.verb} with one preliminary reply after another`);
     } else if (head.reply !== undefined) {
       this.#queue.shift();
-      this.#queue[0]?.expectWithin(this.#replyMs);
+      const next = this.#queue[0];
+      next?.expectWithin(this.#replyMs);
+      // 257 is no answer to ABOR: the server has given none, and this is the one to the PWD behind it.
+      if (head.verb === "ABOR" && next?.verb === "PWD" && reply.code === replyCodes.pathName) {
+        this.#answer(next, reply);
+      }
     }
   }
 

@@ -35,6 +35,33 @@ describe("ABOR", () => {
     });
   }
 
+  const lonely: [name: string, ...lines: string[]][] = [
+    ["is left out", '257 "/"'],
+    ["comes late", "225 nothing to abort", '257 "/"'],
+    ["says that there is no ABOR", "502 no ABOR here", '257 "/"'],
+    ["comes late, and PWD is refused", "225 nothing to abort", "550 no"],
+  ];
+  for (const [name, ...lines] of lonely) {
+    it(`is in step again when the second reply ${name}`, async () => {
+      const script = async (s: MockSession) => {
+        const data = await passiveCommand(s, "RETR f", "I");
+        await s.say("150 go");
+        data.write("some");
+        await s.expect("ABOR");
+        await s.say("226 it must have succeeded");
+        await s.expect("PWD");
+        await s.say(...lines);
+        await stillThere(s);
+      };
+      await talk(script, async (client) => {
+        const download = await client.download("f");
+        download.stream.once("data", () => download.stream.destroy());
+        expect((await failure(download.done)).code).toBe("aborted");
+        expect((await client.command("NOOP")).lines).toEqual(["in step"]);
+      });
+    });
+  }
+
   it("breaks an upload off without saying EOF", async () => {
     let end = false;
     const script = async (s: MockSession) => {

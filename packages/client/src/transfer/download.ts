@@ -36,13 +36,20 @@ export interface Download {
 /** A file may grow while it is fetched, but not out of all proportion. */
 const growth = 1024 * 1024;
 
+/** How a file is fetched whose size the server may have told before. */
+interface KnownDownload extends DownloadOptions {
+  readonly type: RepresentationType;
+  /** The size of the whole file, bytes. */
+  readonly whole?: number | undefined;
+}
+
 /** Starts to fetch a file; its turn must have been taken. See {@link openTransfer} for errors. */
 export async function startDownload(
   session: Session,
   path: string,
-  options: DownloadOptions & { readonly type: RepresentationType },
+  options: KnownDownload,
 ): Promise<Download> {
-  const { offset = 0, type, signal, onProgress } = options;
+  const { offset = 0, type, signal, onProgress, whole = 0 } = options;
   const request = { verb: "RETR", argument: path, type, offset, signal };
   const { transfer, opening, data } = await openTransfer(session, request);
   if (data === undefined || !isPreliminary(opening)) {
@@ -56,7 +63,9 @@ export async function startDownload(
     type,
     total: exact,
     limit: options.maxBytes ?? (exact === undefined || exact === 0 ? undefined : exact * 2 + growth),
-    check: (bytes) => truncation(transfer.place, exact, offset, bytes),
+    check: (bytes) =>
+      truncation(transfer.place, exact, offset, bytes) ??
+      truncation(transfer.place, whole, 0, offset + bytes),
     onProgress,
   });
   const result = (reply: Reply): TransferResult => {

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { FtpError, isPositive, replyCodes } from "@twinport/protocol";
+import { escapeForTerminal, FtpError, isPositive, replyCodes } from "@twinport/protocol";
 import { parseSize } from "../info.ts";
 import type { RepresentationType, TransferResult } from "../options.ts";
 import { replyError } from "../reply-error.ts";
@@ -41,22 +41,23 @@ async function resume(
 ): Promise<TransferResult> {
   if (options.type !== "image") throw new FtpError("usage", "only an image (binary) transfer can be resumed");
   const have = target.size ?? 0;
+  let whole: number | undefined;
   if (have > 0) {
     await session.setType("image");
     const reply = await session.command("SIZE", path);
-    const there = isPositive(reply) ? parseSize(reply) : undefined;
+    whole = isPositive(reply) ? parseSize(reply) : undefined;
     if (reply.code === replyCodes.fileUnavailable)
       throw replyError(session.control.place, "SIZE", path, reply);
-    if (there !== undefined && there < have) {
-      const what = `it has ${have} bytes and the remote file ${there}, so it is no beginning of it`;
-      throw new FtpError("local-file", `local file ${target.path}: ${what}`, {
+    if (whole !== undefined && whole < have) {
+      const what = `it has ${have} bytes and the remote file ${whole}, so it is no beginning of it`;
+      throw new FtpError("local-file", escapeForTerminal(`local file ${target.path}: ${what}`), {
         hint: "Fetch it without resuming.",
       });
     }
     const mode = session.modes.modes[0];
-    if (there === have && mode !== undefined) return { bytes: 0, ms: 0, reply, mode };
+    if (whole === have && mode !== undefined) return { bytes: 0, ms: 0, reply, mode };
   }
-  const download = await startDownload(session, path, { ...options, offset: have });
+  const download = await startDownload(session, path, { ...options, offset: have, whole });
   await writeRest(download.stream, download.done, target, have);
   return await download.done;
 }

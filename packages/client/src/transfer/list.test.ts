@@ -1,4 +1,3 @@
-import { limits } from "@twinport/protocol";
 import { describe, expect, it } from "vitest";
 import type { MockSession } from "../../test/mock-server.ts";
 import { passiveCommand, stillThere } from "../../test/transfers.ts";
@@ -103,25 +102,6 @@ describe("listText", () => {
     await talk(script, async (client) => {
       expect(await client.listText("LIST")).toBe(unixLine);
       expect(await client.listText("LIST")).toBe("");
-      await client.command("NOOP");
-    });
-  });
-
-  it("stops at a line that does not end (D7)", async () => {
-    const script = async (s: MockSession) => {
-      const data = await passiveCommand(s, "LIST");
-      await s.say("150 go");
-      data.write(`short\r\n${"x".repeat(limits.listingLine + 1)}`);
-      await s.expect("ABOR");
-      await s.say("426 aborted", "226 ok");
-      await stillThere(s);
-    };
-    await talk(script, async (client) => {
-      const error = await failure(client.listText("LIST"));
-      expect(error).toMatchObject({
-        code: "protocol",
-        message: expect.stringMatching(/a line of the listing/),
-      });
       await client.command("NOOP");
     });
   });

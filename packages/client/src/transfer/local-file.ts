@@ -4,7 +4,7 @@ import { type FileHandle, open, realpath, rename, stat, unlink } from "node:fs/p
 import { basename, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { FtpError } from "@twinport/protocol";
+import { escapeForTerminal, FtpError } from "@twinport/protocol";
 
 /** Where a download will be put, found out without touching anything. */
 export interface LocalTarget {
@@ -39,12 +39,12 @@ export async function inspectTarget(file: string): Promise<LocalTarget> {
   }
 }
 
-/** The error for a local file that cannot be read or written. */
+/** The error for a local file that cannot be read or written. Its name may be the server's choice. */
 export function localError(file: string, error: unknown): FtpError {
   const message = error instanceof Error ? error.message : String(error);
   // Of "ENOENT: no such file or directory, realpath '/x'" the middle is for the user.
   const why = /^[A-Z0-9]+: ([^,]+),/.exec(message)?.[1] ?? message;
-  return new FtpError("local-file", `local file ${file}: ${why}`, { cause: error });
+  return new FtpError("local-file", escapeForTerminal(`local file ${file}: ${why}`), { cause: error });
 }
 
 /**

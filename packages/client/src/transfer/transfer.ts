@@ -24,6 +24,8 @@ export interface TransferCommand {
 const longestAbort = 10_000;
 /** How long ABOR may run ahead of the end of an upload's data connection, milliseconds. */
 const abortHeadStart = 500;
+/** How long after the first reply to a transfer given up the second one may come unasked, milliseconds. */
+const secondReply = 250;
 
 /**
  * A transfer, from its command to its end. It is done when the data connection is closed and the final reply was
@@ -138,12 +140,7 @@ export class Transfer {
   async #heard(): Promise<void> {
     const { state } = this.#channel;
     if (state.kind === "open") state.socket.cork();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, abortHeadStart);
-    });
-    await Promise.race([this.final, late]).catch(() => {});
-    clearTimeout(timer);
+    await within(abortHeadStart, this.final);
   }
 
   #end(work: () => Promise<Reply>): Promise<Reply> {
@@ -226,15 +223,33 @@ export class Transfer {
     return new FtpError(code, cause.message, { reply, ...hint, cause });
   }
 
-  /** Takes what is still to be said: 426 and 226, 226 and 225, in any order. */
+  /**
+   * Takes what is still to be said: 426 and 226, 226 and 225, in any order; or one reply only, as Pure-FTPd gives
+   * while it sends, and pyftpdlib before anything has come. Then we ask: no answer to ABOR looks like one to PWD, and
+   * what is yet to be said comes before it.
+   */
   async #resync(abort: Exchange, limitMs: number): Promise<void> {
+    const { control } = this.#session;
     try {
       this.#exchange.finishWithin(limitMs);
       await this.final;
       abort.expectWithin(limitMs);
+      await within(secondReply, abort.final);
+      const marker = abort.reply === undefined && !control.closed ? control.send("PWD") : undefined;
       await abort.final;
+      await marker?.final;
     } catch {
       // The connection is lost and says so to the next caller; this one is told why it gave up.
     }
   }
+}
+
+/** Waits until a promise is settled, but not longer than `ms`. Never rejects. */
+async function within(ms: number, promise: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([promise, late]).catch(() => {});
+  clearTimeout(timer);
 }

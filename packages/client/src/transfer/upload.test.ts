@@ -146,18 +146,6 @@ describe("an upload that does not complete", () => {
     });
   });
 
-  it("226 instead of 150 (D8)", async () => {
-    const script = async (s: MockSession) => {
-      await passiveCommand(s, "STOR f", "I");
-      await s.say("226 done");
-      await stillThere(s);
-    };
-    await talk(script, async (client) => {
-      expect((await failure(client.upload(Buffer.from("x"), "f"))).code).toBe("protocol");
-      await client.command("NOOP");
-    });
-  });
-
   it("reset by the server: the reply tells why", async () => {
     const script = async (s: MockSession) => {
       const data = await passiveCommand(s, "STOR f", "I");

@@ -20,6 +20,11 @@ describe("unquotePath", () => {
     ["/home/ftp is current directory", "/home/ftp"],
     ["/home", "/home"],
     ['"C:\\ftp" ok', "C:\\ftp"],
+    ['"/say "hello" to it" is your current location', '/say "hello" to it'],
+    ['"/"quoted"" is your current location', '/"quoted"'],
+    ['"/a"中文"', '/a"中文'],
+    ['"/a". The "/b" is not it', "/a"],
+    ['"/a"created', "/a"],
   ])("of %j is %j", (text, path) => {
     expect(unquotePath(text)).toBe(path);
   });

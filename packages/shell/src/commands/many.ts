@@ -1,11 +1,12 @@
+import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { safeLocalName } from "@twinport/client";
-import { baseName, escapeForTerminal, FtpError } from "@twinport/protocol";
+import { baseName, escapeForTerminal, FtpError, limits } from "@twinport/protocol";
 import type { Command } from "../command.ts";
 import { forEachFile } from "../session/each.ts";
 import { expandLocal, expandRemote } from "../session/expand.ts";
 import type { Shell } from "../shell.ts";
-import { receive, send } from "./transfer.ts";
+import { literalFile, receive, send } from "./transfer.ts";
 
 /** Names of all patterns; a pattern that fails is shown and the others count. */
 async function expandAll(
@@ -27,23 +28,50 @@ async function expandAll(
 
 function expandOnServer(shell: Shell, patterns: readonly string[]): Promise<string[]> {
   const { signal } = shell;
-  return expandAll(shell, patterns, (pattern) =>
-    shell.dialog.quietly(() => expandRemote(shell.connection(), pattern, { signal })),
-  );
+  return expandAll(shell, patterns, (pattern) => {
+    const onForeign = (names: readonly string[]): void => warnOf(shell, pattern, names);
+    return shell.dialog.quietly(() => expandRemote(shell.connection(), pattern, { signal, onForeign }));
+  });
+}
+
+/** Names that are shown of those that a server told without being asked for them. */
+const foreignNames = 10;
+
+function warnOf(shell: Shell, pattern: string, names: readonly string[]): void {
+  const shown = names
+    .slice(0, foreignNames)
+    .map((name) => escapeForTerminal(name.slice(0, limits.shownText)))
+    .join(", ");
+  const more = names.length > foreignNames ? ` and ${names.length - foreignNames} more` : "";
+  shell.warn(`${pattern}: not asked for, skipped: ${shown}${more}`);
 }
 
 /**
- * The local name for a remote one: its last part, if that is a name here. Which names arrive is the server's
- * choice, so none may lead out of the directory, and none may come twice.
+ * Fetches a file under the last part of its name, if that is a name here. Which names arrive is the server's choice,
+ * so none may lead out of the directory, and none may replace a file of this run: one of the same name, or of one
+ * that the file system takes for the same, as "A" and "a" on some. `received` holds the identities of those files.
  */
-function localName(remote: string, taken: Set<string>): string {
-  const shown = escapeForTerminal(remote);
+async function receiveAmong(shell: Shell, remote: string, received: Set<string>): Promise<void> {
   const name = safeLocalName(baseName(remote));
+  const shown = escapeForTerminal(remote);
   if (name === undefined) throw new FtpError("local-file", `${shown}: not a safe local file name, skipped`);
-  if (taken.has(name))
-    throw new FtpError("local-file", `${shown}: ${name} has been received already, skipped`);
-  taken.add(name);
-  return name;
+  const local = literalFile(shell, name);
+  const there = await identity(local.path);
+  if (there !== undefined && received.has(there)) {
+    const what = `${escapeForTerminal(name)} has been received already, skipped`;
+    throw new FtpError("local-file", `${shown}: ${what}`);
+  }
+  await receive(shell, remote, local);
+  const now = await identity(local.path);
+  if (now !== undefined) received.add(now);
+}
+
+/** What tells a file from all others, whatever it is called; undefined if it is not there. */
+async function identity(path: string): Promise<string | undefined> {
+  return stat(path, { bigint: true }).then(
+    ({ dev, ino }) => `${dev}:${ino}`,
+    () => undefined,
+  );
 }
 
 const many = { words: [1, Number.POSITIVE_INFINITY], online: true } as const;
@@ -55,9 +83,9 @@ const mget: Command = {
   help: "get multiple files",
   completes: "remote",
   async run(shell, patterns) {
-    const taken = new Set<string>();
+    const received = new Set<string>();
     await forEachFile(shell, "mget", await expandOnServer(shell, patterns), (remote) =>
-      receive(shell, remote, localName(remote, taken)),
+      receiveAmong(shell, remote, received),
     );
   },
 };

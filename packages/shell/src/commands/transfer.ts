@@ -1,24 +1,46 @@
 import { stat } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { baseName } from "@twinport/protocol";
+import { baseName, escapeForTerminal } from "@twinport/protocol";
 import { alias, type Command } from "../command.ts";
 import { drawsBar, showTransfer } from "../session/transfer.ts";
 import type { Shell } from "../shell.ts";
 
-/** Fetches a file; to standard output if the local name is "-". @throws FtpError */
-export async function receive(shell: Shell, remote: string, local: string, resume = false): Promise<void> {
+/** A local file that takes what is received. */
+export interface LocalFile {
+  /** As the user sees it. */
+  readonly name: string;
+  readonly path: string;
+}
+
+/** The local file of a name that nobody has typed: what means something at the prompt, "-" or "~", is a name here. */
+export function literalFile(shell: Shell, name: string): LocalFile {
+  return { name, path: resolve(shell.localDirectory, name) };
+}
+
+function tellNames(shell: Shell, local: string, remote: string): void {
+  shell.tell(escapeForTerminal(`local: ${local} remote: ${remote}`));
+}
+
+/** Fetches a file to standard output. */
+async function show(shell: Shell, remote: string): Promise<void> {
+  tellNames(shell, "-", remote);
+  await showTransfer(shell, { done: "received", bar: false }, async (hooks) => {
+    const { stream, done } = await shell.connection().download(remote, hooks);
+    const [result] = await Promise.all([done, pipeline(stream, shell.stdout, { end: false })]);
+    return result;
+  });
+}
+
+/** Fetches a file. @throws FtpError */
+export async function receive(
+  shell: Shell,
+  remote: string,
+  { name, path }: LocalFile,
+  resume = false,
+): Promise<void> {
   const client = shell.connection();
-  shell.tell(`local: ${local} remote: ${remote}`);
-  if (local === "-") {
-    await showTransfer(shell, { done: "received", bar: false }, async (hooks) => {
-      const { stream, done } = await client.download(remote, hooks);
-      const [result] = await Promise.all([done, pipeline(stream, shell.stdout, { end: false })]);
-      return result;
-    });
-    return;
-  }
-  const path = shell.localPath(local);
+  tellNames(shell, name, remote);
   const offset = resume ? await sizeOf(path) : 0;
   const total = await remoteSize(shell, remote);
   await showTransfer(shell, { done: "received", offset, total }, (hooks) =>
@@ -29,7 +51,7 @@ export async function receive(shell: Shell, remote: string, local: string, resum
 /** Stores a file. @throws FtpError */
 export async function send(shell: Shell, local: string, remote: string, append = false): Promise<void> {
   const client = shell.connection();
-  shell.tell(`local: ${local} remote: ${remote}`);
+  tellNames(shell, local, remote);
   await showTransfer(shell, { done: "sent" }, (hooks) =>
     client.uploadFrom(shell.localPath(local), remote, { ...hooks, append }),
   );
@@ -58,6 +80,16 @@ async function sizeOf(path: string): Promise<number> {
   );
 }
 
+/** What `get` and `reget` do: the local name is that of the remote file unless one was typed. */
+function getOne(shell: Shell, [remote = "", typed]: readonly string[], resume: boolean): Promise<void> {
+  if (typed === "-") return show(shell, remote);
+  const local =
+    typed === undefined
+      ? literalFile(shell, baseName(remote))
+      : { name: typed, path: shell.localPath(typed) };
+  return receive(shell, remote, local, resume);
+}
+
 const get: Command = {
   name: "get",
   usage: "remote-file [local-file]",
@@ -65,7 +97,7 @@ const get: Command = {
   words: [1, 2],
   online: true,
   completes: "remote",
-  run: (shell, [remote = "", local = baseName(remote)]) => receive(shell, remote, local),
+  run: (shell, words) => getOne(shell, words, false),
 };
 
 const reget: Command = {
@@ -75,7 +107,7 @@ const reget: Command = {
   words: [1, 2],
   online: true,
   completes: "remote",
-  run: (shell, [remote = "", local = baseName(remote)]) => receive(shell, remote, local, true),
+  run: (shell, words) => getOne(shell, words, true),
 };
 
 const put: Command = {

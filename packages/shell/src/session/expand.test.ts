@@ -19,7 +19,11 @@ function serverWith(answers: Record<string, string[]>): { source: NameSource; as
   return { source, asked };
 }
 
-const options = { signal: new AbortController().signal };
+const foreign: string[] = [];
+const options = {
+  signal: new AbortController().signal,
+  onForeign: (names: readonly string[]) => foreign.splice(0, Infinity, ...names),
+};
 
 describe("expandRemote", () => {
   it("leaves names without wildcards alone and asks nothing", async () => {
@@ -43,10 +47,11 @@ describe("expandRemote", () => {
     expect(server.asked).toEqual(asked);
   });
 
-  it("takes no name that was not asked for", async () => {
+  it("takes no name that was not asked for, and tells of it once", async () => {
     const hostile = ["../x", "..", ".", "/etc/x", "a/../x", "x/y", ""];
-    const { source } = serverWith({ "*": hostile, "": hostile });
+    const { source } = serverWith({ "*": hostile, "": [...hostile, "../x"] });
     await expect(expandRemote(source, "*", options)).rejects.toMatchObject({ code: "not-found" });
+    expect(foreign).toEqual(hostile);
   });
 
   it("lets other failures out", async () => {

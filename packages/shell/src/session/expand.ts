@@ -11,6 +11,13 @@ function hasWildcard(pattern: string): boolean {
   return /[*?]/.test(pattern);
 }
 
+/** How {@link expandRemote} asks. */
+export interface ExpandOptions {
+  readonly signal: AbortSignal;
+  /** Is told the names that lead elsewhere than the pattern could, such as "../x" or "a/b" to "*". */
+  readonly onForeign: (names: readonly string[]) => void;
+}
+
 /**
  * The remote names that match a pattern. The server is asked with the pattern, as RFC 959 leaves to it; if it does
  * not expand, with the directory. What it answers is held against the pattern here: a name that was not asked for
@@ -20,16 +27,20 @@ function hasWildcard(pattern: string): boolean {
 export async function expandRemote(
   client: NameSource,
   pattern: string,
-  options: { signal: AbortSignal },
+  options: ExpandOptions,
 ): Promise<string[]> {
   if (!hasWildcard(pattern)) return [pattern];
+  const foreign = new Set<string>();
   const slash = pattern.lastIndexOf("/");
   const directory = pattern.slice(0, slash + 1);
-  let names = matching(pattern, directory, await namesOrNone(client, pattern, options));
+  const ask = async (path: string | undefined): Promise<string[]> =>
+    matching(pattern, directory, await namesOrNone(client, path, options), foreign);
+  let names = await ask(pattern);
   if (names.length === 0 && !hasWildcard(directory)) {
     const path = directory.length > 1 ? directory.slice(0, -1) : directory;
-    names = matching(pattern, directory, await namesOrNone(client, path === "" ? undefined : path, options));
+    names = await ask(path === "" ? undefined : path);
   }
+  if (foreign.size > 0) options.onForeign([...foreign]);
   if (names.length === 0) throw new FtpError("not-found", `${pattern}: no match`);
   return names;
 }
@@ -49,23 +60,34 @@ export async function expandLocal(pattern: string, locate: (name: string) => str
   return names;
 }
 
-/** Names as paths like the pattern: servers answer with or without the directory that was asked for. */
-function matching(pattern: string, directory: string, names: readonly string[]): string[] {
-  const paths = names
-    .map((name) => name.replace(/^(?:\.\/)+/, ""))
-    .map((name) => (name.includes("/") ? name : directory + name))
-    .filter((path) => matchesByComponent(pattern.split("/"), path.split("/")));
-  return [...new Set(paths)];
+/**
+ * Names as paths like the pattern: servers answer with or without the directory that was asked for. Those that cannot
+ * be like it are added to `foreign`.
+ */
+function matching(
+  pattern: string,
+  directory: string,
+  names: readonly string[],
+  foreign: Set<string>,
+): string[] {
+  const parts = pattern.split("/");
+  const paths = new Set<string>();
+  for (const name of names.map((given) => given.replace(/^(?:\.\/)+/, ""))) {
+    const path = name.includes("/") ? name : directory + name;
+    const components = path.split("/");
+    if (!hasForm(parts, components)) foreign.add(name);
+    else if (components.every((component, index) => matchWildcard(parts[index] ?? "", component)))
+      paths.add(path);
+  }
+  return [...paths];
 }
 
 /** No wildcard stands for a slash, for nothing, or for a way up. */
-function matchesByComponent(pattern: readonly string[], path: readonly string[]): boolean {
+function hasForm(pattern: readonly string[], path: readonly string[]): boolean {
+  const special = new Set(["", ".", ".."]);
   return (
     pattern.length === path.length &&
-    path.every((name, index) => {
-      const part = pattern[index] ?? "";
-      return name === "" || name === "." || name === ".." ? part === name : matchWildcard(part, name);
-    })
+    path.every((component, index) => !special.has(component) || component === pattern[index])
   );
 }
 
@@ -73,10 +95,10 @@ function matchesByComponent(pattern: readonly string[], path: readonly string[])
 async function namesOrNone(
   client: NameSource,
   path: string | undefined,
-  options: { signal: AbortSignal },
+  { signal }: ExpandOptions,
 ): Promise<string[]> {
   try {
-    return await client.names(path, options);
+    return await client.names(path, { signal });
   } catch (error) {
     const none = error instanceof FtpError && (error.code === "not-found" || error.code === "refused");
     if (none) return [];

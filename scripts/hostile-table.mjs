@@ -1,0 +1,69 @@
+// tests/hostile/README.md: which test shows each row of the catalogue of hostile inputs, from the rows' files and the titles of the tests.
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { catalogue, reasons } from "./hostile-rows.mjs";
+
+const room = "tests/hostile";
+
+const head = `# Hostile inputs
+
+<!-- Made by scripts/hostile-table.mjs from scripts/hostile-rows.mjs, the rows here, and the titles of all tests. -->
+
+A catalogue of what a peer, or whoever made a capture file, may send to do harm, and the tests that show what comes of it. Most rows
+are data: the bytes, and their outcome. They stand in the files called \`*-rows.ts\`; \`rows.test.ts\`, \`client/rows.test.ts\` and
+\`captures.test.ts\` play each of them whole and cut in two, at each byte of a short one and at 50 places of a long one; the second piece
+is sent when the first was read. What needs time, a broken connection or a port of a certain kind is a test of its own.
+
+After each row the other side must be there and in step, nothing outside the folder touched, nobody dialled who did not ask for it, and
+no control character shown. \`flat.test.ts\` plays the server's rows again and again and watches memory and descriptors. \`seeds.test.ts\`
+replays recorded dialogs and changes them at random.
+
+| row | input | shown by |
+|---|---|---|
+`;
+
+/** The Markdown. Throws when a row of the catalogue has neither a test nor a reason. */
+export function hostileTable(root) {
+  const shown = filesById(root);
+  const bare = Object.keys(catalogue).filter((id) => !shown.has(id) && reasons[id] === undefined);
+  if (bare.length > 0)
+    throw new Error(`hostile inputs without a test and without a reason: ${bare.join(", ")}`);
+  const rows = Object.entries(catalogue).map(([id, what]) => {
+    const links = [...(shown.get(id) ?? [])].map(
+      (file) => `[${file.replace(`${room}/`, "")}](${relative(room, file)})`,
+    );
+    return `| ${id} | ${what} | ${[reasons[id], links.join(", ")].filter(Boolean).join(" ")} |`;
+  });
+  return `${head}${rows.join("\n")}\n`;
+}
+
+/** Row → the files that play it or name it in the title of a test. */
+function filesById(root) {
+  const found = new Map();
+  const files = ["packages", "tests"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true }).map((file) => join(folder, file)),
+  );
+  for (const file of files.filter((path) => path.endsWith(".ts") && !path.includes("node_modules")).sort()) {
+    for (const id of idsOf(file, readFileSync(join(root, file), "utf8"))) {
+      if (id in catalogue) found.set(id, new Set(found.get(id)).add(file));
+    }
+  }
+  return found;
+}
+
+function idsOf(file, text) {
+  if (file.startsWith(room) && file.endsWith("-rows.ts")) {
+    return [...text.matchAll(/(?:\bid: |\(\s*)"([KDPC]\d+)"/g)].map(([, id]) => id);
+  }
+  if (!file.endsWith(".test.ts")) return [];
+  const titles = text.matchAll(/(?:\b(?:it|describe)|\))\(\s*(["`])((?:(?!\1).)*)\1/g);
+  return [...titles].flatMap(([, , title]) => idsOfTitle(title));
+}
+
+/** "K3, K4: …", "K14-K17: …", "D13, a client …", "… (D7)". Elsewhere in a title such a word is something else. */
+function idsOfTitle(title) {
+  const names = /^[A-Z]\d+(?:[-, ]+[A-Z]\d+)*(?=[:,])|\([A-Z]\d+[^)]*\)/.exec(title)?.[0] ?? "";
+  return [...names.matchAll(/([KDPC])(\d+)(?:-\1(\d+))?/g)].flatMap(([, letter, first, last = first]) =>
+    Array.from({ length: last - first + 1 }, (_, index) => `${letter}${Number(first) + index}`),
+  );
+}

@@ -1,0 +1,4 @@
+import { curlPeer } from "../peers/curl.ts";
+import { heldAgainst } from "./held-against.ts";
+
+heldAgainst(curlPeer);

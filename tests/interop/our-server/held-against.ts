@@ -1,0 +1,96 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { contents } from "../content.ts";
+import { families } from "../families.ts";
+import { column, via } from "../matrix/meta.ts";
+import { type Operation, rowsOf, vias } from "../matrix/rows.ts";
+import { has } from "../peers/programs.ts";
+import { type OwnServer, startTwinport } from "../peers/twinport.ts";
+import type { Login, PeerClient } from "../peers/types.ts";
+import { bigFiles } from "./big.ts";
+import { changes } from "./changes.ts";
+import { listings } from "./listings.ts";
+import { names } from "./names.ts";
+import type { Place } from "./place.ts";
+import { transfers } from "./transfers.ts";
+
+/** Our server against a real client: what it fetches and brings is byte for byte what lies on the other side. */
+export function heldAgainst(peer: PeerClient): void {
+  const { lacks } = peer;
+  describe.skipIf(!peer.programs.every(has))(
+    `our server against ${peer.name}`,
+    { meta: { column: column("our server", peer.name), lacks } },
+    () => {
+      const declared = new Set<Operation>();
+      const first = families.flatMap(({ family }) => peer.modes[family].map((mode) => via(mode, family)))[0];
+      for (const { family, host, present } of families.filter(
+        ({ family }) => peer.modes[family].length > 0,
+      )) {
+        describe.skipIf(!present)(`over ${family}`, () => {
+          let work: string;
+          let server: OwnServer;
+
+          beforeAll(async () => {
+            work = await mkdtemp(join(tmpdir(), "twinport-interop-"));
+            server = await startTwinport(work, host);
+            for (const [name, bytes] of contents) await writeFile(join(server.root, name), bytes);
+            await mkdir(join(server.root, "a folder"));
+            await writeFile(join(server.root, "a folder", "inside it.txt"), "deep\n");
+          });
+          afterAll(async () => {
+            await server.stop();
+            await rm(work, { recursive: true });
+          });
+
+          describe.each(peer.modes[family])("by %s", (mode) => {
+            const way = via(mode, family);
+            describe("with it", { meta: { via: way } }, () => {
+              let login: Login;
+
+              beforeAll(async () => {
+                const { port, user, password } = server;
+                login = { host, port, user, password, mode, work: join(work, mode) };
+                await mkdir(login.work);
+              });
+              afterEach(() => {
+                for (const verb of server.announcements()) expect(verb).toBe(mode.toUpperCase());
+              });
+
+              const place: Place = {
+                can: peer.can,
+                first: way === first,
+                whole: peer.whole === true,
+                login: () => login,
+                served: (name) => join(server.root, name),
+                own: (name) => join(login.work, name),
+                partly: (operation) => lacks.some((lack) => lack.operation === operation && lack.partly),
+                forget: () => {
+                  server.announcements();
+                },
+                cell: (operation, name, run, timeout = 60_000) => {
+                  if (lacks.some((lack) => lack.operation === operation && lack.via === way)) return;
+                  declared.add(operation);
+                  it(name, { meta: { shows: [operation] }, timeout }, run);
+                },
+              };
+              for (const declare of [listings, transfers, changes, names, bigFiles]) declare(place);
+            });
+          });
+        });
+      }
+
+      it("is tried with everything in every mode, or a reason is told", () => {
+        const missing = rowsOf("our server").filter((operation) => !declared.has(operation));
+        const told = lacks
+          .filter((lack) => lack.via === undefined && !lack.partly)
+          .map(({ operation }) => operation);
+        expect(missing.toSorted()).toEqual(told.toSorted());
+        const tried = families.flatMap(({ family }) => peer.modes[family].map((mode) => via(mode, family)));
+        const absent = lacks.filter(({ operation }) => operation === undefined).map((lack) => lack.via);
+        expect([...tried, ...absent].toSorted()).toEqual([...vias].toSorted());
+      });
+    },
+  );
+}

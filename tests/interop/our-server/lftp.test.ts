@@ -1,0 +1,4 @@
+import { lftpPeer } from "../peers/lftp.ts";
+import { heldAgainst } from "./held-against.ts";
+
+heldAgainst(lftpPeer);

@@ -1,0 +1,4 @@
+import { netftpPeer } from "../peers/netftp.ts";
+import { heldAgainst } from "./held-against.ts";
+
+heldAgainst(netftpPeer);

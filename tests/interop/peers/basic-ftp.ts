@@ -1,0 +1,33 @@
+import process from "node:process";
+import { programs } from "./programs.ts";
+import { scripted } from "./scripted.ts";
+import type { PeerClient } from "./types.ts";
+
+const basicFtp = scripted(process.execPath, "basic-ftp-client.mjs", { module: programs["basic-ftp"] });
+const passiveOnly = "it has no active mode";
+
+export const basicFtpPeer: PeerClient = {
+  name: "basic-ftp",
+  programs: ["basic-ftp"],
+  modes: { IPv4: ["epsv", "pasv"], IPv6: ["epsv"] },
+  can: {
+    listLong: basicFtp("list-long"),
+    listMachine: basicFtp("list-machine"),
+    get: basicFtp("get"),
+    resumeGet: basicFtp("resume-get"),
+    put: basicFtp("put"),
+    append: basicFtp("append"),
+    resumePut: basicFtp("resume-put"),
+    rename: basicFtp("rename"),
+    delete: basicFtp("delete"),
+    mkdir: basicFtp("mkdir"),
+    rmdir: basicFtp("rmdir"),
+  },
+  lacks: [
+    { operation: "list-brief", reason: "it has no call for NLST" },
+    { operation: "text", reason: "it transfers in TYPE I only" },
+    { via: "EPRT over IPv4", reason: passiveOnly },
+    { via: "PORT over IPv4", reason: passiveOnly },
+    { via: "EPRT over IPv6", reason: passiveOnly },
+  ],
+};

@@ -1,0 +1,58 @@
+import { chmod, chown, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { LoopbackHost } from "../families.ts";
+import { freePort, startAsking } from "./listening.ts";
+import { programs } from "./programs.ts";
+import { runOk } from "./run.ts";
+import type { PeerServer } from "./types.ts";
+
+/** Whom the server becomes after the login. The machine need not know it. */
+const uid = 64022;
+
+/** Starts the unpacked proftpd on a loopback address, over an empty folder below `work`. Needs root. */
+export async function startProftpd(work: string, host: LoopbackHost): Promise<PeerServer> {
+  const root = join(work, "home");
+  const user = "reader";
+  const password = "open-sesame";
+  const port = await freePort(host);
+  await chmod(work, 0o755);
+  await mkdir(root);
+  await chown(root, uid, uid);
+  const hash = await runOk("/usr/bin/openssl", ["passwd", "-6", "-stdin"], { cwd: work, input: password });
+  const passwd = join(work, "passwd");
+  await writeFile(passwd, `${user}:${hash.trim()}:${uid}:${uid}::${root}:/bin/sh\n`, { mode: 0o600 });
+  const config = join(work, "proftpd.conf");
+  await writeFile(config, configOf(work, passwd, host, port));
+  const stop = await startAsking(programs.proftpd, ["--nodaemon", "--config", config], { host, port });
+  return { host, port, user, password, root, stop };
+}
+
+const configOf = (work: string, passwd: string, host: string, port: number) => `
+ServerName proftpd
+ServerType standalone
+UseIPv6 on
+DefaultAddress ${host}
+SocketBindTight on
+Port ${port}
+User nobody
+Group nogroup
+AuthOrder mod_auth_file.c
+AuthUserFile ${passwd}
+RequireValidShell off
+DefaultRoot ~
+UseReverseDNS off
+WtmpLog off
+TransferLog none
+SystemLog none
+PidFile ${join(work, "proftpd.pid")}
+ScoreboardFile ${join(work, "scoreboard")}
+<IfModule mod_ctrls.c>
+  ControlsEngine off
+</IfModule>
+<IfModule mod_delay.c>
+  DelayEngine off
+</IfModule>
+Umask 022
+AllowOverwrite on
+AllowStoreRestart on
+`;
