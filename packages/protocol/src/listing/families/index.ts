@@ -13,13 +13,11 @@ import { nonstop } from "./nonstop.ts";
 import { os2 } from "./os2.ts";
 import { os9 } from "./os9.ts";
 import { vshell, vxworks } from "./size-first.ts";
+import { total } from "./total.ts";
 import { parseUnixLine } from "./unix.ts";
 import { unixNumeric } from "./unix-numeric.ts";
 import { vm } from "./vm.ts";
 import { vms } from "./vms.ts";
-
-/** "total 8", in what language ever: "Gesamt 8", "итого 8", "总用量 8", "total 4.0K". */
-const total = /^ *[\p{L}\p{M}\ufffd\p{Cs}]{3,12} +\d+(?:[.,]\d+)*[kKMGT]?$/u;
 
 /**
  * The families in the order in which a line is shown to them: the commoner first, and who may take another's line for
@@ -30,7 +28,7 @@ export const families: readonly Family[] = [
   dos,
   mlsx,
   eplf,
-  plainFamily((line) => (total.test(line) ? "skip" : undefined)),
+  total,
   netware,
   vms,
   os2,
