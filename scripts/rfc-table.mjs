@@ -16,7 +16,8 @@ const head = `# Commands and their references
 <!-- Made by scripts/rfc-table.mjs from packages/protocol/src/commands/ and the tests of the server. -->
 
 Every command of the RFCs, the drafts and common use that the table of commands knows, what the server does with it, and the
-test that shows it: its file, and the title in it under which the dialogs stand. A command that is not served is answered 502, an unknown one 500, an unknown word behind SITE 504.
+test that shows it: its file, and the title in it under which the dialogs stand. A command that is not served is answered 502,
+an unknown one 500, an unknown word behind SITE 504.
 `;
 
 /** The Markdown. Throws when a command is served and no test is named after it. */

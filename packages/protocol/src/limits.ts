@@ -19,7 +19,7 @@ export const limits = {
   loggedIntroductions: 10,
   /** A host name in HOST: RFC 1035's 255 octets. */
   hostName: 255,
-  /** A path name; Linux's PATH_MAX. */
+  /** A path name from the root on, in UTF-8; Linux's PATH_MAX. */
   path: 4096,
   /** One component of a path; NAME_MAX of every common file system. */
   pathComponent: 255,
@@ -78,6 +78,8 @@ export const limits = {
   statusListing: 60 * KiB,
   /** Files read for HASH and its kin at once, of all sessions together: more would leave no disk and no time to transfers. */
   digestsAtOnce: 2,
+  /** Bytes read for a digest in one turn; then who waits has its own, so that nobody waits for other people's large files. */
+  digestTurn: 64 * MiB,
   /** Preliminary (1yz) replies to one command. */
   preliminaryReplies: 10,
   /** A listing that a client holds in memory. */

@@ -129,7 +129,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     return 220;
   }),
   NOOP: command("NOOP", () => 200, true),
-  PWD: inside("PWD", () => 257),
+  PWD: inside("PWD", () => 257, true),
+  ALLO: inside("ALLO 1", () => 200, true),
+  STAT: inside("STAT", () => 211, true),
+  HELP: command("HELP", () => 214, true),
   "TYPE I": inside("TYPE I", (model) => setType(model, "I"), true),
   "TYPE A": inside("TYPE A", (model) => setType(model, "A"), true),
   "CWD /d": inside("CWD /d", (model) => changeTo(model, "/d")),

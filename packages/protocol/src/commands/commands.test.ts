@@ -47,7 +47,7 @@ describe("the command table", () => {
     expect(commandSpec("retr")).toBe(commands.RETR);
     expect(canonicalVerb("xpwd")).toBe("PWD");
     expect(canonicalVerb("Pwd")).toBe("PWD");
-    for (const verb of ["constructor", "__proto__", "toString", "FOO", ""]) {
+    for (const verb of ["constructor", "__proto__", "toString", "\u017fTAT", "FOO", ""]) {
       expect(commandSpec(verb)).toBeUndefined();
       expect(canonicalVerb(verb)).toBeUndefined();
     }
@@ -70,6 +70,8 @@ describe("parseCommand", () => {
     ["CWD \xc0\xae\xc0\xae", "CWD", "\ufffd\ufffd\ufffd\ufffd", "invalid-utf8"],
     ["MKD \xed\xa0\x80x", "MKD", "\ufffd\ufffd\ufffdx", "invalid-utf8"],
     ["MKD \xe7\x9b\xae", "MKD", "目", null],
+    // Upper case by Unicode's rules would make a STAT of it.
+    ["\xc5\xbftat", "\u017fTAT", "", null],
   ];
   for (const [line, verb, argument, problem] of cases) {
     it(`takes ${JSON.stringify(line)} apart`, () => {

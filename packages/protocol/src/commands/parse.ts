@@ -1,6 +1,8 @@
+import { asciiUpperCase } from "../text/ascii-case.ts";
+
 /** A command as it came over the control connection (RFC 959 §5.3). */
 export interface Command {
-  /** In upper case. Empty if the line was. */
+  /** Its ASCII letters in upper case. Empty if the line was. */
   readonly verb: string;
   /** Everything behind the first blank, decoded as UTF-8; bytes that are not become U+FFFD. */
   readonly argument: string;
@@ -26,7 +28,7 @@ export function parseCommand(line: Uint8Array): Command {
   const end = blank < 0 ? line.length : blank;
   // Copies, not views: a view of a small array costs an allocation outside the heap, and a flood of short lines would pile them up.
   const bytes = line.slice(end + 1);
-  const verb = decode(line.slice(from, end)).text.toUpperCase();
+  const verb = asciiUpperCase(decode(line.slice(from, end)).text);
   const { text: argument, valid } = decode(bytes);
   return { verb, argument, bytes, problem: problemOf(line, verb, valid) };
 }

@@ -1,7 +1,5 @@
 /** Reply codes named by the reason for which they are sent. Sections are of RFC 959 unless said. */
 export const replyCodes = {
-  /** §4.2.2. Data connection stands already. */
-  dataAlreadyOpen: 125,
   /** §4.2.2. File status okay, about to open the data connection. */
   transferStarting: 150,
   /** §4.2.2. Command okay. */

@@ -70,6 +70,20 @@ describe("ControlLineReader", () => {
     expect(negotiation.overlong).toBe(true);
   });
 
+  it("tells whether the line being read holds a text", () => {
+    const reader = new ControlLineReader();
+    for (const [chunk, held] of [
+      ["ab", false],
+      ["\xff\xf4oR\r", true],
+      ["\r", false],
+      ["\nNOOP\r", false],
+      ["\nABOR", false],
+    ] as const) {
+      reader.push(latin(chunk));
+      expect(reader.holds("ABOR\r"), chunk).toBe(held);
+    }
+  });
+
   it("gives the same however the stream is cut", () => {
     const byte = fc.constantFrom(0xff, 0xf4, 0xf2, 0xfa, 0xf0, 0xfb, 0x0d, 0x0a, 0x41, 0x00);
     fc.assert(

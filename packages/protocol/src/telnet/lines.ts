@@ -1,4 +1,5 @@
 import { limits } from "../limits.ts";
+import { asciiUpperCase } from "../text/ascii-case.ts";
 import { isOrphan, TelnetFilter } from "./telnet.ts";
 
 const LF = 0x0a;
@@ -46,6 +47,14 @@ export class ControlLineReader {
   /** True once the line being read has gone over the bound, Telnet commands counted: a server need not wait for its end. */
   get overlong(): boolean {
     return this.#overlong || this.#offset - this.#start > this.#line.length;
+  }
+
+  /** Whether what is held of a line that has not ended is this ASCII text, in any case. */
+  holds(text: string): boolean {
+    if (this.#length !== text.length) return false;
+    return (
+      asciiUpperCase(String.fromCharCode(...this.#line.subarray(0, this.#length))) === asciiUpperCase(text)
+    );
   }
 
   /** Takes bytes; returns the lines that they end. */

@@ -1,2 +1,3 @@
+export { asciiLowerCase, asciiUpperCase } from "./ascii-case.ts";
 export { escapeForTerminal } from "./escape.ts";
 export { matchWildcard } from "./wildcard.ts";

@@ -3,6 +3,7 @@ import { sleep } from "../clock.ts";
 import { type Answer, answer, lastAnswer } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
 import { logOut, reinitialize } from "../session/state.ts";
+import { readOnly } from "../storage/read-only.ts";
 import type { Handlers } from "./handler.ts";
 
 /** RFC 959 §4.1.1: who the user is. */
@@ -28,7 +29,10 @@ export const access: Handlers<"USER" | "PASS" | "ACCT" | "REIN" | "QUIT"> = {
     return logIn(session, pending.user, argument);
   },
 
-  ACCT: () => answer(replyCodes.superfluous, "No account is needed."),
+  ACCT: ({ state }) =>
+    state.account === null
+      ? answer(replyCodes.badSequence, "Send USER and PASS first.")
+      : answer(replyCodes.superfluous, "No account is needed."),
 
   REIN(session) {
     session.loggedOut();
@@ -54,7 +58,7 @@ async function logIn(session: Session, user: string, password: string): Promise<
   }
   session.log({ type: "login", user, ok: account !== null });
   if (account !== null) {
-    state.account = account;
+    state.account = account.readOnly === true ? { ...account, storage: readOnly(account.storage) } : account;
     session.loggedIn();
     return answer(replyCodes.loggedIn, "Login successful.");
   }

@@ -39,6 +39,7 @@ describe("MFMT", () => {
     ["MFMT NaN f", 501],
     ["MFMT f", 501],
     ["MFMT 20260102030405 ", 501],
+    ["MFMT  20260102030405", 501],
     ["MFMT 20260102030405 nope", 550],
     ["MFMT 20260102030405 /", 550],
   ])("answers %s with %i, and changes nothing (K37)", async (line, code) => {
@@ -50,7 +51,8 @@ describe("MFMT", () => {
   it("takes everything behind the time for the name", async () => {
     const storage = new MemoryStorage({ files: { "/ a  b ": "" } });
     const server = await startWithFiles({ storage });
-    expect(await dialog(server, ["MFMT 20260102030405  a  b "])).toEqual([
+    expect(await dialog(server, ["MFMT 20260102030405  a  b ", "MFMT   20260102030405  a  b "])).toEqual([
+      "213 Modify=20260102030405;  a  b ",
       "213 Modify=20260102030405;  a  b ",
     ]);
   });
@@ -110,6 +112,8 @@ describe("SITE CHMOD", () => {
     expect(codesOf(replies)).toBe("200 200");
     expect((await storage.stat("/a b")).mode).toBe(0o700);
     expect((await storage.stat("/a b/c")).mode).toBe(0o604);
+    expect(codesOf(await dialog(await startWithFiles({ storage }), ["SITE  chmod  600 a b/c"]))).toBe("200");
+    expect((await storage.stat("/a b/c")).mode).toBe(0o600);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { formatFtpTime, replyCodes } from "@twinport/protocol";
+import { asciiLowerCase, formatFtpTime, replyCodes } from "@twinport/protocol";
 import { type Answer, AnswerError, answer } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
 import type { NewFacts } from "../storage/types.ts";
@@ -62,12 +62,12 @@ function parseFacts(list: string): NewFacts {
   let facts: NewFacts = {};
   for (const fact of given) {
     const [name = "", value = ""] = fact.split("=");
-    const read = changeable.get(name.toLowerCase());
+    const read = changeable.get(asciiLowerCase(name));
     if (read === undefined) {
       throw new AnswerError(answer(replyCodes.badParameter, "Facts to change are Modify and UNIX.mode."));
     }
-    if (names.has(name.toLowerCase())) throw badFacts();
-    names.add(name.toLowerCase());
+    if (names.has(asciiLowerCase(name))) throw badFacts();
+    names.add(asciiLowerCase(name));
     facts = { ...facts, ...read(value) };
   }
   return facts;

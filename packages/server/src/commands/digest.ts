@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
+import { addAbortSignal, type Readable } from "node:stream";
 import { crc32 } from "node:zlib";
-import { replyCodes } from "@twinport/protocol";
-import { AnswerError, answer } from "../session/answer.ts";
+import type { DigestName } from "../data/digest-names.ts";
 import type { Session } from "../session/session.ts";
 import { StorageError } from "../storage/errors.ts";
 import type { OpenFile } from "../storage/types.ts";
-import type { DigestName } from "./digest-names.ts";
 
 /** Something that bytes are poured into and a digest comes out of. */
 interface Digester {
@@ -23,8 +22,9 @@ const digesters: Readonly<Record<DigestName, () => Digester>> = {
 };
 
 /**
- * The digest of a file's bytes from `start` up to, not including, `end`. Waits for one of the server's turns; ends
- * with the session and with ABOR, and closes the file in any case.
+ * The digest of a file's bytes from `start` up to, not including, `end`. Reads only in its turns, which the server has
+ * few of, some of the file in each; closes the file in any case.
+ * @throws BrokenOff, or what the storage throws
  */
 export async function digestOf(
   session: Session,
@@ -33,26 +33,39 @@ export async function digestOf(
   start: number,
   end: number,
 ): Promise<string> {
+  const { digests, limits } = session.context;
+  const { signal } = session.running.abortOf("look");
+  const digester = digesters[name]();
+  let stream: Readable | undefined;
   try {
-    return await session.context.digests.take(session.signal, async () => {
-      const digester = digesters[name]();
-      let left = end - start;
-      for await (const chunk of file.stream(start, end)) {
-        session.signal.throwIfAborted();
-        if (session.abortQueued) throw new AnswerError(aborted);
-        digester.update(chunk);
-        left -= chunk.length;
-      }
-      if (left > 0) throw new StorageError("EIO", "the file has become shorter");
-      return digester.hex();
-    });
+    for (let at = start; ; ) {
+      const stop = Math.min(end, at + limits.digestTurn);
+      at += await digests.take(signal, () => {
+        stream ??= addAbortSignal(signal, file.stream(start, end));
+        return pour(stream, stop - at, digester);
+      });
+      if (at < stop) throw new StorageError("EIO", "the file has become shorter");
+      if (at >= end) return digester.hex();
+    }
   } catch (error) {
-    await file.close().catch(() => undefined);
-    throw session.signal.aborted ? new AnswerError(aborted) : error;
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    if (stream === undefined) await file.close();
+    else stream.destroy();
   }
 }
 
-const aborted = answer(replyCodes.transferAborted, "Digest aborted.");
+/** Takes at least so many bytes of a stream, if they are there. Resolves to how many came. */
+async function pour(stream: Readable, atLeast: number, digester: Digester): Promise<number> {
+  let taken = 0;
+  if (atLeast === 0) return taken;
+  for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+    digester.update(chunk);
+    taken += chunk.length;
+    if (taken >= atLeast) break;
+  }
+  return taken;
+}
 
 function ofCrypto(algorithm: string): Digester {
   const hash = createHash(algorithm);

@@ -83,7 +83,7 @@ describe("HASH", () => {
     storage.go();
     expect([await first?.reply(), await first?.reply()].map((reply = "") => reply.slice(0, 3))).toEqual([
       "426",
-      "225",
+      "226",
     ]);
     expect(await third?.reply()).toMatch(/^213 /);
     expect(await fourth?.reply()).toMatch(/^213 /);

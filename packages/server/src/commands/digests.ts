@@ -1,12 +1,13 @@
 import { quotePath, replyCodes } from "@twinport/protocol";
+import type { DigestName } from "../data/digest-names.ts";
 import { type Answer, AnswerError, answer } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
 import { StorageError } from "../storage/errors.ts";
 import { digestOf } from "./digest.ts";
-import type { DigestName } from "./digest-names.ts";
 import type { Handlers } from "./handler.ts";
+import { partReadings } from "./parts.ts";
 import { requestedRange } from "./ranges.ts";
-import { firstThere, partReadings } from "./readings.ts";
+import { firstThere } from "./readings.ts";
 
 /** Digests of files: HASH of draft-bryan-ftpext-hash, MD5 of draft-twine-ftpmd5, and those in use beside them. */
 export const digests: Handlers<"HASH" | "XCRC" | "XMD5" | "MD5" | "XSHA" | "XSHA1" | "XSHA256" | "XSHA512"> =

@@ -29,6 +29,24 @@ describe("CWD", () => {
     expect(replies[5]).toBe('257 "/" is the current directory.');
     expect(replies[7]).toContain('"/q""q"');
   });
+
+  it("goes no deeper than a path may be long, so that the reply to PWD stays a line", async () => {
+    const server = await startWithFiles({ limits: { path: 20 } });
+    const name = "n".repeat(9);
+    const lines = [
+      `MKD ${name}`,
+      `CWD ${name}`,
+      `MKD ${name}`,
+      `CWD ${name}`,
+      "MKD n",
+      "CWD n",
+      "STAT n",
+      "PWD",
+    ];
+    const replies = await dialog(server, lines);
+    expect(codesOf(replies)).toBe("257 250 257 250 550 550 550 257");
+    expect(replies.at(-1)).toBe(`257 "/${name}/${name}" is the current directory.`);
+  });
 });
 
 describe("CDUP", () => {

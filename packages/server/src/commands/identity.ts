@@ -1,5 +1,5 @@
 import { isIP, isIPv6 } from "node:net";
-import { replyCodes } from "@twinport/protocol";
+import { asciiLowerCase, replyCodes } from "@twinport/protocol";
 import type { SessionEvent } from "../observe/log.ts";
 import { type Answer, answer } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
@@ -9,6 +9,9 @@ import type { Handlers } from "./handler.ts";
 export const identity: Handlers<"HOST" | "CLNT" | "CSID"> = {
   HOST(session, { argument }) {
     const { context, state } = session;
+    if (state.account !== null || state.pending.kind === "password") {
+      return answer(replyCodes.badSequence, "HOST comes before USER.");
+    }
     const host = hostOf(argument, context.limits.hostName);
     if (host === null)
       return answer(replyCodes.badArgument, "Not a host name; IPv6 addresses go in brackets.");
@@ -44,7 +47,7 @@ function logIntroduction(session: Session, event: SessionEvent): void {
 function hostOf(argument: string, longest: number): string | null {
   if (argument.length > longest) return null;
   const bracketed = /^\[(.*)\]$/.exec(argument)?.[1];
-  const host = (bracketed ?? argument).toLowerCase();
+  const host = asciiLowerCase(bracketed ?? argument);
   const good =
     bracketed === undefined ? isIP(host) === 4 || isName(host) : isIPv6(host) && !host.includes("%");
   return good ? host : null;

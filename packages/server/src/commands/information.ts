@@ -1,8 +1,15 @@
-import { type CommandSpec, canonicalVerb, commands, replyCodes, type ServedVerb } from "@twinport/protocol";
+import {
+  asciiUpperCase,
+  type CommandSpec,
+  canonicalVerb,
+  commands,
+  replyCodes,
+  type ServedVerb,
+} from "@twinport/protocol";
+import { digestNames } from "../data/digest-names.ts";
 import { answer } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
-import { offeredFacts } from "../session/state.ts";
-import { digestNames } from "./digest-names.ts";
+import { offeredFacts } from "../storage/offered-facts.ts";
 import type { Handlers } from "./handler.ts";
 import { siteHelp } from "./site.ts";
 
@@ -14,17 +21,13 @@ export const information: Handlers<"SYST" | "FEAT" | "HELP" | "LANG" | "NOOP"> =
   SYST: () => answer(replyCodes.systemType, "UNIX Type: L8"),
 
   FEAT(session) {
-    const lines = served.flatMap(([verb, spec]) => {
-      if (spec.feat === null) return [];
-      if (verb === "MLST") return [`MLST ${factList(session)}`];
-      return [verb === "HASH" ? `HASH ${hashList(session)}` : spec.feat];
-    });
+    const lines = served.flatMap(([verb, { feat }]) => chosen.get(verb)?.(session) ?? feat ?? []);
     // Features of path names rather than of any command: RFC 2640 §3.1, RFC 3659 §6.
     return answer(replyCodes.systemStatus, "Features:", ...lines, "TVFS", "UTF8", "End");
   },
 
   HELP({ state }, { argument }) {
-    const [verb = "", word = ""] = argument.trim().toUpperCase().split(/ +/);
+    const [verb = "", word = ""] = asciiUpperCase(argument.trim()).split(/ +/);
     if (verb === "") return answer(replyCodes.helpText, "Commands:", ...verbTable(), "HELP verb says more.");
     // Who is not logged in does not learn which words there are behind SITE.
     if (verb === "SITE" && state.account !== null) return siteHelp(word);
@@ -42,12 +45,19 @@ export const information: Handlers<"SYST" | "FEAT" | "HELP" | "LANG" | "NOOP"> =
   NOOP: () => answer(replyCodes.ok, "OK."),
 };
 
-function factList({ state }: Session): string {
-  return offeredFacts.map((fact) => `${fact}${state.facts.includes(fact) ? "*" : ""};`).join("");
+/** Features whose line tells what the session has chosen, by their verbs. */
+const chosen: ReadonlyMap<string, (session: Session) => string> = new Map([
+  ["MLST", factLine],
+  ["HASH", hashLine],
+]);
+
+function factLine({ state }: Session): string {
+  const facts = offeredFacts.map((fact) => `${fact}${state.facts.includes(fact) ? "*" : ""};`);
+  return `MLST ${facts.join("")}`;
 }
 
-function hashList({ state }: Session): string {
-  return digestNames.map((name) => (name === state.hash ? `${name}*` : name)).join(";");
+function hashLine({ state }: Session): string {
+  return `HASH ${digestNames.map((name) => (name === state.hash ? `${name}*` : name)).join(";")}`;
 }
 
 function verbTable(): string[] {

@@ -19,6 +19,8 @@ export interface FindOptions {
   readonly wildcards: boolean;
   /** Whether a file may be named; a list of itself then. */
   readonly files: boolean;
+  /** Ends the search, and what is shown of it. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function findListing(session: Session, asked: string, options: Find
   const path = session.path(asked);
   try {
     const facts = await session.storage.stat(path);
-    if (facts.type === "directory") return directory(session, path, asked, options, () => true);
+    if (facts.type === "directory") return directory(session, path, asked, options);
     if (!options.files) throw new AnswerError(answer(replyCodes.badArgument, "Not a directory; use MLST."));
     const entry = options.want === "names" ? { name: asked } : { name: asked, facts };
     return { single: true, entries: () => once([entry]), close: async () => undefined };
@@ -46,16 +48,16 @@ async function directory(
   session: Session,
   path: string,
   asked: string,
-  { want }: FindOptions,
-  matches: (name: string) => boolean,
+  { want, signal }: FindOptions,
+  shown?: (name: string) => boolean,
 ): Promise<Found> {
-  const opened = await session.storage.openDirectory(path, want);
+  const opened = await session.storage.openDirectory(path, want, shown);
   // LIST and MLSD show bare names, as ls(1) does; only NLST's lines are meant to be arguments.
   const prefix = want === "facts" || asked === "" ? "" : asked.endsWith("/") ? asked : `${asked}/`;
   async function* entries() {
     for await (const batch of opened.entries()) {
-      const shown = batch.filter(({ name }) => matches(name));
-      yield prefix === "" ? shown : shown.map((entry) => ({ ...entry, name: prefix + entry.name }));
+      signal.throwIfAborted();
+      yield prefix === "" ? batch : batch.map((entry) => ({ ...entry, name: prefix + entry.name }));
     }
   }
   return { entries, close: () => opened.close() };

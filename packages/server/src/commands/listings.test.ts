@@ -50,6 +50,23 @@ describe("LIST", () => {
     ).toBe(names);
   });
 
+  it("takes a name that begins like an option when it is there, unless it is nothing but options", async () => {
+    const storage = new MemoryStorage({ files: { "/-la": "", "/-la notes": "", "/notes": "", "/-l *": "" } });
+    const server = await startWithFiles({ storage });
+    for (const [line, names] of [
+      ["NLST -la notes", "-la notes"],
+      ["NLST -l notes", "notes"],
+      ["NLST -la", "-l *,-la,-la notes,notes"],
+      ["NLST ./-la", "./-la"],
+      ["NLST -- -la", "-la"],
+      ["NLST -l *", "-l *"],
+      ["NLST -a n*", "notes"],
+    ] as const) {
+      expect((await text(server, line)).split("\r\n").filter(Boolean).join(), line).toBe(names);
+    }
+    expect((await (await server.peer()).say("STAT -la notes")).split("\n")[1]).toMatch(/ -la notes$/);
+  });
+
   it.each([
     ["LIST nope", "550"],
     ["LIST *.none", "550"],

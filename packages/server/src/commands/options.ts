@@ -1,9 +1,9 @@
-import { replyCodes } from "@twinport/protocol";
+import { asciiLowerCase, asciiUpperCase, replyCodes } from "@twinport/protocol";
+import { digestNames } from "../data/digest-names.ts";
 import { initialRepresentation } from "../data/representation.ts";
 import { type Answer, answer } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
-import { offeredFacts } from "../session/state.ts";
-import { digestNames } from "./digest-names.ts";
+import { offeredFacts } from "../storage/offered-facts.ts";
 import type { Handlers } from "./handler.ts";
 
 /** Sets one option. `value` is what stands behind its name, blanks folded. */
@@ -20,18 +20,18 @@ const rows: Readonly<Record<string, Option>> = {
 // A Map, because the name comes from the wire.
 const options: ReadonlyMap<string, Option> = new Map(Object.entries(rows));
 
-/** RFC 2389 §4: options of commands. */
+/** RFC 2389 §4: options of commands. What cannot be set is answered 501, as the RFC has it, never 504. */
 export const optionHandlers: Handlers<"OPTS"> = {
   OPTS(session, { argument }) {
     const [name = "", ...rest] = argument.trim().split(/ +/);
-    const option = options.get(name.toUpperCase());
+    const option = options.get(asciiUpperCase(name));
     return option?.(session, rest.join(" ")) ?? answer(replyCodes.badArgument, "No options for that.");
   },
 };
 
 /** draft-bryan-ftpext-hash §3.2: tells or sets what HASH computes. */
 function optsHash({ state }: Session, value: string): Answer {
-  const name = digestNames.find((known) => known === value.toUpperCase());
+  const name = digestNames.find((known) => known === asciiUpperCase(value));
   if (name === undefined && value !== "") {
     return answer(replyCodes.badArgument, "Unknown algorithm, current selection not changed.");
   }
@@ -44,7 +44,7 @@ function optsUtf8(_session: Session, value: string): Answer {
   // NLST: the form of draft-ietf-ftpext-utf-8-option.
   return /^(on|nlst|)$/i.test(value)
     ? answer(replyCodes.ok, "Always in UTF-8.")
-    : answer(replyCodes.badParameter, "Names are always UTF-8.");
+    : answer(replyCodes.badArgument, "Names are always UTF-8.");
 }
 
 /** draft-preston-ftpext-deflate §3.4: "Z LEVEL 9"; "Z" alone sets back what was set. */
@@ -57,7 +57,7 @@ function optsMode({ state }: Session, value: string): Answer {
 
 /** RFC 3659 §7.9: the facts asked for, those not known left out. */
 function optsMlst(session: Session, value: string): Answer {
-  const wanted = new Set(value.toLowerCase().split(";"));
+  const wanted = new Set(asciiLowerCase(value).split(";"));
   session.state.facts = offeredFacts.filter((fact) => wanted.has(fact));
   const accepted = session.state.facts.map((fact) => `${fact};`).join("");
   return answer(replyCodes.ok, accepted === "" ? "MLST OPTS" : `MLST OPTS ${accepted}`);

@@ -39,6 +39,7 @@ describe("TYPE", () => {
     ["TYPE L -8", 501],
     ["TYPE A N N", 501],
     ["TYPE 8", 501],
+    ["TYPE \u0131", 501],
     ["TYPE", 501],
   ];
   it.each(rows)("answers %s with %i (K36)", answers);

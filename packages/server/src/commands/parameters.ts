@@ -1,4 +1,4 @@
-import { replyCodes } from "@twinport/protocol";
+import { asciiUpperCase, replyCodes } from "@twinport/protocol";
 import type { Representation } from "../data/representation.ts";
 import { type Answer, answer } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
@@ -8,19 +8,19 @@ import type { Handlers } from "./handler.ts";
 export const parameters: Handlers<"TYPE" | "STRU" | "MODE"> = {
   TYPE(session, { argument }) {
     // "L8" is written without a blank more often than with one.
-    const [, type = "", second = ""] = /^([A-Z])(?: *([A-Z0-9]+))?$/.exec(argument.toUpperCase()) ?? [];
+    const [, type = "", second = ""] = /^([A-Z])(?: *([A-Z0-9]+))?$/.exec(asciiUpperCase(argument)) ?? [];
     if (type === "") return answer(replyCodes.badArgument, "That is no type code.");
     return choose(session, types.get(`${type}${second}`), "Types are A, A N, I and L 8.");
   },
 
   STRU(session, { argument }) {
     if (!isLetter(argument)) return answer(replyCodes.badArgument, "That is no structure code.");
-    return choose(session, structures.get(argument.toUpperCase()), "Structures are F and R.");
+    return choose(session, structures.get(asciiUpperCase(argument)), "Structures are F and R.");
   },
 
   MODE(session, { argument }) {
     if (!isLetter(argument)) return answer(replyCodes.badArgument, "That is no mode code.");
-    return choose(session, modes.get(argument.toUpperCase()), "Modes are S and Z.");
+    return choose(session, modes.get(asciiUpperCase(argument)), "Modes are S and Z.");
   },
 };
 

@@ -13,12 +13,55 @@ describe("REST", () => {
     expect((await peer.download("EPSV", "RETR f")).data.toString()).toBe("c");
     expect((await peer.download("EPSV", "RETR f")).data.toString()).toBe("abc");
     await peer.say("REST 2");
-    await peer.say("PWD");
+    await peer.say("CWD /");
     expect((await peer.download("EPSV", "RETR f")).data.toString()).toBe("abc");
     await peer.say("REST 1");
     await peer.codes("SIZE f", "MDTM f", "NOOP", "TYPE I");
     expect((await peer.download("PORT", "RETR f")).data.toString()).toBe("bc");
   });
+
+  it.each([
+    ...[
+      "ALLO 3",
+      "STAT",
+      "STAT f",
+      "MODE S",
+      "STRU F",
+      "TYPE I",
+      "OPTS UTF8 ON",
+      "AVBL",
+      "CLNT x",
+      "CSID Name=x;",
+    ],
+    ...[
+      "FEAT",
+      "SYST",
+      "PWD",
+      "XPWD",
+      "pwd",
+      "HELP",
+      "HELP ALLO",
+      "MLST f",
+      "LANG",
+      "SIZE f",
+      "MDTM f",
+      "NOOP",
+    ],
+  ])("outlives %s: an upload goes on instead of beginning anew", async (between) => {
+    const peer = await (await startWithFiles()).peer();
+    await peer.codes("TYPE I", "REST 2", between);
+    await peer.upload("EPSV", "STOR f", "X");
+    expect((await peer.download("EPSV", "RETR f")).data.toString()).toBe("abX");
+  });
+
+  it.each(["CWD /", "CDUP", "DELE nope", "RNFR f", "MKD new", "HASH f", "XYZZY", "SITE HELP", "ABOR"])(
+    "is forgotten by %s: no later transfer begins in the middle (T31)",
+    async (between) => {
+      const peer = await (await startWithFiles()).peer();
+      await peer.codes("TYPE I", "REST 2", between);
+      expect((await peer.download("EPSV", "RETR f")).data.toString()).toBe("abc");
+    },
+  );
 
   it("is forgotten when another one fails", async () => {
     const peer = await (await startWithFiles()).peer();
@@ -80,9 +123,9 @@ describe("RANG", () => {
     expect((await peer.download("EPSV", "RETR f")).data.toString()).toBe("0123456789");
   });
 
-  it("is forgotten by any other command, and replaced by REST", async () => {
+  it("is forgotten by CWD, and replaced by REST", async () => {
     const peer = await start();
-    await peer.codes("RANG 1 2", "PWD");
+    await peer.codes("RANG 1 2", "CWD /");
     expect((await peer.download("EPSV", "RETR f")).data.toString()).toBe("0123456789");
     await peer.codes("RANG 1 2", "REST 7");
     expect((await peer.download("EPSV", "RETR f")).data.toString()).toBe("789");

@@ -3,9 +3,7 @@ import { AnswerError, answer } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
 import { wholeFile } from "../session/state.ts";
 import type { Handlers } from "./handler.ts";
-
-/** The largest position that RFC 3659 §2.3 implementations agree on: a signed 64-bit number. */
-const largest = 2n ** 63n - 1n;
+import { parsePosition } from "./position.ts";
 
 /** RFC 3659 §5 and draft-bryan-ftp-range: a part of a file, for the command that follows. */
 export const ranges: Handlers<"REST" | "RANG"> = {
@@ -32,12 +30,6 @@ export const ranges: Handlers<"REST" | "RANG"> = {
     return answer(replyCodes.pendingInformation, `Range accepted (${start} to ${last}).`);
   },
 };
-
-/** A number of octets, or undefined for what is none, or beyond all files. */
-export function parsePosition(text: string): bigint | undefined {
-  const position = /^[0-9]{1,19}$/.test(text) ? BigInt(text) : undefined;
-  return position === undefined || position > largest ? undefined : position;
-}
 
 /** Octets as numbers: `end` is exclusive, undefined for the end of the file. */
 interface NumberRange {

@@ -10,10 +10,9 @@ import type { FileFacts, NewFacts } from "../storage/types.ts";
  * @param argument the path as the client said it
  */
 export async function setFacts(session: Session, argument: string, facts: NewFacts): Promise<FileFacts> {
-  const { storage, state } = session;
+  const { storage } = session;
   const path = session.path(argument);
-  // The gates know those verbs that always write; MDTM does only in its odd form.
-  if (path === "/" || state.account?.readOnly === true) throw new StorageError("EPERM");
+  if (path === "/") throw new StorageError("EPERM");
   if (storage.setFacts === undefined) throw new StorageError("ENOTSUP");
   await storage.setFacts(path, facts);
   return storage.stat(path);
@@ -46,11 +45,11 @@ export function requireMode(text: string): number {
   return mode;
 }
 
-/** What stands before the first blank, and behind it: a path may begin with one. */
+/** The first word, and everything behind the one blank that ends it: a path may begin with a blank, a word may not. */
 export function splitAtBlank(argument: string): readonly [string, string] {
-  const blank = argument.indexOf(" ");
-  if (blank < 0 || blank === argument.length - 1) {
+  const [, word, path] = /^ *([^ ]+) (.+)$/s.exec(argument) ?? [];
+  if (word === undefined || path === undefined) {
     throw new AnswerError(answer(replyCodes.badArgument, "A path name is missing."));
   }
-  return [argument.slice(0, blank), argument.slice(blank + 1)];
+  return [word, path];
 }

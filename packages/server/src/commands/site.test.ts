@@ -10,7 +10,7 @@ describe("SITE HELP", () => {
   it("lists the words that are served, and explains one", async () => {
     const lines = ["site help", "SITE HELP idle", "SITE HELP EXEC", "SITE EXEC id", "SITE", "SITE  HELP"];
     const replies = await dialog(await startWithFiles(), lines);
-    expect(codesOf(replies)).toBe("214 214 504 504 504 214");
+    expect(codesOf(replies)).toBe("214 214 504 504 501 214");
     expect(replies[0]).toContain("SITE IDLE");
     expect(replies[0]).not.toContain("EXEC");
     expect(replies[1]).toContain("SITE <SP> IDLE");

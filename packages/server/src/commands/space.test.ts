@@ -27,6 +27,12 @@ describe("ALLO", () => {
     expect(codesOf(await dialog(await startWithFiles({ storage }), [line]))).toBe(String(code));
   });
 
+  it("does not mind that the working directory is gone", async () => {
+    const lines = ["MKD x", "CWD x", "RMD /x", "ALLO 5", "AVBL"];
+    const storage = new MemoryStorage({ capacity: 100 });
+    expect(codesOf(await dialog(await startWithFiles({ storage }), lines))).toBe("257 250 250 200 550");
+  });
+
   it("has nothing against any size where there is no telling", async () => {
     const storage = new Endless();
     expect(codesOf(await dialog(await startWithFiles({ storage }), ["ALLO 9223372036854775807"]))).toBe(

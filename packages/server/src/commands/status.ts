@@ -4,12 +4,12 @@ import type { Session } from "../session/session.ts";
 import type { Handlers } from "./handler.ts";
 import { findListing } from "./listing-find.ts";
 import { lineOf } from "./listing-lines.ts";
-import { withoutOptions } from "./listings.ts";
+import { listingReadings } from "./listing-options.ts";
+import { firstThere } from "./readings.ts";
 
 /** RFC 959 §4.1.3: how the session stands, or a listing on the control connection. */
 export const status: Handlers<"STAT"> = {
-  STAT: (session, { argument }) =>
-    argument.trim() === "" ? ofSession(session) : ofPath(session, withoutOptions(argument)),
+  STAT: (session, { argument }) => (argument.trim() === "" ? ofSession(session) : ofPath(session, argument)),
 };
 
 /** Says nothing that would tell where or what the server is (security.md T38). */
@@ -39,9 +39,12 @@ const agreements = {
 /** The blank before a line of a reply and its CR LF. */
 const lineOverhead = 3;
 
-async function ofPath(session: Session, asked: string): Promise<Answer> {
-  const { context, signal } = session;
-  const found = await findListing(session, asked, { want: "facts", wildcards: true, files: true });
+async function ofPath(session: Session, argument: string): Promise<Answer> {
+  const { context } = session;
+  const { signal } = session.running.abortOf("look");
+  const found = await firstThere(listingReadings(argument), ({ path, wildcards }) =>
+    findListing(session, path, { want: "facts", wildcards, files: true, signal }),
+  );
   const lines: string[] = [];
   let room = context.limits.statusListing;
   try {
@@ -50,7 +53,7 @@ async function ofPath(session: Session, asked: string): Promise<Answer> {
         room -= Buffer.byteLength(line) + lineOverhead;
         if (room >= 0) lines.push(line);
       }
-      if (room < 0 || signal.aborted) break;
+      if (room < 0) break;
     }
   } finally {
     await found.close();

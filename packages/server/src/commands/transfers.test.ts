@@ -52,7 +52,7 @@ describe("STOU", () => {
     const peer = await (await startWithFiles()).peer();
     await peer.say("TYPE I");
     const names: string[] = [];
-    for (const wish of ["new file", "new file", "f", "d", "d/g", "/", ".."]) {
+    for (const wish of ["new file", "new file", "f", "d", "d/g", "/", "..", "d/."]) {
       const { replies } = await peer.upload("EPSV", `STOU ${wish}`, wish);
       expect(codesOf(replies), wish).toBe("150 226");
       names.push(nameIn(replies[0]));
@@ -60,7 +60,11 @@ describe("STOU", () => {
     expect(new Set(names).size).toBe(names.length);
     expect(names[0]).toBe("new file");
     expect(names[1]).toMatch(/^new file\.\d{17}-\d+-1$/);
+    expect(names[3]).toMatch(/^d\/ftp\./);
     expect(names[4]).toMatch(/^d\/g\./);
+    expect(names[5]).toMatch(/^\/ftp\./);
+    expect(names[6]).toMatch(/^\.\.\/ftp\./);
+    expect(names[7]).toMatch(/^d\/\.\/ftp\./);
     expect((await peer.download("EPSV", "RETR f")).data.toString()).toBe("abc");
     expect((await peer.download("EPSV", `RETR ${names[4]}`)).data.toString()).toBe("d/g");
   });

@@ -13,7 +13,11 @@ import { transferRange } from "./ranges.ts";
 import { fileRepresentation } from "./representation.ts";
 import { openUnique } from "./unique.ts";
 
-/** Characters of a name that a reply repeats: it must stay one line of at most 4096 bytes. */
+/**
+ * Characters of a name in a sentence that people read. A name that programs read (STOU's, those of 257, HASH, MFMT and MD5) is
+ * given whole: half of one would be another file's. No such line is longer than a path may be (`limits.path`), each of its
+ * quotes doubled.
+ */
 const longestShownName = 512;
 
 /** RFC 959 §4.1.3: files sent and received. */
@@ -29,16 +33,18 @@ export const transfers: Handlers<"RETR" | "STOR" | "STOU" | "APPE" | "ABOR"> = {
 
   async STOU(session, { verb, argument }) {
     let name = argument;
+    let path = session.path(name);
     const reply = await transferAnswer(
       session,
       verb,
-      () => session.path(name),
+      () => path,
       async () => {
         const representation = fileRepresentation(session);
         const { start, end } = transferRange(session);
         if (start > 0 || end !== undefined) throw new AnswerError(noPartOfNew);
         const opened = await openUnique(session, argument);
         name = opened.name;
+        path = session.path(name);
         // RFC 1123 §4.1.2.9: clients read the name here.
         return uploadPlan(representation, opened.upload, `FILE: ${name}`);
       },
@@ -49,11 +55,7 @@ export const transfers: Handlers<"RETR" | "STOR" | "STOU" | "APPE" | "ABOR"> = {
   },
 
   ABOR(session) {
-    const { state } = session;
-    if (state.aborted) {
-      state.aborted = false;
-      return answer(replyCodes.transferComplete, "ABOR successful.");
-    }
+    if (session.running.brokeOff) return answer(replyCodes.transferComplete, "ABOR successful.");
     session.data.clear();
     return answer(replyCodes.dataOpenIdle, "No transfer to abort.");
   },

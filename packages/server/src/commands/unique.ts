@@ -9,14 +9,16 @@ const attempts = 10;
 /** What a file is called whose client has no wish. */
 const defaultName = "ftp";
 
+const placeOnly = /(^|\/)$/;
+
 /**
  * Names for STOU, best first: the one wished for, then with the time, to the millisecond, and the session's number
  * behind it. As the client would write them, so that it can use them in its next command.
- * @param wish what the client said
+ * @param wish what the client said; "dir/" for a directory
  */
 function* uniqueNames({ context, id }: Session, wish: string): Generator<string> {
   // "" and "dir/" name a place and no file.
-  const base = /(^|\/)$/.test(wish) ? wish + defaultName : wish;
+  const base = placeOnly.test(wish) ? wish + defaultName : wish;
   if (base === wish) yield wish;
   const now = context.clock.now();
   const moment = `${formatFtpTime(now)}${String(Math.trunc(now) % 1000).padStart(3, "0")}`;
@@ -24,11 +26,12 @@ function* uniqueNames({ context, id }: Session, wish: string): Generator<string>
 }
 
 /**
- * Makes the file of STOU: under the name wished for if it is free, else under one that is.
+ * Makes the file of STOU: under the name wished for if it is free, else under one that is. In a directory if one is wished for.
  * @throws StorageError "EEXIST" when all of them are taken, and what the storage throws
  */
 export async function openUnique(session: Session, wish: string): Promise<{ name: string; upload: Upload }> {
-  for (const name of uniqueNames(session, wish)) {
+  const place = !placeOnly.test(wish) && (await isDirectory(session, wish));
+  for (const name of uniqueNames(session, place ? `${wish}/` : wish)) {
     try {
       const mode: UploadMode = { kind: "unique" };
       const permissions = permissionsOf(session.state, 0o666);
@@ -38,4 +41,13 @@ export async function openUnique(session: Session, wish: string): Promise<{ name
     }
   }
   throw new StorageError("EEXIST");
+}
+
+async function isDirectory(session: Session, wish: string): Promise<boolean> {
+  try {
+    return (await session.storage.stat(session.path(wish))).type === "directory";
+  } catch {
+    // Nothing there, or nothing to be told: making the file will say.
+    return false;
+  }
 }

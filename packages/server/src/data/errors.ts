@@ -3,12 +3,12 @@ export class DataConnectionError extends Error {
   override readonly name = "DataConnectionError";
 }
 
-/** Why a transfer was broken off from outside it. */
+/** Why what a command does was broken off from outside it. */
 export type AbortReason = "abor" | "peer-gone" | "stalled" | "shutdown";
 
-/** The reason of a transfer's AbortSignal. */
-export class TransferAborted extends Error {
-  override readonly name = "TransferAborted";
+/** The reason of a command's AbortSignal. */
+export class BrokenOff extends Error {
+  override readonly name = "BrokenOff";
   readonly reason: AbortReason;
 
   constructor(reason: AbortReason) {

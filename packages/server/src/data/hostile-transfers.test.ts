@@ -18,6 +18,7 @@ import {
   type TestServer,
   type TestServerOptions,
 } from "../testing/index.ts";
+import { BrokenOff } from "./errors.ts";
 import { bytesTaken } from "./progress.ts";
 import { initialRepresentation } from "./representation.ts";
 import { Transfer } from "./transfer.ts";
@@ -183,7 +184,8 @@ describe("D19, a client that reads nothing", () => {
     const [socket] = (await accepted) as [Socket];
     const opened = await new LocalStorage(directory).openFile("/big");
     const stream = opened.stream(0);
-    const transfer = new Transfer({ clock: new ManualClock(), limits: serverLimits() });
+    const abort = new AbortController();
+    const transfer = new Transfer({ clock: new ManualClock(), limits: serverLimits(), abort });
     let taken = 0;
     stream.on("data", (chunk: Uint8Array) => {
       taken += chunk.length;
@@ -211,7 +213,7 @@ describe("D19, a client that reads nothing", () => {
       same = held > 0 && gone === last ? same + 1 : 0;
       last = gone;
     }
-    transfer.abort("abor");
+    abort.abort(new BrokenOff("abor"));
     await expect(done).rejects.toThrow("abor");
     reader.destroy();
     listener.close();

@@ -6,7 +6,7 @@ import type { Clock } from "../clock.ts";
 import type { ServerLimits } from "../limits/limits.ts";
 import { errorCode, StorageError } from "../storage/errors.ts";
 import type { DataConnection, DataOpening } from "./channel.ts";
-import { type AbortReason, TransferAborted } from "./errors.ts";
+import { BrokenOff } from "./errors.ts";
 import { malformedBy } from "./malformed.ts";
 import { bytesTaken, watchProgress } from "./progress.ts";
 import type { Representation } from "./representation.ts";
@@ -48,10 +48,12 @@ export class DataConnectionBroken extends Error {
   override readonly name = "DataConnectionBroken";
 }
 
-/** Bounds and clock of a transfer. */
+/** Bounds and clock of a transfer, and what breaks it off: with a {@link BrokenOff} as the reason. */
 export interface TransferContext {
   readonly clock: Clock;
   readonly limits: ServerLimits;
+  /** Without effect on an upload whose last byte has come. */
+  readonly abort: AbortController;
 }
 
 /**
@@ -60,7 +62,6 @@ export interface TransferContext {
  */
 export class Transfer {
   readonly #context: TransferContext;
-  readonly #abort = new AbortController();
   #moving = false;
   #socket: Socket | undefined;
 
@@ -79,16 +80,11 @@ export class Transfer {
     return socket === undefined ? 0 : Math.max(socket.bytesRead, socket.bytesWritten);
   }
 
-  /** Breaks the transfer off. Without effect on an upload whose last byte has come. */
-  abort(reason: AbortReason): void {
-    this.#abort.abort(new TransferAborted(reason));
-  }
-
   /**
    * Carries the transfer out.
    * @param prepare opens the file: what fails here fails before 150
    * @param begin sends the 150
-   * @throws TransferAborted, DataConnectionError, DataConnectionBroken, MalformedData, StorageFailed, or what
+   * @throws BrokenOff, DataConnectionError, DataConnectionBroken, MalformedData, StorageFailed, or what
    * `prepare` throws
    */
   async run(
@@ -96,7 +92,7 @@ export class Transfer {
     prepare: () => Promise<TransferPlan>,
     begin: (text: string) => void,
   ): Promise<void> {
-    const { signal } = this.#abort;
+    const { signal } = this.#context.abort;
     let plan: TransferPlan | undefined;
     let settled = false;
     try {
@@ -125,11 +121,11 @@ export class Transfer {
 
   async #move({ body, representation }: TransferPlan, connection: DataConnection): Promise<void> {
     const { socket } = connection;
-    const { clock, limits } = this.#context;
-    const { signal } = this.#abort;
+    const { clock, limits, abort } = this.#context;
+    const { signal } = abort;
     const origin = firstToFail(socket, body.stream);
     const moved = body.direction === "up" ? () => socket.bytesRead : () => bytesTaken(socket);
-    const watch = watchProgress(clock, limits, moved, () => this.abort("stalled"));
+    const watch = watchProgress(clock, limits, moved, () => abort.abort(new BrokenOff("stalled")));
     try {
       if (body.direction === "down") await send(body, representation, connection, signal);
       else await receive(body, representation, connection, signal, limits);
@@ -148,7 +144,7 @@ export class Transfer {
   /** Waits, not for ever, until the peer has closed its side too. */
   async #closed(socket: Socket): Promise<void> {
     if (socket.closed) return;
-    const { signal } = this.#abort;
+    const { signal } = this.#context.abort;
     const cut = () => socket.destroy();
     const timer = this.#context.clock.after(this.#context.limits.dataCloseTime, cut);
     signal.addEventListener("abort", cut, { once: true });

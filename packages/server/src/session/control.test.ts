@@ -44,3 +44,30 @@ it("K24: holds no more pipelined lines than its bound and one piece, and loses n
   expect(most).toBeLessThan(8 + 512 / 6);
   close();
 });
+
+it("takes ABOR without its line feed for a line, and no other of that length, however it is cut", async () => {
+  const { client, accepted, close } = await pair();
+  client.setNoDelay(true);
+  const heard: string[] = [];
+  const control = new ControlConnection(accepted, serverLimits(), systemClock, undefined, {
+    arrived: ({ command }) => heard.push(command.verb) === 0,
+    ended: () => undefined,
+    lost: () => undefined,
+  });
+  for (const [bytes, verbs] of [
+    ["NOOP", []],
+    ["\r", []],
+    ["\n", ["NOOP"]],
+    ["ab", ["NOOP"]],
+    ["or", ["NOOP"]],
+    ["\r", ["NOOP", "ABOR"]],
+    ["\nPWD\r\n", ["NOOP", "ABOR", "PWD"]],
+  ] as const) {
+    const taken = once(accepted, "data");
+    client.write(bytes);
+    await taken;
+    expect(heard, JSON.stringify(bytes)).toEqual(verbs);
+  }
+  control.close();
+  close();
+});

@@ -32,7 +32,10 @@ export interface ControlListener {
 
 const tlsHandshake = 0x16;
 const LF = 0x0a;
-const CR = 0x0d;
+/**
+ * Python's ftplib sends the whole line of ABOR as urgent data; the kernel then takes its last byte, the line feed, out of the
+ * stream, and this is all that ever comes. It is held to be the line.
+ */
 const abortWithoutLf = "ABOR\r";
 
 /** Bytes looked at before the queue is asked again: so many empty lines may go over its bound, and no more. */
@@ -210,7 +213,7 @@ export class ControlConnection {
   #read(chunk: Buffer): Arrival | undefined {
     const bytes = this.#lfMayFollow && chunk[0] === LF ? chunk.subarray(1) : chunk;
     const lines = this.#reader.push(bytes);
-    const unended = this.#abortWithoutEnd(bytes);
+    const unended = this.#reader.holds(abortWithoutLf) ? this.#reader.end() : undefined;
     if (unended !== undefined) lines.push(unended);
     this.#lfMayFollow = unended !== undefined;
     for (const line of lines) {
@@ -220,16 +223,6 @@ export class ControlConnection {
     }
     const rest = this.#reader.overlong ? this.#reader.end() : undefined;
     return rest === undefined ? undefined : arrivalOf(rest);
-  }
-
-  /**
-   * Python's ftplib sends the whole line of ABOR as urgent data; the kernel then takes its last byte, the line feed,
-   * out of the stream, and "ABOR CR" is all that ever comes. Both are held to be the line.
-   */
-  #abortWithoutEnd(chunk: Buffer): ControlLine | undefined {
-    if (this.#reader.pending !== abortWithoutLf.length || chunk.at(-1) !== CR) return undefined;
-    const end = chunk.subarray(-abortWithoutLf.length).toString("latin1").toUpperCase();
-    return abortWithoutLf.endsWith(end) ? this.#reader.end() : undefined;
   }
 
   #endInput(): void {

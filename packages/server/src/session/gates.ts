@@ -1,4 +1,5 @@
 import {
+  asciiUpperCase,
   type Command,
   type CommandSpec,
   canonicalVerb,
@@ -7,7 +8,6 @@ import {
   replyCodes,
   type ServedSiteWord,
   type ServedVerb,
-  type Verb,
 } from "@twinport/protocol";
 import { type Answer, answer } from "./answer.ts";
 import type { SessionState } from "./state.ts";
@@ -36,14 +36,17 @@ export type Verdict =
 
 const openedWithoutEpsv: ReadonlySet<HandledVerb> = new Set(["PORT", "EPRT", "PASV"]);
 
-/** Every condition on a command, in one place and one order: known → shape → login → sequence → rights. */
+/**
+ * Every condition that commands share, in one place and one order: known → shape → login → EPSV ALL → rights. What one alone
+ * needs, such as RNTO what RNFR has left, its handler looks for.
+ */
 export function gate(command: Command, state: SessionState): Verdict {
   if (command.problem === "empty") return { kind: "ignore" };
   const known = canonicalVerb(command.verb);
   if (known === undefined) return refuse(replyCodes.unrecognized, "Unknown command.");
   const { name: verb, given } =
     known === "SITE" ? siteCommand(command) : { name: known, given: command.argument };
-  if (!isHandled(verb)) return unhandled(known, state);
+  if (!isHandled(verb)) return unhandled(verb, state);
   const spec: CommandSpec = commandSpec(verb) ?? commands[known];
   if (command.problem === "control-character") {
     return refuse(replyCodes.badArgument, "Control characters are not allowed.");
@@ -59,22 +62,11 @@ export function gate(command: Command, state: SessionState): Verdict {
 
   if (spec.auth && state.account === null) return notLoggedIn;
 
-  if (verb === "PASS" && state.pending.kind !== "password") {
-    return refuse(replyCodes.badSequence, "Send USER first.");
-  }
-  if (verb === "ACCT" && state.account === null) {
-    return refuse(replyCodes.badSequence, "Send USER and PASS first.");
-  }
-  if (verb === "HOST" && state.account !== null) {
-    return refuse(replyCodes.badSequence, "HOST comes before USER.");
-  }
-  if (verb === "RNTO" && state.pending.kind !== "rename") {
-    return refuse(replyCodes.badSequence, "Send RNFR first.");
-  }
   if (state.epsvAll && openedWithoutEpsv.has(verb)) {
     return refuse(replyCodes.badSequence, "Only EPSV is allowed after EPSV ALL.");
   }
 
+  // The answer only: that nothing is changed, the account's storage sees to.
   if (state.account?.readOnly === true && spec.writes === true) {
     return refuse(replyCodes.fileUnavailable, "Permission denied.");
   }
@@ -88,8 +80,9 @@ function refuse(code: number, text: string): Verdict {
 }
 
 /** Who is not logged in does not learn which words there are behind SITE. */
-function unhandled(verb: Verb, state: SessionState): Verdict {
-  if (verb !== "SITE") return refuse(replyCodes.notImplemented, "Command not implemented.");
+function unhandled(name: string, state: SessionState): Verdict {
+  if (name === "SITE ") return refuse(replyCodes.badArgument, "SITE needs an argument.");
+  if (!name.startsWith("SITE ")) return refuse(replyCodes.notImplemented, "Command not implemented.");
   return state.account === null
     ? notLoggedIn
     : refuse(replyCodes.badParameter, "No such SITE command; SITE HELP lists them.");
@@ -98,7 +91,7 @@ function unhandled(verb: Verb, state: SessionState): Verdict {
 /** SITE is told apart by its first word; the rest is what that word takes. */
 function siteCommand({ argument }: Command): { readonly name: string; readonly given: string } {
   const [, word = "", given = ""] = /^ *([^ ]*) ?(.*)$/s.exec(argument) ?? [];
-  return { name: `SITE ${word.toUpperCase()}`, given };
+  return { name: `SITE ${asciiUpperCase(word)}`, given };
 }
 
 /** The rows say what is served; the compiler has seen to it that each of those has its handler. */

@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import {
   type Command,
   canonicalVerb,
+  commandSpec,
   commands,
   type Endpoint,
   foldMapped,
@@ -23,6 +24,7 @@ import { type Arrival, ControlConnection } from "./control.ts";
 import { isForeign } from "./foreign.ts";
 import { gate, type Request, type Verdict } from "./gates.ts";
 import { Overtaking } from "./overtaking.ts";
+import { Running } from "./running.ts";
 import { initialState, type SessionState, wholeFile } from "./state.ts";
 import { replyToStorageError } from "./storage-reply.ts";
 
@@ -39,8 +41,8 @@ export class Session {
   readonly admitted: Admitted;
   readonly state: SessionState = initialState();
   readonly data: DataChannel;
-  /** Nobody awaits what a transfer would bring: the peer has closed its side, or is gone. */
-  peerGone = false;
+  /** What the present command does, and what breaks it off. */
+  readonly running = new Running();
   /** The transfer that runs, if one does. */
   transfer: Transfer | undefined;
 
@@ -50,7 +52,6 @@ export class Session {
   readonly #startedAt: number;
   #loginTimer: Timer;
   #idleTimer: Timer | undefined;
-  #queuedAborts = 0;
   #quitting = false;
   #lastAnswer: Answer | undefined;
 
@@ -74,9 +75,12 @@ export class Session {
     const tap = wire === undefined ? undefined : new WireTap(wire, clock, socket, connection);
     this.#control = new ControlConnection(socket, limits, clock, tap, {
       arrived: (arrival) => this.#arrived(arrival),
-      // Who says QUIT and closes its side wants the transfer before it finished (RFC 959 §4.1.1).
-      ended: () => this.#quitting || this.#lose(),
-      lost: () => this.#lose(),
+      // Who says QUIT and closes its side wants the transfer before it finished (RFC 959 §4.1.1), and nothing else.
+      ended: () => (this.#quitting ? this.running.end("peer-gone", "look") : this.#lose()),
+      lost: () => {
+        this.#lose();
+        this.#control.interrupt();
+      },
     });
     this.data = new DataChannel({
       client,
@@ -106,14 +110,14 @@ export class Session {
     return this.state.account.storage;
   }
 
-  /** Whether ABOR waits among the commands that have come but are not begun. */
-  get abortQueued(): boolean {
-    return this.#queuedAborts > 0;
-  }
-
-  /** The virtual path that an argument means here. */
+  /**
+   * The virtual path that an argument means here.
+   * @throws StorageError "ENAMETOOLONG": step by step a working directory could become longer than any line
+   */
   path(argument: string): string {
-    return resolvePath(this.state.cwd, argument);
+    const path = resolvePath(this.state.cwd, argument);
+    if (Buffer.byteLength(path) > this.context.limits.path) throw new StorageError("ENAMETOOLONG");
+    return path;
   }
 
   /** Adds the session's number and the time to an event. */
@@ -143,7 +147,7 @@ export class Session {
   /** Ends the session from outside: what runs is broken off, then 421. */
   stop(reason: EndReason, text: string): void {
     this.#lastAnswer ??= lastAnswer(reason, replyCodes.serviceUnavailable, text);
-    this.transfer?.abort("shutdown");
+    this.running.end("shutdown", "transfer", "look");
     this.#over.abort();
     this.#control.interrupt();
   }
@@ -198,6 +202,7 @@ export class Session {
       if (reply?.end !== undefined) return reply.end;
       // Asked first: a pipelined command should not cost a promise for each thing that it need not wait for.
       if (this.#overtaking.busy) await this.#overtaking.idle();
+      this.running.answered();
       if (this.#control.congested && !(await this.#control.drained())) return "unread-replies";
       if (served % turn === 0) await new Promise((resolve) => setImmediate(resolve));
     }
@@ -221,14 +226,14 @@ export class Session {
     if (foreign || (state.account === null && isForeign(command.verb))) {
       return lastAnswer("not-ftp", replyCodes.serviceUnavailable, "This is an FTP server.");
     }
-    if (isAbort(command)) this.#queuedAborts--;
+    if (isAbort(command)) this.running.abortBegins();
     const { pending } = state;
     const verdict = gate(command, state);
     const reply = verdict.kind === "pass" ? await this.#carryOut(verdict.request) : this.#countBad(verdict);
     // What one command prepares for the next does not outlive that one; an empty line is none.
     if (verdict.kind !== "ignore") {
       if (state.pending === pending) state.pending = { kind: "none" };
-      if (!keepsRange.has(command.verb)) state.range = wholeFile;
+      if (!keepsRestart(command)) state.range = wholeFile;
     }
     return reply;
   }
@@ -260,9 +265,7 @@ export class Session {
   #arrived({ command }: Arrival): boolean {
     if (isAbort(command)) {
       // It takes effect at once; its own reply keeps its place in the order.
-      this.#queuedAborts++;
-      if (this.transfer !== undefined) this.state.aborted = true;
-      this.transfer?.abort("abor");
+      this.running.abortCame();
       return false;
     }
     const verb = canonicalVerb(command.verb);
@@ -291,9 +294,8 @@ export class Session {
   }
 
   #lose(): void {
-    this.peerGone = true;
+    this.running.end("peer-gone", "transfer", "look");
     this.#over.abort();
-    this.transfer?.abort("peer-gone");
   }
 }
 
@@ -301,17 +303,6 @@ function isAbort({ verb, argument, problem }: Command): boolean {
   return verb === "ABOR" && argument.trim() === "" && problem === null;
 }
 
-/** Clients send these between REST or RANG and the transfer it is meant for. */
-const keepsRange: ReadonlySet<string> = new Set([
-  "REST",
-  "RANG",
-  "PASV",
-  "EPSV",
-  "PORT",
-  "EPRT",
-  "ALLO",
-  "TYPE",
-  "SIZE",
-  "MDTM",
-  "NOOP",
-]);
+function keepsRestart({ verb }: Command): boolean {
+  return commandSpec(canonicalVerb(verb) ?? verb)?.keepsRestart === true;
+}

@@ -1,12 +1,8 @@
-import { type MachineFact, machineFacts } from "@twinport/protocol";
+import type { MachineFact } from "@twinport/protocol";
 import type { Account } from "../accounts/types.ts";
-import { type DigestName, digestNames } from "../commands/digest-names.ts";
+import { type DigestName, digestNames } from "../data/digest-names.ts";
 import { initialRepresentation, type Representation } from "../data/representation.ts";
-
-/** Facts that a storage can tell; the host's owners and groups are not the client's concern. */
-export const offeredFacts: readonly MachineFact[] = machineFacts.filter(
-  (fact) => fact !== "unix.owner" && fact !== "unix.group",
-);
+import { offeredFacts } from "../storage/offered-facts.ts";
 
 /** What the command before has prepared; it holds for the very next command only. */
 type Pending =
@@ -53,8 +49,6 @@ export interface SessionState {
   introductions: number;
   failedLogins: number;
   badCommands: number;
-  /** ABOR came while a transfer ran. */
-  aborted: boolean;
 }
 
 /** The state of a session that has just begun. */
@@ -74,7 +68,6 @@ export function initialState(): SessionState {
     introductions: 0,
     failedLogins: 0,
     badCommands: 0,
-    aborted: false,
   };
 }
 

@@ -1,4 +1,5 @@
 import { replyCodes } from "@twinport/protocol";
+import { BrokenOff } from "../data/errors.ts";
 import { errorCode } from "../storage/errors.ts";
 import { type Answer, AnswerError, answer } from "./answer.ts";
 import type { HandledVerb } from "./gates.ts";
@@ -17,6 +18,7 @@ export function replyToStorageError(
   phase: "before" | "after" = "before",
 ): Answer | undefined {
   if (error instanceof AnswerError) return error.answer;
+  if (error instanceof BrokenOff) return answer(replyCodes.transferAborted, "Aborted.");
   const unavailable = phase === "before" ? replyCodes.fileUnavailable : replyCodes.localError;
   const badName = phase === "before" && naming.has(verb) ? replyCodes.badFileName : unavailable;
   switch (errorCode(error)) {

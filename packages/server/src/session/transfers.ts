@@ -1,5 +1,5 @@
 import { replyCodes } from "@twinport/protocol";
-import { type AbortReason, DataConnectionError, TransferAborted } from "../data/errors.ts";
+import { type AbortReason, BrokenOff, DataConnectionError } from "../data/errors.ts";
 import { MalformedData } from "../data/malformed.ts";
 import { DataConnectionBroken, StorageFailed, Transfer, type TransferPlan } from "../data/transfer.ts";
 import { type Answer, answer } from "./answer.ts";
@@ -21,14 +21,9 @@ export async function transferAnswer(
   const { clock, limits } = session.context;
   const opening = session.data.take();
   if (opening === undefined) return answer(replyCodes.cannotOpenData, "Use PASV, EPSV, PORT or EPRT first.");
-  const transfer = new Transfer({ clock, limits });
+  const transfer = new Transfer({ clock, limits, abort: session.running.abortOf("transfer") });
   const startedAt = clock.now();
   session.transfer = transfer;
-  if (session.abortQueued) {
-    session.state.aborted = true;
-    transfer.abort("abor");
-  }
-  if (session.peerGone) transfer.abort("peer-gone");
   let reply = answer(replyCodes.transferComplete, "Transfer complete.");
   try {
     await transfer.run(opening, prepare, (text) => session.preliminary(replyCodes.transferStarting, text));
@@ -58,7 +53,7 @@ const abortTexts: Readonly<Record<AbortReason, string>> = {
 };
 
 function failure(session: Session, verb: HandledVerb, error: unknown): Answer {
-  if (error instanceof TransferAborted) return answer(replyCodes.transferAborted, abortTexts[error.reason]);
+  if (error instanceof BrokenOff) return answer(replyCodes.transferAborted, abortTexts[error.reason]);
   if (error instanceof DataConnectionError) return answer(replyCodes.cannotOpenData, error.message);
   if (error instanceof StorageFailed) {
     return replyToStorageError(error.cause, verb, "after") ?? session.incident(verb, error.cause);

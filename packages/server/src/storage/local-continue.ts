@@ -1,11 +1,9 @@
-import { once } from "node:events";
-import { constants, type Stats, type WriteStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { constants, type Stats } from "node:fs";
+import { access, open } from "node:fs/promises";
+import { dirname } from "node:path";
 import { StorageError } from "./errors.ts";
+import { writeFile } from "./local-write.ts";
 import type { Upload, UploadMode } from "./types.ts";
-
-/** Bytes taken from the network before it is told to wait: several chunks then go to the disk in one system call. */
-export const writeBuffer = 1024 * 1024;
 
 const unfollowed = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
@@ -19,42 +17,37 @@ export interface UploadTarget {
   readonly permissions: number | undefined;
 }
 
-/** Writes in place, so that what arrived before a break can be continued once more. */
+/**
+ * Writes in place, so that what arrived before a break can be continued once more. Here it only looks: a transfer
+ * that comes to nothing must neither cut the file nor make one.
+ */
 export async function continueFile(
   { place, stats, permissions }: UploadTarget,
   mode: Extract<UploadMode, { kind: "append" | "resume" | "patch" }>,
 ): Promise<Upload> {
-  const start = mode.kind === "append" ? undefined : mode.start;
-  if (start !== undefined && start > (stats?.size ?? 0)) throw new StorageError("ERANGE");
-  const append = start === undefined ? constants.O_APPEND : 0;
-  const handle = await open(place, constants.O_WRONLY | constants.O_CREAT | append | unfollowed, 0o666);
-  try {
-    const now = await handle.stat();
-    if (!now.isFile()) throw new StorageError("EISDIR");
-    if (start !== undefined && start > now.size) throw new StorageError("ERANGE");
-    // What lay behind the restart position belongs to the older upload.
-    if (mode.kind === "resume") await handle.truncate(start);
-    if (stats === null && permissions !== undefined) await handle.chmod(permissions);
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
-  const stream = handle.createWriteStream({
-    highWaterMark: writeBuffer,
-    ...(start === undefined ? {} : { start }),
-  });
-  return {
-    stream,
-    commit: () => closed(stream),
-    abandon: async () => {
-      stream.destroy();
-      await closed(stream).catch(() => undefined);
-    },
+  const start = mode.kind === "append" ? null : mode.start;
+  const requireReach = (size: number) => {
+    if (start !== null && start > size) throw new StorageError("ERANGE");
   };
-}
+  requireReach(stats?.size ?? 0);
+  await access(stats === null ? dirname(place) : place, constants.W_OK);
 
-/** Waits until the file is closed; rejects with what went wrong on the way. */
-export async function closed(stream: WriteStream): Promise<void> {
-  if (!stream.closed) await once(stream, "close");
-  if (stream.errored !== null && stream.errored !== undefined) throw stream.errored;
+  async function begin() {
+    const append = start === null ? constants.O_APPEND : 0;
+    const handle = await open(place, constants.O_WRONLY | constants.O_CREAT | append | unfollowed, 0o666);
+    try {
+      const now = await handle.stat();
+      if (!now.isFile()) throw new StorageError("EISDIR");
+      requireReach(now.size);
+      // What lay behind the restart position belongs to the older upload.
+      if (mode.kind === "resume") await handle.truncate(start ?? 0);
+      if (stats === null && permissions !== undefined) await handle.chmod(permissions);
+      return handle;
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+  const writer = writeFile(begin, start);
+  return { stream: writer.stream, commit: () => writer.finish(), abandon: () => writer.giveUp() };
 }

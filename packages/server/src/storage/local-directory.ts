@@ -13,11 +13,13 @@ const batchSize = 64;
 /**
  * Opens a directory of the host.
  * @param place a directory, links resolved
+ * @param shown names that are to be shown; the others cost no look at what they are
  * @param resolve stats behind a link that is an entry, or null for one that is not to be shown
  */
 export async function openLocalDirectory(
   place: string,
   want: "names" | "facts",
+  shown: (name: string) => boolean,
   resolve: (name: string) => Promise<Stats | null>,
 ): Promise<OpenDirectory> {
   const directory = await opendir(place, { bufferSize: 256 });
@@ -45,9 +47,10 @@ export async function openLocalDirectory(
     try {
       let ordered = true;
       let held: Dirent[] = [];
-      for (;;) {
+      for (let looked = 1; ; looked++) {
+        if (looked % sortable === 0) yield []; // among names of which none is shown, too, the reader may stop
         const entry = await directory.read();
-        if (entry !== null && isReserved(entry.name)) continue;
+        if (entry !== null && (isReserved(entry.name) || !shown(entry.name))) continue;
         if (entry !== null) held.push(entry);
         if (entry !== null && held.length < (ordered ? sortable : batchSize)) continue;
         if (entry === null && ordered) held.sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { access, type FileHandle, lstat, open, rename, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { closed, continueFile, type UploadTarget, writeBuffer } from "./local-continue.ts";
+import { continueFile, type UploadTarget } from "./local-continue.ts";
 import { removeLeftovers } from "./local-leftovers.ts";
+import { writeFile } from "./local-write.ts";
 import { partSuffix, reservedPrefix } from "./names.ts";
 import type { Upload, UploadMode } from "./types.ts";
 
@@ -36,13 +37,13 @@ export class LocalUploads {
       throw error;
     }
     const cleaned = this.#clean(directory, handle);
-    const stream = handle.createWriteStream({ highWaterMark: writeBuffer });
+    const writer = writeFile(async () => handle, 0);
     return {
-      stream,
+      stream: writer.stream,
       commit: async () => {
         try {
           await cleaned;
-          await closed(stream);
+          await writer.finish();
           await rename(temporary, place);
         } catch (error) {
           await discard();
@@ -51,8 +52,8 @@ export class LocalUploads {
       },
       abandon: async () => {
         await cleaned;
-        stream.destroy();
-        await closed(stream).catch(() => undefined);
+        await writer.giveUp();
+        await handle.close();
         await discard();
       },
     };

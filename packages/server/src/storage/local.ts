@@ -34,10 +34,14 @@ export class LocalStorage implements Storage {
     return factsOf(existing(await this.#locate(path)).stats);
   }
 
-  async openDirectory(path: string, want: "names" | "facts"): Promise<OpenDirectory> {
+  async openDirectory(
+    path: string,
+    want: "names" | "facts",
+    shown: (name: string) => boolean = () => true,
+  ): Promise<OpenDirectory> {
     const { path: place, stats } = existing(await this.#locate(path));
     if (!stats.isDirectory()) throw new StorageError("ENOTDIR");
-    return openLocalDirectory(place, want, async (name) => {
+    return openLocalDirectory(place, want, shown, async (name) => {
       const entry = await this.#locate(path === "/" ? `/${name}` : `${path}/${name}`).catch(() => null);
       return entry?.stats ?? null;
     });

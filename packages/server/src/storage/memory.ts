@@ -62,12 +62,16 @@ export class MemoryStorage implements Storage {
     return factsOf(this.#node(path));
   }
 
-  async openDirectory(path: string, want: "names" | "facts"): Promise<OpenDirectory> {
+  async openDirectory(
+    path: string,
+    want: "names" | "facts",
+    shown: (name: string) => boolean = () => true,
+  ): Promise<OpenDirectory> {
     const node = this.#node(path);
     if (node.type !== "directory") throw new StorageError("ENOTDIR");
     const { children } = node;
     async function* entries(): AsyncGenerator<DirectoryEntry[]> {
-      const names = [...children.keys()].filter((name) => !isReserved(name)).sort();
+      const names = [...children.keys()].filter((name) => !isReserved(name) && shown(name)).sort();
       for (let at = 0; at < names.length; at += 64) {
         yield names.slice(at, at + 64).flatMap((name) => {
           const child = children.get(name);
@@ -125,7 +129,10 @@ export class MemoryStorage implements Storage {
       abandon: async () => {
         stream.destroy();
         if (mode.kind === "unique" && parent.children.get(name) === fresh) parent.children.delete(name);
-        else if (mode.kind !== "unique" && mode.kind !== "replace") await store();
+        else if ("start" in mode || mode.kind === "append") {
+          // Without a byte there is nothing to be continued.
+          if (length > offset) await store();
+        }
       },
     };
   }

@@ -27,7 +27,10 @@ export interface DirectoryEntry {
 
 /** An open directory. Either its entries are read to an end or given up, or it is closed; closing twice is harmless. */
 export interface OpenDirectory {
-  /** The entries in batches, so that one await serves many. Entries that vanish meanwhile are left out. */
+  /**
+   * The entries in batches, so that one await serves many. Entries that vanish meanwhile are left out. Batches may be
+   * empty: where few of many entries are shown, whoever reads still gets to stop.
+   */
   entries(): AsyncIterable<readonly DirectoryEntry[]>;
   close(): Promise<void>;
 }
@@ -60,7 +63,8 @@ export interface Upload {
   commit(): Promise<void>;
   /**
    * Called when the transfer failed; also ends the stream. Of "replace" and "unique" nothing is left and the old
-   * file is whole; of the others what arrived stays, to be continued.
+   * file is whole; of the others what arrived stays, to be continued. If not one byte arrived, none of them has
+   * changed or made anything.
    */
   abandon(): Promise<void>;
 }
@@ -83,8 +87,15 @@ export interface NewFacts {
 export interface Storage {
   /** Facts of a file or directory. */
   stat(path: string): Promise<FileFacts>;
-  /** Opens a directory; rejects with ENOTDIR for a file. */
-  openDirectory(path: string, want: "names" | "facts"): Promise<OpenDirectory>;
+  /**
+   * Opens a directory; rejects with ENOTDIR for a file.
+   * @param shown which names are asked for, all by default; of the others no facts should be looked up
+   */
+  openDirectory(
+    path: string,
+    want: "names" | "facts",
+    shown?: (name: string) => boolean,
+  ): Promise<OpenDirectory>;
   /** Opens a regular file for reading; rejects for anything else. */
   openFile(path: string): Promise<OpenFile>;
   /**

@@ -114,6 +114,50 @@ export function storageContract(
       expect(await codeOf(storage.openUpload("/f", { kind: "patch", start: 13 }))).toBe("ERANGE");
     });
 
+    it("has done nothing for an upload of which no byte came", async () => {
+      const storage = await make();
+      await write(storage, "/f", "0123456789");
+      const modes: UploadMode[] = [
+        { kind: "replace" },
+        { kind: "append" },
+        { kind: "resume", start: 3 },
+        { kind: "patch", start: 3 },
+      ];
+      for (const mode of modes) {
+        await (await storage.openUpload("/f", mode)).abandon();
+        expect(await read(storage, "/f")).toBe("0123456789");
+        await (await storage.openUpload("/new", "start" in mode ? { ...mode, start: 0 } : mode)).abandon();
+        expect(await names(storage, "/")).toEqual(["f"]);
+      }
+    });
+
+    it("keeps of an abandoned continuation what came", async () => {
+      const storage = await make();
+      await write(storage, "/f", "0123456789");
+      for (const mode of [
+        { kind: "append" },
+        { kind: "patch", start: 1 },
+        { kind: "resume", start: 5 },
+      ] as const) {
+        const upload = await storage.openUpload("/f", mode);
+        await new Promise((resolve) => upload.stream.write(Buffer.from("ab"), resolve));
+        await upload.abandon();
+      }
+      expect(await read(storage, "/f")).toBe("0ab34ab");
+    });
+
+    it("does what an empty upload means: cuts a file, makes one", async () => {
+      const storage = await make();
+      await write(storage, "/f", "0123456789");
+      await put(storage, "/f", { kind: "patch", start: 3 }, []);
+      await put(storage, "/f", { kind: "append" }, []);
+      expect(await read(storage, "/f")).toBe("0123456789");
+      await put(storage, "/f", { kind: "resume", start: 3 }, []);
+      expect(await read(storage, "/f")).toBe("012");
+      await put(storage, "/new", { kind: "append" }, []);
+      expect(await read(storage, "/new")).toBe("");
+    });
+
     it("takes a name that nothing has for a unique upload, and frees it when that is abandoned", async () => {
       const storage = await make();
       await storage.makeDirectory("/d");
@@ -200,6 +244,18 @@ export function storageContract(
         await write(storage, `/f${String(number).padStart(3, "0")}`, "x");
       expect((await names(storage, "/")).length).toBe(150);
       expect((await entries(storage, "/", "facts")).every(({ facts }) => facts?.size === 1)).toBe(true);
+    });
+
+    it("lists of a directory what is asked for", async () => {
+      const storage = await make();
+      for (const name of ["a1", "b1", "a2"]) await write(storage, `/${name}`, "x");
+      const found: DirectoryEntry[] = [];
+      const opened = await storage.openDirectory("/", "facts", (name) => name.startsWith("a"));
+      for await (const batch of opened.entries()) found.push(...batch);
+      expect(found.map(({ name, facts }) => [name, facts?.size])).toEqual([
+        ["a1", 1],
+        ["a2", 1],
+      ]);
     });
 
     it("closes a directory that was not read", async () => {
