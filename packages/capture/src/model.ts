@@ -68,6 +68,8 @@ export interface RowParams {
   /** `reset`: the frame of the RST with which the other side ended the connection instead of a FIN, else null. */
   "tcp.close.half": CloseParams & { reset: number | null };
   "tcp.reset": { which: Which; who: Who; connection: string; bytes: number | null };
+  /** A side that had sent its FIN answered what the other still sent with RST: an end, not an abort. */
+  "tcp.close.reset": { which: Which; who: Who; connection: string };
   "tcp.reset.afterclose": { which: Which; who: Who; connection: string };
   "tcp.retrans.row": {
     which: Which;
@@ -139,6 +141,12 @@ interface TlsPlace {
   readonly connection: string;
 }
 
+/** A TLS alert in the numbers of the wire (RFC 8446 §6). */
+export interface AlertFacts {
+  readonly level: number;
+  readonly description: number;
+}
+
 /** Encrypted records of one side of a control connection, with nothing between them. */
 interface EncryptedParams {
   readonly records: number;
@@ -162,9 +170,11 @@ export interface InferredParams {
   readonly sender: Who | null;
   /** Session tickets of TLS 1.3 may be among the bytes. */
   readonly tickets: boolean;
-  /** Null: what it carries is not encrypted (PROT C), or its beginning is missing. */
+  /** Null: what it carries is no TLS, or its beginning is missing. */
   readonly tls: TlsFacts | null;
-  /** Something was sent, and not in TLS. */
+  /** The alert with which the handshake of that TLS failed, null if it did not. */
+  readonly alert: AlertFacts | null;
+  /** Something was sent, and not in TLS: very likely the level of protection is C. */
   readonly clear: boolean;
 }
 

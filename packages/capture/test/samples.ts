@@ -79,6 +79,7 @@ const samples: { readonly [K in RowKind]: Row } = {
   }),
   "tcp.close.half": row("tcp.close.half", "48", { ...onData, who: "server", ends: null, reset: null }),
   "tcp.reset": row("tcp.reset", "50", { ...onData, who: "client", bytes: 1_000 }),
+  "tcp.close.reset": row("tcp.close.reset", "50", { which: "control", connection: "C1", who: "server" }),
   "tcp.reset.afterclose": row("tcp.reset.afterclose", "50", { ...onData, who: "client" }),
   "tcp.retrans.row": row("tcp.retrans.row", "51", {
     ...onData,
@@ -135,6 +136,7 @@ const samples: { readonly [K in RowKind]: Row } = {
     sender: "server",
     tickets: false,
     tls: { ...tls13, resumed: true },
+    alert: null,
     clear: false,
   }),
   "tls.handshake": row("tls.handshake", "77-81", { which: "control", connection: "C1", tls: tls13 }),

@@ -5,9 +5,12 @@ import type { CommandFormKey } from "./phrases.ts";
 import { formatMeasure } from "./units.ts";
 import type { Voice } from "./voice.ts";
 
-/** What the client asks for, in a sentence. A verb that is not in the command table is named as it is. */
-export function explainCommand(params: CommandParams, voice: Voice): string {
-  const sentence = voice.say(templateOf(params, voice), {
+/**
+ * What the client asks for, in a sentence. A verb that is not in the command table is named as it is.
+ * @param idle no transfer was running, by what the server answered
+ */
+export function explainCommand(params: CommandParams, voice: Voice, idle = false): string {
+  const sentence = voice.say(idle ? voice.phrases.commandForms["ABOR idle"] : templateOf(params, voice), {
     cmd: voice.wire(params.verb),
     ...argumentValues(params, voice),
     anon: voice.suffix(/^(?:anonymous|ftp)$/i.test(params.argument), "anonymous"),

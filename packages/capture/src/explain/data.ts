@@ -5,7 +5,7 @@ import { transferOf } from "./command.ts";
 import { commandAt, connectionOf } from "./find.ts";
 import type { RowKey } from "./phrases.ts";
 import { otherServer, thirdHost } from "./third-host.ts";
-import { resumption } from "./tls.ts";
+import { alertText, resumption } from "./tls.ts";
 import { formatRate } from "./units.ts";
 import type { Voice } from "./voice.ts";
 
@@ -17,9 +17,10 @@ export function explainData(row: DataRow, session: Session, voice: Voice): strin
   const { rows } = voice.phrases;
   switch (row.kind) {
     case "data.list": {
-      const { entries, bytes } = row.params;
+      const { entries, bytes, verb } = row.params;
+      const list = verb === "NLST" ? "data.list.names" : row.kind;
       return (
-        voice.say(rows[entries === null ? "data.list.uncounted" : row.kind], {
+        voice.say(rows[entries === null ? (`${list}.uncounted` as const) : list], {
           bytes: voice.count(bytes),
           entries: voice.count(entries ?? 0),
         }) +
@@ -74,7 +75,7 @@ export function explainData(row: DataRow, session: Session, voice: Voice): strin
 }
 
 function explainInferred(params: InferredParams, voice: Voice): string {
-  const { to, active, bytes, sender, tls, clear } = params;
+  const { to, active, bytes, sender, tls, alert, clear } = params;
   const values = {
     n: voice.count(bytes),
     who: sender === null ? "" : voice.who(sender === "client" ? "server" : "client"),
@@ -86,7 +87,9 @@ function explainInferred(params: InferredParams, voice: Voice): string {
       ? ""
       : voice.suffix(tls.version !== null, "tls.version", { ver: versionName(tls.version ?? 0) }),
     tls?.complete === true ? resumption(tls, voice) : "",
-    voice.suffix(tls !== null && !tls.complete, "tls.unfinished"),
+    alert === null
+      ? voice.suffix(tls !== null && !tls.complete, "tls.unfinished")
+      : voice.suffix(true, "tls.failed", { alert: alertText(alert, voice) }),
     voice.suffix(clear, "tls.none"),
     sender === null
       ? voice.suffix(true, "bytes", values)

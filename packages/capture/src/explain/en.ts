@@ -28,11 +28,12 @@ export const en: Phrases = {
     "tcp.close.half": "{Who} closed its direction; the other side's FIN was not captured",
     "tcp.close.half.reset": "{Who} closed its direction; the other side answered with RST (frame {frame})",
     "tcp.reset": "{Who} aborts {which} with RST{after}",
+    "tcp.close.reset": "{Who} closes {which} (FIN) and answers what still came with RST",
     "tcp.reset.afterclose": "RST after both FINs – harmless",
     "tcp.retrans.row":
-      "Segment seq {seq} ({len} {len#byte|bytes}) retransmitted {n} {n#time|times}, not acknowledged for {s} s",
+      "Segment seq {seq} ({len} {len#byte|bytes}) retransmitted {n} {n#time|times}, not acknowledged for {dur}",
     "tcp.fastretrans":
-      "{n} duplicate {n#ACK|ACKs}, then fast retransmission – one packet was lost on the way",
+      "{n} duplicate {n#ACK|ACKs}, then fast retransmission – at least one packet was lost on the way",
     "tcp.gap.capture":
       "{n} {n#byte was|bytes were} acknowledged but {n#is|are} missing in the capture: the capture lost packets, not the network",
     "tcp.gap.end": "{n} {n#byte was|bytes were} neither seen nor acknowledged when the connection ended",
@@ -53,6 +54,9 @@ export const en: Phrases = {
       "Server sends {n} encrypted {n#byte|bytes}; the TLS state is not known here (bytes before are missing)",
     "data.list":
       "Server sends the directory listing ({bytes} {bytes#byte|bytes}, {entries} {entries#entry|entries})",
+    "data.list.names":
+      "Server sends the list of names ({bytes} {bytes#byte|bytes}, {entries} {entries#name|names})",
+    "data.list.names.uncounted": "Server sends the list of names ({bytes} {bytes#byte|bytes})",
     "data.list.uncounted": "Server sends the directory listing ({bytes} {bytes#byte|bytes})",
     "data.down": "Data transfer: server → {peer}, {bytes} {bytes#byte|bytes} in {packets}, {dur}, {rate}",
     "data.up": "Data transfer: {peer} → server, {bytes} {bytes#byte|bytes} in {packets}, {dur}, {rate}",
@@ -130,7 +134,8 @@ export const en: Phrases = {
       ". In clear text behind AUTH, where only the TLS handshake may follow: an injection attempt, or a faulty client",
     "tls.version": "; {ver}",
     "tls.unfinished": "; TLS handshake not completed",
-    "tls.none": "; the data is not encrypted (PROT C)",
+    "tls.failed": "; TLS on it failed: {alert}",
+    "tls.none": "; the data is not encrypted (so PROT C, very likely)",
     "tls.sni": ', server name "{x}"',
     "tls.alpn": ', protocol "{x}" (ALPN)',
     "tls.resumed": "; session resumed",
@@ -254,6 +259,7 @@ export const en: Phrases = {
     "STRU F": "Client sets file structure",
     "STRU R": "Client sets record structure",
     "STRU P": "Client sets page structure",
+    "ABOR idle": "Client asks to cancel a transfer (none is running)",
     "EPSV ALL": "Client promises to use only EPSV from now on",
     "LIST path": "Client asks for the directory listing of {a} (dir / ls -l)",
     "LIST options": "Client asks for the directory listing with {o} (dir / ls -l)",
@@ -427,8 +433,9 @@ export const en: Phrases = {
     "header.nouser": "{client} → {server}",
     "header.start": ", {start}",
     "header.duration": ", {dur}",
-    "header.banner": ', server "{banner}"',
+    "header.banner": ', greeting "{banner}"',
     "header.transfers": ", {n} {n#transfer|transfers}",
+    "header.transfers.hidden": ", transfers not visible ({n} data {n#connection|connections} inferred)",
     "header.encrypted": ", encrypted (TLS)",
     "mode.passive":
       "Passive mode: the **server waits passively** on {n#port|ports} {port}, the client makes both connections – this passes firewalls/NAT on the client's side.",
@@ -442,6 +449,7 @@ export const en: Phrases = {
       "Passive mode: the server named {n#port|ports} {port}, but this capture shows no data connection to {n#it|them}.",
     "mode.active.unseen":
       "Active mode: the client named {n#port|ports} {port}, but this capture shows no data connection to {n#it|them}.",
+    "mode.active.refused": "Active mode: the client named {to}, but the server refused it (frame {f}).",
     "mode.active.third.failed":
       "Active mode: the client named {to}, {n#which is not its own address|which are not its own addresses}; the connection did not come about – an attempt at a transfer between servers (FXP), or at an FTP bounce attack.",
     "mode.active.third.unseen":

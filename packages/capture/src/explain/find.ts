@@ -9,16 +9,21 @@ export function connectionOf(session: Session, id: string): DataConnectionRecord
 
 /** The data connection that the row of a frame announces. */
 export function announcedAt(session: Session, frame: number): DataConnectionRecord | undefined {
-  return atFrame(session.connections, frame, ({ announcedIn }) => announcedIn);
+  return session.connections[placeAt(session.connections, frame, ({ announcedIn }) => announcedIn)];
 }
 
 /** The command of a frame. */
 export function commandAt(session: Session, frame: number): CommandRecord | undefined {
-  return atFrame(session.commands, frame, (command) => command.frame);
+  return session.commands[placeOfCommand(session, frame)];
 }
 
-/** The first of `sorted` at a frame. There may be thousands, and as many rows that ask. */
-function atFrame<T>(sorted: readonly T[], frame: number, frameOf: (one: T) => number): T | undefined {
+/** The place of the command of a frame among the session's, -1 if there is none. */
+export function placeOfCommand(session: Session, frame: number): number {
+  return placeAt(session.commands, frame, (command) => command.frame);
+}
+
+/** The place of the first of `sorted` at a frame, or -1. There may be thousands, and as many rows that ask. */
+function placeAt<T>(sorted: readonly T[], frame: number, frameOf: (one: T) => number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
@@ -28,5 +33,5 @@ function atFrame<T>(sorted: readonly T[], frame: number, frameOf: (one: T) => nu
     else high = middle;
   }
   const found = sorted[low];
-  return found !== undefined && frameOf(found) === frame ? found : undefined;
+  return found !== undefined && frameOf(found) === frame ? low : -1;
 }

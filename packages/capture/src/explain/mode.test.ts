@@ -32,6 +32,32 @@ describe("modeSentences", () => {
     ]);
   });
 
+  it("names the address that the server refused, and where", () => {
+    const active = {
+      ...passive,
+      method: "PORT",
+      from: null,
+      to: null,
+      state: "unused",
+      announcedIn: 7,
+    } as const;
+    const reply = { frame: 8, frames: [[8, 8]], code: 501, text: "Rejected" } as const;
+    const data = { ...active, address: "10.1.0.2" };
+    const refused = session({
+      client,
+      connections: [data],
+      commands: [{ frame: 7, verb: "PORT", argument: "10,1,0,2,52,53", replies: [reply] }],
+    });
+    expect(
+      (["en", "zh-CN"] as const).map((language) =>
+        modeSentences(refused, new Voice(phrasesOf(language), plainStyle)),
+      ),
+    ).toEqual([
+      ["Active mode: the client named 10.1.0.2:13365, but the server refused it (frame 8)."],
+      ["主动模式：客户端公布了 10.1.0.2:13365，但被服务端拒绝（第 8 帧）。"],
+    ]);
+  });
+
   it("says of no third host that it is the client", () => {
     const fxp = { ...passive, id: "C1.D2", from: { address: "203.0.113.9", port: 20 } };
     expect(told(fxp)).toEqual([

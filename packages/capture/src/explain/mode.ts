@@ -1,4 +1,6 @@
 import type { DataConnectionRecord, Session } from "../model.ts";
+import { commandAt } from "./find.ts";
+import { refusesAddress } from "./reply-form.ts";
 import { isThird, otherServer, thirdHost } from "./third-host.ts";
 import type { Voice } from "./voice.ts";
 
@@ -10,10 +12,15 @@ export function modeSentences(session: Session, voice: Voice): string[] {
   const { session: phrases } = voice.phrases;
   const hosts = thirdHosts(session);
   const strangers = session.connections.filter((data) => namesStranger(data, session) && !hosts.has(data.id));
+  const refused = refusals(session, strangers);
   const sentences: string[] = [];
   for (const mode of ["passive", "active"] as const) {
     const announced = session.connections.filter(
-      (data) => modeOf(data.method) === mode && !hosts.has(data.id) && !strangers.includes(data),
+      (data) =>
+        modeOf(data.method) === mode &&
+        !hosts.has(data.id) &&
+        !strangers.includes(data) &&
+        !refused.has(data),
     );
     const outcome = outcomeOf(announced);
     if (outcome === null) continue;
@@ -26,6 +33,11 @@ export function modeSentences(session: Session, voice: Voice): string[] {
         method: [...new Set(shown.map(({ method }) => method))].join("/"),
       }),
     );
+  }
+  if (refused.size > 0) {
+    const to = [...refused.keys()].map(({ address, port }) => voice.endpoint({ address, port }));
+    const f = voice.list([...refused.values()]);
+    sentences.push(voice.say(phrases["mode.active.refused"], { n: `${to.length}`, to: voice.list(to), f }));
   }
   for (const how of ["failed", "unseen"] as const) {
     const named = strangers.filter(
@@ -44,6 +56,21 @@ export function modeSentences(session: Session, voice: Voice): string[] {
     );
   }
   return sentences;
+}
+
+/** The addresses for active mode that the server did not accept, each with the frame of the reply that says so. */
+function refusals(
+  session: Session,
+  strangers: readonly DataConnectionRecord[],
+): ReadonlyMap<DataConnectionRecord, number> {
+  const refused = new Map<DataConnectionRecord, number>();
+  for (const data of session.connections) {
+    if (data.state !== "unused" || modeOf(data.method) !== "active" || strangers.includes(data)) continue;
+    const command = commandAt(session, data.announcedIn);
+    const reply = command?.replies.find(({ code }) => refusesAddress(code, command.verb));
+    if (reply !== undefined) refused.set(data, reply.frame);
+  }
+  return refused;
 }
 
 /** A client that names another host's address, to which no connection came about. */

@@ -75,8 +75,6 @@ const byCommand: Readonly<Record<string, ReplyKey>> = {
   "257 MKD": "257 MKD",
   "350 RNFR": "350 RNFR",
   "350 REST": "350 REST",
-  "500 PORT": "500 address",
-  "500 EPRT": "500 address",
   "530 PASS": "530 PASS",
 };
 
@@ -109,11 +107,21 @@ export function typeName(params: ReplyParams, text: string): string | null {
   return named?.toUpperCase() ?? (params.type === null ? null : typeNames[params.type]);
 }
 
+const addressCommands = new Set(["PORT", "EPRT", "LPRT"]);
+/** What such a command may be refused for beside the address that it names. */
+const otherRefusals = new Set([502, 522, 530]);
+
+/** Tells whether a reply refuses the address that the client announced for active mode. `verb`: as in the command table. */
+export function refusesAddress(code: number, verb: string | null): boolean {
+  return verb !== null && addressCommands.has(verb) && code >= 500 && code <= 599 && !otherRefusals.has(code);
+}
+
 /** Which sentence a reply gets; null when only its digits say something. */
 export function replyForm(params: ReplyParams, text: string): ReplyKey | null {
   const verb = params.verb === null ? null : (canonicalVerb(params.verb) ?? params.verb);
   return (
     formByText(params, verb, text) ??
+    (refusesAddress(params.code, verb) ? "500 address" : undefined) ??
     byCommand[`${params.code} ${verb}`] ??
     always[params.code] ??
     (loginCommands.has(verb) ? login[params.code] : undefined) ??

@@ -1,10 +1,10 @@
 import { parseExtendedPort, parseHostPort, sameAddress } from "@twinport/protocol";
 import type { ReplyParams, Row, RowOf, Session } from "../model.ts";
 import { carriage } from "./carriage.ts";
-import { explainCommand } from "./command.ts";
+import { explainCommand, transferOf } from "./command.ts";
 import { explainData } from "./data.ts";
 import { plainStyle, type Style } from "./fill.ts";
-import { announcedAt, connectionOf } from "./find.ts";
+import { announcedAt, connectionOf, placeOfCommand } from "./find.ts";
 import { phrasesOf } from "./language.ts";
 import type { Language } from "./phrases.ts";
 import { type AddressKnown, explainReply } from "./reply.ts";
@@ -40,7 +40,7 @@ function joined(sentence: string, suffix: string): string {
 function explainKind(row: Row, session: Session, voice: Voice): string {
   switch (row.kind) {
     case "command":
-      return explainCommand(row.params, voice);
+      return explainCommand(row.params, voice, abortsNothing(row, session));
     case "reply":
       return explainReply(withoutOwn(row.params, session), voice, announcedAddress(row, session));
     case "control.garbage":
@@ -79,6 +79,24 @@ function explainKind(row: Row, session: Session, voice: Voice): string {
     default:
       return explainTcp(row, session, voice);
   }
+}
+
+/** Commands before an ABOR that may be the transfer it is for; between the two come STAT and NOOP at most. */
+const recentCommands = 8;
+
+/** An ABOR that the server answers with nothing but that there is no transfer, and none was running when it came. */
+function abortsNothing({ params, frames }: RowOf<"command">, session: Session): boolean {
+  if (params.verb !== "ABOR") return false;
+  const frame = frames[0]?.[0] ?? 0;
+  const place = placeOfCommand(session, frame);
+  const [reply, ...more] = session.commands[place]?.replies ?? [];
+  if (reply === undefined || more.length > 0) return false;
+  if (reply.code !== 225 && !/\bno transfer\b/i.test(reply.text)) return false;
+  const recent = session.commands.slice(Math.max(0, place - recentCommands), place);
+  return recent.every(({ verb, replies }) => {
+    const last = replies.at(-1);
+    return transferOf(verb) === null || (last !== undefined && last.code >= 200 && last.frame < frame);
+  });
 }
 
 /** Bytes that are neither command nor reply. */

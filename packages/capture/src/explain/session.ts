@@ -1,6 +1,7 @@
+import { secondsBetween } from "../elapsed.ts";
 import type { Analysis, CaptureInfo, Session, SessionNote } from "../model.ts";
 import { wireCaptureComment } from "../write/index.ts";
-import { formatDate, isSingleFrame, secondsBetween } from "./units.ts";
+import { formatDate, isSingleFrame } from "./units.ts";
 import type { Voice } from "./voice.ts";
 import { warningClause } from "./warning.ts";
 
@@ -26,9 +27,18 @@ export function sessionHeader(session: Session, voice: Voice): string {
   if (session.banner !== null) {
     parts.push(voice.say(phrases["header.banner"], { banner: voice.wire(session.banner, headingText) }));
   }
-  parts.push(voice.say(phrases["header.transfers"], { n: voice.count(session.transfers.length) }));
+  parts.push(transfersPart(session, voice));
   if (session.encrypted !== "no") parts.push(voice.say(phrases["header.encrypted"]));
   return parts.join("");
+}
+
+/** How many transfers there were; of those that TLS hides only the connections that look like theirs can be counted. */
+function transfersPart({ encrypted, transfers, rows }: Session, voice: Voice): string {
+  const { session: phrases } = voice.phrases;
+  if (encrypted === "no" || transfers.length > 0)
+    return voice.say(phrases["header.transfers"], { n: voice.count(transfers.length) });
+  const inferred = rows.filter(({ kind }) => kind === "tls.inferred.data").length;
+  return voice.say(phrases["header.transfers.hidden"], { n: voice.count(inferred) });
 }
 
 /** "article.pcap: pcap, EN10MB, 50 packets". */

@@ -59,13 +59,21 @@ export function explainTcp(row: TcpRow, session: Session, voice: Voice): string 
         after: voice.suffix(bytes !== null, "reset.after", { n: voice.count(bytes ?? 0) }),
       });
     }
+    case "tcp.close.reset": {
+      const { which, who, connection } = row.params;
+      return voice.say(rows[row.kind], {
+        Who: voice.Who(who),
+        who: voice.who(who),
+        which: voice.which(which, connection),
+      });
+    }
     case "tcp.retrans.row": {
       const { sequence, length, times, seconds } = row.params;
       return voice.say(rows[row.kind], {
         seq: `${sequence}`,
         len: voice.count(length),
         n: voice.count(times),
-        s: formatMeasure(seconds),
+        dur: voice.duration(seconds * 1000),
       });
     }
     case "tcp.fastretrans":

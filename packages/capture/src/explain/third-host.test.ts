@@ -95,6 +95,7 @@ describe("a third host", () => {
       sender: "server",
       tickets: false,
       tls: null,
+      alert: null,
       clear: false,
     } as const;
     expect(both(row("tls.inferred.data", "19", { connection: "C1.D1", ...ends, ...seen }))).toEqual([

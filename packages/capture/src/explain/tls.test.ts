@@ -131,6 +131,7 @@ describe("an inferred data connection", () => {
     sender: "server",
     tickets: false,
     tls: null,
+    alert: null,
     clear: true,
   };
   const tail = (rest: Partial<typeof params>): (string | undefined)[] =>
@@ -140,8 +141,8 @@ describe("an inferred data connection", () => {
 
   it("says whether it is encrypted, and what went which way", () => {
     expect(tail({})).toEqual([
-      "; the data is not encrypted (PROT C); 1,492 bytes to the client",
-      "；数据未加密（PROT C）；1,492 字节发往客户端",
+      "; the data is not encrypted (so PROT C, very likely); 1,492 bytes to the client",
+      "；数据未加密（很可能是 PROT C）；1,492 字节发往客户端",
     ]);
     const tls = { ...nothing, ...tls12, version: 0x0304, resumed: false };
     expect(tail({ clear: false, tls, tickets: true })).toEqual([
@@ -151,6 +152,10 @@ describe("an inferred data connection", () => {
     expect(tail({ clear: false, tls: { ...nothing, offered: 0x0304 }, bytes: 0, sender: null })).toEqual([
       "; TLS handshake not completed; 0 bytes",
       "；TLS 握手未完成；0 字节",
+    ]);
+    expect(tail({ clear: false, alert: { level: 2, description: 50 }, bytes: 0, sender: null })).toEqual([
+      "; TLS on it failed: decode_error (fatal); 0 bytes",
+      "；其上的 TLS 握手失败：decode_error（致命）；0 字节",
     ]);
   });
 });

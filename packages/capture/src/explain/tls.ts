@@ -1,4 +1,4 @@
-import type { CertificateFacts, Row, RowKind, RowOf, Timestamp, TlsFacts } from "../model.ts";
+import type { AlertFacts, CertificateFacts, Row, RowKind, RowOf, Timestamp, TlsFacts } from "../model.ts";
 import { alertLevel, alertName, cipherName, versionName } from "../tls/index.ts";
 import type { RowKey } from "./phrases.ts";
 import { formatDate } from "./units.ts";
@@ -40,13 +40,7 @@ export function explainTls(row: TlsRow, voice: Voice): string {
     case "tls.alert": {
       const { alert } = row.params;
       if (alert === null) return voice.say(rows["tls.alert.encrypted"]);
-      const level = alertLevel(alert.level);
-      const name = alertName(alert.description);
-      return (
-        voice.say(rows[row.kind], { x: name }) +
-        voice.suffix(level === "fatal", "alert.fatal") +
-        voice.suffix(level === "warning", "alert.warning")
-      );
+      return voice.say(rows[row.kind], { x: alertText(alert, voice) });
     }
     case "tls.closenotify": {
       const { certain, closing } = row.params;
@@ -63,6 +57,16 @@ export function explainTls(row: TlsRow, voice: Voice): string {
         who: voice.who(row.params.who),
       });
   }
+}
+
+/** "decode_error (fatal)". */
+export function alertText(alert: AlertFacts, voice: Voice): string {
+  const level = alertLevel(alert.level);
+  return (
+    alertName(alert.description) +
+    voice.suffix(level === "fatal", "alert.fatal") +
+    voice.suffix(level === "warning", "alert.warning")
+  );
 }
 
 /** "; session resumed" or "; full handshake (no resumption)"; nothing if that was not seen. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { secondsBetween } from "../elapsed.ts";
 import { phrasesOf } from "./language.ts";
 import {
   formatCount,
@@ -9,7 +10,6 @@ import {
   formatRate,
   formatTimestamp,
   isSingleFrame,
-  secondsBetween,
   summarizeFrames,
 } from "./units.ts";
 

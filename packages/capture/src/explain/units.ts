@@ -67,11 +67,6 @@ export function isSingleFrame(ranges: readonly FrameRange[]): boolean {
   return ranges.length === 1 && range !== undefined && range[0] === range[1];
 }
 
-/** Seconds from one point in time to another. */
-export function secondsBetween(from: Timestamp, to: Timestamp): number {
-  return to.seconds - from.seconds + (to.nanos - from.nanos) / 1e9;
-}
-
 /** "1700000000.123456000": seconds since 1970 with nine digits. */
 export function formatTimestamp(time: Timestamp): string {
   return `${time.seconds}.${String(time.nanos).padStart(9, "0")}`;

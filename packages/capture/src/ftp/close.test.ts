@@ -32,6 +32,17 @@ describe("the end of a connection", () => {
     expect(session.rows.some(({ kind }) => kind.startsWith("tcp.close"))).toBe(false);
   });
 
+  it("a RST that answers what came behind the FIN of its side is an end, not an abort", () => {
+    const { scene, control } = greeted();
+    control.fin("responder");
+    control.client("QUIT");
+    control.reset("responder");
+    const session = scene.session();
+    const row = rowOf(session, "tcp.close.reset");
+    expect([frames(row.frames), row.level, row.params.who]).toEqual(["5,7", "note", "server"]);
+    expect(session.rows.some(({ kind }) => kind === "tcp.reset")).toBe(false);
+  });
+
   it("repeated ACKs of a FIN belong to the close", () => {
     const { scene, control } = greeted();
     control.close4("initiator");

@@ -1,12 +1,14 @@
 import type { CloseParams, Level } from "../model.ts";
 import type { SegmentInfo, Side } from "../stream/index.ts";
+import { otherSide } from "../stream/side.ts";
 import { type Meaning, RowDraft } from "./draft.ts";
 import type { ConnectionView } from "./view.ts";
-import { otherSide } from "./view.ts";
 
 interface Fin {
   /** relAck of a segment that acknowledges all before the FIN, and not the FIN. */
   readonly before: number;
+  /** Its own relAck: how much of the other side had come by then. */
+  readonly heard: number;
   acknowledged: boolean;
 }
 
@@ -43,6 +45,11 @@ export class Close {
     return this.#fins.has(side);
   }
 
+  /** How much of the other side had come when `side` sent its FIN, as a relAck; null before. */
+  heard(side: Side): number | null {
+    return this.#fins.get(side)?.heard ?? null;
+  }
+
   /** The side that sent its FIN first, null before. */
   get first(): Side | null {
     return this.#first;
@@ -54,7 +61,8 @@ export class Close {
     if (known !== undefined)
       known.acknowledged = false; // a FIN sent again is acknowledged again
     else {
-      this.#fins.set(info.from, { before: info.relSeq + info.payloadLength, acknowledged: false });
+      const before = info.relSeq + info.payloadLength;
+      this.#fins.set(info.from, { before, heard: info.relAck, acknowledged: false });
       if (this.#first !== null && !info.acksFin) this.#crossing = true;
     }
     const begun = this.#draft === null ? this.#begin(info) : null;

@@ -208,7 +208,7 @@ const facts: Readonly<Record<string, readonly (readonly [transfers: string, odd:
   "zeek-bigtransfer.pcap": [["LIST 270, RETR 5416666670", "missing tcp.gap.capture warn"]],
   "zeek-fake-server-delays-all.pcap": [["", ""]],
   // FIN and RST right behind the client's close_notify.
-  "zeek-ftp-auth-tls.pcap": [["", "83 tcp.reset warn"]],
+  "zeek-ftp-auth-tls.pcap": [["", "83 tcp.close.reset note"]],
   "zeek-ftp-missing-space-after-reply-code.pcap": [["", ""]],
   "zeek-ipv4.pcap": [["LIST 342, RETR 77 yes, LIST 342, RETR 77 yes", ""]],
   "zeek-ipv6.pcap": [["LIST 342, NLST 43, RETR 77 yes, RETR 77 yes, LIST 342", ""]],

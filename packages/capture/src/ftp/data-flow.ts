@@ -1,11 +1,12 @@
 import type { Endpoint } from "@twinport/protocol";
 import type { DataParams, FrameRange, RowDirection, Timestamp, Who } from "../model.ts";
 import type { GapCause, SegmentInfo, Side, StreamBytes, TcpConnection } from "../stream/index.ts";
-import type { TlsFacts } from "../tls/index.ts";
+import { otherSide } from "../stream/side.ts";
 import type { Announcement } from "./announcement.ts";
 import { type DataRun, DataRuns, spanOf } from "./data-run.ts";
 import { type Meaning, millisecondsBetween, RowDraft, timeOf } from "./draft.ts";
 import { DraftList } from "./draft-list.ts";
+import type { FlowContent } from "./flow-content.ts";
 import { FlowTls } from "./flow-tls.ts";
 import { FrameSet } from "./frames.ts";
 import { Gaps } from "./gaps.ts";
@@ -13,19 +14,7 @@ import type { CaptureHost, Digest } from "./host.ts";
 import { ListingText } from "./listing-text.ts";
 import { TcpRows } from "./tcp-rows.ts";
 import { verify } from "./transfer.ts";
-import { type ConnectionView, otherSide } from "./view.ts";
-
-/** What a connection carried that nothing announced. */
-export interface FlowContent {
-  readonly sender: Side | null;
-  /** Of the sender; what is inside TLS, if it is TLS. */
-  readonly bytes: number;
-  readonly tls: TlsFacts | null;
-  /** Session tickets may be among the bytes. */
-  readonly tickets: boolean;
-  /** Something was sent, and not in TLS. */
-  readonly clear: boolean;
-}
+import type { ConnectionView } from "./view.ts";
 
 /** Facts about a whole transfer; a row of a part of it has its own bytes, packets and duration. */
 export type TransferFacts = Omit<DataParams, "connection" | "verb" | "argument"> & {
@@ -201,6 +190,7 @@ export class DataFlow implements ConnectionView {
       sender: bytes > 0 ? sender : null,
       bytes,
       tls: tls?.rows.facts ?? null,
+      alert: tls?.refusal ?? null,
       tickets: tls?.mayHoldTickets(sender, ticket) === true,
       clear: tls === null && !this.connection.midstream && bytes > 0,
     };

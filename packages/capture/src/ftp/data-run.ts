@@ -1,6 +1,7 @@
+import { secondsBetween } from "../elapsed.ts";
 import type { Timestamp } from "../model.ts";
 import type { SegmentInfo, Side } from "../stream/index.ts";
-import { type Meaning, millisecondsBetween, RowDraft, secondsBetween, timeOf } from "./draft.ts";
+import { type Meaning, millisecondsBetween, RowDraft, timeOf } from "./draft.ts";
 
 /** One row of data: payload frames with nothing longer than this between them and a control row, in seconds. */
 const splitAfter = 1;

@@ -7,11 +7,12 @@ import {
   type ReadReply,
   ReplyReader,
 } from "@twinport/protocol";
+import { secondsBetween } from "../elapsed.ts";
 import type { CommandRecord, Timestamp, Who } from "../model.ts";
 import type { StreamBytes } from "../stream/index.ts";
 import { type Announced, announcedByCommand, announcedByReply, announcedParams } from "./announced.ts";
 import { CommandEntry, type TypeCode } from "./command-entry.ts";
-import { RowDraft, secondsBetween } from "./draft.ts";
+import { RowDraft } from "./draft.ts";
 import { LineStream, type Placed } from "./line-stream.ts";
 import { Login } from "./login.ts";
 import { Pairing } from "./pair.ts";

@@ -1,3 +1,4 @@
+import { secondsBetween } from "../elapsed.ts";
 import type { Level, Row, RowDirection, RowKind, RowParams, Timestamp } from "../model.ts";
 import { FrameSet } from "./frames.ts";
 
@@ -83,11 +84,6 @@ export class RowDraft {
 /** The time alone: whoever keeps it must not keep the segment that it came with. */
 export function timeOf(time: Timestamp): Timestamp {
   return { seconds: time.seconds, nanos: time.nanos };
-}
-
-/** Seconds from `from` to `to`. */
-export function secondsBetween(from: Timestamp, to: Timestamp): number {
-  return to.seconds - from.seconds + (to.nanos - from.nanos) / 1e9;
 }
 
 /** Milliseconds from `from` to `to`, to the microsecond. */

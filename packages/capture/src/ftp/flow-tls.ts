@@ -1,12 +1,13 @@
+import type { AlertFacts } from "../model.ts";
 import type { Side, StreamBytes } from "../stream/index.ts";
+import { otherSide } from "../stream/side.ts";
 import type { Meaning, RowDraft } from "./draft.ts";
 import { TlsData } from "./tls-data.ts";
 import { TlsRows, type TlsView } from "./tls-rows.ts";
-import { otherSide } from "./view.ts";
 
 /**
  * TLS on a data connection, if that is what it carries: a file may begin like TLS too. What tells is that both sides
- * speak it, or that one says nothing but its part of a handshake.
+ * speak it, or that one says nothing but its part of a handshake, or the alert that refuses one.
  */
 export class FlowTls {
   readonly data: TlsData;
@@ -31,7 +32,13 @@ export class FlowTls {
 
   /** By all that came it is TLS. */
   get confirmed(): boolean {
-    return this.certain || (!this.#clear && this.rows.client !== null && this.data.draft === null);
+    const spoken = this.rows.client !== null || this.rows.alarm !== null;
+    return this.certain || (!this.#clear && spoken && this.data.draft === null);
+  }
+
+  /** The alert with which its handshake ended before it was complete; null without one. */
+  get refusal(): AlertFacts | null {
+    return this.confirmed && !this.rows.facts.complete ? (this.rows.alarm?.alert ?? null) : null;
   }
 
   /** The side that sent the data: of a TLS client's side nothing else comes, of a server's session tickets do. */
@@ -60,9 +67,10 @@ export class FlowTls {
   /** Nothing more comes. `runs`: the rows that the bytes would have if they were no TLS. */
   end(runs: readonly RowDraft[]): void {
     const [run] = runs;
-    const { handshake } = this.rows;
+    const { handshake, alarm } = this.rows;
+    const opening = handshake ?? alarm?.draft;
     // Until it is known what the connection carries, ACKs go to rows of both kinds.
-    if (this.confirmed) for (const { acks } of runs) handshake?.acks.addAll(acks);
-    else for (const draft of [handshake, this.data.draft]) if (draft !== null) run?.absorb(draft);
+    if (this.confirmed) for (const { acks } of runs) opening?.acks.addAll(acks);
+    else for (const draft of [opening, this.data.draft]) if (draft != null) run?.absorb(draft);
   }
 }

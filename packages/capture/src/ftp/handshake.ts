@@ -1,6 +1,7 @@
+import { secondsBetween } from "../elapsed.ts";
 import type { Timestamp } from "../model.ts";
 import type { SegmentInfo, TcpConnection } from "../stream/index.ts";
-import { type Meaning, millisecondsBetween, RowDraft, secondsBetween, timeOf } from "./draft.ts";
+import { type Meaning, millisecondsBetween, RowDraft, timeOf } from "./draft.ts";
 import type { ConnectionView } from "./view.ts";
 
 /** The opening of a connection: SYNs, SYN/ACKs and the initiator's first ACK (RFC 9293 §3.5), or what came instead. */

@@ -1,7 +1,8 @@
+import { secondsBetween } from "../elapsed.ts";
 import type { Timestamp } from "../model.ts";
 import type { SegmentInfo, Side } from "../stream/index.ts";
 import type { AckLedger } from "./acks.ts";
-import { type Meaning, RowDraft, secondsBetween, timeOf } from "./draft.ts";
+import { type Meaning, RowDraft, timeOf } from "./draft.ts";
 import { FrameSet } from "./frames.ts";
 import type { ConnectionView } from "./view.ts";
 
@@ -9,9 +10,11 @@ interface Repeated {
   readonly from: Side;
   readonly sequence: number;
   readonly length: number;
+  /** Those that stand in no other row, with the time of the first. */
   readonly frames: FrameSet;
+  first: Timestamp | null;
+  own: number;
   readonly since: Timestamp;
-  readonly first: Timestamp;
   last: Timestamp;
   times: number;
   /** Not the same bytes again. */
@@ -65,28 +68,16 @@ export class Repeats {
   take(info: SegmentInfo, told: boolean): void {
     this.#total++;
     const key = `${info.from} ${info.relSeq}`;
-    const known = this.#open.get(key);
-    if (known !== undefined) {
-      if (!told) known.frames.add(info.frame);
-      known.conflict ||= info.conflict;
-      known.times++;
-      known.last = timeOf(info);
-      return;
+    const repeated = this.#open.get(key) ?? this.#repeated(info);
+    repeated.conflict ||= info.conflict;
+    repeated.times++;
+    repeated.last = timeOf(info);
+    if (!told) {
+      repeated.first ??= repeated.last;
+      repeated.frames.add(info.frame);
+      repeated.own++;
     }
-    const first = this.#sent[info.from].find((sent) => sent.sequence === info.relSeq);
-    const { from, relSeq: sequence, payloadLength: length, frame } = info;
-    const time = timeOf(info);
-    this.#open.set(key, {
-      from,
-      sequence,
-      length,
-      frames: told ? new FrameSet() : new FrameSet(frame),
-      conflict: info.conflict,
-      since: first?.time ?? time,
-      first: time,
-      last: time,
-      times: 1,
-    });
+    this.#open.set(key, repeated);
     if (this.#open.size <= maxRepeated) return;
     const oldest = this.#open.entries().next().value;
     if (oldest === undefined) return;
@@ -100,22 +91,34 @@ export class Repeats {
     this.#open.clear();
   }
 
+  #repeated(info: SegmentInfo): Repeated {
+    const { from, relSeq: sequence, payloadLength: length } = info;
+    const sent = this.#sent[from].find((one) => one.sequence === sequence);
+    const last = timeOf(info);
+    const since = sent?.time ?? last;
+    const nothing = { frames: new FrameSet(), first: null, own: 0, times: 0, conflict: false };
+    return { from, sequence, length, since, last, ...nothing };
+  }
+
   #settle(repeated: Repeated): void {
     const owner = this.#ledgers[repeated.from].ownerOf(repeated.sequence - 1 + repeated.length);
     if (owner !== undefined && repeated.conflict) owner.conflict = true;
-    if (repeated.times < ownRow && owner !== undefined) {
-      owner.retransmissions += repeated.times;
+    const { first, own, times } = repeated;
+    // A row counts the frames that it lists; those that a loss is told with are the content's.
+    if (owner !== undefined) owner.retransmissions += own < ownRow ? times : times - own;
+    if (own < ownRow && owner !== undefined) {
       owner.frames.addAll(repeated.frames);
       return;
     }
-    const draft = new RowDraft(repeated.first, "verdict", () => this.#meaning(repeated));
+    if (first === null) return;
+    const draft = new RowDraft(first, "verdict", () => this.#meaning(repeated));
     draft.frames.addAll(repeated.frames);
     this.#add(draft);
   }
 
   #meaning(repeated: Repeated): Meaning {
     const who = this.#view.who(repeated.from);
-    const { sequence, length, times } = repeated;
+    const { sequence, length, own: times } = repeated;
     const seconds = secondsBetween(repeated.since, repeated.last);
     return {
       kind: "tcp.retrans.row",

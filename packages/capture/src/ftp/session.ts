@@ -1,6 +1,7 @@
 import type { Endpoint } from "@twinport/protocol";
 import type { Session, Timestamp, Who } from "../model.ts";
 import type { GapCause, SegmentInfo, Side, StreamBytes, TcpConnection } from "../stream/index.ts";
+import { otherSide } from "../stream/side.ts";
 import { addressKey } from "./address-key.ts";
 import type { Announcement, AnnouncingSession } from "./announcement.ts";
 import { Announcements } from "./announcements.ts";
@@ -14,7 +15,7 @@ import { rowsOf } from "./session-rows.ts";
 import { TcpRows } from "./tcp-rows.ts";
 import { linkTranslated } from "./translation.ts";
 import { Unlinked } from "./unlinked.ts";
-import { type ConnectionView, type Opening, otherSide } from "./view.ts";
+import type { ConnectionView, Opening } from "./view.ts";
 
 /** How a session begins. */
 export interface SessionOptions {

@@ -1,7 +1,8 @@
 import type { SegmentInfo, Side } from "../stream/index.ts";
+import { otherSide } from "../stream/side.ts";
 import type { AckLedger } from "./acks.ts";
 import { type Meaning, RowDraft } from "./draft.ts";
-import { type ConnectionView, otherSide } from "./view.ts";
+import type { ConnectionView } from "./view.ts";
 import { ZeroWindows } from "./zero-windows.ts";
 
 /** From this repetition of an ACK on it means loss (RFC 5681 §3.2). */

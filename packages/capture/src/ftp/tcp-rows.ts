@@ -1,4 +1,5 @@
 import type { SegmentInfo, Side, TcpConnection } from "../stream/index.ts";
+import { otherSide } from "../stream/side.ts";
 import { AckLedger } from "./acks.ts";
 import { CaptureTraits } from "./capture-traits.ts";
 import { Close } from "./close.ts";
@@ -7,7 +8,7 @@ import { FrameSet } from "./frames.ts";
 import { Handshake } from "./handshake.ts";
 import { Repeats } from "./repeats.ts";
 import { Stalls } from "./stalls.ts";
-import { type ConnectionView, otherSide } from "./view.ts";
+import type { ConnectionView } from "./view.ts";
 
 /** Marks of frames whose row is not known yet. */
 const maxMarks = 64;
@@ -36,6 +37,8 @@ export class TcpRows {
   /** What is to be said of the row that a frame will belong to. */
   #marks: { readonly frame: number; readonly mark: (draft: RowDraft) => void }[] = [];
   #beyondMss = false;
+  /** How far the data of each side went, as a relSeq. */
+  readonly #reached: Record<Side, number> = { initiator: 0, responder: 0 };
 
   /** @param add receives each row once, when it begins or when it is known to be one */
   constructor(connection: TcpConnection, view: ConnectionView, add: (draft: RowDraft) => void) {
@@ -146,6 +149,7 @@ export class TcpRows {
 
   #data(info: SegmentInfo): void {
     this.handshake.dataSeen();
+    this.#reached[info.from] = Math.max(this.#reached[info.from], info.relSeq + info.payloadLength);
     if (info.completesHandshake) {
       this.#mark(info, (draft) => {
         draft.alsoHandshake = true;
@@ -192,18 +196,26 @@ export class TcpRows {
     const cutOff = this.handshake.halfOpen ? this.handshake.draft : null;
     const fin = this.close.alone(info.from) ? this.close.draft : null;
     const begin = cutOff?.time ?? fin?.time ?? info;
-    const draft = new RowDraft(begin, "reset", () => this.#resetMeaning(info.from, afterClose));
+    const heard = fin === null ? null : this.close.heard(info.from);
+    const unheard = heard !== null && this.#reached[otherSide(info.from)] > heard;
+    const draft = new RowDraft(begin, "reset", () =>
+      this.#resetMeaning(info.from, { afterClose, answers: unheard && this.close.alone(info.from) }),
+    );
     draft.frames.add(info.frame);
     if (cutOff !== null) this.handshake.giveTo(draft);
     this.#resets.set(info.from, draft);
     this.#add(draft);
   }
 
-  #resetMeaning(from: Side, afterClose: boolean): Meaning {
+  /** `answers`: it answers data that came after its side's own FIN. */
+  #resetMeaning(from: Side, { afterClose, answers }: { afterClose: boolean; answers: boolean }): Meaning {
     const who = this.#view.who(from);
     const direction = who === "client" ? "to-server" : "to-client";
     const params = { which: this.#view.which, who, connection: this.#view.name() };
     if (afterClose) return { kind: "tcp.reset.afterclose", params, level: "note", direction };
+    if (answers && (this.#view.which === "control" || this.#view.finished())) {
+      return { kind: "tcp.close.reset", params, level: "note", direction };
+    }
     const level = this.#view.finished() ? "note" : this.#view.which === "data" ? "error" : "warn";
     return { kind: "tcp.reset", params: { ...params, bytes: this.#view.carried() }, level, direction };
   }

@@ -152,6 +152,7 @@ describe("behind an encrypted control connection", () => {
       active: false,
       sender: "client",
       bytes: 100,
+      alert: null,
       clear: false,
       tls: { version: 0x0304, complete: true },
     });
@@ -177,6 +178,23 @@ describe("behind an encrypted control connection", () => {
     });
     expect(rowOf(session, "tls.inferred.data").params).toMatchObject({ clear: true, tls: null, bytes: 5 });
     expect(session.rows.some(({ kind }) => kind === "data.unlinked")).toBe(false);
+  });
+
+  it("it may be a TLS that was refused with an alert, before any hello or behind one", () => {
+    const alert = record(21, Uint8Array.of(2, 50));
+    for (const opening of [[], [record(22, clientHello())]]) {
+      const session = besides((scene) => {
+        const data = scene.connect("127.0.0.1:40001", "127.0.0.1:50000");
+        for (const hello of opening) data.data("initiator", hello);
+        data.data("responder", alert);
+        data.close();
+      });
+      expect(rowOf(session, "tls.inferred.data").params).toMatchObject({
+        alert: { level: 2, description: 50 },
+        clear: false,
+        bytes: 0,
+      });
+    }
   });
 
   it("a hello that names FTP begins no session of its own", () => {

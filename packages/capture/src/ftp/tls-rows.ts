@@ -1,5 +1,6 @@
-import type { Level, RowDirection, Timestamp, Which, Who } from "../model.ts";
+import type { AlertFacts, Level, RowDirection, Timestamp, Which, Who } from "../model.ts";
 import type { Side, StreamBytes } from "../stream/index.ts";
+import { otherSide } from "../stream/side.ts";
 import {
   alertLevel,
   TlsConversation,
@@ -9,7 +10,6 @@ import {
 } from "../tls/index.ts";
 import { type Meaning, RowDraft, timeOf } from "./draft.ts";
 import { FrameSet } from "./frames.ts";
-import { otherSide } from "./view.ts";
 
 /** What the TLS of a connection needs to know of its place in FTP. */
 export interface TlsView {
@@ -35,7 +35,7 @@ export interface TlsContent {
   cut(): void;
 }
 
-type Alert = { readonly level: number; readonly description: number } | null;
+type Alert = AlertFacts | null;
 
 /** One direction. */
 interface End {
@@ -59,6 +59,8 @@ function newEnd(): End {
 
 /** What an encrypted alert of TLS 1.3 holds, and no command or reply. */
 const alertBytes = 2;
+/** The alert that says nothing but goodbye (RFC 8446 §6.1). */
+const closeNotify = 0;
 
 /** The rows of TLS on one connection: its handshake, its alerts; what it hides is up to `content`. */
 export class TlsRows {
@@ -70,6 +72,7 @@ export class TlsRows {
     responder: newEnd(),
   };
   #handshake: RowDraft | null = null;
+  #alarm: { readonly draft: RowDraft; readonly alert: AlertFacts } | null = null;
   #renegotiation: RowDraft | null = null;
 
   constructor(view: TlsView, content: TlsContent) {
@@ -90,6 +93,11 @@ export class TlsRows {
   /** The row of the handshake, null before it begins. */
   get handshake(): RowDraft | null {
     return this.#handshake;
+  }
+
+  /** The first alert that can be read and is no close_notify, with its row; null without one. */
+  get alarm(): { readonly draft: RowDraft; readonly alert: AlertFacts } | null {
+    return this.#alarm;
   }
 
   /** Both sides speak TLS. */
@@ -134,7 +142,10 @@ export class TlsRows {
         end.begun = null;
       },
       alert: (level, description) => {
-        end.alert.value = { level, description };
+        const alert = { level, description };
+        end.alert.value = alert;
+        if (end.current !== null && description !== closeNotify)
+          this.#alarm ??= { draft: end.current, alert };
       },
       end: (at) => {
         if (end.current !== null) this.#view.own(from, chunk.offset + at, end.current);
@@ -208,7 +219,9 @@ export class TlsRows {
   }
 
   #alert(from: Side, alert: Alert): Meaning {
-    return alert?.description === 0 ? this.#closeNotify(from, true) : this.#alertMeaning(from, alert);
+    return alert?.description === closeNotify
+      ? this.#closeNotify(from, true)
+      : this.#alertMeaning(from, alert);
   }
 
   #alertMeaning(from: Side, alert: Alert): Meaning {
@@ -233,8 +246,10 @@ export class TlsRows {
 
   #handshakeMeaning(): Meaning {
     const tls = this.facts;
+    const { client } = this;
     const level: Level = tls.complete ? "ok" : "warn";
-    return { kind: "tls.handshake", params: { ...this.#place(), tls }, level, direction: "both" };
+    const direction = client === null || this.answered ? "both" : this.#direction(client);
+    return { kind: "tls.handshake", params: { ...this.#place(), tls }, level, direction };
   }
 
   #place(): { which: Which; connection: string } {

@@ -1,7 +1,8 @@
+import { secondsBetween } from "../elapsed.ts";
+import { otherSide } from "../stream/side.ts";
 import { addressKey } from "./address-key.ts";
 import type { Announcement } from "./announcement.ts";
 import type { DataFlow } from "./data-flow.ts";
-import { secondsBetween } from "./draft.ts";
 import { unreserved, usesDataPort } from "./unlinked.ts";
 
 /**
@@ -32,6 +33,6 @@ function fits(announcement: Announcement, flow: DataFlow): boolean {
   if (addressKey(connection.initiator.address) !== opener) return false;
   const inForce = secondsBetween(draft.time, flow.began) >= 0 && secondsBetween(flow.began, last) >= 0;
   const sender = (command.spec?.transfer === "up") === passive ? "initiator" : "responder";
-  const other = sender === "initiator" ? "responder" : "initiator";
+  const other = otherSide(sender);
   return inForce && flow.sent(sender) > 0 && flow.sent(other) === 0;
 }

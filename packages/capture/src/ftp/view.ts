@@ -26,8 +26,3 @@ export interface ConnectionView {
   /** When the session was last heard of. */
   until(): Timestamp;
 }
-
-/** The other side. */
-export function otherSide(side: Side): Side {
-  return side === "initiator" ? "responder" : "initiator";
-}

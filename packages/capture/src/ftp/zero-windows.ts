@@ -1,8 +1,10 @@
+import { secondsBetween } from "../elapsed.ts";
 import type { Timestamp } from "../model.ts";
 import type { SegmentInfo, Side } from "../stream/index.ts";
+import { otherSide } from "../stream/side.ts";
 import type { AckLedger } from "./acks.ts";
-import { type Meaning, RowDraft, secondsBetween, timeOf } from "./draft.ts";
-import { type ConnectionView, otherSide } from "./view.ts";
+import { type Meaning, RowDraft, timeOf } from "./draft.ts";
+import type { ConnectionView } from "./view.ts";
 
 /** Seconds of full buffers, all together, that are worth a row: shorter stalls belong to any fast transfer. */
 const worthTelling = 0.1;

@@ -77,7 +77,7 @@ export function summaryCells(
     rtt: transfer.rttMs === null ? unknownCell : voice.duration(transfer.rttMs),
     retransmissions: voice.count(transfer.retransmissions),
     sha256: transfer.sha256 === null ? unknownCell : `${transfer.sha256.slice(0, shortHash)}…`,
-    frames: summarizeFrames(transfer.frames, words),
+    frames: transfer.frames.length === 0 ? unknownCell : summarizeFrames(transfer.frames, words),
   };
 }
 

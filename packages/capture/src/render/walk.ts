@@ -1,6 +1,7 @@
+import { secondsBetween } from "../elapsed.ts";
 import { explainRow, type Language, type Style } from "../explain/index.ts";
 import { shown } from "../explain/shown.ts";
-import { formatFrames, secondsBetween, summarizeFrames } from "../explain/units.ts";
+import { formatFrames, summarizeFrames } from "../explain/units.ts";
 import type { Voice } from "../explain/voice.ts";
 import type { Row, Session, Timestamp } from "../model.ts";
 import { breakable, type Paint } from "./paint.ts";

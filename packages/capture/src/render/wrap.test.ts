@@ -37,6 +37,10 @@ describe("wrap", () => {
     expect(wrap("aa 12,345,678 bb", 8)).toEqual(["aa", "12,345,6", "78 bb"]);
   });
 
+  it("breaks long lists of facts behind a semicolon, and leaves the comma with its word", () => {
+    expect(wrap("type*;size*;perm*;, MLSD", 18)).toEqual(["type*;size*;", "perm*;, MLSD"]);
+  });
+
   it("gives colours no room and never cuts one", () => {
     const lines = wrap("aa \u001b[1mbb cc\u001b[22m dd", 5);
     expect(lines).toEqual(["aa \u001b[1mbb", "cc\u001b[22m dd"]);

@@ -6,6 +6,8 @@ export const softBreak = "\u001f";
 /** Marks that must not begin a line, and ones that must not end it. */
 const closing = "，。：；！？、）”’》…,.:;!?)]}·/";
 const opening = "（“‘《([{";
+/** Marks between the parts of a list without blanks, behind which a line may be broken: "size*;modify*;". */
+const listed = ",;";
 /** What stays with the word behind its blank, and what with the word before it: "第 17 帧", "→ C1.D1", "ls -l". */
 const forward = "第→←⇄";
 const backward = "帧-–·";
@@ -63,7 +65,8 @@ function mayBreak(earlier: string, before: string, after: string): boolean {
   if (before === " ") {
     return !closing.includes(after) && !backward.includes(after) && !forward.includes(earlier || " ");
   }
-  if (!isWide(before) && !isWide(after)) return before === "," && !/\d/.test(after);
+  if (!isWide(before) && !isWide(after))
+    return listed.includes(before) && !/\d/.test(after) && !closing.includes(after);
   return !closing.includes(after) && !opening.includes(before);
 }
 

@@ -62,6 +62,15 @@ describe("what a segment is", () => {
       .ackUpTo(1)
       .at(1, "bc");
     expect(last(fast)).toMatchObject({ outOfOrder: false, retransmission: true });
+    const growing = new Conversation()
+      .handshake()
+      .at(0, "a")
+      .ackUpTo(1)
+      .at(2, "c")
+      .ackUpTo(1, { window: 600 });
+    growing.at(4, "e").ackUpTo(1, { window: 700 }).at(1, "b").ackUpTo(3).at(3, "d");
+    // The second hole is filled behind an ACK that asks for it once: it was sent again with the first.
+    expect(last(growing)).toMatchObject({ outOfOrder: false, retransmission: true });
     const again = new Conversation().handshake().at(3, "def").at(3, "def");
     expect(last(again)).toMatchObject({ outOfOrder: false, retransmission: true });
   });

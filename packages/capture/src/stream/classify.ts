@@ -36,7 +36,7 @@ export function classify(flow: Flow, from: SenderState, to: SenderState, segment
   const taken = carriesData || syn || fin;
   const again = taken && (syn ? stream.synSeen : seenBefore(stream, start, end, fin));
   const fillsHole = taken && !again && !syn && end <= stream.highest;
-  const late = fillsHole && sentAgain(flow, from, to, segment);
+  const late = fillsHole && (end <= from.recover || sentLate(flow, from, segment));
 
   from.probing = keepAlive;
   if (keepAliveAnswer) to.probing = false;
@@ -44,6 +44,10 @@ export function classify(flow: Flow, from: SenderState, to: SenderState, segment
   const stale = from.lastAck >= 0 && ((segment.ack - from.lastAck) | 0) < 0;
   if (ack && !rst && !stale) {
     from.duplicates = duplicate ? from.duplicates + 1 : repeated ? from.duplicates : 0;
+    // A window that grows meanwhile does not make it less of a request (RFC 6675 §2).
+    const asks = repeated && !keepAliveAnswer && relAck === to.stream.next && to.stream.highest > relAck;
+    from.asked = asks ? from.asked + 1 : repeated ? from.asked : 0;
+    if (from.asked >= fastRetransmitDuplicates) to.recover = Math.max(to.recover, to.stream.highest);
     from.lastAck = segment.ack;
     from.lastWindow = segment.window;
   }
@@ -95,9 +99,8 @@ function seenBefore(stream: SenderState["stream"], start: number, end: number, f
   return start === payloadEnd ? fin : stream.covers(start, payloadEnd);
 }
 
-/** Whether what fills a hole came as a retransmission rather than by another way: Wireshark's rules. */
-function sentAgain(flow: Flow, from: SenderState, to: SenderState, segment: TcpSegment): boolean {
-  if (to.duplicates >= fastRetransmitDuplicates) return true;
+/** Whether what fills a hole came too late to have been overtaken: Wireshark's rule. */
+function sentLate(flow: Flow, from: SenderState, segment: TcpSegment): boolean {
   const elapsed = segment.seconds + segment.nanos / 1e9 - from.highestAt;
   return elapsed > Math.max(reorderTime, flow.roundTrip);
 }

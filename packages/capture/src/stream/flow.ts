@@ -16,6 +16,10 @@ export interface SenderState {
   lastWindow: number;
   /** Repetitions of that ACK so far. */
   duplicates: number;
+  /** Repetitions of that ACK while what it asks for is a hole, whatever their windows: as many as the receiver has got packets. */
+  asked: number;
+  /** How far it had sent when duplicate ACKs last asked for what is missing: the recovery point (RFC 6675 §5). */
+  recover: number;
   /** Its last segment was a keep-alive probe. */
   probing: boolean;
   /** Time in seconds at which `stream.highest` was reached. */
@@ -95,6 +99,8 @@ function newSender(side: Side, stream: HalfStream): SenderState {
     lastAck: -1,
     lastWindow: -1,
     duplicates: 0,
+    asked: 0,
+    recover: 0,
     probing: false,
     highestAt: 0,
     recent: null,

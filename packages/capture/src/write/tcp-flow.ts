@@ -1,5 +1,6 @@
 import type { Endpoint } from "@twinport/protocol";
 import { TCP_ACK, TCP_FIN, TCP_PSH, TCP_RST, TCP_SYN } from "../decode/types.ts";
+import { otherSide } from "../stream/side.ts";
 import type { Side } from "../stream/types.ts";
 import { addressBytes, macBytes, macFor, sameFamily } from "./address-bytes.ts";
 import { buildTcpFrame, type Frame, type FrameEnd } from "./tcp-frame.ts";
@@ -132,7 +133,7 @@ export class TcpFlow {
     options: Uint8Array,
   ): Frame {
     const end = this.#ends[from];
-    const other = this.#ends[from === "initiator" ? "responder" : "initiator"];
+    const other = this.#ends[otherSide(from)];
     const id = end.id;
     end.id = (id + 1) & 0xffff;
     return buildTcpFrame(end.frame, other.frame, {

@@ -1,5 +1,6 @@
 import { type Endpoint, foldMapped, type WireEvent, type WireObserver } from "@twinport/protocol";
 import type { Time } from "../read/time.ts";
+import { otherSide } from "../stream/side.ts";
 import type { Side } from "../stream/types.ts";
 import { concatBytes } from "./bytes.ts";
 import { PcapngWriter } from "./pcapng-writer.ts";
@@ -139,10 +140,6 @@ function newFlow({ client, server, initiator }: WireOpen | WireRefused): TcpFlow
 
 function sideOf(connection: OpenConnection, who: "client" | "server"): Side {
   return who === "client" ? connection.client : otherSide(connection.client);
-}
-
-function otherSide(side: Side): Side {
-  return side === "initiator" ? "responder" : "initiator";
 }
 
 function timeOf(micros: number): Time {

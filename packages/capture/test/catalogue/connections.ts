@@ -209,6 +209,11 @@ export const troubles: readonly Scene[] = [
     wire.skip("responder", "226 Done\r\n");
     for (let more = 0; more < 20; more++) wire.data("responder", new Uint8Array(60_000).fill(0x41));
   }),
+  scene((_, wire) => {
+    wire.fin("responder");
+    wire.client("QUIT");
+    wire.reset("responder");
+  }),
   scene((made, wire) => {
     wire.ask("NOOP", "200 OK");
     made.copy();

@@ -48,6 +48,10 @@ export function everyForm(): Scene {
   }
   control.data("initiator", Uint8Array.of(0xff, 0xf4, 0xff, 0xf2, ...new TextEncoder().encode("ABOR\r\n")));
   control.server("225 Nothing to stop");
+  control.ask("RETR f", "150 Open");
+  control.client("ABOR");
+  control.server("426 Stopped");
+  control.server("226 Stopped");
   return scene;
 }
 

@@ -27,6 +27,8 @@ const plays: readonly Play[] = [
   { command: "LIST", opening: "150 Go", data: ["what a listing\r\n"] },
   { command: "LIST", opening: "150 Go", data: ["-rw-r--r-- 1 a a 5 Jan  1  2020 f\r\n"] },
   { command: "LIST", opening: "150 Go", data: [] },
+  { command: "NLST", opening: "150 Go", data: ["a\r\nb\r\n"] },
+  { command: "NLST", opening: "150 Go", data: ["a\r\n", 500] },
   { command: "RETR e", opening: "150 Go", data: [] },
   { command: "RETR e", opening: "150 Go", data: [], final: "426 Broken" },
   { command: "RETR big", opening: "150 Go", data: [new Uint8Array(3000)] },
