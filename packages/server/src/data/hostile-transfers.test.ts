@@ -5,40 +5,19 @@ import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { cutAt, everyCut, stored, uploadPieces, writePieces } from "../../test/pieces.ts";
+import { startUnderAttack as start } from "../../test/under-attack.ts";
 import { serverLimits } from "../limits/limits.ts";
 import { LocalStorage } from "../storage/local.ts";
 import { MemoryStorage } from "../storage/memory.ts";
-import {
-  codeOf,
-  ManualClock,
-  type Peer,
-  startTestServer,
-  type TestServer,
-  type TestServerOptions,
-} from "../testing/index.ts";
+import { codeOf, ManualClock, type Peer } from "../testing/index.ts";
 import { BrokenOff } from "./errors.ts";
 import { bytesTaken } from "./progress.ts";
 import { initialRepresentation } from "./representation.ts";
 import { Transfer } from "./transfer.ts";
 
 // Rows D13 to D20 of hostile-inputs.md, by their ids; those of TLS (D17, D18) apart.
-const running: TestServer[] = [];
-afterEach(async () => {
-  for (const server of running.splice(0)) {
-    expect(server.log.filter((event) => event.type === "internal-error")).toEqual([]);
-    await server.close();
-  }
-});
-
-async function start(options: TestServerOptions = {}): Promise<TestServer> {
-  const storage = new MemoryStorage({ files: { "/f": "abc", "/big": new Uint8Array(20_000_000) } });
-  const server = await startTestServer({ storage, ...options });
-  running.push(server);
-  return server;
-}
-
 const codes = (replies: readonly string[]) => replies.map(codeOf);
 /** More than the system takes off a server's hands, and such that MODE Z does not make it less. */
 const noise = randomBytes(16_000_000);
