@@ -35,18 +35,22 @@ describe.skipIf(!existsSync("/proc/self/status"))("memory and descriptors", () =
     // Wrong passwords are answered after a second each, and an upload wants a data connection.
     const quick = ({ standing, replies }: Row) => standing !== "uploading" && !replies.includes(530);
     const rows = [...controlRows, ...addressRows].filter(quick);
-    const round = async () => {
-      for (const row of rows) await play(row);
+    const rounds = async (count: number) => {
+      for (let time = 0; time < count; time++) for (const row of rows) await play(row);
+      return measure(running.child.pid);
     };
-    for (let warm = 0; warm < 5; warm++) await round();
-    const before = measure(running.child.pid);
-    for (let time = 0; time < 10; time++) await round();
+    const { descriptors, memory } = await rounds(5);
+    // What leaks grows in every span; what a collector has put off grows in one.
+    const grown: number[] = [];
+    for (let last = memory, span = 0; span < 3 && !grown.some((bytes) => bytes < growth); span++) {
+      const now = (await rounds(10)).memory;
+      grown.push(now - last);
+      last = now;
+    }
+    expect(Math.min(...grown)).toBeLessThan(growth);
     // The last session's socket may still be closing.
-    await vi.waitFor(() =>
-      expect(measure(running.child.pid).descriptors).toBeLessThanOrEqual(before.descriptors),
-    );
-    expect(measure(running.child.pid).memory - before.memory).toBeLessThan(growth);
-  }, 60_000);
+    await vi.waitFor(() => expect(measure(running.child.pid).descriptors).toBeLessThanOrEqual(descriptors));
+  }, 90_000);
 
   async function play({ standing, bytes, closes }: Row): Promise<void> {
     const address = { address: "127.0.0.1", port };
