@@ -86,6 +86,13 @@ describe("parseListing", () => {
     expect(read("Gesamt 8", "report 2024")).toEqual(["report 2024"]);
   });
 
+  it.each(["-:", "notes:", "a/b:", "[]", "[draft]"])(
+    "reports %s, which is no heading of any family",
+    (line) => {
+      expect(parseListing(line, { now }).unknown).toEqual([line]);
+    },
+  );
+
   it("never throws and loses no line", () => {
     const pieces = [
       ..."-rwxd 0123:,<>\r\n\u0000\ud800",

@@ -8,7 +8,7 @@ const blockSize = 512;
 /** Name and version; CMU's server puts the directory in front. */
 const filePattern = /^(?:\[[^\]]*\])?([^;]+);(\d{1,5})$/;
 const headings =
-  /^(?:Directory )?(?:[\w$-]+:)?\[[^\]]*\]$|^(?:Directory )?[\w$-]+:$|^Directory .*[\]:]$|^(?:Grand )?Total of \d/i;
+  /^(?:[\w$-]+:)?\[[A-Z0-9_$.,-]+\]$|^[\w$-]+:\[[^\]]*\]$|^Directory .*[\]:]$|^(?:Grand t|T)otal of \d/;
 const mostFields = 8;
 
 /**
