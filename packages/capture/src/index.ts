@@ -11,6 +11,13 @@ export {
   plainStyle,
   type Style,
 } from "./explain/index.ts";
+export type {
+  ContentSink,
+  ContentStream,
+  ExtractedContent,
+  Hole,
+  KeptTransfer,
+} from "./extract/content.ts";
 export type { AnalyzeOptions, CaptureHost, Digest } from "./ftp/index.ts";
 export type * from "./model.ts";
 export * from "./read/index.ts";

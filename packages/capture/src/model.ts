@@ -1,4 +1,5 @@
 import type { Endpoint } from "@twinport/protocol";
+import type { ExtractedContent } from "./extract/content.ts";
 import type { CaptureWarning } from "./read/warning.ts";
 import type { TlsFacts } from "./tls/index.ts";
 
@@ -321,6 +322,8 @@ export interface TransferRecord {
   readonly rttMs: number | null;
   readonly retransmissions: number;
   readonly sha256: string | null;
+  /** What was kept of it; null if nothing was to be. */
+  readonly extracted: ExtractedContent | null;
   readonly frames: readonly FrameRange[];
 }
 

@@ -211,6 +211,7 @@ export const articleSession: Session = session({
       rttMs: 0.2,
       retransmissions: 0,
       sha256: null,
+      extracted: null,
       frames: ranges("24"),
     },
     {
@@ -224,6 +225,7 @@ export const articleSession: Session = session({
       rttMs: 0.2,
       retransmissions: 0,
       sha256: "ab".repeat(32),
+      extracted: null,
       frames: ranges("42"),
     },
   ],

@@ -190,6 +190,7 @@ export class Announcement {
       rttMs: flow.rows.handshake.rttMs,
       retransmissions,
       sha256,
+      extracted: null,
       frames: flow.dataFrames(),
     };
   }

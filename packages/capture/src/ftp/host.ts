@@ -1,3 +1,5 @@
+import type { ContentSink } from "../extract/content.ts";
+
 /** A running SHA-256. */
 export interface Digest {
   update(bytes: Uint8Array): void;
@@ -16,4 +18,6 @@ export interface AnalyzeOptions {
   /** Show passwords instead of "********". */
   readonly showPasswords?: boolean;
   readonly host?: CaptureHost;
+  /** Takes the bytes of the transfers, to keep them. */
+  readonly content?: ContentSink;
 }

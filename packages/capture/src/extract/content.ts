@@ -1,0 +1,46 @@
+import type { TransferRecord } from "../model.ts";
+
+/**
+ * Takes what data connections carry while the capture is read. Given with `AnalyzeOptions.content`; without one nothing
+ * of this is done.
+ */
+export interface ContentSink {
+  /** Somebody begins to send on a data connection. What for may not be known yet; listings are never kept. */
+  open(): ContentStream;
+}
+
+/** One direction of a data connection, what is inside TLS where it is decrypted. Ends with `keep` or with `drop`. */
+export interface ContentStream {
+  /** The next bytes, each once: of bytes sent again with another content those captured first. Valid during the call. */
+  bytes(bytes: Uint8Array): void;
+  /** The next `length` bytes are not in the capture. */
+  gap(length: number): void;
+  /** It was a transfer. Called when the session is told, under its final number. */
+  keep(transfer: KeptTransfer): ExtractedContent | null;
+  /** It was none, or none that anything explains. */
+  drop(): void;
+}
+
+/** A transfer whose bytes are kept. */
+export interface KeptTransfer extends Omit<TransferRecord, "extracted"> {
+  /** The connection was open already when the capture began: what was sent before is missing, and how much is unknown. */
+  readonly headless: boolean;
+  /** The sender has not ended the connection with a FIN, as far as the capture shows. */
+  readonly cut: boolean;
+}
+
+/** A stretch of missing bytes: offsets of the first and behind the last. */
+export type Hole = readonly [from: number, to: number];
+
+/** What was kept of a transfer. */
+export interface ExtractedContent {
+  /** Name of the file in the folder. */
+  readonly path: string;
+  /** Holes included. */
+  readonly bytes: number;
+  /** Of the file; null with holes, which are filled with zeros that nobody sent. */
+  readonly sha256: string | null;
+  readonly holes: readonly Hole[];
+  /** Nothing is missing at its beginning, within or at its end. */
+  readonly whole: boolean;
+}
