@@ -87,7 +87,7 @@ function unexplained(flow: DataFlow, around: Surroundings): RowDraft {
 
 function inferred(flow: DataFlow, around: Surroundings): InferredParams {
   const { initiator: from, responder: to } = flow.connection;
-  const { sender, ...content } = flow.content(around.ticketBytes);
+  const { sender, ...content } = flow.inside(around.ticketBytes);
   const active = isActive(flow, around);
   const opener: Who = active ? "server" : "client";
   const other: Who = active ? "client" : "server";

@@ -1,0 +1,61 @@
+import type { DataParams, RowDirection } from "../model.ts";
+import type { DataFlow } from "./data-flow.ts";
+import type { DataRun } from "./data-run.ts";
+import { type Meaning, millisecondsBetween, RowDraft } from "./draft.ts";
+
+/** What a run of payload frames says; null of one that TLS has rows for. */
+export function runMeaning(flow: DataFlow, run: DataRun): Meaning | null {
+  if (flow.sealed !== null) return null;
+  const { command, sender, transfer } = flow;
+  const runs = flow.runs.all;
+  const last = run === runs.at(-1);
+  const params: DataParams = {
+    ...flow.facts(),
+    ...namesOf(flow),
+    bytes: run.bytes[sender],
+    packets: run.packets,
+    durationMs: millisecondsBetween(run.start, run.last),
+    // The last row of a transfer in parts speaks for the whole.
+    ...(last ? {} : { expected: null, complete: "unknown", sha256: null }),
+  };
+  const direction = directionOf(flow);
+  const level = params.complete === "no" ? "error" : "ok";
+  if (transfer === "list" && command !== null) {
+    const whole = last && runs.length === 1 && !flow.gaps.any;
+    const entries = whole ? flow.content.entries(command.verb, run.start.seconds * 1000) : null;
+    return { kind: "data.list", params: { ...params, entries }, level, direction };
+  }
+  const kind = transfer === "up" || direction === "to-server" ? "data.up" : "data.down";
+  return { kind, params, level, direction };
+}
+
+/** What the content says of a connection that carries TLS. */
+export function sealedMeaning(flow: DataFlow): Meaning {
+  const tickets = flow.sealed?.mayHoldTickets(flow.sender, flow.ticketBytes) === true;
+  const params = { ...flow.facts(), ...namesOf(flow), tickets };
+  const level = params.complete === "no" ? "error" : "ok";
+  return { kind: "data.encrypted", params, level, direction: directionOf(flow) };
+}
+
+/** The row of a connection that was opened and carried nothing; null while it is open. */
+export function emptyRow(flow: DataFlow): RowDraft | null {
+  const close = flow.rows.close.draft;
+  if (close === null) return null;
+  const draft = new RowDraft(close.time, "content", () => ({
+    kind: "data.empty",
+    params: { connection: flow.name(), verb: flow.command?.verb ?? null },
+    level: "ok",
+    direction: "both",
+  }));
+  draft.at = close.frames.first;
+  return draft;
+}
+
+function namesOf(flow: DataFlow): Pick<DataParams, "connection" | "verb" | "argument"> {
+  const { command } = flow;
+  return { connection: flow.name(), verb: command?.verb ?? null, argument: command?.shown ?? "" };
+}
+
+function directionOf(flow: DataFlow): RowDirection {
+  return flow.who(flow.sender) === "server" ? "to-client" : "to-server";
+}
