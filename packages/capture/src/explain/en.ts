@@ -494,6 +494,8 @@ export const en: Phrases = {
     "stop.magic": "the byte-order magic of a section is wrong",
     "stop.version": "pcapng version {id} is not supported",
     "stop.end": "the file breaks off within the record that begins there",
+    dropped:
+      "the capture itself dropped {n} {n#packet|packets}, says the program that made it: what is missing may be missing there only",
     link: "link type {id} ({name}) cannot be read: its packets are only counted",
     silent:
       "{n} more {n#connection|connections} to port 21 on which nothing was said {n#is|are} only counted",

@@ -469,6 +469,7 @@ export const zhCN: Phrases = {
     "stop.magic": "节头的字节序标记错误",
     "stop.version": "不支持 pcapng 版本 {id}",
     "stop.end": "文件在从该处开始的记录中途中断",
+    dropped: "抓包程序自述丢弃了 {n} 个报文：缺失的内容可能只是没有抓到",
     link: "无法解读链路类型 {id}（{name}）：其报文仅计数",
     silent: "另有 {n} 条到 21 端口的连接没有任何对话，仅计数",
     more: "其余警告未显示",

@@ -23,6 +23,11 @@ export interface CaptureSink {
   packet(packet: Packet): void;
   /** A comment of a pcapng section (opt_comment of its header). Not yet escaped. */
   comment?(text: string): void;
+  /**
+   * What a decryption secrets block holds. `type`: 0x544c534b is a TLS key log (a text file of NSS's format), see the
+   * pcapng specification §4.7. The bytes are a view, valid during the call.
+   */
+  secrets?(type: number, bytes: Uint8Array): void;
 }
 
 /** What is known of the file so far; final after `end()`. */

@@ -1,6 +1,7 @@
 import { readBounds } from "./bounds.ts";
 import { readU16, readU32 } from "./integers.ts";
 import type { CaptureSink } from "./packet.ts";
+import { ExtraReader } from "./pcapng-extras.ts";
 import { readClock, readComments } from "./pcapng-options.ts";
 import type { ReadState } from "./state.ts";
 import { type Time, timeReader } from "./time.ts";
@@ -34,16 +35,20 @@ interface PacketFields {
 export class BlockReader {
   readonly #state: ReadState;
   readonly #sink: CaptureSink;
+  readonly #extras: ExtraReader;
   #interfaces: Interface[] = [];
 
   constructor(state: ReadState, sink: CaptureSink) {
     this.#state = state;
     this.#sink = sink;
+    this.#extras = new ExtraReader(state, sink);
   }
 
-  /** The other kinds (names, statistics, secrets, custom ones) are skipped unread. */
+  /** The other kinds are skipped unread. */
   wants(type: number): boolean {
-    return type === sectionHeader || type === interfaceDescription || isPacket(type);
+    return (
+      isPacket(type) || type === sectionHeader || type === interfaceDescription || this.#extras.wants(type)
+    );
   }
 
   /** Keeps frame numbers right when a packet block is skipped. */
@@ -54,12 +59,14 @@ export class BlockReader {
   read(type: number, body: Uint8Array, little: boolean, offset: number): void {
     if (type === sectionHeader) this.#section(body, little);
     else if (type === interfaceDescription) this.#interface(body, little, offset);
-    else this.#packet(type, body, little, offset);
+    else if (isPacket(type)) this.#packet(type, body, little, offset);
+    else this.#extras.read(type, body, little);
   }
 
   #section(body: Uint8Array, little: boolean): void {
     this.#state.format = "pcapng";
     this.#interfaces = [];
+    this.#extras.section();
     for (const text of readComments(body.subarray(16), little)) this.#sink.comment?.(text);
   }
 

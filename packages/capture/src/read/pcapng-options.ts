@@ -8,7 +8,7 @@ const interfaceResolution = 9;
 const interfaceOffset = 14;
 
 /** Calls `visit` for each option of a pcapng block; stops at the end mark or at one that leaves the block. */
-function forEachOption(
+export function forEachOption(
   options: Uint8Array,
   little: boolean,
   visit: (code: number, value: Uint8Array) => void,

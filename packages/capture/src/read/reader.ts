@@ -55,6 +55,8 @@ export class CaptureReader {
   end(): void {
     const source = this.#source;
     if (this.#parser === null) throw this.#foreign();
+    const { dropped } = this.#state;
+    if (dropped > 0) this.#state.warn({ kind: "dropped", offset: null, value: dropped });
     if (this.#state.truncatedAt !== null) return;
     if (source.available === 0 && source.pendingSkip === 0 && source.offset === this.#parser.itemOffset)
       return;

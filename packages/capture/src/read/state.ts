@@ -7,6 +7,8 @@ export class ReadState implements ReaderInfo {
   format: "pcap" | "pcapng" | null = null;
   readonly linkTypes = new Set<number>();
   packets = 0;
+  /** Packets of which the capture itself says that it lost them. */
+  dropped = 0;
   truncatedAt: number | null = null;
   readonly warnings: CaptureWarning[] = [];
   readonly #said = new Set<CaptureWarning["kind"]>();

@@ -18,6 +18,7 @@ export interface CaptureWarning {
     | "stop.magic"
     | "stop.version"
     | "stop.end"
+    | "dropped"
     | "link"
     | "silent"
     | "more";
