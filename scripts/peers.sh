@@ -14,8 +14,9 @@ packages="curl lftp tnftp inetutils-ftp ncftp wget wput rclone perl python3 pyth
   tshark tcpdump tcptrace tcpflow zstd iproute2 nftables ethtool procps util-linux openssl
   libwrap0 libcap2 libpam0g libssl3 libsodium23
   libacl1 libidn2-0 libncursesw6 libpcre2-8-0 libpcre2-posix3 libhiredis0.14 libmemcached11 libmemcachedutil2"
-# Each package to unpack with its program.
-unpacked="vsftpd:usr/sbin/vsftpd proftpd-core:usr/sbin/proftpd pure-ftpd:usr/sbin/pure-ftpd"
+# Each package to unpack with its program, or its module.
+unpacked="vsftpd:usr/sbin/vsftpd proftpd-core:usr/sbin/proftpd proftpd-mod-crypto:usr/lib/proftpd/mod_tls.so
+  pure-ftpd:usr/sbin/pure-ftpd"
 
 missing=
 for package in $packages; do
@@ -24,7 +25,7 @@ for package in $packages; do
 done
 folded=
 for entry in $unpacked; do
-  [ -x "$cache/${entry%%:*}/${entry#*:}" ] && [ -s "$cache/${entry%%:*}/version" ] || folded="$folded ${entry%%:*}"
+  [ -e "$cache/${entry%%:*}/${entry#*:}" ] && [ -s "$cache/${entry%%:*}/version" ] || folded="$folded ${entry%%:*}"
 done
 # The copy of the lock is made last, so that it stands for a whole installation.
 modules=
