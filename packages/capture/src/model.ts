@@ -310,10 +310,22 @@ export interface DataConnectionRecord {
   readonly commandFrame: number | null;
 }
 
+/** Transmission modes: stream, block, compressed (RFC 959 §3.4), deflate (de facto). */
+export type TransmissionMode = "S" | "B" | "C" | "Z";
+
+/** File, record and page structure (RFC 959 §3.1.2). */
+export type FileStructure = "F" | "R" | "P";
+
 export interface TransferRecord {
   readonly connection: string;
   readonly command: string;
   readonly argument: string;
+  /** Representation type in force; null if it is not known. */
+  readonly type: "A" | "I" | "E" | "L" | null;
+  readonly mode: TransmissionMode;
+  readonly structure: FileStructure;
+  /** Where in the file it begins: what REST said, 0 without. */
+  readonly offset: number;
   readonly bytes: number;
   readonly expectedBytes: number | null;
   readonly complete: "yes" | "no" | "unknown";

@@ -178,11 +178,15 @@ export class Announcement {
     const { carrier: flow, command } = this;
     if (flow === null || flow.state !== "open" || command === null) return null;
     if (command.failed && !command.begun) return null;
-    const { bytes, expected, complete, durationMs, retransmissions, sha256 } = flow.facts(command);
+    const { bytes, offset, expected, complete, durationMs, retransmissions, sha256 } = flow.facts(command);
     return {
       connection: this.id,
       command: command.verb,
       argument: command.shown,
+      type: command.type,
+      mode: command.mode,
+      structure: command.structure,
+      offset,
       bytes,
       expectedBytes: expected?.bytes ?? null,
       complete,

@@ -1,5 +1,5 @@
 import type { CommandSpec } from "@twinport/protocol";
-import type { CommandRecord } from "../model.ts";
+import type { CommandRecord, FileStructure, TransmissionMode } from "../model.ts";
 import type { Announcement } from "./announcement.ts";
 import type { RowDraft } from "./draft.ts";
 
@@ -40,8 +40,9 @@ export class CommandEntry {
   restart: CommandEntry | null = null;
   /** Transfers: type in force when the server answered. */
   type: TypeCode | null = null;
-  /** Transfers: transmission mode is stream (RFC 959 §3.4.1). */
-  streamMode = true;
+  /** Transfers: transmission mode and structure in force. */
+  mode: TransmissionMode = "S";
+  structure: FileStructure = "F";
   /** RETR: the size that an earlier SIZE told. */
   size: ToldSize | null = null;
   /** RETR: the size that the 150 reply told. */
@@ -53,6 +54,11 @@ export class CommandEntry {
     this.argument = argument;
     this.shown = shown;
     this.spec = spec;
+  }
+
+  /** The end of the data is the end of the file (RFC 959 §3.4.1). */
+  get streamMode(): boolean {
+    return this.mode === "S";
   }
 
   /** A 1yz reply has come. */

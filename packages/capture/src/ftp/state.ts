@@ -1,4 +1,5 @@
 import { parseTransferSize } from "@twinport/protocol";
+import type { FileStructure, TransmissionMode } from "../model.ts";
 import type { CommandEntry, ToldSize, TypeCode } from "./command-entry.ts";
 import type { RowDraft } from "./draft.ts";
 
@@ -11,7 +12,8 @@ export class TransferState {
   type: TypeCode | null;
   /** The client has set the type: until then a 150 knows better what the server does. */
   #typeSet = false;
-  #streamMode = true;
+  #mode: TransmissionMode = "S";
+  #structure: FileStructure = "F";
   #restart: CommandEntry | null = null;
   readonly #sizes = new Map<string, ToldSize>();
 
@@ -49,7 +51,8 @@ export class TransferState {
     }
     if (!this.#typeSet) this.type = typeNamed(text) ?? this.type;
     entry.type = this.type;
-    entry.streamMode = this.#streamMode;
+    entry.mode = this.#mode;
+    entry.structure = this.#structure;
     if (entry.spec?.transfer !== "down") return;
     entry.size = this.#sizes.get(entry.argument) ?? null;
     const told = code < 200 ? parseTransferSize(text) : undefined;
@@ -59,11 +62,14 @@ export class TransferState {
   #done(entry: CommandEntry, text: string, draft: RowDraft): void {
     switch (entry.verb) {
       case "TYPE":
-        this.type = typeCode(entry.argument) ?? this.type;
+        this.type = letterOf(entry.argument, ["A", "I", "E", "L"]) ?? this.type;
         this.#typeSet = true;
         break;
       case "MODE":
-        this.#streamMode = /^s/i.test(entry.argument);
+        this.#mode = letterOf(entry.argument, ["S", "B", "C", "Z"]) ?? this.#mode;
+        break;
+      case "STRU":
+        this.#structure = letterOf(entry.argument, ["F", "R", "P"]) ?? this.#structure;
         break;
       case "SIZE": {
         // RFC 3659 §4: the size is that of the transfer in the type now in force; in ASCII servers guess or refuse.
@@ -76,7 +82,8 @@ export class TransferState {
       case "REIN":
         this.type = "A";
         this.#typeSet = false;
-        this.#streamMode = true;
+        this.#mode = "S";
+        this.#structure = "F";
         this.#sizes.clear();
         break;
       case "CWD":
@@ -98,7 +105,8 @@ function typeNamed(text: string): TypeCode | null {
   return name.toUpperCase() === "ASCII" ? "A" : "I";
 }
 
-function typeCode(argument: string): TypeCode | null {
-  const letter = argument.charAt(0).toUpperCase();
-  return letter === "A" || letter === "I" || letter === "E" || letter === "L" ? letter : null;
+/** The one of `letters` that an argument begins with, null for another one. */
+function letterOf<L extends string>(argument: string, letters: readonly L[]): L | null {
+  const first = argument.charAt(0).toUpperCase();
+  return letters.find((letter) => letter === first) ?? null;
 }
