@@ -385,8 +385,14 @@ export interface CaptureInfo {
   readonly comment: string | null;
 }
 
-export interface Analysis {
+/** What is known of captures once they are read, beside their sessions. */
+export interface CaptureSummary {
   readonly captures: readonly CaptureInfo[];
-  readonly sessions: readonly Session[];
+  /** Packets that belong to no FTP session. */
   readonly otherPackets: { readonly total: number; readonly byKind: Readonly<Record<string, number>> };
+}
+
+/** All of it at once. */
+export interface Analysis extends CaptureSummary {
+  readonly sessions: readonly Session[];
 }

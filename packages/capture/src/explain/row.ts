@@ -24,7 +24,11 @@ export function explainRow(
   language: Language,
   options: { readonly style?: Style } = {},
 ): string {
-  const voice = new Voice(phrasesOf(language), options.style ?? plainStyle);
+  return rowSentence(row, session, new Voice(phrasesOf(language), options.style ?? plainStyle));
+}
+
+/** The same, in a voice that many rows share. */
+export function rowSentence(row: Row, session: Session, voice: Voice): string {
   return (
     joined(explainKind(row, session, voice), announcement(row, session, voice)) +
     voice.suffix(row.alsoHandshake, "handshake") +

@@ -1,5 +1,5 @@
 import { secondsBetween } from "../elapsed.ts";
-import type { Analysis, CaptureInfo, Session, SessionNote } from "../model.ts";
+import type { CaptureInfo, CaptureSummary, Session, SessionNote } from "../model.ts";
 import { wireCaptureComment } from "../write/index.ts";
 import { formatDate, isSingleFrame } from "./units.ts";
 import type { Voice } from "./voice.ts";
@@ -41,18 +41,29 @@ function transfersPart({ encrypted, transfers, rows }: Session, voice: Voice): s
   return voice.say(phrases["header.transfers.hidden"], { n: voice.count(inferred) });
 }
 
-/** "article.pcap: pcap, EN10MB, 50 packets". */
-export function captureLine(capture: CaptureInfo, voice: Voice): string {
-  return voice.say(voice.phrases.session.capture, {
-    file: voice.wire(capture.file),
-    format: capture.format,
-    links: voice.wire(capture.linkTypes.join("/")),
-    n: voice.count(capture.packets),
-  });
+/** "article.pcap: pcap, EN10MB, 50 packets, 2024-11-22 10:00:00 UTC, 3 s", and what the capture says of itself. */
+export function captureLines(capture: CaptureInfo, voice: Voice): string[] {
+  const { session: phrases } = voice.phrases;
+  const { firstTime, lastTime } = capture;
+  const parts = [
+    voice.say(phrases.capture, {
+      file: voice.wire(capture.file),
+      format: capture.format,
+      links: voice.wire(capture.linkTypes.join("/")),
+      n: voice.count(capture.packets),
+    }),
+  ];
+  if (firstTime !== null && lastTime !== null) {
+    const dur = voice.duration(secondsBetween(firstTime, lastTime) * 1000);
+    parts.push(voice.say(phrases["header.start"], { start: formatDate(firstTime) }));
+    parts.push(voice.say(phrases["header.duration"], { dur }));
+  }
+  const comment = commentLine(capture, voice);
+  return comment === undefined ? [parts.join("")] : [parts.join(""), comment];
 }
 
 /** "Other packets: 6 (ARP 2, DNS 4)"; undefined if there are none. */
-export function otherPacketsLine(other: Analysis["otherPackets"], voice: Voice): string | undefined {
+export function otherPacketsLine(other: CaptureSummary["otherPackets"], voice: Voice): string | undefined {
   if (other.total === 0) return undefined;
   const kinds = Object.entries(other.byKind)
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -62,7 +73,7 @@ export function otherPacketsLine(other: Analysis["otherPackets"], voice: Voice):
 }
 
 /** What a capture says of itself. */
-export function commentLine(capture: CaptureInfo, voice: Voice): string | undefined {
+function commentLine(capture: CaptureInfo, voice: Voice): string | undefined {
   if (capture.comment === null) return undefined;
   const { session: phrases } = voice.phrases;
   if (capture.comment.startsWith(wireCaptureComment)) return voice.say(phrases.rebuilt, {});
@@ -70,9 +81,9 @@ export function commentLine(capture: CaptureInfo, voice: Voice): string | undefi
 }
 
 /** What could not be read. */
-export function warningLines(analysis: Analysis, voice: Voice): string[] {
+export function warningLines(summary: CaptureSummary, voice: Voice): string[] {
   const { warning: template } = voice.phrases.session;
-  return analysis.captures.flatMap(({ warnings }) =>
+  return summary.captures.flatMap(({ warnings }) =>
     warnings.map((warning) => voice.say(template, { text: warningClause(warning, voice) })),
   );
 }

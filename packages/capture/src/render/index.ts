@@ -1,3 +1,4 @@
-export { renderJson } from "./json.ts";
-export { type MarkdownOptions, renderMarkdown } from "./markdown.ts";
-export { renderText, type TextOptions } from "./text.ts";
+export { type JsonOptions, jsonRenderer, renderJson } from "./json.ts";
+export { type MarkdownOptions, markdownRenderer, renderMarkdown } from "./markdown.ts";
+export type { CaptureOpening, Renderer } from "./renderer.ts";
+export { renderText, type TextOptions, textRenderer } from "./text.ts";

@@ -1,11 +1,18 @@
 import type { Endpoint } from "@twinport/protocol";
 import { plainStyle } from "../explain/fill.ts";
-import { explainRow, explainWarning, type Language } from "../explain/index.ts";
+import { explainWarning, type Language } from "../explain/index.ts";
 import { phrasesOf } from "../explain/language.ts";
+import { rowSentence } from "../explain/row.ts";
 import { explainNote } from "../explain/session.ts";
 import { formatTimestamp } from "../explain/units.ts";
 import { Voice } from "../explain/voice.ts";
-import type { Analysis, CaptureInfo, Row, Session } from "../model.ts";
+import type { Analysis, CaptureInfo, CaptureSummary, Row, Session } from "../model.ts";
+import { type Renderer, renderWhole } from "./renderer.ts";
+
+/** How the JSON is written. */
+export interface JsonOptions {
+  readonly language: Language;
+}
 
 /** The name of the shape below, in its first field. Fields may be added under the same name, never changed. */
 const schema = "twinport.explain/1";
@@ -14,24 +21,53 @@ const schema = "twinport.explain/1";
 const unshowable = /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
 /**
- * The analysis as JSON (packages/capture/schema/explain-1.schema.json), with the sentences in `language`.
- * Frames are lists of [first, last]; times are strings of seconds with nine decimals; ends with a line end.
+ * Writes JSON (packages/capture/schema/explain-1.schema.json), with the sentences in `language`. Frames are lists of
+ * [first, last]; times are strings of seconds with nine decimals. Each row stands on a line of its own.
  */
-export function renderJson(analysis: Analysis, options: { readonly language: Language }): string {
-  const { language } = options;
-  const document = {
-    schema,
-    language,
-    captures: analysis.captures.map((capture) => captureJson(capture, language)),
-    sessions: analysis.sessions.map((session) => sessionJson(session, language)),
-    findings: [],
-    otherPackets: { total: analysis.otherPackets.total, byKind: analysis.otherPackets.byKind },
+export function jsonRenderer(options: JsonOptions): Renderer {
+  const voice = new Voice(phrasesOf(options.language), plainStyle);
+  let sessions = 0;
+  return {
+    open: () =>
+      `{\n  "schema": ${JSON.stringify(schema)},\n  "language": ${JSON.stringify(options.language)},\n  "sessions": [`,
+    session: (session) =>
+      `${sessions++ === 0 ? "" : ","}\n    ${spread(sessionJson(session, voice), "    ")}`,
+    close(summary) {
+      const rest = spread(summaryJson(summary, options.language), "  ");
+      return `${sessions === 0 ? "" : "\n  "}],${rest.slice(1)}\n`;
+    },
   };
-  const text = JSON.stringify(document, null, 2)
-    // [first, last] on one line. Line breaks stand outside strings only.
-    .replace(/\[\n +(\d+),\n +(\d+)\n +\]/g, "[$1, $2]")
-    .replace(unshowable, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  return `${text}\n`;
+}
+
+/** The JSON of an analysis that is in memory. */
+export function renderJson(analysis: Analysis, options: JsonOptions): string {
+  return renderWhole(jsonRenderer(options), analysis);
+}
+
+/** An object with each field on a line, and with each object of a list on one. */
+function spread(fields: object, indent: string): string {
+  const lines = Object.entries(fields).map(([name, value]) => {
+    const items = Array.isArray(value) && typeof value[0] === "object" ? value : undefined;
+    if (items === undefined) return `${indent}  "${name}": ${showable(value)}`;
+    return `${indent}  "${name}": [\n${items.map((item) => `${indent}    ${showable(item)}`).join(",\n")}\n${indent}  ]`;
+  });
+  return `{\n${lines.join(",\n")}\n${indent.slice(2)}}`;
+}
+
+function showable(value: unknown): string {
+  return JSON.stringify(value).replace(
+    unshowable,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+function summaryJson(summary: CaptureSummary, language: Language): object {
+  const { total, byKind } = summary.otherPackets;
+  return {
+    captures: summary.captures.map((capture) => captureJson(capture, language)),
+    findings: [],
+    otherPackets: { total, byKind },
+  };
 }
 
 function captureJson(capture: CaptureInfo, language: Language): object {
@@ -49,7 +85,7 @@ function captureJson(capture: CaptureInfo, language: Language): object {
   };
 }
 
-function sessionJson(session: Session, language: Language): object {
+function sessionJson(session: Session, voice: Voice): object {
   return {
     id: session.id,
     client: endpointJson(session.client),
@@ -59,10 +95,10 @@ function sessionJson(session: Session, language: Language): object {
     banner: session.banner,
     start: formatTimestamp(session.start),
     end: formatTimestamp(session.end),
-    rows: session.rows.map((row) => rowJson(row, session, language)),
+    rows: session.rows.map((row) => rowJson(row, session, voice)),
     notes: session.notes.map((note) => ({
       kind: note.kind,
-      text: explainNote(note, new Voice(phrasesOf(language), plainStyle)),
+      text: explainNote(note, voice),
       frames: note.frames,
     })),
     droppedRows: session.droppedRows,
@@ -115,7 +151,7 @@ function sessionJson(session: Session, language: Language): object {
   };
 }
 
-function rowJson(row: Row, session: Session, language: Language): object {
+function rowJson(row: Row, session: Session, voice: Voice): object {
   return {
     frames: row.frames,
     acks: row.acks,
@@ -123,7 +159,7 @@ function rowJson(row: Row, session: Session, language: Language): object {
     connection: row.connection,
     direction: row.direction,
     kind: row.kind,
-    text: explainRow(row, session, language),
+    text: rowSentence(row, session, voice),
     raw: row.raw,
     level: row.level,
     answers: row.answers,

@@ -1,9 +1,9 @@
-import { explainRow, type Language, type Style } from "../explain/index.ts";
+import type { Language, Style } from "../explain/index.ts";
 import { phrasesOf } from "../explain/language.ts";
 import { modeSentences } from "../explain/mode.ts";
+import { rowSentence } from "../explain/row.ts";
 import {
-  captureLine,
-  commentLine,
+  captureLines,
   noteLines,
   otherPacketsLine,
   sessionHeader,
@@ -13,6 +13,7 @@ import { shown } from "../explain/shown.ts";
 import { formatFrames, formatSomeFrames, summarizeFrames } from "../explain/units.ts";
 import { Voice } from "../explain/voice.ts";
 import type { Analysis, Row, Session } from "../model.ts";
+import { type Renderer, renderWhole } from "./renderer.ts";
 import { shownLines, summaryCells, usedColumns } from "./summary.ts";
 
 /** How a walk-through in Markdown is written. */
@@ -47,29 +48,44 @@ const style: Style = {
   frames: formatSomeFrames,
 };
 
-/** The walk-through as GitHub-flavoured Markdown: a heading and a table for each session, its transfers, its modes. */
-export function renderMarkdown(analysis: Analysis, options: MarkdownOptions): string {
+/** Writes walk-throughs as GitHub-flavoured Markdown: a heading and a table for each session, its transfers, its modes. */
+export function markdownRenderer(options: MarkdownOptions): Renderer {
   const voice = new Voice(phrasesOf(options.language), style);
-  const blocks: string[] = [];
-  for (const capture of analysis.captures) {
-    blocks.push(captureLine(capture, voice));
-    const comment = commentLine(capture, voice);
-    if (comment !== undefined) blocks.push(comment);
-  }
-  for (const session of analysis.sessions) {
-    blocks.push(`## ${sessionHeader(session, voice)}`);
-    blocks.push(rowTable(session, voice, options), ...noteLines(session, voice));
-    if (session.transfers.length > 0) {
-      blocks.push(`### ${voice.say(voice.phrases.session.transfers, { id: session.id })}`);
-      blocks.push(transferTable(session, voice));
-    }
-    blocks.push(...modeSentences(session, voice));
-  }
-  if (analysis.sessions.length === 0) blocks.push(voice.phrases.session.none);
-  const other = otherPacketsLine(analysis.otherPackets, voice);
-  if (other !== undefined) blocks.push(other);
-  blocks.push(...warningLines(analysis, voice));
-  return `${blocks.join("\n\n")}\n`;
+  const { session: phrases } = voice.phrases;
+  let sessions = 0;
+  return {
+    open: ({ files }) => `${files.map((file) => voice.wire(file)).join("\n\n")}\n`,
+    session(session) {
+      sessions++;
+      const blocks = [
+        `## ${sessionHeader(session, voice)}`,
+        rowTable(session, voice, options),
+        ...noteLines(session, voice),
+      ];
+      if (session.transfers.length > 0) {
+        blocks.push(`### ${voice.say(phrases.transfers, { id: session.id })}`, transferTable(session, voice));
+      }
+      return joinBlocks([...blocks, ...modeSentences(session, voice)]);
+    },
+    close(summary) {
+      const other = otherPacketsLine(summary.otherPackets, voice);
+      return joinBlocks([
+        ...(sessions === 0 ? [phrases.none] : []),
+        ...summary.captures.flatMap((capture) => captureLines(capture, voice)),
+        ...(other === undefined ? [] : [other]),
+        ...warningLines(summary, voice),
+      ]);
+    },
+  };
+}
+
+/** The walk-through in Markdown of an analysis that is in memory. */
+export function renderMarkdown(analysis: Analysis, options: MarkdownOptions): string {
+  return renderWhole(markdownRenderer(options), analysis);
+}
+
+function joinBlocks(blocks: readonly string[]): string {
+  return blocks.map((block) => `\n${block}\n`).join("");
 }
 
 function rowTable(session: Session, voice: Voice, options: MarkdownOptions): string {
@@ -79,7 +95,7 @@ function rowTable(session: Session, voice: Voice, options: MarkdownOptions): str
     session.rows.map((row) => [
       summarizeFrames(row.frames, voice.phrases.words),
       who(row, voice),
-      [explainRow(row, session, options.language, { style }), ...below(row, voice, options)].join("<br>"),
+      [rowSentence(row, session, voice), ...below(row, voice, options)].join("<br>"),
     ]),
   );
 }

@@ -2,16 +2,16 @@ import { phrasesOf } from "../explain/language.ts";
 import { modeSentences } from "../explain/mode.ts";
 import type { Language } from "../explain/phrases.ts";
 import {
-  captureLine,
-  commentLine,
+  captureLines,
   noteLines,
   otherPacketsLine,
   sessionHeader,
   warningLines,
 } from "../explain/session.ts";
 import { Voice } from "../explain/voice.ts";
-import type { Analysis, Session, Timestamp } from "../model.ts";
-import { bare, coloured, type Paint } from "./paint.ts";
+import type { Analysis, Timestamp } from "../model.ts";
+import { bare, coloured } from "./paint.ts";
+import { type Renderer, renderWhole } from "./renderer.ts";
 import { transferLines } from "./transfers.ts";
 import { walkThrough } from "./walk.ts";
 import { wrap } from "./wrap.ts";
@@ -27,65 +27,53 @@ export interface TextOptions {
   readonly width?: number;
 }
 
-/** The walk-through of a capture for a terminal: lines of at most `width` cells, each with its line end. */
-export function renderText(analysis: Analysis, options: TextOptions): string {
+/** Writes walk-throughs for a terminal: lines of at most `width` cells, each with its line end. */
+export function textRenderer(options: TextOptions): Renderer {
+  const { language } = options;
   const paint = options.colour === true ? coloured : bare;
-  const voice = new Voice(phrasesOf(options.language), paint);
+  const voice = new Voice(phrasesOf(language), paint);
   const width = Math.max(60, options.width ?? 100);
-  const blocks: string[][] = [opening(analysis, voice, paint, width)];
-  for (const session of analysis.sessions) {
-    blocks.push(wrap(paint.heading(sessionHeader(session, voice)), width));
-    blocks.push(
-      walkThrough(session, {
-        language: options.language,
-        voice,
-        paint,
-        width,
-        acks: options.acks === true,
-        start: startOf(analysis, session),
-      }),
-    );
-    blocks.push(
-      noteLines(session, voice)
-        .flatMap((line) => wrap(line, width))
-        .map(paint.warn),
-    );
-    blocks.push(transferLines(session, voice, paint, width));
-    blocks.push(modeSentences(session, voice).flatMap((sentence) => wrap(sentence, width)));
-  }
-  if (analysis.sessions.length === 0) blocks.push([voice.phrases.session.none]);
-  blocks.push(closing(analysis, voice, paint, width));
-  return blocks
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.map((line) => `${line}\n`).join(""))
-    .join("\n");
+  const wrapped = (lines: readonly string[]): string[] => lines.flatMap((line) => wrap(line, width));
+  let start: Timestamp | null = null;
+  let sessions = 0;
+  return {
+    open(capture) {
+      start = capture.start;
+      return block(wrapped(capture.files.map((file) => voice.wire(file))).map(paint.dim));
+    },
+    session(session) {
+      sessions++;
+      const acks = options.acks === true;
+      return joinBlocks([
+        wrapped([paint.heading(sessionHeader(session, voice))]),
+        walkThrough(session, { voice, paint, width, acks, start: start ?? session.start }),
+        wrapped(noteLines(session, voice)).map(paint.warn),
+        transferLines(session, voice, paint, width),
+        wrapped(modeSentences(session, voice)),
+      ]);
+    },
+    close(summary) {
+      const other = otherPacketsLine(summary.otherPackets, voice);
+      const told = summary.captures.flatMap((capture) => captureLines(capture, voice));
+      if (other !== undefined) told.push(other);
+      return joinBlocks([
+        sessions === 0 ? [voice.phrases.session.none] : [],
+        [...wrapped(told).map(paint.dim), ...wrapped(warningLines(summary, voice)).map(paint.warn)],
+      ]);
+    },
+  };
 }
 
-function opening(analysis: Analysis, voice: Voice, paint: Paint, width: number): string[] {
-  return analysis.captures.flatMap((capture) => {
-    const comment = commentLine(capture, voice);
-    const lines =
-      comment === undefined ? [captureLine(capture, voice)] : [captureLine(capture, voice), comment];
-    return lines.flatMap((line) => wrap(line, width)).map(paint.dim);
-  });
+/** The walk-through of an analysis that is in memory. */
+export function renderText(analysis: Analysis, options: TextOptions): string {
+  return renderWhole(textRenderer(options), analysis);
 }
 
-function closing(analysis: Analysis, voice: Voice, paint: Paint, width: number): string[] {
-  const other = otherPacketsLine(analysis.otherPackets, voice);
-  return [
-    ...(other === undefined ? [] : wrap(other, width).map(paint.dim)),
-    ...warningLines(analysis, voice).flatMap((line) => wrap(line, width).map(paint.warn)),
-  ];
+function block(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join("");
 }
 
-/** Where the clock of the rows starts: with the capture, as other tools count. */
-function startOf(analysis: Analysis, session: Session): Timestamp {
-  const times = analysis.captures.flatMap(({ firstTime }) => (firstTime === null ? [] : [firstTime]));
-  return times.reduce(
-    (first, time) =>
-      time.seconds < first.seconds || (time.seconds === first.seconds && time.nanos < first.nanos)
-        ? time
-        : first,
-    times[0] ?? session.start,
-  );
+/** Blocks of lines, an empty line before each. */
+function joinBlocks(blocks: readonly (readonly string[])[]): string {
+  return blocks.map((lines) => (lines.length === 0 ? "" : `\n${block(lines)}`)).join("");
 }

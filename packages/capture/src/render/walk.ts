@@ -1,8 +1,9 @@
 import { secondsBetween } from "../elapsed.ts";
-import { explainRow, type Language, type Style } from "../explain/index.ts";
+import type { Style } from "../explain/index.ts";
+import { rowSentence } from "../explain/row.ts";
 import { shown } from "../explain/shown.ts";
 import { formatFrames, summarizeFrames } from "../explain/units.ts";
-import type { Voice } from "../explain/voice.ts";
+import { Voice } from "../explain/voice.ts";
 import type { Row, Session, Timestamp } from "../model.ts";
 import { breakable, type Paint } from "./paint.ts";
 import { shortHash, shownLines } from "./summary.ts";
@@ -11,7 +12,6 @@ import { wrap } from "./wrap.ts";
 
 /** What the table of a session's rows needs to know. */
 export interface WalkOptions {
-  readonly language: Language;
   readonly voice: Voice;
   readonly paint: Paint;
   readonly width: number;
@@ -92,7 +92,9 @@ function rowLines(row: Row, session: Session, room: number, options: WalkOptions
     connection: row.level === "ok" || row.level === "note" ? paint.connection : (id) => id,
     hash: (digits) => (digits.length <= room ? digits : `${digits.slice(0, shortHash)}…`),
   };
-  const lines = wrap(explainRow(row, session, options.language, { style }), room).map(levelPaint(row, paint));
+  const lines = wrap(rowSentence(row, session, new Voice(voice.phrases, style)), room).map(
+    levelPaint(row, paint),
+  );
   const { head, hidden, last } = shownLines(row.raw);
   lines.push(...head.flatMap(quote));
   if (hidden > 0) lines.push(paint.dim(voice.say(voice.phrases.session.more, { n: voice.count(hidden) })));
