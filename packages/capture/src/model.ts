@@ -196,6 +196,8 @@ export interface CommandParams {
   readonly announced: AnnouncedParams | null;
   /** Added by ftp/: sent in clear text behind AUTH, before the TLS handshake that followed. */
   readonly injected?: boolean;
+  /** Bytes carried in base64: security data, or another command, sealed (RFC 2228). */
+  readonly sealed?: number;
   /** Seconds for which the command waited in vain, until the session or the capture ended; null when it was answered. */
   readonly unanswered: number | null;
 }
@@ -219,6 +221,8 @@ export interface ReplyParams {
   readonly type: "A" | "I" | "E" | "L" | null;
   /** A 2yz reply to TYPE and friends is "done", other codes mean what their first digit says. */
   readonly greeting: boolean;
+  /** Bytes carried in base64: security data, or another reply, sealed (RFC 2228). */
+  readonly sealed?: number;
 }
 
 export interface DataParams {
@@ -359,6 +363,8 @@ export interface Session {
   readonly user: string | null;
   readonly banner: string | null;
   readonly encrypted: "no" | "explicit" | "implicit";
+  /** What protects it: "TLS", or the mechanism that AUTH named, such as "GSSAPI" (RFC 2228); null if nothing does. */
+  readonly mechanism: string | null;
   readonly start: Timestamp;
   readonly end: Timestamp;
   readonly rows: readonly Row[];

@@ -47,6 +47,7 @@ export function session(rest: Partial<Session> = {}): Session {
     user: null,
     banner: null,
     encrypted: "no",
+    mechanism: null,
     start: { seconds: 1_700_000_000, nanos: 0 },
     end: { seconds: 1_700_000_012, nanos: 300_000_000 },
     rows: [],

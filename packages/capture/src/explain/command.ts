@@ -18,10 +18,16 @@ export function explainCommand(params: CommandParams, voice: Voice, idle = false
   });
   return (
     sentence +
+    sealedBytes(params.sealed, voice) +
     voice.suffix(params.interrupt, "interrupt") +
     unanswered(params.unanswered, voice) +
     voice.suffix(params.injected === true, "injected")
   );
+}
+
+/** How much is inside the base64 of security data, or of what a mechanism sealed. */
+export function sealedBytes(sealed: number | undefined, voice: Voice): string {
+  return voice.suffix(sealed !== undefined, "bytes", { n: voice.count(sealed ?? 0) });
 }
 
 /** Seconds from which on an answer is missed; below, the capture just ends. */

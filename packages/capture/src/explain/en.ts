@@ -324,6 +324,7 @@ export const en: Phrases = {
     "229 unreadable": 'Server enters extended passive mode, but the port cannot be read: "{x}"',
     "230": "Login successful",
     "232": "Logged in by the security exchange, no password needed",
+    "234 other": "Server accepts {a}: from here on commands may be protected with it",
     "234": "Server accepts {a}: TLS handshake follows, from here on the commands are encrypted",
     "235": "Security data exchange finished",
     directory: "Directory changed",
@@ -378,7 +379,8 @@ export const en: Phrases = {
     "551": "Page type unknown",
     "552": "Quota exceeded",
     "553": "File name not allowed",
-    "631": "Protected (encrypted) reply",
+    "631": "Reply with a check of its integrity, inside base64",
+    "632": "Protected (encrypted) reply",
     generic: "Reply {code} to {cmd}: {meaning} ({area})",
     "generic unsolicited": "Reply {code}: {meaning} ({area})",
   },
@@ -437,6 +439,7 @@ export const en: Phrases = {
     "header.transfers": ", {n} {n#transfer|transfers}",
     "header.transfers.hidden": ", transfers not visible ({n} data {n#connection|connections} inferred)",
     "header.encrypted": ", encrypted (TLS)",
+    "header.protected": ", protected ({mech})",
     "mode.passive":
       "Passive mode: the **server waits passively** on {n#port|ports} {port}, the client makes both connections – this passes firewalls/NAT on the client's side.",
     "mode.active":

@@ -185,6 +185,7 @@ type ReplyForm =
   | "230"
   | "232"
   | "234"
+  | "234 other"
   | "235"
   | "directory"
   | "directory to"
@@ -239,6 +240,7 @@ type ReplyForm =
   | "552"
   | "553"
   | "631"
+  | "632"
   | "generic"
   | "generic unsolicited";
 
@@ -287,6 +289,7 @@ type SessionPhrase =
   | "header.transfers"
   | "header.transfers.hidden"
   | "header.encrypted"
+  | "header.protected"
   | "mode.passive"
   | "mode.active"
   | "mode.passive.failed"

@@ -14,7 +14,6 @@ const always: Readonly<Record<number, ReplyKey>> = {
   221: "221",
   228: "228",
   232: "232",
-  234: "234",
   235: "235",
   334: "334",
   335: "334",
@@ -43,8 +42,8 @@ const always: Readonly<Record<number, ReplyKey>> = {
   552: "552",
   553: "553",
   631: "631",
-  632: "631",
-  633: "631",
+  632: "632",
+  633: "632",
 };
 
 /** Success codes whose sense is the command's. */
@@ -147,6 +146,8 @@ function formByText(params: ReplyParams, verb: string | null, text: string): Rep
     case 227:
     case 229:
       return passiveReply(params.code, params, verb);
+    case 234:
+      return verb === "AUTH" && !/^(?:TLS|SSL)/i.test(params.argument) ? "234 other" : "234";
     case 250:
       if (verb === "MLST" && params.argument === "") return "250 MLST bare";
       if (verb === "CWD") return params.argument === "" ? "directory" : "directory to";

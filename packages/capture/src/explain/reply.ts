@@ -1,7 +1,7 @@
 import { parseFtpTime, parseTransferSize, unquotePath } from "@twinport/protocol";
 import type { ReplyParams } from "../model.ts";
 import { formatFileTime, storedName } from "./arguments.ts";
-import { announcedValues, subjectOf } from "./command.ts";
+import { announcedValues, sealedBytes, subjectOf } from "./command.ts";
 import { replyForm, typeName } from "./reply-form.ts";
 import type { Voice } from "./voice.ts";
 
@@ -25,7 +25,7 @@ export function explainReply(params: ReplyParams, voice: Voice, address: Address
   if ((subject === "" && /\{a\}/.test(template)) || (file === "" && /\{file\}/.test(template))) {
     return explainDigits(params, voice);
   }
-  return voice.say(template, {
+  const sentence = voice.say(template, {
     x: voice.wire(form === "250 MLST" || form === "250 MLST bare" ? (params.lines[1] ?? text).trim() : text),
     a: voice.wire(subject),
     cmd: voice.wire(params.verb ?? ""),
@@ -39,6 +39,7 @@ export function explainReply(params: ReplyParams, voice: Voice, address: Address
     oops: voice.suffix(/^OOPS/i.test(text), "oops", { x: voice.wire(text) }),
     ...announcedValues(params, voice),
   });
+  return sentence + sealedBytes(params.sealed, voice);
 }
 
 function explainDigits(params: ReplyParams, voice: Voice): string {

@@ -28,7 +28,11 @@ export function sessionHeader(session: Session, voice: Voice): string {
     parts.push(voice.say(phrases["header.banner"], { banner: voice.wire(session.banner, headingText) }));
   }
   parts.push(transfersPart(session, voice));
-  if (session.encrypted !== "no") parts.push(voice.say(phrases["header.encrypted"]));
+  const { mechanism } = session;
+  if (session.encrypted !== "no") {
+    const key = mechanism === null || mechanism === "TLS" ? "header.encrypted" : "header.protected";
+    parts.push(voice.say(phrases[key], { mech: voice.wire(mechanism ?? "") }));
+  }
   return parts.join("");
 }
 

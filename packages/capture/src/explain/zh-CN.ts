@@ -306,6 +306,7 @@ export const zhCN: Phrases = {
     "229 unreadable": "服务端进入扩展被动模式，但端口无法解析：“{x}”",
     "230": "服务端响应登录成功",
     "232": "已通过安全交换登录，无需密码",
+    "234 other": "服务端接受 {a}：之后的命令可以受其保护",
     "234": "服务端接受 {a}：接下来进行 TLS 握手，之后的命令均被加密",
     "235": "安全数据交换完成",
     directory: "目录切换成功",
@@ -360,7 +361,8 @@ export const zhCN: Phrases = {
     "551": "未知的页类型",
     "552": "超出存储配额",
     "553": "文件名不允许",
-    "631": "受保护（加密）的响应",
+    "631": "带完整性校验的响应（base64 编码）",
+    "632": "受保护（加密）的响应",
     generic: "对 {cmd} 的响应 {code}：{meaning}（{area}）",
     "generic unsolicited": "响应 {code}：{meaning}（{area}）",
   },
@@ -419,6 +421,7 @@ export const zhCN: Phrases = {
     "header.transfers": "，{n} 次传输",
     "header.transfers.hidden": "，传输不可见（推断出 {n} 条数据连接）",
     "header.encrypted": "，已加密（TLS）",
+    "header.protected": "，受保护（{mech}）",
     "mode.passive":
       "被动模式：相对于服务端而言——**服务端被动地等待**客户端来连接（端口 {port}），两条连接都由客户端发起，因此客户端侧的防火墙/NAT 一般不会拦截。",
     "mode.active":

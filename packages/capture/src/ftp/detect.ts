@@ -69,7 +69,7 @@ function score(client: string, server: string, onControlPort: boolean, midstream
   const verbs = commandLines.map(verbOf);
   const known = verbs.filter((verb) => verb !== null);
   const strong = known.filter((verb) => !shared.has(verb));
-  const replies = replyLines.filter((line) => /^[1-5][0-9]{2}(?:[ -]|$)/.test(line));
+  const replies = replyLines.filter((line) => /^[1-6][0-9]{2}(?:[ -]|$)/.test(line));
   const firstReply = replyLines[0];
   if (onControlPort) {
     if (known.length > 0 || replies.length > 0 || isAlert(server)) return true;

@@ -16,6 +16,7 @@ import { RowDraft } from "./draft.ts";
 import { LineStream, type Placed } from "./line-stream.ts";
 import { Login } from "./login.ts";
 import { Pairing } from "./pair.ts";
+import { Protection, sealedInCommand, sealedInReply } from "./protection.ts";
 import { replyLevel } from "./reply-level.ts";
 import { neverClosed, replyLines } from "./reply-lines.ts";
 import { TransferState } from "./state.ts";
@@ -68,6 +69,7 @@ export class Dialog {
   readonly #login = new Login();
   readonly #state: TransferState;
   readonly #gate: TlsGate;
+  readonly #protection = new Protection();
   readonly #stray: StrayBytes;
   readonly #tls: TlsRows;
   readonly #turns: TlsTurns;
@@ -119,11 +121,17 @@ export class Dialog {
     return this.#banner;
   }
 
-  /** Whether TLS hides the dialog, and since when. */
+  /** Whether TLS, or another mechanism, hides the dialog, and since when. */
   get encryption(): "no" | "explicit" | "implicit" {
     const begun = this.#gate.encryption;
     // Where neither AUTH nor the start of the connection was captured, the server's ServerHello tells.
-    return begun === "no" && this.#tls.facts.version !== null ? "explicit" : begun;
+    const later = this.#tls.facts.version !== null || this.#protection.mechanism !== null;
+    return begun === "no" && later ? "explicit" : begun;
+  }
+
+  /** What protects the dialog: "TLS", or the mechanism that AUTH named (RFC 2228); null if nothing does. */
+  get mechanism(): string | null {
+    return this.#protection.mechanism ?? (this.encryption === "no" ? null : "TLS");
   }
 
   /** QUIT or 421 was said: the connection may end at any time. */
@@ -287,6 +295,7 @@ export class Dialog {
     const secret = spec?.kind === "secret" && !this.#options.showPasswords;
     const shown = secret ? masked(argument) : argument;
     const announced = whole ? announcedByCommand(command.verb, argument) : null;
+    const sealed = sealedInCommand(command.verb, argument);
     const draft: RowDraft = new RowDraft(extent.time, "content", () => ({
       kind: "command",
       params: {
@@ -295,6 +304,7 @@ export class Dialog {
         interrupt: item.interrupt,
         announced: announcedParams(announced, draft, this.#sink),
         ...(entry.injected ? { injected: true } : {}),
+        ...(sealed === null ? {} : { sealed }),
         unanswered: entry.unanswered ? Math.max(0, secondsBetween(draft.time, this.#sink.last())) : null,
       },
       level: entry.injected || (entry.unanswered && entry.verb !== "QUIT") ? "warn" : "ok",
@@ -309,6 +319,7 @@ export class Dialog {
     this.#pairing.command(entry);
     if (whole) this.#state.command(entry);
     this.#gate.command(entry);
+    this.#protection.command(entry);
     this.#login.command(entry);
     if (entry.verb === "QUIT") this.#leaving = true;
     if (announced !== null) this.#sink.announce(announced, draft, []);
@@ -327,12 +338,14 @@ export class Dialog {
     this.#greeted ||= reply.code !== 120;
     const began = problem === "unterminated" ? placed.extent.frames.first : Number.POSITIVE_INFINITY;
     const entry = greeting ? null : this.#pairing.reply(reply.code, began);
-    const hide = entry?.spec?.kind === "secret" && !this.#options.showPasswords ? entry.argument : "";
+    const secret = entry?.spec?.kind === "secret" && entry.spec.group !== "security";
+    const hide = secret && !this.#options.showPasswords ? entry.argument : "";
     const raw = splitLines(placed.extent.bytes).map((line) => withoutEcho(decodeWire(line), hide));
     const lines = replyLines(placed.item, raw).map((line) => withoutEcho(line, hide));
     const text = lines.join("\n");
     const whole = problem !== "unterminated";
     const announced = whole ? announcedByReply(reply.code, text, this.#sink.server) : null;
+    const sealed = sealedInReply(reply.code, lines);
     let type: TypeCode | null = null;
     const draft: RowDraft = new RowDraft(placed.extent.time, "content", () => ({
       kind: "reply",
@@ -344,6 +357,7 @@ export class Dialog {
         announced: announcedParams(announced, draft, this.#sink),
         type,
         greeting,
+        ...(sealed === null ? {} : { sealed }),
       },
       level: replyLevel(reply.code, entry),
       direction: "to-client",
@@ -352,6 +366,7 @@ export class Dialog {
     draft.answers = entry?.draft ?? null;
     this.#place("server", draft, placed);
     if (reply.code === 421) this.#leaving = true;
+    this.#protection.reply(entry, reply.code);
     if (greeting && reply.code !== 120) this.#banner ??= lines.find((line) => line.trim() !== "") ?? null;
     if (entry === null && !greeting) this.#orphaned ||= ofTransfers.has(reply.code);
     if (entry !== null) {

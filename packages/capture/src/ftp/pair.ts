@@ -1,4 +1,5 @@
 import type { CommandEntry } from "./command-entry.ts";
+import { isSealed } from "./protection.ts";
 
 /** Commands that wait for a reply; a client that sends more without reading loses the oldest. */
 const maxPending = 1000;
@@ -15,6 +16,7 @@ export class Pairing {
 
   /** Takes the next command. */
   command(entry: CommandEntry): void {
+    if (this.#pending[0]?.replies.some(({ code }) => isSealed(code)) === true) this.#pending.shift();
     this.#pending.push(entry);
     if (this.#pending.length > maxPending) this.#pending.shift();
   }
@@ -38,7 +40,8 @@ export class Pairing {
     const index = this.#answered(code);
     const entry = this.#pending[index];
     if (entry === undefined || entry.draft.frames.first > began) return null;
-    if (code >= 200) this.#pending.splice(index, 1);
+    // A sealed reply may be a 150, with another to come: the next command shows that none does.
+    if (code >= 200 && !isSealed(code)) this.#pending.splice(index, 1);
     return entry;
   }
 

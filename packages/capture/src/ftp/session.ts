@@ -207,11 +207,12 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     this.#finished = true;
     if (!this.crowded) linkTranslated(this.#announcements.all, this.#unlinked.flows);
     for (const draft of this.#announcements.missing()) this.#list.add(draft);
-    const { blind, encryption } = this.#dialog;
+    const { blind, encryption, mechanism } = this.#dialog;
     const { drafts, otherSegments } = this.#unlinked.sort({
       id: this.id,
       blind,
       encrypted: encryption !== "no",
+      tls: mechanism === "TLS",
       serverKey: this.serverKey,
       clientKey: this.clientKey,
       ticketBytes: this.ticketBytes,
@@ -231,6 +232,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
       user: this.#dialog.user,
       banner: this.#dialog.banner,
       encrypted: this.#dialog.encryption,
+      mechanism: this.#dialog.mechanism,
       start: this.#begin ?? this.#last,
       end: this.#last,
       rows,

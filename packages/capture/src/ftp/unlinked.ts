@@ -13,8 +13,10 @@ interface Surroundings {
   readonly id: string;
   /** Announcements may have been made that cannot be seen. */
   readonly blind: boolean;
-  /** They were made inside TLS. */
+  /** They were made inside TLS, or sealed by another mechanism. */
   readonly encrypted: boolean;
+  /** By TLS. */
+  readonly tls: boolean;
   /** addressKey of the session's hosts. */
   readonly serverKey: string;
   readonly clientKey: string;
@@ -87,12 +89,13 @@ function unexplained(flow: DataFlow, around: Surroundings): RowDraft {
 
 function inferred(flow: DataFlow, around: Surroundings): InferredParams {
   const { initiator: from, responder: to } = flow.connection;
-  const { sender, ...content } = flow.inside(around.ticketBytes);
+  const { sender, clear, ...content } = flow.inside(around.ticketBytes);
   const active = isActive(flow, around);
   const opener: Who = active ? "server" : "client";
   const other: Who = active ? "client" : "server";
   const who = sender === null ? null : sender === "initiator" ? opener : other;
-  return { connection: around.id, from, to, active, sender: who, ...content };
+  // What another mechanism than TLS seals shows no sign of it.
+  return { connection: around.id, from, to, active, sender: who, clear: clear && around.tls, ...content };
 }
 
 /** The server opened it. Of two programs on one host the client is the one that says ClientHello (RFC 4217 §7). */

@@ -92,6 +92,7 @@ function sessionJson(session: Session, voice: Voice): object {
     server: endpointJson(session.server),
     user: session.user,
     encrypted: session.encrypted,
+    mechanism: session.mechanism,
     banner: session.banner,
     start: formatTimestamp(session.start),
     end: formatTimestamp(session.end),

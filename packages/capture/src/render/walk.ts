@@ -108,9 +108,15 @@ function rowLines(row: Row, session: Session, room: number, options: WalkOptions
   /** A line by itself is wrapped; of many, often pictures made of letters, each keeps to its line. */
   function quote(raw: string): string[] {
     const text = shown(raw);
-    const [first = "", ...rest] = row.raw.length > 1 ? [clip(text, room - 2)] : wrap(text, room - 2);
+    const clipped = row.raw.length > 1 || sealed(row);
+    const [first = "", ...rest] = clipped ? [clip(text, room - 2)] : wrap(text, room - 2);
     return [paint.dim(quotes[row.direction] + first), ...rest.map((line) => paint.dim(`  ${line}`))];
   }
+}
+
+/** The wire line is base64, which says nothing to a reader. */
+function sealed(row: Row): boolean {
+  return (row.kind === "command" || row.kind === "reply") && row.params.sealed !== undefined;
 }
 
 function levelPaint(row: Row, paint: Paint): (text: string) => string {

@@ -143,6 +143,8 @@ RETR f < 551 Page type
 STOR f < 552 Quota
 STOR f < 553 Bad name
 NOOP < 631 xxx
+NOOP < 632 xxx
+AUTH GSSAPI < 234 Done
 RETR f < 150 Coming < 226 Done
 NOOP < 350 Odd
 `;
