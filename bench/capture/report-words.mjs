@@ -1,0 +1,118 @@
+// What docs/benchmarks.md says, in both languages.
+
+const en = {
+  opening: `# How fast the analyser is
+
+[中文](benchmarks.zh-CN.md)
+
+Made by \`npm run bench -- capture\`, never by hand. The captures are made by a script (\`bench/generate.mjs\`), the same bytes for the
+same seed on every machine. Tools take turns in each round, output goes to /dev/null (tcpflow writes its files), the capture is in
+the page cache. Wall time is from start to end of the process, start-up included; figures are medians.`,
+  targets: "Targets",
+  targetHead: ["what", "target", "measured", ""],
+  met: "met",
+  missed: "**missed**",
+  aim: {
+    packets: "packets/s on the mix, `twinport explain`, hashing included",
+    million: "≥ 1 M",
+    tshark: "the same, times as fast as `tshark -T fields -Y ftp`",
+    tcptrace: "the mix, library with hashing off, times as fast as tcptrace",
+    bulk: "one bulk transfer, hashing included",
+    memory: "peak memory on 2 GB",
+    start: "start to the first row of a small capture, over the bare `node -e 0`",
+  },
+  title: {
+    mix: "Many sessions in a real mix",
+    short: "Short sessions without transfers",
+    bulk: "One bulk transfer",
+    memory: "Memory",
+    start: "Start",
+  },
+  holds: (f, n) =>
+    `The capture: ${n(f.fileBytes / 1e6)} MB, ${n(f.packets)} packets, ${n(f.sessions)} sessions, ${n(f.transfers)} files transferred, ${n(f.listings)} listings, ${n(f.bytes / 1e6)} MB of files.`,
+  made: (command) => `Made by \`${command}\`.`,
+  toolHead: [
+    "tool",
+    "wall s (least–most)",
+    "CPU s",
+    "1000 packets/s",
+    "MB/s",
+    "memory MB",
+    "wall, over explain's",
+  ],
+  memoryHead: ["capture", "packets", "sessions", "peak memory", "wall s"],
+  startHead: ["", "ms", "least–most"],
+  startOf: {
+    explain: "`twinport explain exact-passive.pcap`, to the first byte of output",
+    node: "`node -e 0`, to its end",
+  },
+  rounds: (n) => `${n} rounds.`,
+  where: (date, m, peers) => `${date} · ${m.cpu}, ${m.cores} cores · ${m.system} · Node ${m.node} · ${peers}`,
+  commands: "Commands",
+  tool: "tool",
+  command: "command",
+  tools: {
+    text: "twinport explain",
+    csv: "twinport explain, CSV",
+    ndjson: "twinport explain, NDJSON",
+    library: "the library, counting",
+    noHashing: "the library, hashing off",
+    tshark: "tshark",
+    tcptrace: "tcptrace",
+    tcpflow: "tcpflow",
+  },
+};
+
+const zh = {
+  opening: `# 分析器有多快
+
+[English](benchmarks.md)
+
+本页由 \`npm run bench -- capture\` 生成，不手工修改。抓包文件由脚本（\`bench/generate.mjs\`）生成：种子相同，在任何机器上得到的字节都相同。
+每一轮里各工具轮流运行，输出写到 /dev/null（tcpflow 照常写文件），抓包文件已在页缓存中。耗时从进程启动算到结束，包括启动时间；数字均为中位数。`,
+  targets: "目标",
+  targetHead: ["指标", "目标", "实测", ""],
+  met: "达到",
+  missed: "**未达到**",
+  aim: {
+    packets: "混合流量，`twinport explain`（含哈希），每秒报文数",
+    million: "≥ 100 万",
+    tshark: "同上，是 `tshark -T fields -Y ftp` 的几倍",
+    tcptrace: "混合流量，库（关闭哈希），是 tcptrace 的几倍",
+    bulk: "单个大文件传输（含哈希）",
+    memory: "2 GB 抓包的内存峰值",
+    start: "小抓包从启动到第一行输出，比单独的 `node -e 0` 多用的时间",
+  },
+  title: {
+    mix: "多个会话的真实混合流量",
+    short: "没有传输的短会话",
+    bulk: "单个大文件传输",
+    memory: "内存",
+    start: "启动",
+  },
+  holds: (f, n) =>
+    `抓包：${n(f.fileBytes / 1e6)} MB，${n(f.packets)} 个报文，${n(f.sessions)} 个会话，传输 ${n(f.transfers)} 个文件、${n(f.listings)} 份列表，文件共 ${n(f.bytes / 1e6)} MB。`,
+  made: (command) => `生成命令：\`${command}\`。`,
+  toolHead: ["工具", "耗时 s（最短–最长）", "CPU s", "千报文/s", "MB/s", "内存 MB", "耗时与 explain 之比"],
+  memoryHead: ["抓包", "报文", "会话", "内存峰值", "耗时 s"],
+  startHead: ["", "ms", "最短–最长"],
+  startOf: {
+    explain: "`twinport explain exact-passive.pcap`，到输出第一个字节",
+    node: "`node -e 0`，到进程结束",
+  },
+  rounds: (n) => `共 ${n} 轮。`,
+  where: (date, m, peers) => `${date} · ${m.cpu}，${m.cores} 核 · ${m.system} · Node ${m.node} · ${peers}`,
+  commands: "命令",
+  tool: "工具",
+  command: "命令",
+  tools: {
+    ...en.tools,
+    csv: "twinport explain（CSV）",
+    ndjson: "twinport explain（NDJSON）",
+    library: "库（只计数）",
+    noHashing: "库（关闭哈希）",
+  },
+};
+
+/** By language. */
+export const words = { en, "zh-CN": zh };
