@@ -23,6 +23,10 @@ export interface ContentStream {
 
 /** A transfer whose bytes are kept. */
 export interface KeptTransfer extends Omit<TransferRecord, "extracted"> {
+  /** The file's name as the peers gave it: the argument, or what the server said that STOU became. Not safe as it is. */
+  readonly name: string;
+  /** SHA-256 of all that went, null if it has holes or the host digests nothing. */
+  readonly digest: string | null;
   /** The connection was open already when the capture began: what was sent before is missing, and how much is unknown. */
   readonly headless: boolean;
   /** The sender has not ended the connection with a FIN, as far as the capture shows. */

@@ -45,6 +45,8 @@ export class Announcement {
   command: CommandEntry | null = null;
   /** The server refused the PORT or EPRT. */
   refused = false;
+  /** The session tells of it; of too many only the first. */
+  kept = true;
   /**
    * The connection, where another session announced the same endpoint and fits better: a transfer between two
    * servers is announced by PASV on one control connection and by PORT on the other.

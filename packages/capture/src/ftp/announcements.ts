@@ -71,6 +71,7 @@ export class Announcements {
     // Beyond the bound no row is kept either: the connection is still recognised, but its row need not be held for it.
     const row = kept ? draft : stub(draft);
     const announcement = new Announcement(this.#session, this.#count, method, endpoint, row);
+    announcement.kept = kept;
     if (kept) this.#kept.push(announcement);
     return announcement;
   }

@@ -1,5 +1,7 @@
+import type { ContentSink, ContentStream, ExtractedContent, KeptTransfer } from "../extract/content.ts";
 import type { Side } from "../stream/index.ts";
-import type { CaptureHost, Digest } from "./host.ts";
+import { otherSide } from "../stream/side.ts";
+import type { AnalyzeOptions, CaptureHost, Digest } from "./host.ts";
 import { ListingText } from "./listing-text.ts";
 
 /** What a data connection is used for, as far as it is known when its bytes come. */
@@ -16,15 +18,21 @@ export interface ContentRole {
  */
 export class DataContent {
   readonly #host: CaptureHost;
+  /** Null: nothing is kept. */
+  readonly #sink: ContentSink | null;
   readonly #role: ContentRole;
   readonly #sent: Record<Side, number> = { initiator: 0, responder: 0 };
   readonly #listing = new ListingText();
   #digest: Digest | null = null;
   #digestOf: Side | null = null;
   #sha256: string | null = null;
+  /** What is kept, by its sender; null once that is decided. */
+  #streams: Partial<Record<Side, ContentStream>> | null = {};
+  #kept: ExtractedContent | null = null;
 
-  constructor(host: CaptureHost, role: ContentRole) {
+  constructor({ host = {}, content }: AnalyzeOptions, role: ContentRole) {
     this.#host = host;
+    this.#sink = content ?? null;
     this.#role = role;
   }
 
@@ -42,7 +50,10 @@ export class DataContent {
   bytes(from: Side, bytes: Uint8Array): void {
     const { transfer } = this.#role;
     if (transfer === "list" || transfer === null) this.#listing.push(bytes);
-    if (transfer !== "list") this.#hash(from, bytes);
+    if (transfer !== "list") {
+      this.#hash(from, bytes);
+      if (this.#sink !== null) this.#stream(from)?.bytes(bytes);
+    }
     this.#sent[from] += bytes.length;
   }
 
@@ -51,6 +62,31 @@ export class DataContent {
     this.#digest = null;
     this.#digestOf ??= from;
     this.#sent[from] += length;
+    if (this.#sink !== null && this.#role.transfer !== "list") this.#stream(from)?.gap(length);
+  }
+
+  /**
+   * It was a transfer from `from`, to be kept if anything is. Says what was kept, also where another session, that of
+   * the server at the other end, tells of it as well.
+   */
+  keep(from: Side, transfer: Omit<KeptTransfer, "digest">): ExtractedContent | null {
+    const streams = this.#streams;
+    if (this.#sink === null || streams === null) return this.#kept;
+    this.#streams = null;
+    const stream = streams[from] ?? this.#sink.open();
+    streams[otherSide(from)]?.drop();
+    const empty = this.#sent.initiator + this.#sent.responder === 0;
+    const digest = empty ? (this.#host.sha256?.().hex() ?? null) : this.#sha256;
+    this.#kept = stream.keep({ ...transfer, digest });
+    return this.#kept;
+  }
+
+  /** It was none, or nothing explains it: what may have been kept is not. */
+  drop(): void {
+    const streams = this.#streams;
+    this.#streams = null;
+    streams?.initiator?.drop();
+    streams?.responder?.drop();
   }
 
   /** Nothing more comes. */
@@ -70,9 +106,17 @@ export class DataContent {
   #hash(from: Side, bytes: Uint8Array): void {
     if (this.#digestOf === null) {
       this.#digestOf = from;
-      // Bytes that came before anything explained the connection are not held: no digest of a part.
-      this.#digest = this.#role.explained ? (this.#host.sha256?.() ?? null) : null;
+      // Bytes that came before anything explained the connection are not digested, unless they are kept.
+      const wanted = this.#role.explained || this.#sink !== null;
+      this.#digest = wanted ? (this.#host.sha256?.() ?? null) : null;
     } else if (this.#digestOf !== from) this.#digest = null;
     this.#digest?.update(bytes);
+  }
+
+  #stream(from: Side): ContentStream | null {
+    if (this.#streams === null) return null;
+    const known = this.#streams[from] ?? this.#sink?.open() ?? null;
+    if (known !== null) this.#streams[from] = known;
+    return known;
   }
 }

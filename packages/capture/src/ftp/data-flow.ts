@@ -13,7 +13,7 @@ import type { FlowContent } from "./flow-content.ts";
 import { FlowTls } from "./flow-tls.ts";
 import { FrameSet } from "./frames.ts";
 import { Gaps } from "./gaps.ts";
-import type { CaptureHost } from "./host.ts";
+import type { AnalyzeOptions } from "./host.ts";
 import { TcpRows } from "./tcp-rows.ts";
 import { type TransferFacts, transferFacts } from "./transfer-facts.ts";
 import type { ConnectionView } from "./view.ts";
@@ -43,13 +43,13 @@ export class DataFlow implements ConnectionView {
   #last: Timestamp = { seconds: 0, nanos: 0 };
   #ended = false;
 
-  constructor(connection: TcpConnection, host: CaptureHost) {
+  constructor(connection: TcpConnection, options: AnalyzeOptions) {
     this.connection = connection;
     const add = (draft: RowDraft): void => this.list.add(draft);
     this.rows = new TcpRows(connection, this, add);
     this.runs = new DataRuns((run) => runMeaning(this, run), add);
     this.gaps = new Gaps(this, this.rows.traits, add);
-    this.content = new DataContent(host, this);
+    this.content = new DataContent(options, this);
     const view = {
       name: () => this.name(),
       who: (side: Side) => this.who(side),

@@ -1,4 +1,5 @@
 import type { Session } from "../model.ts";
+import { type Keep, withContents } from "./kept.ts";
 import { renumber } from "./renumber.ts";
 import type { FtpSession } from "./session.ts";
 import { settled, type Tracked } from "./tracked.ts";
@@ -17,6 +18,7 @@ export interface Entry {
 interface Done {
   readonly firstFrame: number;
   readonly session: Session;
+  readonly keeps: readonly Keep[];
 }
 
 /** Seconds of capture time after which a session that is over is written down and let go. */
@@ -76,9 +78,9 @@ export class SessionRegistry {
       tracked.taker.end();
       tracked.taker = settled;
     }
-    const { session, otherSegments } = entry.session.finish();
+    const { otherSegments, ...finished } = entry.session.finish();
     this.#otherSegments += otherSegments;
-    this.#done.push({ firstFrame: entry.firstFrame, session });
+    this.#done.push({ firstFrame: entry.firstFrame, ...finished });
   }
 
   /** Everything, in order of first frame and numbered by it. */
@@ -86,7 +88,7 @@ export class SessionRegistry {
     for (const entry of this.#live.values()) this.settle(entry);
     const sessions = this.#done
       .toSorted((a, b) => a.firstFrame - b.firstFrame)
-      .map(({ session }, index) => renumber(session, `C${index + 1}`));
+      .map(({ session, keeps }, index) => withContents(renumber(session, `C${index + 1}`), keeps));
     return { sessions, otherSegments: this.#otherSegments };
   }
 }

@@ -1,5 +1,5 @@
 import type { Endpoint } from "@twinport/protocol";
-import type { Session, Timestamp, Who } from "../model.ts";
+import type { Session, Timestamp, TransferRecord, Who } from "../model.ts";
 import type { GapCause, SegmentInfo, Side, StreamBytes, TcpConnection } from "../stream/index.ts";
 import { otherSide } from "../stream/side.ts";
 import { addressKey } from "./address-key.ts";
@@ -10,12 +10,22 @@ import { Dialog } from "./dialog.ts";
 import { type Meaning, type RowDraft, timeOf } from "./draft.ts";
 import { DraftList } from "./draft-list.ts";
 import { Gaps } from "./gaps.ts";
+import { type Keep, transfersOf } from "./kept.ts";
 import { notesOf } from "./notes.ts";
 import { rowsOf } from "./session-rows.ts";
 import { TcpRows } from "./tcp-rows.ts";
 import { linkTranslated } from "./translation.ts";
 import { Unlinked } from "./unlinked.ts";
 import type { ConnectionView, Opening } from "./view.ts";
+
+/** A session as plain data. */
+export interface FinishedSession {
+  readonly session: Session;
+  /** For each of its transfers. */
+  readonly keeps: readonly Keep[];
+  /** Segments that were looked at and are no part of it. */
+  readonly otherSegments: number;
+}
 
 /** How a session begins. */
 export interface SessionOptions {
@@ -202,8 +212,8 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     this.rows.end();
   }
 
-  /** The session as plain data, and how many segments were looked at that are no part of it. */
-  finish(): { readonly session: Session; readonly otherSegments: number } {
+  /** Nothing more comes. */
+  finish(): FinishedSession {
     this.#finished = true;
     if (!this.crowded) linkTranslated(this.#announcements.all, this.#unlinked.flows);
     for (const draft of this.#announcements.missing()) this.#list.add(draft);
@@ -219,10 +229,12 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
       connected: (frame) => this.#dialog.unannounced(frame),
     });
     for (const draft of drafts) this.#list.add(draft);
-    return { session: this.#session(), otherSegments };
+    const { transfers, keeps } = transfersOf(this.#announcements.all);
+    for (const flow of this.#unlinked.flows) if (!flow.explained) flow.content.drop();
+    return { session: this.#session(transfers), keeps, otherSegments };
   }
 
-  #session(): Session {
+  #session(transfers: readonly TransferRecord[]): Session {
     const announcements = this.#announcements.all;
     const { rows, dropped } = rowsOf(this.id, this.#list, announcements);
     return {
@@ -238,7 +250,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
       rows,
       commands: this.#dialog.records(),
       connections: announcements.map((announcement) => announcement.record()),
-      transfers: announcements.flatMap((announcement) => announcement.transfer() ?? []),
+      transfers,
       notes: notesOf([this, ...announcements.flatMap(({ flows }) => flows)].map(traitsOf)),
       droppedRows: dropped,
     };

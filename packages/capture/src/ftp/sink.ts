@@ -96,10 +96,15 @@ export class FtpSink implements TcpSink {
     if (taker === settled) return;
     if (taker instanceof FtpSession) this.#controlClosed(taker, tracked);
     else if (taker instanceof DataFlow && taker.announcement !== null) {
-      this.#sessions.of(taker.announcement.session)?.connections.delete(tracked);
+      const { announcement } = taker;
+      const entry = this.#sessions.of(announcement.session);
+      entry?.connections.delete(tracked);
+      if (entry === undefined || !announcement.kept) taker.content.drop();
     } else {
       const near = tracked.near ?? this.#byHosts.get(hostKey(connection));
-      if (!(taker instanceof DataFlow && near?.unlinked(taker, segments))) this.#other += segments;
+      if (taker instanceof DataFlow && near?.unlinked(taker, segments)) return;
+      if (taker instanceof DataFlow) taker.content.drop();
+      this.#other += segments;
     }
   }
 
@@ -159,8 +164,7 @@ export class FtpSink implements TcpSink {
       if (repeated === null) return false;
       announcement = repeated;
     }
-    const flow =
-      taker instanceof DataFlow ? taker : new DataFlow(tracked.connection, this.#options.host ?? {});
+    const flow = taker instanceof DataFlow ? taker : new DataFlow(tracked.connection, this.#options);
     for (const other of this.#expectations.sharing({ ...match, announcement })) {
       other.shared ??= flow;
       flow.shared = true;
@@ -235,7 +239,7 @@ export class FtpSink implements TcpSink {
       tracked.taker = foreign;
       return;
     }
-    const flow = new DataFlow(tracked.connection, this.#options.host ?? {});
+    const flow = new DataFlow(tracked.connection, this.#options);
     flow.ambiguous = tracked.ambiguous;
     tracked.taker = flow;
     undecided.replay(flow);
