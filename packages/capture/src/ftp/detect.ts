@@ -1,5 +1,5 @@
 import { commandSpec } from "@twinport/protocol";
-import { readClientHello } from "../tls/index.ts";
+import { readClientHello, startsRecord } from "../tls/index.ts";
 
 /** What is known of a connection whose protocol is not known yet. Texts are the first bytes as Latin-1. */
 export interface Evidence {
@@ -11,8 +11,11 @@ export interface Evidence {
   readonly midstream: boolean;
 }
 
-/** "initiator" and "responder": an FTP control connection, and who is the client. "implicit": TLS from the first byte. */
-export type Verdict = "initiator" | "responder" | "implicit" | "other" | "undecided";
+/**
+ * "initiator" and "responder": an FTP control connection, and who is the client. "implicit": TLS from the first byte ·
+ * "running": TLS that began before the capture did.
+ */
+export type Verdict = "initiator" | "responder" | "implicit" | "running" | "other" | "undecided";
 
 /** Bytes of either direction after which an undecided connection is something else. */
 export const detectBytes = 4096;
@@ -26,6 +29,8 @@ const shared: ReadonlySet<string> = new Set(["QUIT", "HELP", "NOOP", "STAT", "LI
 /** Tells whether a connection is an FTP control connection, by what is said on it. */
 export function judge(evidence: Evidence): Verdict {
   const { fromInitiator, fromResponder, responderPort, initiatorPort, midstream } = evidence;
+  if (midstream && isControlPort(responderPort) && (runsTls(fromInitiator) || runsTls(fromResponder)))
+    return "running";
   const forward = score(fromInitiator, fromResponder, isControlPort(responderPort), midstream);
   if (forward === true) return "initiator";
   if (midstream && score(fromResponder, fromInitiator, isControlPort(initiatorPort), true) === true) {
@@ -52,6 +57,26 @@ function offersFtp(text: string): boolean {
 /** A TLS alert: what a server that waits for TLS says to a client that does not begin it. */
 function isAlert(text: string): boolean {
   return text.charCodeAt(0) === 0x15 && text.charCodeAt(1) === 3;
+}
+
+/** Records of TLS, one behind the other to the end of what is there: before them may stand the rest of another. */
+function runsTls(text: string): boolean {
+  for (let at = text.indexOf("\x03"); at >= 0; at = text.indexOf("\x03", at + 1)) {
+    if (at > 0 && recordsFrom(text, at - 1)) return true;
+  }
+  return false;
+}
+
+function recordsFrom(text: string, start: number): boolean {
+  let at = start;
+  while (at < text.length) {
+    if (!startsRecord(text.charCodeAt(at)) || text[at + 1] !== "\x03" || at + 5 > text.length) return false;
+    const next = at + 5 + text.charCodeAt(at + 3) * 256 + text.charCodeAt(at + 4);
+    // Of the last one a part may be still to come.
+    if (next > text.length) return at > start;
+    at = next;
+  }
+  return at > start;
 }
 
 /** Whether the bytes begin with a TLS handshake record that begins with a ClientHello (RFC 8446 §5.1). */

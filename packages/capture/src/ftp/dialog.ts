@@ -52,6 +52,8 @@ export interface DialogOptions {
   /** The start of the connection is not in the capture. */
   readonly midstream: boolean;
   readonly implicitTls: boolean;
+  /** TLS began before the capture did. */
+  readonly runningTls: boolean;
 }
 
 /** Replies that only a transfer command gets, or hardly any other. */
@@ -79,6 +81,8 @@ export class Dialog {
   #greeted: boolean;
   #banner: string | null = null;
   #leaving = false;
+  /** The first bytes of a side of TLS that runs already have come. */
+  readonly #entered: Record<Who, boolean> = { client: false, server: false };
   /** TLS has ended before the connection did. */
   #clearAgain = false;
   /** Bytes of either side are missing. */
@@ -125,8 +129,10 @@ export class Dialog {
   get encryption(): "no" | "explicit" | "implicit" {
     const begun = this.#gate.encryption;
     // Where neither AUTH nor the start of the connection was captured, the server's ServerHello tells.
-    const later = this.#tls.facts.version !== null || this.#protection.mechanism !== null;
-    return begun === "no" && later ? "explicit" : begun;
+    const { runningTls, implicitTls } = this.#options;
+    const later = runningTls || this.#tls.facts.version !== null || this.#protection.mechanism !== null;
+    if (begun !== "no" || !later) return begun;
+    return runningTls && implicitTls ? "implicit" : "explicit";
   }
 
   /** What protects the dialog: "TLS", or the mechanism that AUTH named (RFC 2228); null if nothing does. */
@@ -157,11 +163,19 @@ export class Dialog {
 
   /** Takes the next bytes of a side. */
   push(who: Who, chunk: StreamBytes): void {
+    if (this.#options.runningTls && !this.#entered[who]) this.#enter(who, chunk);
     let rest = chunk;
     while (rest.bytes.length > 0) {
       const taken = this.#gate.inTls(who) ? this.#takeTls(who, rest) : this.#takeText(who, rest);
       rest = { ...rest, bytes: rest.bytes.subarray(taken), offset: rest.offset + taken };
     }
+  }
+
+  /** What comes first of TLS that runs already need not be the beginning of a record. */
+  #enter(who: Who, chunk: StreamBytes): void {
+    this.#entered[who] = true;
+    this.#gate.enter(who);
+    this.gap(who, { ...chunk, bytes: new Uint8Array(0) }, 0);
   }
 
   /** `length` bytes of a side are missing; `chunk` has none, and the place of the first. */
@@ -177,6 +191,7 @@ export class Dialog {
   /** Something that belongs to the session went over another connection. */
   beside(): void {
     this.#turns.cut();
+    this.#stray.cut();
   }
 
   /** The client connected in frame `frame`, and nothing readable announced it. */

@@ -31,6 +31,8 @@ export interface FinishedSession {
 export interface SessionOptions {
   readonly showPasswords: boolean;
   readonly implicitTls: boolean;
+  /** TLS began before the capture did. */
+  readonly runningTls: boolean;
   /** The side of the control connection where the client sits. */
   readonly client: Side;
   /** First frame of the control connection. */
@@ -105,6 +107,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
         showPasswords: options.showPasswords,
         midstream: connection.midstream,
         implicitTls: options.implicitTls,
+        runningTls: options.runningTls,
       },
     );
   }

@@ -3,7 +3,7 @@ import type { Session } from "../model.ts";
 import type { GapCause, SegmentInfo, Side, StreamBytes, TcpConnection, TcpSink } from "../stream/index.ts";
 import type { Announcement } from "./announcement.ts";
 import { DataFlow } from "./data-flow.ts";
-import { isControlPort } from "./detect.ts";
+import { isControlPort, type Verdict } from "./detect.ts";
 import { Expectations, type Match, matchOf } from "./expect.ts";
 import type { AnalyzeOptions } from "./host.ts";
 import { SessionRegistry } from "./registry.ts";
@@ -245,10 +245,12 @@ export class FtpSink implements TcpSink {
     undecided.replay(flow);
   }
 
-  #asSession(tracked: Tracked, undecided: Undecided, verdict: "initiator" | "responder" | "implicit"): void {
+  #asSession(tracked: Tracked, undecided: Undecided, verdict: Exclude<Verdict, "other" | "undecided">): void {
     const session = new FtpSession(tracked.connection, {
       showPasswords: this.#options.showPasswords ?? false,
-      implicitTls: verdict === "implicit",
+      implicitTls:
+        verdict === "implicit" || (verdict === "running" && tracked.connection.responder.port === 990),
+      runningTls: verdict === "running",
       client: verdict === "responder" ? "responder" : "initiator",
       firstFrame: tracked.frame,
       announced: (announcement) => this.#announced(announcement),
