@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Analysis, Analyzer } from "@twinport/capture";
+import { type Analysis, Analyzer, type Session } from "@twinport/capture";
 import { FtpError } from "@twinport/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { twinport } from "../support/command.ts";
@@ -17,10 +17,11 @@ const titled = (chosen: readonly CaptureRow[]) => chosen.map((row) => [row.id, r
 
 /** What becomes of a file that arrives in these chunks: the analysis, or the message of the error that it may end in. */
 function outcome(...chunks: readonly Uint8Array[]): Analysis | string {
-  const analyzer = new Analyzer();
+  const sessions: Session[] = [];
+  const analyzer = new Analyzer({}, (session) => sessions.push(session));
   try {
     for (const chunk of chunks) analyzer.push(chunk);
-    return analyzer.end("x");
+    return { ...analyzer.end("x"), sessions };
   } catch (error) {
     if (error instanceof FtpError && error.code === "unreadable") return error.message;
     throw error;

@@ -1,15 +1,16 @@
 import { CaptureFile } from "./capture-file.ts";
 import type { AnalyzeOptions } from "./ftp/index.ts";
-import type { Analysis } from "./model.ts";
+import type { Analysis, CaptureSummary, Session } from "./model.ts";
 import { PacketAnalysis } from "./packet-analysis.ts";
 
-/** Reads one capture, pcap or pcapng, and finds the FTP sessions in it. Bytes may come in any chunks. */
+/** Reads one capture, pcap or pcapng, and gives on the FTP sessions in it. Bytes may come in any chunks. */
 export class Analyzer {
   readonly #packets: PacketAnalysis;
   readonly #file: CaptureFile;
 
-  constructor(options: AnalyzeOptions = {}) {
-    this.#packets = new PacketAnalysis(options);
+  /** @param session given each session as soon as nothing more can come of it (see PacketAnalysis) */
+  constructor(options: AnalyzeOptions, session: (session: Session) => void) {
+    this.#packets = new PacketAnalysis(options, session);
     this.#file = new CaptureFile(this.#packets);
   }
 
@@ -19,21 +20,22 @@ export class Analyzer {
   }
 
   /**
-   * The file has ended. Throws FtpError "unreadable" for what is no capture; damage behind good packets is told in
-   * the result instead.
+   * The file has ended: gives on the sessions that are left. Throws FtpError "unreadable" for what is no capture; damage
+   * behind good packets is told in the result instead.
    * @param file name for the result
    */
-  end(file: string): Analysis {
+  end(file: string): CaptureSummary {
     return this.#packets.end([this.#file.end(file)]);
   }
 }
 
-/** Analyses a capture that is in memory. Throws FtpError "unreadable" for what is no capture. */
+/** Analyses a small capture that is in memory. Throws FtpError "unreadable" for what is no capture. */
 export function analyzeBytes(
   bytes: Uint8Array,
   options: AnalyzeOptions & { readonly file?: string } = {},
 ): Analysis {
-  const analyzer = new Analyzer(options);
+  const sessions: Session[] = [];
+  const analyzer = new Analyzer(options, (session) => sessions.push(session));
   analyzer.push(bytes);
-  return analyzer.end(options.file ?? "");
+  return { ...analyzer.end(options.file ?? ""), sessions };
 }

@@ -2,6 +2,7 @@
  * The analyser: captures in, FTP sessions explained. Nothing of Node: what needs it is in "@twinport/capture/node".
  */
 export { Analyzer, analyzeBytes } from "./analyze.ts";
+export type { ByteStream, CaptureInput } from "./capture-input.ts";
 export * from "./decode/index.ts";
 export {
   explainRow,
@@ -22,4 +23,5 @@ export type { AnalyzeOptions, CaptureHost, Digest } from "./ftp/index.ts";
 export type * from "./model.ts";
 export * from "./read/index.ts";
 export * from "./render/index.ts";
+export { analyze, type SessionStream, type StreamOptions } from "./session-stream.ts";
 export * from "./write/index.ts";

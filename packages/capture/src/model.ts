@@ -398,7 +398,7 @@ export interface CaptureSummary {
   readonly otherPackets: { readonly total: number; readonly byKind: Readonly<Record<string, number>> };
 }
 
-/** All of it at once. */
+/** A capture analysed to its end, every session held. */
 export interface Analysis extends CaptureSummary {
   readonly sessions: readonly Session[];
 }

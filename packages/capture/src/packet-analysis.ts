@@ -3,14 +3,14 @@ import { Fragments } from "./decode/fragments.ts";
 import { type Decoded, fragmentName } from "./decode/index.ts";
 import { FragmentFrames } from "./ftp/fragment-frames.ts";
 import { type AnalyzeOptions, FtpSink } from "./ftp/index.ts";
-import type { Analysis, CaptureInfo, CaptureWarning, Session } from "./model.ts";
+import type { CaptureInfo, CaptureSummary, CaptureWarning, Session } from "./model.ts";
 import type { CaptureSink, Packet } from "./read/index.ts";
 import { TcpTracker } from "./stream/index.ts";
 import { wireCaptureComment } from "./write/index.ts";
 
 /**
- * Finds the FTP sessions among packets, of whichever captures they come. Memory grows with the connections that are open
- * and the rows found, not with the packets.
+ * Finds the FTP sessions among packets, of whichever captures they come. Memory grows with the connections that are open,
+ * not with the packets.
  */
 export class PacketAnalysis implements CaptureSink {
   readonly #sink: FtpSink;
@@ -20,8 +20,12 @@ export class PacketAnalysis implements CaptureSink {
   readonly #others = new Map<string, number>();
   #rebuilt = false;
 
-  constructor(options: AnalyzeOptions = {}) {
-    this.#sink = new FtpSink(options);
+  /**
+   * @param session given each session as soon as nothing more can come of it: in order of first frame and numbered by it,
+   * as long as not too many rows wait for an older session; beyond that as they end, under the numbers of that order
+   */
+  constructor(options: AnalyzeOptions, session: (session: Session) => void) {
+    this.#sink = new FtpSink(options, (found) => session(this.#finished(found)));
     this.#tracker = new TcpTracker(this.#sink);
   }
 
@@ -41,6 +45,11 @@ export class PacketAnalysis implements CaptureSink {
     if (!told) this.#count(fragmentName, whole.others.length);
   }
 
+  #finished(found: Session): Session {
+    const session = this.#fragmentFrames.complete(found);
+    return this.#rebuilt ? withoutRoundTrip(session) : session;
+  }
+
   /** True if sessions may tell of it; else it is counted. */
   #decoded({ tcp, other, icmp }: Decoded): boolean {
     if (tcp !== null) this.#tracker.segment(tcp);
@@ -56,18 +65,16 @@ export class PacketAnalysis implements CaptureSink {
     this.#others.set(kind, (this.#others.get(kind) ?? 0) + packets);
   }
 
-  /** The captures have ended: these are they. */
-  end(captures: readonly CaptureInfo[]): Analysis {
+  /** The captures have ended, and these are they: gives on the sessions that are left. */
+  end(captures: readonly CaptureInfo[]): CaptureSummary {
     this.#tracker.end();
     this.#fragments.end();
-    const { sessions: found, otherSegments, silentConnections } = this.#sink.finish();
-    const named = found.map((session) => this.#fragmentFrames.complete(session));
-    const sessions = this.#rebuilt ? named.map(withoutRoundTrip) : named;
+    const { otherSegments, silentConnections } = this.#sink.finish();
     this.#count("TCP", otherSegments);
     this.#count(fragmentName, this.#fragments.lost + this.#fragmentFrames.unused);
     const byKind = Object.fromEntries([...this.#others].sort(([a], [b]) => (a < b ? -1 : 1)));
     const total = [...this.#others.values()].reduce((sum, count) => sum + count, 0);
-    return { captures: withSilent(captures, silentConnections), sessions, otherPackets: { total, byKind } };
+    return { captures: withSilent(captures, silentConnections), otherPackets: { total, byKind } };
   }
 }
 

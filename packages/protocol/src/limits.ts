@@ -116,6 +116,10 @@ export const limits = {
   sessionAnnouncements: 1000,
   /** Rows of a session held until it ends. */
   sessionRows: 10_000,
+  /** Rows, of all sessions together, that are over and wait a minute for what may come late. */
+  lingeringRows: 10_000,
+  /** Rows, of all sessions together, that wait to be told until an older session is over. */
+  waitingRows: 10_000,
   /** Characters of one wire string shown inside a sentence. */
   shownText: 200,
 } as const;

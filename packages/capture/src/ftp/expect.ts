@@ -56,6 +56,11 @@ export class Expectations {
     }
   }
 
+  /** Waits no more for what `session` announced. */
+  leave(session: AnnouncingSession): void {
+    for (const announcement of this.#bySession.get(session) ?? []) this.#forget(announcement);
+  }
+
   /**
    * The announcement that explains a new connection, begun at capture time `seconds`; "ambiguous" if those of several
    * sessions do and nothing tells them apart.

@@ -1,62 +1,120 @@
+import { limits } from "@twinport/protocol";
 import type { Session } from "../model.ts";
-import { type Keep, withContents } from "./kept.ts";
-import { renumber } from "./renumber.ts";
+import { DataFlow } from "./data-flow.ts";
 import type { FtpSession } from "./session.ts";
-import { settled, type Tracked } from "./tracked.ts";
+import { type Place, SessionOrder } from "./session-order.ts";
+import { foreign, settled, type Tracked } from "./tracked.ts";
 
 /** A session and the connections that feed it. */
 export interface Entry {
   readonly session: FtpSession;
-  readonly number: number;
-  readonly firstFrame: number;
+  readonly place: Place;
   /** The connections still followed. */
   readonly connections: Set<Tracked>;
+  /** Connections between its hosts that nothing has announced. */
+  readonly near: Set<Tracked>;
   /** Nothing more comes on the control connection. */
   closed: boolean;
+  /** Rows it is counted with among those that are over; null while it is not. */
+  lingering: number | null;
 }
 
-interface Done {
-  readonly firstFrame: number;
-  readonly session: Session;
-  readonly keeps: readonly Keep[];
+/** Told of sessions. */
+export interface RegistrySink {
+  /** The session has nothing more to come, and is let go. */
+  settled(session: FtpSession): void;
+  /** The session as plain data. */
+  session(session: Session): void;
 }
 
-/** Seconds of capture time after which a session that is over is written down and let go. */
+/** Seconds of capture time after which a session that is over is settled: a last ACK may come late, or what was sent again. */
 const lingerSeconds = 60;
+/** Connections of a session that nothing announced and that may yet be explained; older ones are judged as they are. */
+const maxNear = 128;
 
-/** The sessions: live ones, and those that are over, as plain data. */
+/** The sessions: live ones, and those that are over until they are given on. */
 export class SessionRegistry {
-  readonly #onSettled: (session: FtpSession) => void;
+  readonly #sink: RegistrySink;
   readonly #live = new Map<FtpSession, Entry>();
-  readonly #done: Done[] = [];
-  #number = 0;
+  readonly #order: SessionOrder;
+  /** Sessions that are over, in the order in which they ended. */
+  #over: Entry[] = [];
+  #lingering = 0;
   #swept = 0;
   #otherSegments = 0;
 
-  /** @param onSettled told of each session that is let go */
-  constructor(onSettled: (session: FtpSession) => void) {
-    this.#onSettled = onSettled;
+  constructor(sink: RegistrySink) {
+    this.#sink = sink;
+    this.#order = new SessionOrder((session) => {
+      const finished = session.finish();
+      this.#otherSegments += finished.otherSegments;
+      sink.session(finished.session);
+    });
+  }
+
+  /** Segments that were looked at for sessions and are no part of them. */
+  get otherSegments(): number {
+    return this.#otherSegments;
+  }
+
+  /** A connection may turn out to be a session: younger ones wait for it. */
+  candidate(tracked: Tracked): void {
+    tracked.place ??= this.#order.open(tracked.frame);
+  }
+
+  /** A candidate is none. */
+  dismiss(tracked: Tracked): void {
+    const { place } = tracked;
+    if (place === null || place.session !== null) return;
+    tracked.place = null;
+    this.#order.leave(place);
   }
 
   /** Adds a session, with the control connection that it was found on. */
-  add(session: FtpSession, control: Tracked): Entry {
-    this.#number++;
-    const { firstFrame } = session;
-    const entry: Entry = {
+  add(session: FtpSession, control: Tracked): void {
+    this.candidate(control);
+    const place = control.place as Place;
+    control.place = null;
+    place.session = session;
+    this.#live.set(session, {
       session,
-      number: this.#number,
-      firstFrame,
+      place,
       connections: new Set([control]),
+      near: new Set(),
       closed: false,
-    };
-    session.number = this.#number;
-    this.#live.set(session, entry);
-    return entry;
+      lingering: null,
+    });
   }
 
   /** The entry of a live session. */
   of(session: unknown): Entry | undefined {
     return this.#live.get(session as FtpSession);
+  }
+
+  /** Nothing announced a connection between the hosts of `tracked.near`. */
+  beside(tracked: Tracked): void {
+    const near = this.of(tracked.near)?.near.add(tracked);
+    const [oldest] = near ?? [];
+    if (near === undefined || near.size <= maxNear || oldest === undefined) return;
+    near.delete(oldest);
+    leaveBehind(oldest);
+  }
+
+  /** The control connection of a session has seen its last segments. Too many such sessions do not linger. */
+  ended(session: FtpSession): void {
+    const entry = this.#live.get(session);
+    if (entry === undefined || entry.lingering !== null) return;
+    entry.lingering = session.size;
+    this.#lingering += entry.lingering;
+    this.#over.push(entry);
+    for (let spared = this.#over.length; this.#lingering > limits.lingeringRows; spared--) {
+      const oldest = this.#over.shift();
+      if (oldest === undefined) return;
+      if (!this.#live.has(oldest.session)) continue;
+      // A transfer may outlive its control connection; it is cut short only where nothing else is left to let go.
+      if (oldest.session.idle || spared <= 0) this.#settle(oldest);
+      else this.#over.push(oldest);
+    }
   }
 
   /** Lets go of the sessions that have long been over at capture time `seconds`. */
@@ -66,29 +124,38 @@ export class SessionRegistry {
     for (const entry of this.#live.values()) {
       const { session } = entry;
       const over = entry.closed || session.rows.over;
-      if (over && session.idle && seconds - session.last.seconds > lingerSeconds) this.settle(entry);
+      if (over && session.idle && seconds - session.last.seconds > lingerSeconds) this.#settle(entry);
     }
+    this.#over = this.#over.filter(({ session }) => this.#live.has(session));
   }
 
-  /** Writes a session down. */
-  settle(entry: Entry): void {
-    this.#live.delete(entry.session);
-    this.#onSettled(entry.session);
-    for (const tracked of entry.connections) {
+  /** Nothing more comes: gives on all that is left. */
+  finish(): void {
+    for (const entry of this.#live.values()) this.#settle(entry);
+  }
+
+  #settle(entry: Entry): void {
+    const { session, place, connections, near } = entry;
+    this.#live.delete(session);
+    this.#lingering -= entry.lingering ?? 0;
+    this.#sink.settled(session);
+    for (const tracked of connections) {
       tracked.taker.end();
       tracked.taker = settled;
     }
-    const { otherSegments, ...finished } = entry.session.finish();
-    this.#otherSegments += otherSegments;
-    this.#done.push({ firstFrame: entry.firstFrame, ...finished });
+    for (const tracked of near) leaveBehind(tracked);
+    session.settle();
+    this.#order.settle(place, session.size);
   }
+}
 
-  /** Everything, in order of first frame and numbered by it. */
-  finish(): { readonly sessions: Session[]; readonly otherSegments: number } {
-    for (const entry of this.#live.values()) this.settle(entry);
-    const sessions = this.#done
-      .toSorted((a, b) => a.firstFrame - b.firstFrame)
-      .map(({ session, keeps }, index) => withContents(renumber(session, `C${index + 1}`), keeps));
-    return { sessions, otherSegments: this.#otherSegments };
-  }
+/** What nothing announced is its session's to tell of if it is over. */
+function leaveBehind(tracked: Tracked): void {
+  const { taker, near, segments } = tracked;
+  tracked.near = null;
+  if (!(taker instanceof DataFlow) || taker.explained || !taker.rows.over) return;
+  taker.end();
+  const told = near?.unlinked(taker, segments) === true;
+  if (!told) taker.content.drop();
+  tracked.taker = told ? settled : foreign;
 }

@@ -1,5 +1,5 @@
 import type { Endpoint } from "@twinport/protocol";
-import type { Session, Timestamp, TransferRecord, Who } from "../model.ts";
+import type { Session, Timestamp, Who } from "../model.ts";
 import type { GapCause, SegmentInfo, Side, StreamBytes, TcpConnection } from "../stream/index.ts";
 import { otherSide } from "../stream/side.ts";
 import { addressKey } from "./address-key.ts";
@@ -10,22 +10,13 @@ import { Dialog } from "./dialog.ts";
 import { type Meaning, type RowDraft, timeOf } from "./draft.ts";
 import { DraftList } from "./draft-list.ts";
 import { Gaps } from "./gaps.ts";
-import { type Keep, transfersOf } from "./kept.ts";
+import { transfersOf } from "./kept.ts";
 import { notesOf } from "./notes.ts";
 import { rowsOf } from "./session-rows.ts";
 import { TcpRows } from "./tcp-rows.ts";
 import { linkTranslated } from "./translation.ts";
 import { Unlinked } from "./unlinked.ts";
 import type { ConnectionView, Opening } from "./view.ts";
-
-/** A session as plain data. */
-export interface FinishedSession {
-  readonly session: Session;
-  /** For each of its transfers. */
-  readonly keeps: readonly Keep[];
-  /** Segments that were looked at and are no part of it. */
-  readonly otherSegments: number;
-}
 
 /** How a session begins. */
 export interface SessionOptions {
@@ -35,8 +26,6 @@ export interface SessionOptions {
   readonly runningTls: boolean;
   /** The side of the control connection where the client sits. */
   readonly client: Side;
-  /** First frame of the control connection. */
-  readonly firstFrame: number;
   /** Told of each announced data connection. */
   announced(announcement: Announcement): void;
 }
@@ -52,7 +41,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   readonly clientKey: string;
   readonly serverKey: string;
   readonly rows: TcpRows;
-  /** Its place among the sessions. */
+  /** Its place among the sessions, from 1 on; 0 before it has one. */
   number = 0;
   /** Another session between the same hosts ran at the same time. */
   crowded = false;
@@ -65,7 +54,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   readonly #announcements: Announcements;
   readonly #active = new Set<DataFlow>();
   readonly #unlinked = new Unlinked();
-  #finished = false;
+  #settled = false;
   #ended = false;
   #begin: Timestamp | null = null;
   #last: Timestamp = { seconds: 0, nanos: 0 };
@@ -127,9 +116,11 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     return this.#dialog.ticketBytes;
   }
 
-  /** First frame of the control connection. */
-  get firstFrame(): number {
-    return this.#options.firstFrame;
+  /** Rows, about: of its own and of its data connections. */
+  get size(): number {
+    let rows = this.#list.drafts.length;
+    for (const { flows } of this.#announcements.all) for (const { list } of flows) rows += list.drafts.length;
+    return rows;
   }
 
   /** Its control connection has ended. */
@@ -200,7 +191,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
 
   /** A connection between the hosts of the session that nothing announced. False if there are too many to look at. */
   unlinked(flow: DataFlow, segments: number): boolean {
-    return !this.#finished && this.#unlinked.take(flow, segments);
+    return !this.#settled && this.#unlinked.take(flow, segments);
   }
 
   again(announcement: Announcement): Announcement | null {
@@ -215,9 +206,13 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     this.rows.end();
   }
 
-  /** Nothing more comes. */
-  finish(): FinishedSession {
-    this.#finished = true;
+  /** Nothing more comes on any of its connections. */
+  settle(): void {
+    this.#settled = true;
+  }
+
+  /** The session as plain data, and how many segments were looked at that are no part of it. */
+  finish(): { readonly session: Session; readonly otherSegments: number } {
     if (!this.crowded) linkTranslated(this.#announcements.all, this.#unlinked.flows);
     for (const draft of this.#announcements.missing()) this.#list.add(draft);
     const { blind, encryption, mechanism } = this.#dialog;
@@ -232,12 +227,11 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
       connected: (frame) => this.#dialog.unannounced(frame),
     });
     for (const draft of drafts) this.#list.add(draft);
-    const { transfers, keeps } = transfersOf(this.#announcements.all);
     for (const flow of this.#unlinked.flows) if (!flow.explained) flow.content.drop();
-    return { session: this.#session(transfers), keeps, otherSegments };
+    return { session: this.#session(), otherSegments };
   }
 
-  #session(transfers: readonly TransferRecord[]): Session {
+  #session(): Session {
     const announcements = this.#announcements.all;
     const { rows, dropped } = rowsOf(this.id, this.#list, announcements);
     return {
@@ -253,7 +247,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
       rows,
       commands: this.#dialog.records(),
       connections: announcements.map((announcement) => announcement.record()),
-      transfers,
+      transfers: transfersOf(announcements),
       notes: notesOf([this, ...announcements.flatMap(({ flows }) => flows)].map(traitsOf)),
       droppedRows: dropped,
     };

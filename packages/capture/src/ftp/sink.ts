@@ -12,9 +12,8 @@ import { foreign, settled, Tracked } from "./tracked.ts";
 import { Undecided } from "./undecided.ts";
 import { unreserved, usesDataPort } from "./unlinked.ts";
 
-/** What the capture's TCP turned out to be. */
+/** What the capture's TCP turned out to be, beside sessions. */
 export interface FtpFindings {
-  readonly sessions: readonly Session[];
   /** TCP segments that belong to no session. */
   readonly otherSegments: number;
   /** Connections to port 21 on which nothing was said, beyond those that are told as sessions. */
@@ -35,7 +34,7 @@ const maxSilent = 1000;
 export class FtpSink implements TcpSink {
   readonly #options: AnalyzeOptions;
   readonly #expectations = new Expectations();
-  readonly #sessions = new SessionRegistry((session) => this.#forget(session));
+  readonly #sessions: SessionRegistry;
   /** The latest session between two hosts. */
   readonly #byHosts = new Map<string, FtpSession>();
   /** Connections that nothing has answered yet, for ICMP errors. */
@@ -44,8 +43,10 @@ export class FtpSink implements TcpSink {
   #silent = 0;
   #other = 0;
 
-  constructor(options: AnalyzeOptions) {
+  /** @param session given each session, in order of first frame as far as that can be (see SessionOrder) */
+  constructor(options: AnalyzeOptions, session: (session: Session) => void) {
     this.#options = options;
+    this.#sessions = new SessionRegistry({ settled: (one) => this.#forget(one), session });
   }
 
   opened(connection: TcpConnection): void {
@@ -62,6 +63,7 @@ export class FtpSink implements TcpSink {
     if (taker instanceof DataFlow) taker.announcement?.session.heard(info);
     else if (taker instanceof Undecided && taker.full) this.#asFlow(tracked, taker);
     if (!(taker instanceof FtpSession)) tracked.near?.beside();
+    else if ((info.fin || info.kind === "rst") && taker.over) this.#sessions.ended(taker);
   }
 
   copied(connection: TcpConnection, frame: number): void {
@@ -93,6 +95,7 @@ export class FtpSink implements TcpSink {
     if (tracked.taker instanceof Undecided) this.#atEnd(tracked, tracked.taker);
     const { taker, segments } = tracked;
     taker.end();
+    this.#sessions.dismiss(tracked);
     if (taker === settled) return;
     if (taker instanceof FtpSession) this.#controlClosed(taker, tracked);
     else if (taker instanceof DataFlow && taker.announcement !== null) {
@@ -102,6 +105,7 @@ export class FtpSink implements TcpSink {
       if (entry === undefined || !announcement.kept) taker.content.drop();
     } else {
       const near = tracked.near ?? this.#byHosts.get(hostKey(connection));
+      this.#sessions.of(near)?.near.delete(tracked);
       if (taker instanceof DataFlow && near?.unlinked(taker, segments)) return;
       if (taker instanceof DataFlow) taker.content.drop();
       this.#other += segments;
@@ -122,11 +126,11 @@ export class FtpSink implements TcpSink {
     return ftp;
   }
 
-  /** Everything that was found. Call it once, after every connection has closed. */
+  /** Gives on the sessions that are left. Call it once, after every connection has closed. */
   finish(): FtpFindings {
-    const { sessions, otherSegments } = this.#sessions.finish();
+    this.#sessions.finish();
     const silentConnections = Math.max(0, this.#silent - maxSilent);
-    return { sessions, otherSegments: this.#other + otherSegments, silentConnections };
+    return { otherSegments: this.#other + this.#sessions.otherSegments, silentConnections };
   }
 
   #begin(tracked: Tracked, info: SegmentInfo): void {
@@ -135,6 +139,7 @@ export class FtpSink implements TcpSink {
     tracked.seconds = info.seconds;
     this.#sessions.sweep(info.seconds);
     if (this.#link(tracked)) return;
+    if (isControlPort(connection.responder.port)) this.#sessions.candidate(tracked);
     const near = this.#byHosts.get(hostKey(connection));
     tracked.near = near === undefined || near.rows.over ? null : near;
     this.#recent.push(tracked);
@@ -171,6 +176,8 @@ export class FtpSink implements TcpSink {
     }
     flow.link(announcement, match.listener);
     this.#sessions.of(announcement.session)?.connections.add(tracked);
+    this.#sessions.of(tracked.near)?.near.delete(tracked);
+    this.#sessions.dismiss(tracked);
     if (taker instanceof Undecided) taker.replay(flow);
     tracked.taker = flow;
     return true;
@@ -221,15 +228,18 @@ export class FtpSink implements TcpSink {
     if (entry === undefined) return;
     entry.connections.delete(tracked);
     entry.closed = true;
+    this.#sessions.ended(session);
   }
 
   #forget(session: FtpSession): void {
+    this.#expectations.leave(session);
     const key = hostKey(session.connection);
     if (this.#byHosts.get(key) === session) this.#byHosts.delete(key);
   }
 
   #asFlow(tracked: Tracked, undecided: Undecided): void {
     const { connection } = tracked;
+    this.#sessions.dismiss(tracked);
     // A transfer that was running when the capture began is explained by what comes behind it, if at all.
     const later = this.#byHosts.get(hostKey(connection));
     if (later?.connection.midstream === true) tracked.near ??= later;
@@ -243,6 +253,7 @@ export class FtpSink implements TcpSink {
     flow.ambiguous = tracked.ambiguous;
     tracked.taker = flow;
     undecided.replay(flow);
+    this.#sessions.beside(tracked);
   }
 
   #asSession(tracked: Tracked, undecided: Undecided, verdict: Exclude<Verdict, "other" | "undecided">): void {
@@ -252,7 +263,6 @@ export class FtpSink implements TcpSink {
         verdict === "implicit" || (verdict === "running" && tracked.connection.responder.port === 990),
       runningTls: verdict === "running",
       client: verdict === "responder" ? "responder" : "initiator",
-      firstFrame: tracked.frame,
       announced: (announcement) => this.#announced(announcement),
     });
     this.#sessions.add(session, tracked);

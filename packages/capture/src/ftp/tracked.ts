@@ -1,5 +1,6 @@
 import type { TcpConnection } from "../stream/index.ts";
 import type { FtpSession } from "./session.ts";
+import type { Place } from "./session-order.ts";
 import { type Taker, Undecided } from "./undecided.ts";
 
 const nothing: Taker = { segment() {}, copied() {}, bytes() {}, gap() {}, reject() {}, end() {} };
@@ -25,6 +26,8 @@ export class Tracked {
   attempting = false;
   /** The live session between the same two hosts when it began. */
   near: FtpSession | null = null;
+  /** Its place among the sessions while it may turn out to be one. */
+  place: Place | null = null;
 
   constructor(connection: TcpConnection) {
     this.connection = connection;

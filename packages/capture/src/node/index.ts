@@ -1,3 +1,3 @@
 /** The analyser with Node's files and hashes. */
-export { analyzeFile } from "./analyze-file.ts";
+export { analyze, analyzeFile } from "./analyze.ts";
 export { nodeHost } from "./host.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Scene } from "../../test/scene.ts";
-import { Analyzer, analyzeBytes } from "../index.ts";
+import { Analyzer, analyzeBytes, type Session } from "../index.ts";
 import { analyzeFile } from "./index.ts";
 
 function scene(): Scene {
@@ -56,9 +56,10 @@ describe("Analyzer", () => {
   it("gives the same however the file is cut", () => {
     const bytes = scene().pcap();
     const whole = analyzeBytes(bytes, { file: "x" });
-    const analyzer = new Analyzer();
+    const sessions: Session[] = [];
+    const analyzer = new Analyzer({}, (session) => sessions.push(session));
     for (const byte of bytes) analyzer.push(Uint8Array.of(byte));
-    expect(analyzer.end("x")).toEqual(whole);
+    expect({ ...analyzer.end("x"), sessions }).toEqual(whole);
   });
 
   it("explains what a truncated file still holds", () => {

@@ -1,0 +1,81 @@
+import { FtpError } from "@twinport/protocol";
+import { Analyzer } from "./analyze.ts";
+import { type CaptureInput, chunksOf } from "./capture-input.ts";
+import type { AnalyzeOptions } from "./ftp/index.ts";
+import type { Analysis, CaptureSummary, Session } from "./model.ts";
+
+/** The sessions of a capture, each as soon as nothing more can come of it. To be read once. */
+export interface SessionStream extends AsyncIterable<Session> {
+  /** Known when the sessions have been read to the end; rejects with what kept them from it. */
+  readonly summary: Promise<CaptureSummary>;
+}
+
+/** How a capture is analysed, and what it is called. */
+export interface StreamOptions extends AnalyzeOptions {
+  /** Name of the capture, for the summary and for errors. */
+  readonly file?: string;
+}
+
+/**
+ * Analyses a capture without ever holding the whole of it. Nothing is read before a session is asked for, and the input
+ * is let go when the iteration ends, however that comes about. The iteration rejects with FtpError "unreadable" for what
+ * cannot be read or is no capture.
+ */
+export function analyze(input: CaptureInput, options: StreamOptions = {}): SessionStream {
+  let settle: Settle = { resolve() {}, reject() {} };
+  const summary = new Promise<CaptureSummary>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  // Whoever does not ask for the summary has the error from the iteration.
+  summary.catch(() => {});
+  const sessions = sessionsOf(input, options, settle);
+  return { summary, [Symbol.asyncIterator]: () => sessions };
+}
+
+/** Reads a stream of sessions to its end. For small captures: every session is held. */
+export async function collect(stream: SessionStream): Promise<Analysis> {
+  const sessions: Session[] = [];
+  for await (const session of stream) sessions.push(session);
+  return { ...(await stream.summary), sessions };
+}
+
+interface Settle {
+  resolve(summary: CaptureSummary): void;
+  reject(error: unknown): void;
+}
+
+async function* sessionsOf(
+  input: CaptureInput,
+  { file = "", ...options }: StreamOptions,
+  summary: Settle,
+): AsyncGenerator<Session> {
+  let found: Session[] = [];
+  const analyzer = new Analyzer(options, (session) => found.push(session));
+  function* taken(): Generator<Session> {
+    const sessions = found;
+    found = [];
+    yield* sessions;
+  }
+  try {
+    for await (const chunk of chunksOf(input)) {
+      analyzer.push(chunk);
+      if (found.length > 0) yield* taken();
+    }
+    const last = analyzer.end(file);
+    yield* taken();
+    summary.resolve(last);
+  } catch (error) {
+    const named = naming(file, error);
+    summary.reject(named);
+    throw named;
+  } finally {
+    summary.reject(new FtpError("aborted", "the sessions were not read to the end"));
+  }
+}
+
+/** The error with the name of the file, as far as it is the file's. */
+function naming(file: string, error: unknown): unknown {
+  if (!(error instanceof FtpError) || file === "" || error.message.startsWith(file)) return error;
+  const { code, message, hint } = error;
+  return new FtpError(code, `${file}: ${message}`, { cause: error, ...(hint && { hint }) });
+}
