@@ -1,6 +1,6 @@
 import { decodePacket } from "./decode/decode.ts";
 import { Fragments } from "./decode/fragments.ts";
-import { type Decoded, fragmentName } from "./decode/index.ts";
+import { type Decoded, DecodedRecord, fragmentName } from "./decode/index.ts";
 import { FragmentFrames } from "./ftp/fragment-frames.ts";
 import { type AnalyzeOptions, FtpSink } from "./ftp/index.ts";
 import type { CaptureInfo, CaptureSummary, CaptureWarning, Session } from "./model.ts";
@@ -15,6 +15,7 @@ import { wireCaptureComment } from "./write/index.ts";
 export class PacketAnalysis implements CaptureSink {
   readonly #sink: FtpSink;
   readonly #tracker: TcpTracker;
+  readonly #record = new DecodedRecord();
   readonly #fragments = new Fragments();
   readonly #fragmentFrames = new FragmentFrames();
   readonly #others = new Map<string, number>();
@@ -34,7 +35,7 @@ export class PacketAnalysis implements CaptureSink {
   }
 
   packet(packet: Packet): void {
-    const decoded = decodePacket(packet);
+    const decoded = decodePacket(packet, this.#record);
     if (decoded.fragment === null) {
       this.#decoded(decoded);
       return;

@@ -40,7 +40,7 @@ export class Collector implements TcpSink {
   }
 
   segment(connection: TcpConnection, info: SegmentInfo): void {
-    this.#of(connection).segments.push(info);
+    this.#of(connection).segments.push({ ...info });
   }
 
   copied(connection: TcpConnection, frame: number): void {
@@ -84,12 +84,18 @@ export function readAll(
   const packets: Packet[] = [];
   const comments: string[] = [];
   const reader = new CaptureReader({
-    packet: (packet) => packets.push({ ...packet, data: packet.data.slice() }),
+    packet: (packet) => packets.push(alone(packet)),
     comment: (text) => comments.push(text),
   });
   for (let at = 0; at < file.length; at += chunkSize) reader.push(file.subarray(at, at + chunkSize));
   reader.end();
   return { packets, comments, info: reader.info };
+}
+
+/** A copy of a packet with nothing around it. */
+function alone(packet: Packet): Packet {
+  const data = packet.data.slice(packet.start, packet.end);
+  return { ...packet, data, start: 0, end: data.length };
 }
 
 /** What a tracker makes of a file. `others` counts the packets that are not TCP. */

@@ -6,7 +6,8 @@ const be = (value: number, size: 2 | 4): Uint8Array => integer(value, size, fals
 
 /** A packet as the reader gives it; whole unless `originalLength` says otherwise. */
 export function packetOf(data: Uint8Array, linkType = 1, originalLength = data.length): Packet {
-  return { frame: 5, seconds: 10, nanos: 20, linkType, data, originalLength, interfaceId: 0 };
+  const place = { start: 0, end: data.length };
+  return { frame: 5, seconds: 10, nanos: 20, linkType, data, ...place, originalLength, interfaceId: 0 };
 }
 
 /** An Ethernet header and what follows. */

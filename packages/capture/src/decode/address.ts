@@ -12,20 +12,33 @@ export interface Address {
   readonly w3: number;
 }
 
-/** The IPv4 address at `at`. */
-export function ipv4Address(bytes: Uint8Array, at: number): Address {
-  return { version: 4, w0: 0, w1: 0, w2: 0, w3: i32(bytes, at) };
+/** An address that is written anew for each packet. */
+export class AddressRecord implements Address {
+  version: 4 | 6 = 4;
+  w0 = 0;
+  w1 = 0;
+  w2 = 0;
+  w3 = 0;
 }
 
-/** The IPv6 address at `at`. */
-export function ipv6Address(bytes: Uint8Array, at: number): Address {
-  return {
-    version: 6,
-    w0: i32(bytes, at),
-    w1: i32(bytes, at + 4),
-    w2: i32(bytes, at + 8),
-    w3: i32(bytes, at + 12),
-  };
+/** Reads the IPv4 address at `at`. */
+export function ipv4Address(bytes: Uint8Array, at: number, into = new AddressRecord()): Address {
+  into.version = 4;
+  into.w0 = 0;
+  into.w1 = 0;
+  into.w2 = 0;
+  into.w3 = i32(bytes, at);
+  return into;
+}
+
+/** Reads the IPv6 address at `at`. */
+export function ipv6Address(bytes: Uint8Array, at: number, into = new AddressRecord()): Address {
+  into.version = 6;
+  into.w0 = i32(bytes, at);
+  into.w1 = i32(bytes, at + 4);
+  into.w2 = i32(bytes, at + 8);
+  into.w3 = i32(bytes, at + 12);
+  return into;
 }
 
 /** Text of an address: dotted decimal, or RFC 5952 for IPv6. */

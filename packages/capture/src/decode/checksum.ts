@@ -1,9 +1,12 @@
-/** The sum of RFC 1071 over 16-bit words, not yet folded; an odd last byte counts as the high one. Add sums freely. */
-export function sumWords(bytes: Uint8Array): number {
+/**
+ * The sum of RFC 1071 over the 16-bit words from `start` to `end`, not yet folded; an odd last byte counts as the high
+ * one. Add sums freely.
+ */
+export function sumWords(bytes: Uint8Array, start = 0, end = bytes.length): number {
   let sum = 0;
-  const even = bytes.length & ~1;
-  for (let at = 0; at < even; at += 2) sum += ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
-  return even === bytes.length ? sum : sum + ((bytes[even] ?? 0) << 8);
+  let at = start;
+  for (; at < end - 1; at += 2) sum += ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+  return at === end ? sum : sum + ((bytes[at] ?? 0) << 8);
 }
 
 /** The Internet checksum (RFC 1071) of what was summed. */

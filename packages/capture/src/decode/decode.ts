@@ -5,6 +5,7 @@ import { decodeLoopback } from "./loopback.ts";
 import { decodePpp } from "./ppp.ts";
 import { decodePppoe } from "./pppoe.ts";
 import { decodeRawIp } from "./raw-ip.ts";
+import { DecodedRecord } from "./record.ts";
 import { other } from "./result.ts";
 import { decodeSerial } from "./serial.ts";
 import { decodeCooked, decodeCooked2 } from "./sll.ts";
@@ -18,34 +19,37 @@ export function isDecoded(linkType: number): boolean {
 }
 
 /**
- * Reads a packet's headers down to TCP. Never throws: what is no TCP, or cannot be read, comes back as a name to count by.
- * Checksums are not looked at: on the capturing host they are often filled in later by the network card.
+ * Reads a packet's headers down to TCP. Never throws: what is no TCP, or cannot be read, gets a name to count by.
+ * Whether the addressee would take it, by its checksums, is not asked: on the capturing host they are often filled in
+ * later by the network card.
+ * @param into written anew and given back; give the same one for every packet
  */
-export function decodePacket(packet: Packet): Decoded {
+export function decodePacket(packet: Packet, into = new DecodedRecord()): Decoded {
+  const at = packet.start;
   switch (packet.linkType) {
     case linkTypes.ethernet:
-      return decodeEthernet(packet);
+      return decodeEthernet(packet, at, into);
     case linkTypes.ppp:
-      return decodePpp(packet, 0);
+      return decodePpp(packet, at, into);
     case linkTypes.pppSerial:
     case linkTypes.ciscoHdlc:
-      return decodeSerial(packet);
+      return decodeSerial(packet, at, into);
     case linkTypes.pppEther:
-      return decodePppoe(packet, 0);
+      return decodePppoe(packet, at, into);
     case linkTypes.linuxCooked:
-      return decodeCooked(packet);
+      return decodeCooked(packet, at, into);
     case linkTypes.linuxCooked2:
-      return decodeCooked2(packet);
+      return decodeCooked2(packet, at, into);
     case linkTypes.null:
     case linkTypes.loop:
-      return decodeLoopback(packet);
+      return decodeLoopback(packet, at, into);
     case linkTypes.raw:
     case linkTypes.rawBsd:
     case linkTypes.rawOpenBsd:
     case linkTypes.ipv4:
     case linkTypes.ipv6:
-      return decodeRawIp(packet, 0);
+      return decodeRawIp(packet, at, into);
     default:
-      return other(`link type ${packet.linkType}`);
+      return other(into, `link type ${packet.linkType}`);
   }
 }

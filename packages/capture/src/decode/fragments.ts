@@ -2,6 +2,7 @@ import { limits } from "@twinport/protocol";
 import type { Packet } from "../read/packet.ts";
 import { decodeTransport } from "./ip.ts";
 import { decodeIpv6Payload } from "./ipv6.ts";
+import { DecodedRecord } from "./record.ts";
 import type { Decoded, Fragment } from "./types.ts";
 
 /** What a fragment costs in memory beside its bytes. */
@@ -125,9 +126,9 @@ function keyOf({ version, source, destination, id, protocol }: Fragment): string
 }
 
 /** A copy of what a fragment carries; null if no packet can be made with it. */
-function pieceOf({ data, frame }: Packet, { at, length, offset, more }: Fragment): Piece | null {
+function pieceOf({ data, end, frame }: Packet, { at, length, offset, more }: Fragment): Piece | null {
   if (length === 0 || offset + length > longestPacket || (more && length % unit !== 0)) return null;
-  const bytes = data.slice(at, Math.min(data.length, at + length));
+  const bytes = data.slice(at, Math.min(end, at + length));
   return { start: offset, end: offset + length, bytes, frame };
 }
 
@@ -156,10 +157,15 @@ function decodeWhole(packet: Packet, { pieces }: Pending, first: Fragment, end: 
   for (const { start, bytes } of pieces.toReversed()) {
     if (start < captured) data.set(bytes.subarray(0, captured - start), start);
   }
-  const whole: Packet = { ...packet, data, originalLength: end };
+  const whole: Packet = { ...packet, data, start: 0, end: captured, originalLength: end };
   const { source, destination, ttl, id, protocol } = first;
-  const ip = { source, destination, ttl, id, at: 0, length: end };
-  return first.version === 4 ? decodeTransport(whole, protocol, ip) : decodeIpv6Payload(whole, protocol, ip);
+  const decoded = new DecodedRecord();
+  Object.assign(decoded.segment, { ttl, id });
+  Object.assign(decoded.segment.source, source);
+  Object.assign(decoded.segment.destination, destination);
+  const decode = first.version === 4 ? decodeTransport : decodeIpv6Payload;
+  decode(whole, 0, decoded, protocol, end);
+  return decoded;
 }
 
 function othersOf({ pieces }: Pending): number[] {

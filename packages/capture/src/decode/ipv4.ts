@@ -2,8 +2,8 @@ import type { Packet } from "../read/packet.ts";
 import { ipv4Address } from "./address.ts";
 import { u16 } from "./integers.ts";
 import { decodeTransport } from "./ip.ts";
-import { malformed, part } from "./result.ts";
-import type { Decoded } from "./types.ts";
+import type { DecodedRecord } from "./record.ts";
+import { malformed, other, part } from "./result.ts";
 
 const smallestHeader = 20;
 const moreFragments = 0x2000;
@@ -11,29 +11,34 @@ const moreFragments = 0x2000;
 const fragmentOffset = 0x1fff;
 
 /** IPv4 (RFC 791), with options. */
-export function decodeIpv4(packet: Packet, at: number): Decoded {
-  const { data } = packet;
-  if (data.length < at + smallestHeader) return malformed;
+export function decodeIpv4(packet: Packet, at: number, into: DecodedRecord): DecodedRecord {
+  const { data, end } = packet;
+  if (end < at + smallestHeader) return other(into, malformed);
   const first = data[at] ?? 0;
   const headerLength = (first & 15) * 4;
-  if (first >> 4 !== 4 || headerLength < smallestHeader) return malformed;
-  const onWire = packet.originalLength - at;
+  if (first >> 4 !== 4 || headerLength < smallestHeader) return other(into, malformed);
+  const onWire = packet.originalLength - (at - packet.start);
   // A packet captured before the network card split it (TSO) has total length 0.
   const totalLength = Math.min(u16(data, at + 2) || onWire, onWire);
-  if (totalLength < headerLength || data.length < at + headerLength) return malformed;
-  const protocol = data[at + 9] ?? 0;
-  const payload = {
-    source: ipv4Address(data, at + 12),
-    destination: ipv4Address(data, at + 16),
-    ttl: data[at + 8] ?? 0,
-    id: u16(data, at + 4),
-    at: at + headerLength,
-    length: totalLength - headerLength,
-  };
+  const body = at + headerLength;
+  if (totalLength < headerLength || end < body) return other(into, malformed);
+  const { segment } = into;
+  segment.id = u16(data, at + 4);
+  segment.ttl = data[at + 8] ?? 0;
+  ipv4Address(data, at + 12, segment.source);
+  ipv4Address(data, at + 16, segment.destination);
   const flags = u16(data, at + 6);
-  const offset = (flags & fragmentOffset) * 8;
-  const more = (flags & moreFragments) !== 0;
-  return offset > 0 || more
-    ? part({ version: 4, protocol, offset, more, ...payload })
-    : decodeTransport(packet, protocol, payload);
+  const protocol = data[at + 9] ?? 0;
+  const length = totalLength - headerLength;
+  if ((flags & (moreFragments | fragmentOffset)) === 0)
+    return decodeTransport(packet, body, into, protocol, length);
+  const { id, ttl } = segment;
+  const [source, destination] = [{ ...segment.source }, { ...segment.destination }];
+  const place = {
+    at: body,
+    length,
+    offset: (flags & fragmentOffset) * 8,
+    more: (flags & moreFragments) !== 0,
+  };
+  return part(into, { version: 4, source, destination, ttl, id, protocol, ...place });
 }

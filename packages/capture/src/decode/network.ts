@@ -1,11 +1,12 @@
 import type { Packet } from "../read/packet.ts";
+import { u16 } from "./integers.ts";
 import { decodeIpv4 } from "./ipv4.ts";
 import { decodeIpv6 } from "./ipv6.ts";
 import { decodeMpls } from "./mpls.ts";
 import { etherTypeName } from "./names.ts";
 import { decodePppoe } from "./pppoe.ts";
+import type { DecodedRecord } from "./record.ts";
 import { malformed, other } from "./result.ts";
-import type { Decoded } from "./types.ts";
 import { isVlanTag, skipVlanTags } from "./vlan.ts";
 
 /** Ethertypes that are looked into, beside those of VLAN tags. */
@@ -18,19 +19,26 @@ const etherTypes = {
 } as const;
 
 /** What an ethertype says of the bytes at `at`. */
-export function decodeEtherType(packet: Packet, type: number, at: number): Decoded {
+export function decodeEtherType(
+  packet: Packet,
+  at: number,
+  into: DecodedRecord,
+  type: number,
+): DecodedRecord {
   switch (type) {
     case etherTypes.ipv4:
-      return decodeIpv4(packet, at);
+      return decodeIpv4(packet, at, into);
     case etherTypes.ipv6:
-      return decodeIpv6(packet, at);
+      return decodeIpv6(packet, at, into);
     case etherTypes.pppoeSession:
-      return decodePppoe(packet, at);
+      return decodePppoe(packet, at, into);
     case etherTypes.mpls:
     case etherTypes.mplsUpstream:
-      return decodeMpls(packet, at);
+      return decodeMpls(packet, at, into);
   }
-  if (!isVlanTag(type)) return other(etherTypeName(type));
-  const inner = skipVlanTags(packet, type, at);
-  return inner === null ? malformed : decodeEtherType(packet, inner.type, inner.at);
+  if (!isVlanTag(type)) return other(into, etherTypeName(type));
+  const inner = skipVlanTags(packet, at);
+  return inner < 0
+    ? other(into, malformed)
+    : decodeEtherType(packet, inner, into, u16(packet.data, inner - 2));
 }

@@ -1,18 +1,27 @@
+import type { Packet } from "../read/packet.ts";
 import type { Address } from "./address.ts";
 import { foldChecksum, sumWords } from "./checksum.ts";
 import { u16 } from "./integers.ts";
-import { type IpPayload, ipProtocols } from "./ip-payload.ts";
-import type { ChecksumVerdict } from "./types.ts";
+import { ipProtocols } from "./ip-protocols.ts";
+import type { ChecksumVerdict, TcpSegment } from "./types.ts";
 
 /** Longer segments are not summed: where a network card computes checksums, it does so for the short ones too. */
 const longest = 256;
 
-/** Judges a segment's checksum (RFC 9293 §3.1); null for one that is long, or not captured whole. */
-export function checkTcp(data: Uint8Array, ip: IpPayload): ChecksumVerdict | null {
-  const { at, length } = ip;
-  if (length > longest || data.length < at + length) return null;
-  const pseudo = sumAddress(ip.source) + sumAddress(ip.destination) + ipProtocols.tcp + length;
-  if (foldChecksum(pseudo + sumWords(data.subarray(at, at + length))) === 0) return "right";
+/**
+ * Judges the checksum of the segment at `at` (RFC 9293 §3.1); null for one that is long, or not captured whole.
+ * @param length of the segment on the wire
+ */
+export function checkTcp(
+  packet: Packet,
+  at: number,
+  length: number,
+  { source, destination }: TcpSegment,
+): ChecksumVerdict | null {
+  const { data, end } = packet;
+  if (length > longest || end < at + length) return null;
+  const pseudo = sumAddress(source) + sumAddress(destination) + ipProtocols.tcp + length;
+  if (foldChecksum(pseudo + sumWords(data, at, at + length)) === 0) return "right";
   return u16(data, at + 16) === (~foldChecksum(pseudo) & 0xffff) ? "started" : "wrong";
 }
 

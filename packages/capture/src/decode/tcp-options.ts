@@ -5,16 +5,14 @@ const noOperation = 1;
 const maximumSegmentSize = 2;
 const windowScaleKind = 3;
 
-/** Options of a SYN that matter here; null for those it lacks. */
-export interface TcpOptions {
-  readonly mss: number | null;
-  readonly windowScale: number | null;
+/** Options of a SYN that matter here. */
+interface TcpOptions {
+  mss: number | null;
+  windowScale: number | null;
 }
 
 /** Reads the TCP options in `data` from `at` to `end`; stops at the first that is malformed. */
-export function readTcpOptions(data: Uint8Array, at: number, end: number): TcpOptions {
-  let mss: number | null = null;
-  let windowScale: number | null = null;
+export function readTcpOptions(data: Uint8Array, at: number, end: number, into: TcpOptions): void {
   while (at < end) {
     const kind = data[at] ?? endOfOptions;
     if (kind === endOfOptions) break;
@@ -24,9 +22,8 @@ export function readTcpOptions(data: Uint8Array, at: number, end: number): TcpOp
     }
     const length = at + 1 < end ? (data[at + 1] ?? 0) : 0;
     if (length < 2 || at + length > end) break;
-    if (kind === maximumSegmentSize && length === 4) mss = u16(data, at + 2);
-    if (kind === windowScaleKind && length === 3) windowScale = Math.min(data[at + 2] ?? 0, 14); // RFC 7323 §2.3
+    if (kind === maximumSegmentSize && length === 4) into.mss = u16(data, at + 2);
+    if (kind === windowScaleKind && length === 3) into.windowScale = Math.min(data[at + 2] ?? 0, 14); // RFC 7323 §2.3
     at += length;
   }
-  return { mss, windowScale };
 }

@@ -1,52 +1,43 @@
 import type { Packet } from "../read/packet.ts";
 import { u16, u32 } from "./integers.ts";
-import type { IpPayload } from "./ip-payload.ts";
-import { other } from "./result.ts";
+import type { DecodedRecord } from "./record.ts";
+import { other, tcp } from "./result.ts";
 import { checkTcp } from "./tcp-checksum.ts";
 import { readTcpOptions } from "./tcp-options.ts";
-import { type Decoded, TCP_SYN } from "./types.ts";
+import { TCP_SYN } from "./types.ts";
 
 const smallestHeader = 20;
-const malformedTcp = other("malformed TCP");
-const noPayload = new Uint8Array(0);
-const noOptions = { mss: null, windowScale: null };
+const malformedTcp = "malformed TCP";
 
-/** TCP (RFC 9293 §3.1). Options are read of SYN segments only, the ones that may carry those we want. */
-export function decodeTcp(packet: Packet, ip: IpPayload): Decoded {
+/**
+ * TCP (RFC 9293 §3.1). Options are read of SYN segments only, the ones that may carry those we want.
+ * @param length of the segment on the wire
+ */
+export function decodeTcp(packet: Packet, at: number, into: DecodedRecord, length: number): DecodedRecord {
   const { data } = packet;
-  const { at } = ip;
-  if (data.length < at + smallestHeader || ip.length < smallestHeader) return malformedTcp;
+  if (packet.end < at + smallestHeader || length < smallestHeader) return other(into, malformedTcp);
   const headerLength = ((data[at + 12] ?? 0) >> 4) * 4;
-  if (headerLength < smallestHeader || headerLength > ip.length) return malformedTcp;
-  const flags = data[at + 13] ?? 0;
-  const start = at + headerLength;
-  const end = Math.min(data.length, at + ip.length);
-  const options =
-    (flags & TCP_SYN) !== 0 ? readTcpOptions(data, at + smallestHeader, Math.min(start, end)) : noOptions;
-  return {
-    tcp: {
-      frame: packet.frame,
-      seconds: packet.seconds,
-      nanos: packet.nanos,
-      source: ip.source,
-      sourcePort: u16(data, at),
-      destination: ip.destination,
-      destinationPort: u16(data, at + 2),
-      seq: u32(data, at + 4),
-      ack: u32(data, at + 8),
-      flags,
-      window: u16(data, at + 14),
-      payload: start < end ? data.subarray(start, end) : noPayload,
-      wireLength: ip.length - headerLength,
-      mss: options.mss,
-      windowScale: options.windowScale,
-      ttl: ip.ttl,
-      id: ip.id,
-      checksum: u16(data, at + 16),
-      checked: checkTcp(data, ip),
-    },
-    other: null,
-    icmp: null,
-    fragment: null,
-  };
+  if (headerLength < smallestHeader || headerLength > length) return other(into, malformedTcp);
+  const end = Math.min(packet.end, at + length);
+  const start = Math.min(at + headerLength, end);
+  const { segment } = into;
+  segment.frame = packet.frame;
+  segment.seconds = packet.seconds;
+  segment.nanos = packet.nanos;
+  segment.sourcePort = u16(data, at);
+  segment.destinationPort = u16(data, at + 2);
+  segment.seq = u32(data, at + 4);
+  segment.ack = u32(data, at + 8);
+  segment.flags = data[at + 13] ?? 0;
+  segment.window = u16(data, at + 14);
+  segment.data = data;
+  segment.payloadStart = start;
+  segment.payloadEnd = end;
+  segment.wireLength = length - headerLength;
+  segment.checksum = u16(data, at + 16);
+  segment.checked = checkTcp(packet, at, length, segment);
+  segment.mss = null;
+  segment.windowScale = null;
+  if ((segment.flags & TCP_SYN) !== 0) readTcpOptions(data, at + smallestHeader, start, segment);
+  return tcp(into);
 }

@@ -1,6 +1,5 @@
 import type { Endpoint } from "@twinport/protocol";
 import type { Address } from "./address.ts";
-import type { IpPayload } from "./ip-payload.ts";
 
 /** Bits of TcpSegment.flags (RFC 9293 §3.1). */
 export const TCP_FIN = 0x01;
@@ -15,7 +14,10 @@ export const TCP_ACK = 0x10;
 /** The urgent pointer is valid. */
 export const TCP_URG = 0x20;
 
-/** One TCP segment with what the tracker needs of the headers around it. */
+/**
+ * One TCP segment with what the tracker needs of the headers around it. The decoder fills the same one, its addresses
+ * too, for every packet: whoever keeps something of it copies that.
+ */
 export interface TcpSegment {
   readonly frame: number;
   readonly seconds: number;
@@ -31,9 +33,13 @@ export interface TcpSegment {
   readonly flags: number;
   /** Unscaled. */
   readonly window: number;
-  /** The captured part of the payload, a view of the packet. */
+  /** The captured part of the payload: a view, made each time it is asked for. */
   readonly payload: Uint8Array;
-  /** Payload bytes on the wire; more than `payload.length` when the capture cut the packet. */
+  /** What the packet lies in; the captured part of the payload is `data` from `payloadStart` to `payloadEnd`. */
+  readonly data: Uint8Array;
+  readonly payloadStart: number;
+  readonly payloadEnd: number;
+  /** Payload bytes on the wire; more than were captured when the capture cut the packet. */
   readonly wireLength: number;
   /** Maximum segment size option, null without it. */
   readonly mss: number | null;
@@ -69,9 +75,18 @@ export interface IcmpError {
   readonly quoted: { readonly source: Endpoint; readonly destination: Endpoint; readonly seq: number } | null;
 }
 
-/** A part of an IP packet. Its `id`, of IPv6 the one in the fragment header, is what all parts have in common. */
-export interface Fragment extends IpPayload {
+/** A part of an IP packet. */
+export interface Fragment {
   readonly version: 4 | 6;
+  readonly source: Address;
+  readonly destination: Address;
+  readonly ttl: number;
+  /** What all parts have in common: IPv4's identification, or that in IPv6's fragment header. */
+  readonly id: number;
+  /** Index of its first byte in the packet's `data`. */
+  readonly at: number;
+  /** Its length on the wire; the capture may hold less. */
+  readonly length: number;
   /** Of what the whole packet carries. */
   readonly protocol: number;
   /** Bytes of the whole packet before this part. */
@@ -80,16 +95,14 @@ export interface Fragment extends IpPayload {
   readonly more: boolean;
 }
 
-/** What a packet turned out to be. Test `tcp !== null`. */
-export type Decoded =
-  | { readonly tcp: TcpSegment; readonly other: null; readonly icmp: null; readonly fragment: null }
-  /**
-   * `other`: a short name to count by, such as "ARP", "DNS" or "ethertype 0x88e5".
-   * `fragment`: of a part of an IP packet, by which Fragments puts the whole together.
-   */
-  | {
-      readonly tcp: null;
-      readonly other: string;
-      readonly icmp: IcmpError | null;
-      readonly fragment: Fragment | null;
-    };
+/** What a packet turned out to be. */
+export interface Decoded {
+  /** Valid until the next packet is decoded into the same record; null for all but TCP. */
+  readonly tcp: TcpSegment | null;
+  /** A short name to count by, such as "ARP", "DNS" or "ethertype 0x88e5"; "TCP" with `tcp`. */
+  readonly other: string;
+  /** An ICMP error that quotes something. */
+  readonly icmp: IcmpError | null;
+  /** Of a part of an IP packet: by this Fragments puts the whole together. */
+  readonly fragment: Fragment | null;
+}

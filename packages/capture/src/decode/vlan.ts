@@ -10,12 +10,15 @@ export function isVlanTag(type: number): boolean {
   return tagTypes.has(type);
 }
 
-/** Passes the tags at `at`; null if they are cut off or nested deeper than any network does. */
-export function skipVlanTags(packet: Packet, type: number, at: number): { type: number; at: number } | null {
-  for (let depth = 0; isVlanTag(type); depth++) {
-    if (depth === deepest || packet.data.length < at + tagLength) return null;
-    type = u16(packet.data, at + 2);
+/**
+ * Passes a tag at `at` and those inside it. Where they end: the last two bytes before are the ethertype of what follows.
+ * -1 if they are cut off or nested deeper than any network does.
+ */
+export function skipVlanTags(packet: Packet, at: number): number {
+  for (let depth = 0; depth < deepest; depth++) {
     at += tagLength;
+    if (packet.end < at) return -1;
+    if (!isVlanTag(u16(packet.data, at - 2))) return at;
   }
-  return { type, at };
+  return -1;
 }

@@ -116,8 +116,9 @@ export class Close {
   }
 
   #begin(info: SegmentInfo): RowDraft {
-    this.#first = info.from;
-    this.#draft = new RowDraft(info, "close", () => this.#meaning(info.from));
+    const { from } = info;
+    this.#first = from;
+    this.#draft = new RowDraft(info, "close", () => this.#meaning(from));
     return this.#draft;
   }
 

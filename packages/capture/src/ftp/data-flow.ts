@@ -1,6 +1,13 @@
 import type { Endpoint } from "@twinport/protocol";
 import type { FrameRange, Timestamp, Who } from "../model.ts";
-import type { GapCause, SegmentInfo, Side, StreamBytes, TcpConnection } from "../stream/index.ts";
+import {
+  type GapCause,
+  missingAt,
+  type SegmentInfo,
+  type Side,
+  type StreamBytes,
+  type TcpConnection,
+} from "../stream/index.ts";
 import { otherSide } from "../stream/side.ts";
 import type { Announcement } from "./announcement.ts";
 import type { CommandEntry } from "./command-entry.ts";
@@ -175,7 +182,7 @@ export class DataFlow implements ConnectionView {
 
   /** Takes the next bytes of one direction. */
   bytes(chunk: StreamBytes): void {
-    this.#count(chunk.from, chunk.bytes.length);
+    this.#count(chunk.from, chunk.length);
     this.#tls?.take(chunk);
     if (this.#tls?.certain === true) return;
     // What began before the capture is looked into only if something explains it.
@@ -184,7 +191,7 @@ export class DataFlow implements ConnectionView {
 
   /** Bytes are missing. */
   gap(from: Side, length: number, frame: number, cause: GapCause): void {
-    const place = { ...this.#last, from, frame, bytes: new Uint8Array(0), offset: this.#bytes[from] };
+    const place = missingAt(from, this.#bytes[from], { frame, ...this.#last });
     this.content.gap(from, length);
     if (cause !== "end") {
       this.#tls?.gap(place, length);

@@ -9,7 +9,7 @@ import {
 } from "@twinport/protocol";
 import { secondsBetween } from "../elapsed.ts";
 import type { CommandRecord, Timestamp, Who } from "../model.ts";
-import type { StreamBytes } from "../stream/index.ts";
+import { partOf, type StreamBytes } from "../stream/index.ts";
 import { type Announced, announcedByCommand, announcedByReply, announcedParams } from "./announced.ts";
 import { CommandEntry, type TypeCode } from "./command-entry.ts";
 import { RowDraft } from "./draft.ts";
@@ -108,9 +108,9 @@ export class Dialog {
         return this.#turns.take(chunk, record, conversation);
       },
       cut: () => this.#turns.cut(),
-      unknown: ({ from, ...time }, length) => {
+      unknown: (chunk, length) => {
         this.#turns.cut();
-        return this.#stray.opaque(sink.tls.who(from), time, length);
+        return this.#stray.opaque(sink.tls.who(chunk.from), chunk, length);
       },
     });
   }
@@ -165,9 +165,9 @@ export class Dialog {
   push(who: Who, chunk: StreamBytes): void {
     if (this.#options.runningTls && !this.#entered[who]) this.#enter(who, chunk);
     let rest = chunk;
-    while (rest.bytes.length > 0) {
+    while (rest.length > 0) {
       const taken = this.#gate.inTls(who) ? this.#takeTls(who, rest) : this.#takeText(who, rest);
-      rest = { ...rest, bytes: rest.bytes.subarray(taken), offset: rest.offset + taken };
+      rest = partOf(rest, taken);
     }
   }
 
@@ -221,15 +221,15 @@ export class Dialog {
   /** Returns how many bytes are TLS. */
   #takeTls(who: Who, chunk: StreamBytes): number {
     const taken = this.#tls.take(chunk);
-    if (taken < chunk.bytes.length) this.#goClear(who, { ...chunk, offset: chunk.offset + taken });
+    if (taken < chunk.length) this.#goClear(who, chunk);
     return taken;
   }
 
   /** Takes the clear text that `chunk` begins with; returns how much it is. */
   #takeText(who: Who, chunk: StreamBytes): number {
     const start = this.#gate.start(who, chunk.bytes);
-    const text = start < 0 ? chunk : { ...chunk, bytes: chunk.bytes.subarray(0, start) };
-    if (text.bytes.length > 0) {
+    const text = start < 0 ? chunk : partOf(chunk, 0, start);
+    if (text.length > 0) {
       this.#gate.clear(who, text.bytes);
       if (who === "client") for (const placed of this.#client.push(text)) this.#line(placed);
       else this.#replies(text);
@@ -238,7 +238,7 @@ export class Dialog {
       this.#rest(who);
       this.#gate.enter(who);
     }
-    return text.bytes.length;
+    return text.length;
   }
 
   /** Clear text stands where a TLS record should. */
@@ -266,12 +266,11 @@ export class Dialog {
     const before = this.#gate.shut;
     for (const placed of this.#server.push(chunk)) {
       this.#reply(placed);
-      const behind = chunk.offset + chunk.bytes.length - placed.end;
+      const behind = chunk.offset + chunk.length - placed.end;
       if (before || !this.#gate.shut || behind <= 0) continue;
       // What stands behind a 234 in the same bytes is no reply any more, whatever it looks like (STARTTLS injection).
       this.#server.end();
-      const bytes = chunk.bytes.subarray(chunk.bytes.length - behind);
-      this.#stray.injected({ ...chunk, bytes, offset: placed.end });
+      this.#stray.injected(partOf(chunk, chunk.length - behind));
       return;
     }
   }

@@ -1,6 +1,13 @@
 import type { Endpoint } from "@twinport/protocol";
 import type { Session, Timestamp, Who } from "../model.ts";
-import type { GapCause, SegmentInfo, Side, StreamBytes, TcpConnection } from "../stream/index.ts";
+import {
+  type GapCause,
+  missingAt,
+  type SegmentInfo,
+  type Side,
+  type StreamBytes,
+  type TcpConnection,
+} from "../stream/index.ts";
 import { otherSide } from "../stream/side.ts";
 import { addressKey } from "./address-key.ts";
 import type { Announcement, AnnouncingSession } from "./announcement.ts";
@@ -151,15 +158,14 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
 
   /** Takes the next bytes of the control connection. */
   bytes(chunk: StreamBytes): void {
-    this.#ends[chunk.from] = chunk.offset + chunk.bytes.length;
+    this.#ends[chunk.from] = chunk.offset + chunk.length;
     this.#dialog.push(this.who(chunk.from), chunk);
   }
 
   /** Bytes of the control connection are missing. */
   gap(from: Side, length: number, frame: number, cause: GapCause): void {
-    const { seconds, nanos } = this.#last;
-    const nothing = { from, bytes: new Uint8Array(0), frame, seconds, nanos, offset: this.#ends[from] };
-    this.#dialog.gap(this.who(from), nothing, length);
+    const place = missingAt(from, this.#ends[from], { frame, ...this.#last });
+    this.#dialog.gap(this.who(from), place, length);
     this.#ends[from] += length;
     const row = this.#gaps.take(from, length, frame, cause, this.#last);
     if (row === null) this.rows.ledgers[from].extend(this.#ends[from]);

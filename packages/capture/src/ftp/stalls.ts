@@ -83,18 +83,19 @@ export class Stalls {
   }
 
   #duplicate(info: SegmentInfo): void {
+    const { from } = info;
     const upTo = info.relAck - 1;
-    const known = this.#duplicates.get(info.from);
+    const known = this.#duplicates.get(from);
     if (known !== undefined && known.upTo === upTo) {
       known.count = info.duplicateAck;
       known.draft.frames.add(info.frame);
       return;
     }
-    this.#release(info.from);
-    const draft = new RowDraft(info, "verdict", () => this.#lossMeaning(info.from, lost));
+    this.#release(from);
+    const draft = new RowDraft(info, "verdict", () => this.#lossMeaning(from, lost));
     const lost: Duplicates = { draft, upTo, count: info.duplicateAck, repaired: false };
     draft.frames.add(info.frame);
-    this.#duplicates.set(info.from, lost);
+    this.#duplicates.set(from, lost);
   }
 
   #lossMeaning(from: Side, lost: Duplicates): Meaning {

@@ -182,28 +182,29 @@ export class TcpRows {
   }
 
   #rst(info: SegmentInfo): void {
+    const { from } = info;
     this.close.reset(info);
-    if (info.from === "responder" && this.handshake.draft !== null && !this.handshake.established) {
+    if (from === "responder" && this.handshake.draft !== null && !this.handshake.established) {
       this.handshake.refuse(info);
       return;
     }
-    const known = this.#resets.get(info.from);
+    const known = this.#resets.get(from);
     if (known !== undefined) {
       known.frames.add(info.frame);
       return;
     }
     const afterClose = this.close.complete;
     const cutOff = this.handshake.halfOpen ? this.handshake.draft : null;
-    const fin = this.close.alone(info.from) ? this.close.draft : null;
+    const fin = this.close.alone(from) ? this.close.draft : null;
     const begin = cutOff?.time ?? fin?.time ?? info;
-    const heard = fin === null ? null : this.close.heard(info.from);
-    const unheard = heard !== null && this.#reached[otherSide(info.from)] > heard;
+    const heard = fin === null ? null : this.close.heard(from);
+    const unheard = heard !== null && this.#reached[otherSide(from)] > heard;
     const draft = new RowDraft(begin, "reset", () =>
-      this.#resetMeaning(info.from, { afterClose, answers: unheard && this.close.alone(info.from) }),
+      this.#resetMeaning(from, { afterClose, answers: unheard && this.close.alone(from) }),
     );
     draft.frames.add(info.frame);
     if (cutOff !== null) this.handshake.giveTo(draft);
-    this.#resets.set(info.from, draft);
+    this.#resets.set(from, draft);
     this.#add(draft);
   }
 

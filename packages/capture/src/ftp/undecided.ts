@@ -1,4 +1,11 @@
-import type { GapCause, SegmentInfo, Side, StreamBytes, TcpConnection } from "../stream/index.ts";
+import {
+  type GapCause,
+  keep,
+  type SegmentInfo,
+  type Side,
+  type StreamBytes,
+  type TcpConnection,
+} from "../stream/index.ts";
 import { detectBytes, isControlPort, judge, type Verdict } from "./detect.ts";
 
 /** What takes over an undecided connection: the same calls as came before. */
@@ -55,7 +62,8 @@ export class Undecided implements Taker {
   }
 
   segment(info: SegmentInfo): void {
-    this.#log.push((taker) => taker.segment(info));
+    const held = { ...info };
+    this.#log.push((taker) => taker.segment(held));
   }
 
   copied(frame: number): void {
@@ -63,10 +71,10 @@ export class Undecided implements Taker {
   }
 
   bytes(chunk: StreamBytes): void {
-    const held = { ...chunk, bytes: chunk.bytes.slice() };
+    const held = keep(chunk);
     this.#log.push((taker) => taker.bytes(held));
     const room = detectBytes - this.#text[chunk.from].length;
-    this.#text[chunk.from] += String.fromCharCode(...chunk.bytes.subarray(0, Math.max(0, room)));
+    this.#text[chunk.from] += String.fromCharCode(...held.bytes.subarray(0, Math.max(0, room)));
   }
 
   gap(from: Side, length: number, frame: number, cause: GapCause): void {

@@ -1,6 +1,9 @@
 import type { CaptureWarning } from "./warning.ts";
 
-/** One packet record of a capture file. */
+/**
+ * One packet record of a capture file. The reader has one such object for all packets, so it is valid only during the
+ * call that brings it: whoever keeps something of it copies that.
+ */
 export interface Packet {
   /** Wireshark's frame number: 1-based over the whole file. */
   readonly frame: number;
@@ -10,16 +13,34 @@ export interface Packet {
   readonly nanos: number;
   /** LINKTYPE_ number, see https://www.tcpdump.org/linktypes.html. */
   readonly linkType: number;
-  /** The captured bytes: a view, not changed afterwards; whoever keeps it for long copies it. */
+  /** What the captured bytes lie in, from `start` to `end`; around them are other parts of the file. */
   readonly data: Uint8Array;
-  /** Bytes the packet had on the wire; more than `data.length` when the capture cut it (snaplen). */
+  /** Index in `data` of the first captured byte. */
+  readonly start: number;
+  /** Index in `data` behind the last one. */
+  readonly end: number;
+  /** Bytes the packet had on the wire; more than `end - start` when the capture cut it (snaplen). */
   readonly originalLength: number;
   /** Index of the pcapng interface within its section, 0 for pcap. */
   readonly interfaceId: number;
 }
 
+/** The one packet of a reader, which its parser fills anew for each record. */
+export class PacketRecord implements Packet {
+  frame = 0;
+  seconds = 0;
+  nanos = 0;
+  linkType = 0;
+  data: Uint8Array = new Uint8Array(0);
+  start = 0;
+  end = 0;
+  originalLength = 0;
+  interfaceId = 0;
+}
+
 /** Receives what a capture file holds, in file order. */
 export interface CaptureSink {
+  /** `packet` is valid during the call only. */
   packet(packet: Packet): void;
   /** A comment of a pcapng section (opt_comment of its header). Not yet escaped. */
   comment?(text: string): void;

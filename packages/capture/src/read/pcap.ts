@@ -1,7 +1,7 @@
 import { readBounds } from "./bounds.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { readU16, readU32 } from "./integers.ts";
-import type { CaptureSink } from "./packet.ts";
+import { type CaptureSink, PacketRecord } from "./packet.ts";
 import { isPlausibleRecord, nokiaHeaderLength, pcapRelatives, unsupported } from "./pcap-relatives.ts";
 import type { ReadState } from "./state.ts";
 
@@ -32,7 +32,7 @@ export class PcapParser {
   readonly #state: ReadState;
   readonly #sink: CaptureSink;
   readonly #magic: PcapMagic;
-  readonly #linkType: number;
+  readonly #packet = new PacketRecord();
 
   /**
    * @param header the first 24 bytes
@@ -49,9 +49,9 @@ export class PcapParser {
     this.#sink = sink;
     this.#magic = magic;
     // The upper half holds the length of the frame check sequence, which IP's own length leaves out anyway.
-    this.#linkType = readU32(header, 20, magic.little) & 0xffff;
+    this.#packet.linkType = readU32(header, 20, magic.little) & 0xffff;
     state.format = "pcap";
-    state.linkTypes.add(this.#linkType);
+    state.linkTypes.add(this.#packet.linkType);
     source.skip(pcapHeaderLength);
   }
 
@@ -61,38 +61,53 @@ export class PcapParser {
   /** Reads one record; false when more bytes are needed or the rest is unreadable. */
   step(): boolean {
     const source = this.#source;
-    const little = this.#magic.little;
     if (source.pendingSkip > 0) return false;
     this.itemOffset = source.offset;
-    const header = source.peek(recordHeaderLength);
-    if (header === null) return false;
-    const captured = readU32(header, 8, little);
-    if (this.#state.packets === 1 && !isPlausibleRecord(header, little)) {
-      const longer = source.peek(nokiaHeaderLength);
-      if (longer === null) return false;
-      if (isPlausibleRecord(longer.subarray(nokiaHeaderLength - recordHeaderLength), little)) {
-        throw unsupported("pcap as written by Nokia", source.offset);
-      }
-    }
+    if (!source.has(recordHeaderLength)) return false;
+    if (this.#state.packets === 1 && !this.#tellsNokia()) return false;
+    const captured = readU32(source.bytes, source.at + 8, this.#magic.little);
     if (captured > readBounds.block) {
       this.#state.stop({ kind: "stop.record", offset: source.offset, value: captured });
       return false;
     }
     if (captured > readBounds.packet) return this.#skipLarge(captured);
-    const record = source.peek(recordHeaderLength + captured);
-    if (record === null) return false;
-    source.skip(record.length);
+    if (!source.has(recordHeaderLength + captured)) return false;
     this.#state.packets += 1;
-    this.#sink.packet({
-      frame: this.#state.packets,
-      seconds: readU32(record, 0, little),
-      nanos: this.#fraction(readU32(record, 4, little)),
-      linkType: this.#linkType,
-      data: record.subarray(recordHeaderLength),
-      originalLength: Math.max(captured, readU32(record, 12, little)),
-      interfaceId: 0,
-    });
+    this.#record(source.bytes, source.at, captured);
+    this.#sink.packet(this.#packet);
+    source.skip(recordHeaderLength + captured);
     return true;
+  }
+
+  /**
+   * Asks of the second record whether the records are Nokia's; false when more bytes are needed.
+   * @throws FtpError "unreadable" if they are
+   */
+  #tellsNokia(): boolean {
+    const source = this.#source;
+    const { little } = this.#magic;
+    const header = source.peek(recordHeaderLength);
+    if (header === null || isPlausibleRecord(header, little)) return header !== null;
+    const longer = source.peek(nokiaHeaderLength);
+    if (
+      longer !== null &&
+      isPlausibleRecord(longer.subarray(nokiaHeaderLength - recordHeaderLength), little)
+    ) {
+      throw unsupported("pcap as written by Nokia", source.offset);
+    }
+    return longer !== null;
+  }
+
+  #record(bytes: Uint8Array, at: number, captured: number): void {
+    const { little } = this.#magic;
+    const packet = this.#packet;
+    packet.frame = this.#state.packets;
+    packet.seconds = readU32(bytes, at, little);
+    packet.nanos = this.#fraction(readU32(bytes, at + 4, little));
+    packet.data = bytes;
+    packet.start = at + recordHeaderLength;
+    packet.end = packet.start + captured;
+    packet.originalLength = Math.max(captured, readU32(bytes, at + 12, little));
   }
 
   #skipLarge(captured: number): boolean {

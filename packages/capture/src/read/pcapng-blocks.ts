@@ -1,10 +1,10 @@
 import { readBounds } from "./bounds.ts";
 import { readU16, readU32 } from "./integers.ts";
-import type { CaptureSink } from "./packet.ts";
+import { type CaptureSink, PacketRecord } from "./packet.ts";
 import { ExtraReader } from "./pcapng-extras.ts";
 import { readClock, readComments } from "./pcapng-options.ts";
 import type { ReadState } from "./state.ts";
-import { type Time, timeReader } from "./time.ts";
+import { type TimeReader, timeReader } from "./time.ts";
 import type { CaptureWarning } from "./warning.ts";
 
 const sectionHeader = 0x0a0d0d0a;
@@ -13,29 +13,25 @@ const obsoletePacket = 2;
 const simplePacket = 3;
 const enhancedPacket = 6;
 
+/** Bytes before the packet in a simple packet block, and in the other two kinds. */
+const simpleFields = 4;
+const packetFields = 20;
+
 interface Interface {
   readonly linkType: number;
   /** 0: unlimited. */
   readonly snaplen: number;
-  readonly time: (high: number, low: number) => Time;
+  readonly time: TimeReader;
 }
 
-const noTime: Time = { seconds: 0, nanos: 0 };
-
-/** Where the fields of a packet block are; all three kinds end in the packet and its options. */
-interface PacketFields {
-  readonly interfaceId: number;
-  readonly captured: number;
-  readonly original: number;
-  readonly start: number;
-  readonly time: { readonly high: number; readonly low: number } | null;
-}
+type Fault = Pick<CaptureWarning, "kind" | "value">;
 
 /** Reads pcapng blocks, given whole and without their frame of type and lengths. Holds the section's interfaces. */
 export class BlockReader {
   readonly #state: ReadState;
   readonly #sink: CaptureSink;
   readonly #extras: ExtraReader;
+  readonly #packet = new PacketRecord();
   #interfaces: Interface[] = [];
 
   constructor(state: ReadState, sink: CaptureSink) {
@@ -56,11 +52,16 @@ export class BlockReader {
     if (isPacket(type)) this.#state.packets += 1;
   }
 
-  read(type: number, body: Uint8Array, little: boolean, offset: number): void {
-    if (type === sectionHeader) this.#section(body, little);
-    else if (type === interfaceDescription) this.#interface(body, little, offset);
-    else if (isPacket(type)) this.#packet(type, body, little, offset);
-    else this.#extras.read(type, body, little);
+  /** Reads the block at `offset` of the file, whose body is `bytes` from `start` to `end`. */
+  read(type: number, bytes: Uint8Array, start: number, end: number, little: boolean, offset: number): void {
+    if (isPacket(type)) {
+      this.#state.packets += 1;
+      const fault = this.#fill(type, bytes, start, end, little);
+      if (fault === null) this.#sink.packet(this.#packet);
+      else this.#state.warn({ offset, packet: this.#state.packets, ...fault });
+    } else if (type === sectionHeader) this.#section(bytes.subarray(start, end), little);
+    else if (type === interfaceDescription) this.#interface(bytes.subarray(start, end), little, offset);
+    else this.#extras.read(type, bytes.subarray(start, end), little);
   }
 
   #section(body: Uint8Array, little: boolean): void {
@@ -83,58 +84,36 @@ export class BlockReader {
     }
   }
 
-  #packet(type: number, body: Uint8Array, little: boolean, offset: number): void {
-    this.#state.packets += 1;
-    const fields = this.#fields(type, body, little);
-    const from = fields === null ? undefined : this.#interfaces[fields.interfaceId];
-    if (fields === null || from === undefined || fields.captured > this.#capturable(fields, body)) {
-      this.#state.warn({ offset, packet: this.#state.packets, ...fault(fields, from) });
-      return;
-    }
-    const { seconds, nanos } = fields.time ? from.time(fields.time.high, fields.time.low) : noTime;
-    this.#sink.packet({
-      frame: this.#state.packets,
-      seconds,
-      nanos,
-      linkType: from.linkType,
-      data: body.subarray(fields.start, fields.start + fields.captured),
-      originalLength: Math.max(fields.captured, fields.original),
-      interfaceId: fields.interfaceId,
-    });
+  /** Reads the fields of a packet block, all three kinds of which end in the packet and its options. Null if all is well. */
+  #fill(type: number, bytes: Uint8Array, start: number, end: number, little: boolean): Fault | null {
+    const simple = type === simplePacket;
+    const packet = this.#packet;
+    const at = start + (simple ? simpleFields : packetFields);
+    if (at > end) return { kind: "packet.short" };
+    const id = simple
+      ? 0
+      : type === obsoletePacket
+        ? readU16(bytes, start, little)
+        : readU32(bytes, start, little);
+    const from = this.#interfaces[id];
+    if (from === undefined) return { kind: "packet.interface", value: id };
+    const original = readU32(bytes, simple ? start : start + 16, little);
+    const captured = simple
+      ? Math.min(original, from.snaplen || Number.POSITIVE_INFINITY, end - at)
+      : readU32(bytes, start + 12, little);
+    if (captured > Math.min(end - at, readBounds.packet)) return { kind: "packet.length", value: captured };
+    packet.frame = this.#state.packets;
+    packet.linkType = from.linkType;
+    packet.data = bytes;
+    packet.start = at;
+    packet.end = at + captured;
+    packet.originalLength = Math.max(captured, original);
+    packet.interfaceId = id;
+    packet.seconds = 0;
+    packet.nanos = 0;
+    if (!simple) from.time(readU32(bytes, start + 4, little), readU32(bytes, start + 8, little), packet);
+    return null;
   }
-
-  #capturable(fields: PacketFields, body: Uint8Array): number {
-    return Math.min(body.length - fields.start, readBounds.packet);
-  }
-
-  #fields(type: number, body: Uint8Array, little: boolean): PacketFields | null {
-    const u32 = (at: number): number => readU32(body, at, little);
-    if (type === simplePacket) {
-      if (body.length < 4) return null;
-      const original = u32(0);
-      const snaplen = this.#interfaces[0]?.snaplen || Number.POSITIVE_INFINITY;
-      const captured = Math.min(original, snaplen, body.length - 4);
-      return { interfaceId: 0, captured, original, start: 4, time: null };
-    }
-    if (body.length < 20) return null;
-    const interfaceId = type === obsoletePacket ? readU16(body, 0, little) : u32(0);
-    return {
-      interfaceId,
-      captured: u32(12),
-      original: u32(16),
-      start: 20,
-      time: { high: u32(4), low: u32(8) },
-    };
-  }
-}
-
-function fault(
-  fields: PacketFields | null,
-  from: Interface | undefined,
-): Pick<CaptureWarning, "kind" | "value"> {
-  if (fields === null) return { kind: "packet.short" };
-  if (from === undefined) return { kind: "packet.interface", value: fields.interfaceId };
-  return { kind: "packet.length", value: fields.captured };
 }
 
 function isPacket(type: number): boolean {

@@ -36,7 +36,7 @@ describe.each([
       block(2, obsolete, order),
     );
     const common = { linkType: 113, interfaceId: 0 };
-    expect(packets).toEqual([
+    expect(packets).toMatchObject([
       { frame: 1, seconds: 1_700_000_000, nanos: 123_456_000, data: packet, originalLength: 1500, ...common },
       { frame: 2, seconds: 0, nanos: 0, data: packet.subarray(0, 10), originalLength: 1500, ...common },
       { frame: 3, seconds: 2, nanos: 1000, data: packet, originalLength: 99, ...common },

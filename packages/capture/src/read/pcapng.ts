@@ -45,23 +45,23 @@ export class PcapngParser {
    * @throws FtpError "unreadable" if the file's first block is no section header
    */
   step(): boolean {
+    const source = this.#source;
     if (this.#skipping > 0) return this.#endSkipped();
-    this.itemOffset = this.#source.offset;
-    const head = this.#source.peek(8);
-    if (head === null) return false;
-    if (readU32(head, 0, false) === sectionHeaderType && !this.#beginSection()) return false;
-    const type = readU32(head, 0, this.#little);
-    const length = readU32(head, 4, this.#little);
+    this.itemOffset = source.offset;
+    if (!source.has(8)) return false;
+    if (readU32(source.bytes, source.at, false) === sectionHeaderType && !this.#beginSection()) return false;
+    const type = readU32(source.bytes, source.at, this.#little);
+    const length = readU32(source.bytes, source.at + 4, this.#little);
     const smallest = type === sectionHeaderType ? smallestSectionHeader : blockFrame;
     if (length < smallest || length % 4 !== 0 || length > readBounds.block) {
       return this.#fail("stop.block", length);
     }
     if (length > readBounds.wholeBlock || !this.#blocks.wants(type)) return this.#skip(type, length);
-    const block = this.#source.peek(length);
-    if (block === null) return false;
-    if (readU32(block, length - 4, this.#little) !== length) return this.#fail("stop.lengths");
-    this.#source.skip(length);
-    this.#blocks.read(type, block.subarray(8, length - 4), this.#little, this.itemOffset);
+    if (!source.has(length)) return false;
+    const { bytes, at } = source;
+    if (readU32(bytes, at + length - 4, this.#little) !== length) return this.#fail("stop.lengths");
+    this.#blocks.read(type, bytes, at + 8, at + length - 4, this.#little, this.itemOffset);
+    source.skip(length);
     return true;
   }
 

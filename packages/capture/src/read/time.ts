@@ -1,13 +1,11 @@
-/** Seconds and nanoseconds since the Unix epoch. */
+/** What a clock writes to: seconds and nanoseconds since the Unix epoch. */
 export interface Time {
-  readonly seconds: number;
-  readonly nanos: number;
+  seconds: number;
+  nanos: number;
 }
 
 /** Seconds that a Date can hold, either way: no renderer is to meet an impossible time. */
 const largest = 8_640_000_000_000;
-/** What a time beyond that is taken for. */
-const impossible: Time = { seconds: 0, nanos: 0 };
 
 /** How an interface of a pcapng file counts time: units per second and an offset in seconds. */
 export interface Clock {
@@ -26,16 +24,19 @@ export function unitsOfResolution(resolution: number): bigint {
   return resolution & 0x80 ? 2n ** exponent : 10n ** exponent;
 }
 
+/** Reads a 64-bit time stamp into `into`; an impossible one reads as the epoch. */
+export type TimeReader = (high: number, low: number, into: Time) => void;
+
 /** Turns the 64-bit time stamps of one interface into seconds and nanoseconds. */
-export function timeReader(clock: Clock): (high: number, low: number) => Time {
+export function timeReader(clock: Clock): TimeReader {
   const { unitsPerSecond, offset } = clock;
   // BigInt for every packet would be the slowest step of reading; the usual decimal clocks do without.
   const plain = unitsPerSecond <= 1_000_000_000n && 1_000_000_000n % unitsPerSecond === 0n && fits(offset);
-  if (!plain) return (high, low) => exactTime(clock, high, low);
+  if (!plain) return (high, low, into) => readExactly(clock, high, low, into);
   const units = Number(unitsPerSecond);
   const nanosPerUnit = 1_000_000_000 / units;
   const base = Number(offset);
-  return (high, low) => {
+  return (high, low, into) => {
     // Long division by 16-bit digits: every intermediate value stays below 2^53.
     let seconds = Math.floor(high / units);
     let rest = (high % units) * 65_536 + (low >>> 16);
@@ -43,15 +44,18 @@ export function timeReader(clock: Clock): (high: number, low: number) => Time {
     rest = (rest % units) * 65_536 + (low & 0xffff);
     seconds = seconds * 65_536 + Math.floor(rest / units);
     seconds += base;
-    return Math.abs(seconds) <= largest ? { seconds, nanos: (rest % units) * nanosPerUnit } : impossible;
+    const possible = Math.abs(seconds) <= largest;
+    into.seconds = possible ? seconds : 0;
+    into.nanos = possible ? (rest % units) * nanosPerUnit : 0;
   };
 }
 
-function exactTime({ unitsPerSecond, offset }: Clock, high: number, low: number): Time {
+function readExactly({ unitsPerSecond, offset }: Clock, high: number, low: number, into: Time): void {
   const value = (BigInt(high) << 32n) | BigInt(low);
   const seconds = value / unitsPerSecond + offset;
-  const nanos = Number(((value % unitsPerSecond) * 1_000_000_000n) / unitsPerSecond);
-  return fits(seconds) ? { seconds: Number(seconds), nanos } : impossible;
+  const possible = fits(seconds);
+  into.seconds = possible ? Number(seconds) : 0;
+  into.nanos = possible ? Number(((value % unitsPerSecond) * 1_000_000_000n) / unitsPerSecond) : 0;
 }
 
 function fits(seconds: bigint): boolean {

@@ -1,7 +1,7 @@
 import { TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, type TcpSegment } from "../decode/types.ts";
 import type { Flow, SenderState } from "./flow.ts";
-import { conflicts } from "./recent.ts";
-import type { SegmentInfo, SegmentKind } from "./types.ts";
+import type { InfoRecord } from "./info-record.ts";
+import type { SegmentKind } from "./types.ts";
 
 /** Packets that overtook one another on the way arrive within this many seconds; what fills a hole later was sent again. */
 const reorderTime = 0.003;
@@ -12,7 +12,13 @@ const fastRetransmitDuplicates = 2;
  * Judges a segment by what its connection has seen so far, and remembers what the next ones are judged by. To be called
  * before the segment's payload is taken.
  */
-export function classify(flow: Flow, from: SenderState, to: SenderState, segment: TcpSegment): SegmentInfo {
+export function classify(
+  flow: Flow,
+  from: SenderState,
+  to: SenderState,
+  segment: TcpSegment,
+  into: InfoRecord,
+): void {
   const { flags, wireLength } = segment;
   const { stream } = from;
   const syn = (flags & TCP_SYN) !== 0;
@@ -51,31 +57,30 @@ export function classify(flow: Flow, from: SenderState, to: SenderState, segment
     from.lastAck = segment.ack;
     from.lastWindow = segment.window;
   }
-  return {
-    frame: segment.frame,
-    seconds: segment.seconds,
-    nanos: segment.nanos,
-    from: from.side,
-    kind: kindOf(flags, carriesData, completesHandshake),
-    payloadLength: wireLength,
-    carriesData,
-    fin,
-    ack,
-    relSeq,
-    relAck,
-    completesHandshake,
-    acksFin: ack && !rst && to.stream.finAt >= 0 && relAck > to.stream.finAt,
-    retransmission: again || late,
-    outOfOrder: fillsHole && !late,
-    conflict: again && conflicts(from.recent, start, segment.payload),
-    keepAlive,
-    keepAliveAnswer,
-    zeroWindow: segment.window === 0 && !control,
-    windowUpdate: repeated && !sameWindow && segment.window > 0,
-    beyondMss: to.mss !== null && to.mss > 0 && wireLength > to.mss,
-    checked: segment.checked,
-    duplicateAck: duplicate ? from.duplicates : 0,
-  };
+  into.frame = segment.frame;
+  into.seconds = segment.seconds;
+  into.nanos = segment.nanos;
+  into.from = from.side;
+  into.kind = kindOf(flags, carriesData, completesHandshake);
+  into.payloadLength = wireLength;
+  into.carriesData = carriesData;
+  into.fin = fin;
+  into.ack = ack;
+  into.relSeq = relSeq;
+  into.relAck = relAck;
+  into.completesHandshake = completesHandshake;
+  into.acksFin = ack && !rst && to.stream.finAt >= 0 && relAck > to.stream.finAt;
+  into.retransmission = again || late;
+  into.outOfOrder = fillsHole && !late;
+  into.conflict =
+    again && from.recent.conflicts(start, segment.data, segment.payloadStart, segment.payloadEnd);
+  into.keepAlive = keepAlive;
+  into.keepAliveAnswer = keepAliveAnswer;
+  into.zeroWindow = segment.window === 0 && !control;
+  into.windowUpdate = repeated && !sameWindow && segment.window > 0;
+  into.beyondMss = to.mss !== null && to.mss > 0 && wireLength > to.mss;
+  into.checked = segment.checked;
+  into.duplicateAck = duplicate ? from.duplicates : 0;
 }
 
 function kindOf(flags: number, carriesData: boolean, completesHandshake: boolean): SegmentKind {

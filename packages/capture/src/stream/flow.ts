@@ -3,6 +3,7 @@ import { formatAddress } from "../decode/address.ts";
 import { TCP_ACK, TCP_SYN, type TcpSegment } from "../decode/types.ts";
 import { sourceIsFirst } from "./flow-table.ts";
 import { HalfStream, type TrackerShared } from "./half-stream.ts";
+import { Recent } from "./recent.ts";
 import type { Side, TcpConnection } from "./types.ts";
 
 /** What is remembered of the segments one side sent, to judge the next one by. */
@@ -24,13 +25,17 @@ export interface SenderState {
   probing: boolean;
   /** Time in seconds at which `stream.highest` was reached. */
   highestAt: number;
-  /** Its last small payload, to see whether a retransmission says the same. */
-  recent: { readonly start: number; readonly bytes: Uint8Array } | null;
+  readonly recent: Recent;
+}
+
+/** A connection as its tracker counts it. */
+interface ConnectionRecord extends TcpConnection {
+  segments: number;
 }
 
 /** A connection and the state of its two senders. */
 export interface Flow {
-  readonly connection: TcpConnection;
+  readonly connection: ConnectionRecord;
   readonly initiator: SenderState;
   readonly responder: SenderState;
   /** The initiator is the end that comes first in the flow table's key. */
@@ -40,6 +45,8 @@ export interface Flow {
   synAt: number;
   roundTrip: number;
   reset: boolean;
+  /** Ignored, and one of its sides has ended it. */
+  ended: boolean;
   /** Packets of it are in the capture twice. */
   copied: boolean;
   lastFrame: number;
@@ -56,12 +63,14 @@ export function openFlow(segment: TcpSegment, id: number, reused: boolean, share
     port: segment.destinationPort,
   };
   const synchronizes = (segment.flags & TCP_SYN) !== 0;
-  const connection: TcpConnection = {
+  const connection: ConnectionRecord = {
     id,
     initiator: fromInitiator ? source : destination,
     responder: fromInitiator ? destination : source,
     midstream: !synchronizes,
     reused,
+    segments: 0,
+    ignored: false,
     data: undefined,
   };
   const sender = (side: Side): SenderState => newSender(side, new HalfStream(connection, side, shared));
@@ -74,6 +83,7 @@ export function openFlow(segment: TcpSegment, id: number, reused: boolean, share
     synAt: segment.seconds + segment.nanos / 1e9,
     roundTrip: 0,
     reset: false,
+    ended: false,
     copied: false,
     lastFrame: segment.frame,
   };
@@ -81,7 +91,7 @@ export function openFlow(segment: TcpSegment, id: number, reused: boolean, share
 
 /** Both directions are closed, or the connection was reset. */
 export function isOver(flow: Flow): boolean {
-  return flow.reset || (flow.initiator.stream.finAt >= 0 && flow.responder.stream.finAt >= 0);
+  return flow.reset || flow.ended || (flow.initiator.stream.finAt >= 0 && flow.responder.stream.finAt >= 0);
 }
 
 function senderInitiates({ flags, sourcePort, destinationPort }: TcpSegment): boolean {
@@ -103,6 +113,6 @@ function newSender(side: Side, stream: HalfStream): SenderState {
     recover: 0,
     probing: false,
     highestAt: 0,
-    recent: null,
+    recent: new Recent(),
   };
 }

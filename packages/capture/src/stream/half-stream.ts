@@ -1,4 +1,6 @@
-import { type Piece, type ReorderBudget, ReorderQueue, slicePiece } from "./reorder-queue.ts";
+import type { TcpSegment } from "../decode/types.ts";
+import type { Chunk } from "./chunk.ts";
+import { type ReorderBudget, ReorderQueue, slicePiece } from "./reorder-queue.ts";
 import type { GapCause, Side, TcpConnection, TcpSink, TrackerBounds } from "./types.ts";
 
 /** What all directions of a tracker share. */
@@ -6,7 +8,12 @@ export interface TrackerShared {
   readonly sink: TcpSink;
   readonly bounds: TrackerBounds;
   readonly budget: ReorderBudget;
+  /** In which released bytes are told. */
+  readonly chunk: Chunk;
 }
+
+/** What is told of the packet that carried bytes. */
+type Packed = Pick<TcpSegment, "frame" | "seconds" | "nanos">;
 
 /** The largest window there is (RFC 7323 §2.3): an acknowledgment further ahead is not believed. */
 const largestWindow = 2 ** 30;
@@ -69,19 +76,22 @@ export class HalfStream {
     if (position > this.acked && position <= this.highest + largestWindow) this.acked = position;
   }
 
-  /** Takes payload and releases what is now in order. */
-  push(piece: Piece): void {
-    const end = piece.start + piece.length;
-    if (end <= this.next) return;
-    const fresh = slicePiece(piece, Math.max(piece.start, this.next), end);
-    if (fresh.start === this.next && (this.#queue?.empty ?? true)) {
-      this.#release(fresh);
+  /** Takes a segment's payload, which begins at position `start`, and releases what is now in order. */
+  push(segment: TcpSegment, start: number): void {
+    const { data, payloadStart, payloadEnd, wireLength: length } = segment;
+    if (start + length <= this.next) return;
+    if (start <= this.next && (this.#queue?.empty ?? true)) {
+      const known = this.next - start;
+      this.#release(segment, data, payloadStart + known, payloadEnd);
+      this.#skip(start + length - this.next, segment.frame);
       return;
     }
+    const { frame, seconds, nanos, payload: bytes } = segment;
+    const piece = { start, length, bytes, frame, seconds, nanos };
     this.#queue ??= new ReorderQueue(this.#shared.budget);
-    this.#queue.insert(fresh);
+    this.#queue.insert(slicePiece(piece, Math.max(start, this.next), start + length));
     this.#drain();
-    while (this.#overfull()) this.#jump(piece.frame, "bound");
+    while (this.#overfull()) this.#jump(frame, "bound");
   }
 
   /** Gives up holes whose bytes the other side has acknowledged: they will not be sent again. */
@@ -130,16 +140,28 @@ export class HalfStream {
     const queue = this.#queue;
     for (let piece = queue?.first; piece?.start === this.next; piece = queue?.first) {
       queue?.shift();
-      this.#release(piece);
+      const { bytes, length } = piece;
+      this.#release(piece, bytes, 0, bytes.length);
+      this.#skip(length - bytes.length, piece.frame);
     }
   }
 
-  #release({ start, length, bytes, frame, seconds, nanos }: Piece): void {
-    this.next = start + bytes.length;
-    if (bytes.length > 0) {
-      const chunk = { from: this.#side, bytes, frame, seconds, nanos, offset: start - 1 };
-      this.#shared.sink.bytes(this.#connection, chunk);
-    }
-    if (bytes.length < length) this.#gap(length - bytes.length, frame, "cut");
+  /** The bytes at `next` are those of `data` from `start` to `end`. */
+  #release({ frame, seconds, nanos }: Packed, data: Uint8Array, start: number, end: number): void {
+    if (start >= end) return;
+    const { chunk, sink } = this.#shared;
+    chunk.place(data, start, end - start);
+    chunk.from = this.#side;
+    chunk.frame = frame;
+    chunk.seconds = seconds;
+    chunk.nanos = nanos;
+    chunk.offset = this.next - 1;
+    this.next += end - start;
+    sink.bytes(this.#connection, chunk);
+  }
+
+  /** The capture lacks the end of a packet. */
+  #skip(length: number, frame: number): void {
+    if (length > 0) this.#gap(length, frame, "cut");
   }
 }

@@ -1,3 +1,4 @@
+export { keep, missingAt, partOf } from "./chunk.ts";
 export { TcpTracker, trackerBounds } from "./tracker.ts";
 export type {
   GapCause,

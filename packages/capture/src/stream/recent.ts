@@ -1,25 +1,30 @@
-import type { SenderState } from "./flow.ts";
-
 /** Longest payload remembered: control connections' lines, not files. */
 const longestRecent = 256;
 
-/** A copy of a small payload for the comparison with retransmissions; else what was remembered before. */
-export function remember(
-  before: SenderState["recent"],
-  start: number,
-  payload: Uint8Array,
-): SenderState["recent"] {
-  if (payload.length === 0 || payload.length > longestRecent) return before;
-  return { start, bytes: payload.slice() };
-}
+/** The last small payload of a side, to see whether a retransmission says the same. */
+export class Recent {
+  #bytes: Uint8Array | null = null;
+  #start = 0;
+  #length = 0;
 
-/** Whether a payload at `start` contradicts the remembered one where they overlap. */
-export function conflicts(recent: SenderState["recent"], start: number, payload: Uint8Array): boolean {
-  if (recent === null) return false;
-  const from = Math.max(start, recent.start);
-  const to = Math.min(start + payload.length, recent.start + recent.bytes.length);
-  for (let at = from; at < to; at++) {
-    if (payload[at - start] !== recent.bytes[at - recent.start]) return true;
+  /** Remembers `data` from `from` to `to`, at position `start` of the stream, unless it is too long. */
+  remember(start: number, data: Uint8Array, from: number, to: number): void {
+    const length = to - from;
+    if (length === 0 || length > longestRecent) return;
+    this.#bytes ??= new Uint8Array(longestRecent);
+    for (let index = 0; index < length; index++) this.#bytes[index] = data[from + index] ?? 0;
+    this.#start = start;
+    this.#length = length;
   }
-  return false;
+
+  /** Whether a payload contradicts the remembered one where they overlap. */
+  conflicts(start: number, data: Uint8Array, from: number, to: number): boolean {
+    if (this.#bytes === null) return false;
+    const first = Math.max(start, this.#start);
+    const last = Math.min(start + to - from, this.#start + this.#length);
+    for (let at = first; at < last; at++) {
+      if (data[from + at - start] !== this.#bytes[at - this.#start]) return true;
+    }
+    return false;
+  }
 }

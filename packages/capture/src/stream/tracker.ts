@@ -1,12 +1,13 @@
 import { limits } from "@twinport/protocol";
-import { TCP_ACK, TCP_RST, TCP_SYN, type TcpSegment } from "../decode/types.ts";
+import { TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, type TcpSegment } from "../decode/types.ts";
+import { Chunk } from "./chunk.ts";
 import { classify } from "./classify.ts";
 import { Copies } from "./copies.ts";
 import { type Flow, isOver, openFlow, type SenderState } from "./flow.ts";
 import { FlowTable, sourceIsFirst } from "./flow-table.ts";
 import type { TrackerShared } from "./half-stream.ts";
-import { remember } from "./recent.ts";
-import type { SegmentInfo, TcpSink, TrackerBounds } from "./types.ts";
+import { InfoRecord } from "./info-record.ts";
+import type { TcpSink, TrackerBounds } from "./types.ts";
 
 /** The default bounds. */
 export const trackerBounds: TrackerBounds = {
@@ -21,11 +22,12 @@ export class TcpTracker {
   readonly #shared: TrackerShared;
   readonly #flows: FlowTable<Flow>;
   readonly #copies = new Copies();
+  readonly #info = new InfoRecord();
   #connections = 0;
 
   constructor(sink: TcpSink, bounds: TrackerBounds = trackerBounds) {
     this.#sink = sink;
-    this.#shared = { sink, bounds, budget: { held: 0 } };
+    this.#shared = { sink, bounds, budget: { held: 0 }, chunk: new Chunk() };
     this.#flows = new FlowTable(bounds.flows);
   }
 
@@ -33,6 +35,11 @@ export class TcpTracker {
   segment(segment: TcpSegment): void {
     const known = this.#flows.get(segment);
     const flow = known === undefined || startsAnew(known, segment) ? this.#open(segment, known) : known;
+    flow.connection.segments += 1;
+    if (flow.connection.ignored) {
+      flow.ended ||= (segment.flags & (TCP_FIN | TCP_RST)) !== 0;
+      return;
+    }
     if (this.#copies.take(segment, flow.copied)) {
       flow.copied = true;
       this.#sink.copied(flow.connection, segment.frame);
@@ -43,9 +50,9 @@ export class TcpTracker {
     const to = fromInitiator ? flow.responder : flow.initiator;
     flow.lastFrame = segment.frame;
     begin(flow, from, to, segment);
-    const info = classify(flow, from, to, segment);
-    this.#sink.segment(flow.connection, info);
-    this.#advance(flow, from, to, segment, info);
+    classify(flow, from, to, segment, this.#info);
+    this.#sink.segment(flow.connection, this.#info);
+    this.#advance(flow, from, to, segment);
   }
 
   /** The capture ends: what is held back is released, and every connection closed. */
@@ -63,14 +70,19 @@ export class TcpTracker {
   }
 
   #close(flow: Flow): void {
-    const { initiator, responder } = flow;
+    const { initiator, responder, connection } = flow;
+    if (connection.ignored) {
+      this.#sink.closed(connection);
+      return;
+    }
     initiator.stream.finish(flow.lastFrame, responder.stream.finAt >= 0);
     responder.stream.finish(flow.lastFrame, initiator.stream.finAt >= 0);
-    this.#sink.closed(flow.connection);
+    this.#sink.closed(connection);
   }
 
   /** Moves both directions on by what the segment carries and acknowledges. */
-  #advance(flow: Flow, from: SenderState, to: SenderState, segment: TcpSegment, info: SegmentInfo): void {
+  #advance(flow: Flow, from: SenderState, to: SenderState, segment: TcpSegment): void {
+    const info = this.#info;
     if (info.completesHandshake) {
       flow.handshake = "done";
       flow.roundTrip = timeOf(segment) - flow.synAt;
@@ -92,9 +104,10 @@ export class TcpTracker {
     if (info.fin && stream.finAt < 0) stream.finAt = end;
     if (stream.reach(info.fin ? end + 1 : end)) from.highestAt = timeOf(segment);
     if (info.carriesData) {
-      const { frame, seconds, nanos, payload } = segment;
-      if (!info.retransmission) from.recent = remember(from.recent, start, payload);
-      stream.push({ start, length: segment.wireLength, bytes: payload, frame, seconds, nanos });
+      if (!info.retransmission) {
+        from.recent.remember(start, segment.data, segment.payloadStart, segment.payloadEnd);
+      }
+      stream.push(segment, start);
     }
     if (info.carriesData || info.fin) stream.settle(segment.frame);
   }

@@ -15,6 +15,13 @@ export interface TcpConnection {
   readonly midstream: boolean;
   /** The same four-tuple was seen before in this capture. */
   readonly reused: boolean;
+  /** Segments so far, copies and ignored ones too. */
+  readonly segments: number;
+  /**
+   * Set by the sink when the connection is no concern of it: it is told nothing more but `closed`. The segments are
+   * counted, and a SYN that uses the four-tuple anew opens another connection.
+   */
+  ignored: boolean;
   /** Belongs to the sink. */
   data: unknown;
 }
@@ -22,7 +29,10 @@ export interface TcpConnection {
 /** By priority: rst, syn (or syn-ack), fin, data; the rest are pure ACKs, the handshake's third packet named apart. */
 export type SegmentKind = "syn" | "syn-ack" | "handshake-ack" | "ack" | "data" | "fin" | "rst";
 
-/** One segment, seen in the light of its connection. */
+/**
+ * One segment, seen in the light of its connection. The tracker has one such object for all: it is valid during the call,
+ * and `{ ...info }` is a copy to keep.
+ */
 export interface SegmentInfo {
   readonly frame: number;
   readonly seconds: number;
@@ -69,10 +79,14 @@ export interface SegmentInfo {
   readonly duplicateAck: number;
 }
 
-/** New bytes of one direction, in order, each byte once. */
+/**
+ * New bytes of one direction, in order, each byte once, of one frame. The tracker has one such object for all: it is valid
+ * during the call, and `keep` makes a copy.
+ */
 export interface StreamBytes {
   readonly from: Side;
-  /** From one frame. A view: valid after the call too, but copy what is kept for long. */
+  readonly length: number;
+  /** A view, made when it is asked for: it lies in a chunk of the file, so that whoever keeps it copies it. */
   readonly bytes: Uint8Array;
   /** The frame that carried them first. */
   readonly frame: number;

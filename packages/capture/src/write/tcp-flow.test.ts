@@ -33,6 +33,8 @@ function segment(frame: Frame): TcpSegment {
     nanos: 0,
     linkType: 1,
     data: frame.data,
+    start: 0,
+    end: frame.data.length,
     originalLength: frame.originalLength,
     interfaceId: 0,
   });
