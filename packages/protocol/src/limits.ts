@@ -120,6 +120,10 @@ export const limits = {
   lingeringRows: 10_000,
   /** Rows, of all sessions together, that wait to be told until an older session is over. */
   waitingRows: 10_000,
+  /** Missing bytes of one extracted file: zeros on the disk for what a capture only claims. What follows is not written. */
+  extractedHoles: 4 * 1024 * MiB,
+  /** Holes of an extracted file that are listed one by one; the last covers all that follow. */
+  listedHoles: 1000,
   /** Characters of one wire string shown inside a sentence. */
   shownText: 200,
 } as const;
