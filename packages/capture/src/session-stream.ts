@@ -75,7 +75,8 @@ async function* sessionsOf(
 
 /** The error with the name of the file, as far as it is the file's. */
 function naming(file: string, error: unknown): unknown {
-  if (!(error instanceof FtpError) || file === "" || error.message.startsWith(file)) return error;
+  if (!(error instanceof FtpError) || error.code !== "unreadable") return error;
+  if (file === "" || error.message.startsWith(file)) return error;
   const { code, message, hint } = error;
   return new FtpError(code, `${file}: ${message}`, { cause: error, ...(hint && { hint }) });
 }
