@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { fill, plainStyle, type Style } from "./fill.ts";
+import { plainStyle, type Style, Templates, type Values } from "./fill.ts";
 
 const marked: Style = { ...plainStyle, strong: (text) => `<${text}>` };
+
+const templates = new Templates();
+const fill = (template: string, values: Values, style: Style): string =>
+  templates.fill(template, values, style);
 
 describe("fill", () => {
   it("fills and chooses between one and many", () => {

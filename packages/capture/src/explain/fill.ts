@@ -29,20 +29,57 @@ export type Values = Readonly<Record<string, string>>;
 
 const placeholder = /\{(\w+)(?:#([^|}]*)\|([^}]*))?\}/g;
 
-/**
- * Fills a template (see Phrases). Values are put in as they are and never read as templates,
- * so that a file called `{a}` or `**a**` stays one.
- */
-export function fill(template: string, values: Values, style: Style): string {
-  return template
-    .split("**")
-    .map((part, index) => {
-      const text = part.replace(placeholder, (whole, name: string, one?: string, many?: string) => {
-        const value = Object.hasOwn(values, name) ? values[name] : undefined;
-        if (value === undefined) return whole;
-        return one === undefined || many === undefined ? value : value === "1" ? one : many;
-      });
-      return index % 2 === 1 ? style.strong(text) : text;
-    })
-    .join("");
+/** A template taken apart: text as it is, and places for values. */
+type Part =
+  | string
+  | { readonly whole: string; readonly name: string; readonly forms?: readonly [one: string, many: string] };
+
+/** Templates taken apart once, however often they are filled. Template and values are kept apart: see {@link Templates.fill}. */
+export class Templates {
+  /** Of each template its stretches, every second one stressed. */
+  readonly #compiled = new Map<string, readonly (readonly Part[])[]>();
+
+  /**
+   * Fills a template (see Phrases). Values are put in as they are and never read as templates,
+   * so that a file called `{a}` or `**a**` stays one.
+   */
+  fill(template: string, values: Values, style: Style): string {
+    let result = "";
+    let stressed = false;
+    for (const stretch of this.#stretches(template)) {
+      let text = "";
+      for (const part of stretch) text += typeof part === "string" ? part : valueAt(part, values);
+      result += stressed ? style.strong(text) : text;
+      stressed = !stressed;
+    }
+    return result;
+  }
+
+  #stretches(template: string): readonly (readonly Part[])[] {
+    const known = this.#compiled.get(template);
+    if (known !== undefined) return known;
+    const made = template.split("**").map(partsOf);
+    this.#compiled.set(template, made);
+    return made;
+  }
+}
+
+function valueAt({ whole, name, forms }: Exclude<Part, string>, values: Values): string {
+  const value = Object.hasOwn(values, name) ? values[name] : undefined;
+  if (value === undefined) return whole;
+  return forms === undefined ? value : forms[value === "1" ? 0 : 1];
+}
+
+function partsOf(stretch: string): readonly Part[] {
+  const parts: Part[] = [];
+  let end = 0;
+  for (const { 0: whole, 1: name = "", 2: one, 3: many, index } of stretch.matchAll(placeholder)) {
+    parts.push(stretch.slice(end, index));
+    parts.push(
+      one === undefined || many === undefined ? { whole, name } : { whole, name, forms: [one, many] },
+    );
+    end = index + whole.length;
+  }
+  parts.push(stretch.slice(end));
+  return parts.filter((part) => part !== "");
 }

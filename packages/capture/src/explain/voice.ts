@@ -1,6 +1,6 @@
 import type { Endpoint } from "@twinport/protocol";
 import type { Which, Who } from "../model.ts";
-import { fill, type Style, type Values } from "./fill.ts";
+import { type Style, Templates, type Values } from "./fill.ts";
 import type { Phrases, SuffixKey } from "./phrases.ts";
 import { formatEndpoint, shown } from "./shown.ts";
 import { formatCount, formatDuration } from "./units.ts";
@@ -12,15 +12,22 @@ const listed = 4;
 export class Voice {
   readonly phrases: Phrases;
   readonly style: Style;
+  readonly #templates: Templates;
 
-  constructor(phrases: Phrases, style: Style) {
+  constructor(phrases: Phrases, style: Style, templates = new Templates()) {
     this.phrases = phrases;
     this.style = style;
+    this.#templates = templates;
+  }
+
+  /** The same language in another style. */
+  inStyle(style: Style): Voice {
+    return new Voice(this.phrases, style, this.#templates);
   }
 
   /** A template with its values. */
   say(template: string, values: Values = {}): string {
-    return fill(template, values, this.style);
+    return this.#templates.fill(template, values, this.style);
   }
 
   /** A suffix, or nothing if there is no reason for it. */

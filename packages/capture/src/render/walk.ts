@@ -3,7 +3,7 @@ import type { Style } from "../explain/index.ts";
 import { rowSentence } from "../explain/row.ts";
 import { shown } from "../explain/shown.ts";
 import { formatFrames, summarizeFrames } from "../explain/units.ts";
-import { Voice } from "../explain/voice.ts";
+import type { Voice } from "../explain/voice.ts";
 import type { Row, Session, Timestamp } from "../model.ts";
 import { breakable, type Paint } from "./paint.ts";
 import { shortHash, shownLines } from "./summary.ts";
@@ -61,9 +61,10 @@ export function walkThrough(session: Session, options: WalkOptions): string[] {
   const lines = wrap(voice.phrases.session.legend, room).map((line, at) =>
     paint.dim((at === 0 ? titles : " ".repeat(displayWidth(titles))) + line),
   );
+  const voices = rowVoices(voice, paint, room);
   for (const { row, frames, seconds } of rows) {
     const left = wrap(breakable(frames), framesWidth);
-    const right = rowLines(row, session, room, options);
+    const right = rowLines(row, session, room, voices, options);
     for (let at = 0; at < Math.max(left.length, right.length); at++) {
       const first = at === 0;
       const id = padTo(row.connection, idWidth);
@@ -84,17 +85,18 @@ export function walkThrough(session: Session, options: WalkOptions): string[] {
 }
 
 /** The sentence, the wire lines, the ACKs. */
-function rowLines(row: Row, session: Session, room: number, options: WalkOptions): string[] {
+function rowLines(
+  row: Row,
+  session: Session,
+  room: number,
+  voices: RowVoices,
+  options: WalkOptions,
+): string[] {
   const { paint, voice } = options;
-  const style: Style = {
-    ...paint,
-    // Inside a coloured row, the end of another colour would end the row's own.
-    connection: row.level === "ok" || row.level === "note" ? paint.connection : (id) => id,
-    hash: (digits) => (digits.length <= room ? digits : `${digits.slice(0, shortHash)}…`),
-  };
-  const lines = wrap(rowSentence(row, session, new Voice(voice.phrases, style)), room).map(
-    levelPaint(row, paint),
-  );
+  const loud = row.level === "warn" || row.level === "error";
+  const sentence = rowSentence(row, session, loud ? voices.loud : voices.quiet);
+  const wrapped = wrap(sentence, room);
+  const lines = loud ? wrapped.map(row.level === "error" ? paint.error : paint.warn) : wrapped;
   const { head, hidden, last } = shownLines(row.raw);
   lines.push(...head.flatMap(quote));
   if (hidden > 0) lines.push(paint.dim(voice.say(voice.phrases.session.more, { n: voice.count(hidden) })));
@@ -119,9 +121,19 @@ function sealed(row: Row): boolean {
   return (row.kind === "command" || row.kind === "reply") && row.params.sealed !== undefined;
 }
 
-function levelPaint(row: Row, paint: Paint): (text: string) => string {
-  if (row.level === "error") return paint.error;
-  return row.level === "warn" ? paint.warn : (text) => text;
+/** The voices of rows in a column of `room` cells. */
+interface RowVoices {
+  readonly quiet: Voice;
+  /** Of warnings and errors: in a coloured row, the end of another colour would end the row's own. */
+  readonly loud: Voice;
+}
+
+function rowVoices(voice: Voice, paint: Paint, room: number): RowVoices {
+  const quiet: Style = {
+    ...paint,
+    hash: (digits) => (digits.length <= room ? digits : `${digits.slice(0, shortHash)}…`),
+  };
+  return { quiet: voice.inStyle(quiet), loud: voice.inStyle({ ...quiet, connection: (id) => id }) };
 }
 
 /** Seconds since `start`: with microseconds in a short session, so that not all rows read 0.000. */

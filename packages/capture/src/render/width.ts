@@ -1,5 +1,5 @@
-/** A colour or weight, as paint() writes them. Wire text cannot hold one: its escape characters are escaped. */
-const sgr = /\u001b\[[0-9;]*m/g;
+/** Begins a colour or weight, as paint() writes them. Wire text cannot hold one: its escape characters are escaped. */
+const colourStart = 0x1b;
 
 /** First and last code points that a terminal draws two cells wide (Unicode's East Asian Width W and F). */
 const wide: readonly (readonly [number, number])[] = [
@@ -23,28 +23,54 @@ const wide: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
-/** Whether a character stands in two cells. */
-export function isWide(character: string): boolean {
-  const code = character.codePointAt(0) ?? 0;
+/** Whether the character of a code point stands in two cells. */
+export function isWide(code: number): boolean {
+  if (code < 0x1100) return false;
   if (code >= 0x4e00 && code <= 0x9fff) return true;
-  return code >= 0x1100 && wide.some(([first, last]) => code >= first && code <= last);
+  return wide.some(([first, last]) => code >= first && code <= last);
 }
+
+/** Where the colour ends that begins at an index; the index itself if none does. */
+export function sgrEnd(text: string, at: number): number {
+  if (text.charCodeAt(at) !== colourStart || text[at + 1] !== "[") return at;
+  let end = at + 2;
+  while (isParameter(text.charCodeAt(end))) end++;
+  return text[end] === "m" ? end + 1 : at;
+}
+
+/** A digit or ";". */
+const isParameter = (code: number): boolean => (code >= 0x30 && code <= 0x39) || code === 0x3b;
 
 /** The cells that a text takes on a terminal; colours, combining marks, joiners and soft breaks take none. */
 export function displayWidth(text: string): number {
   let width = 0;
-  const bare = text.includes("\u001b") ? text.replace(sgr, "") : text;
-  for (const character of bare) width += characterWidth(character);
+  for (let at = 0; at < text.length; ) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0x20 && unit < 0x7f) {
+      width++;
+      at++;
+      continue;
+    }
+    const end = unit === colourStart ? sgrEnd(text, at) : at;
+    if (end > at) {
+      at = end;
+      continue;
+    }
+    const code = text.codePointAt(at) ?? 0;
+    width += codeWidth(code);
+    at += code > 0xffff ? 2 : 1;
+  }
   return width;
 }
 
-/** Cells of one character: 0, 1 or 2. */
-export function characterWidth(character: string): number {
-  if (character >= " " && character <= "~") return 1;
-  // Most Chinese characters, without asking the tables.
-  if (character >= "\u4e00" && character <= "\u9fff") return 2;
-  if (/^[\p{Mn}\p{Me}\p{Cf}\u001f]/u.test(character)) return 0;
-  return isWide(character) ? 2 : 1;
+/** Cells of one code point: 0, 1 or 2. */
+export function codeWidth(code: number): number {
+  if (code < 0x7f) return code === 0x1f ? 0 : 1;
+  // Most Chinese characters and their marks, and the dashes, quotes and arrows of our sentences, without asking the tables.
+  if ((code >= 0x4e00 && code <= 0x9fff) || (code >= 0xff01 && code <= 0xff5e)) return 2;
+  if ((code >= 0x2010 && code <= 0x2027) || (code >= 0x2190 && code <= 0x21ff)) return 1;
+  if (/[\p{Mn}\p{Me}\p{Cf}]/u.test(String.fromCodePoint(code))) return 0;
+  return isWide(code) ? 2 : 1;
 }
 
 /** Fills up with blanks to `width` cells. */
@@ -63,7 +89,7 @@ export function clip(text: string, width: number): string {
   let result = "";
   let used = 1;
   for (const character of text) {
-    used += characterWidth(character);
+    used += displayWidth(character);
     if (used > width) break;
     result += character;
   }

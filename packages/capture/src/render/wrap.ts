@@ -1,4 +1,4 @@
-import { characterWidth, displayWidth, isWide } from "./width.ts";
+import { codeWidth, displayWidth, isWide, sgrEnd } from "./width.ts";
 
 /** A place where a line may be broken, shown as nothing. No wire text holds one: control characters are escaped. */
 export const softBreak = "\u001f";
@@ -17,57 +17,99 @@ const backward = "帧-–·";
  * word alone is longer than a line. Colours take no room.
  */
 export function wrap(text: string, width: number): string[] {
+  if (displayWidth(text) <= width) return [finished(text)];
   const lines: string[] = [];
-  let line = "";
+  const pieces = new Pieces(text);
+  let begin = 0;
   let used = 0;
-  for (const piece of pieces(text)) {
-    const size = displayWidth(piece.trimEnd());
-    if (used > 0 && used + size > width) {
-      lines.push(line.trimEnd());
-      line = "";
+  while (pieces.next()) {
+    if (used > 0 && used + pieces.size > width) {
+      lines.push(finished(text.slice(begin, pieces.start)));
+      begin = pieces.start;
       used = 0;
     }
-    if (size <= width) {
-      line += piece;
-      used += displayWidth(piece);
+    if (pieces.size <= width) {
+      used += pieces.full;
       continue;
     }
-    const chunks = cut(piece, width);
-    lines.push(...chunks.slice(0, -1));
-    line = chunks.at(-1) ?? "";
-    used = displayWidth(line);
+    const chunks = cut(text.slice(begin, pieces.end), width);
+    const last = chunks.pop() ?? "";
+    lines.push(...chunks.map(finished));
+    begin = pieces.end - last.length;
+    used = displayWidth(last);
   }
-  if (line.trim() !== "" || lines.length === 0) lines.push(line.trimEnd());
-  return lines.map((text) => text.replaceAll(softBreak, ""));
+  const rest = finished(text.slice(begin));
+  if (rest !== "" || lines.length === 0) lines.push(rest);
+  return lines;
 }
 
-/** The parts between which a line may be broken; a part keeps the blanks behind it. */
-function pieces(text: string): string[] {
-  const parts: string[] = [];
-  let part = "";
-  let before = "";
-  let earlier = "";
-  for (const character of atoms(text)) {
-    if (part !== "" && mayBreak(earlier, before, character)) {
-      parts.push(part);
-      part = "";
+/** A line as it is written. */
+function finished(line: string): string {
+  const trimmed = line.trimEnd();
+  return trimmed.includes(softBreak) ? trimmed.replaceAll(softBreak, "") : trimmed;
+}
+
+/** The parts of a text between which a line may be broken, one after the other; a part keeps the blanks behind it. */
+class Pieces {
+  readonly #text: string;
+  start = 0;
+  end = 0;
+  /** Cells of the part, without and with the blanks behind it. */
+  size = 0;
+  full = 0;
+  /** The last two code points, 0 if there are none yet. */
+  #before = 0;
+  #earlier = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Goes to the next part, false if there is none. */
+  next(): boolean {
+    const text = this.#text;
+    this.start = this.end;
+    this.size = 0;
+    this.full = 0;
+    let at = this.start;
+    /** Where colours begin that stand behind a blank: they belong to what follows. */
+    let colours = -1;
+    while (at < text.length) {
+      const colour = sgrEnd(text, at);
+      if (colour > at) {
+        if (colours < 0 && this.#before === blank) colours = at;
+        at = colour;
+        continue;
+      }
+      const code = text.codePointAt(at) ?? 0;
+      if (this.full > 0 && mayBreak(this.#earlier, this.#before, code)) {
+        if (colours >= 0) at = colours;
+        break;
+      }
+      colours = -1;
+      this.full += codeWidth(code);
+      if (code !== blank) this.size = this.full;
+      this.#earlier = this.#before;
+      this.#before = code;
+      at += code > 0xffff ? 2 : 1;
     }
-    part += character;
-    if (!character.startsWith("\u001b")) [earlier, before] = [before, character];
+    this.end = at;
+    return at > this.start;
   }
-  if (part !== "") parts.push(part);
-  return parts;
 }
 
-function mayBreak(earlier: string, before: string, after: string): boolean {
-  if (before === softBreak) return true;
-  if (after === softBreak || after === " " || after.startsWith("\u001b")) return false;
-  if (before === " ") {
-    return !closing.includes(after) && !backward.includes(after) && !forward.includes(earlier || " ");
-  }
-  if (!isWide(before) && !isWide(after))
-    return listed.includes(before) && !/\d/.test(after) && !closing.includes(after);
-  return !closing.includes(after) && !opening.includes(before);
+const blank = 0x20;
+
+function mayBreak(earlier: number, before: number, after: number): boolean {
+  if (before === 0x1f) return true;
+  if (after === 0x1f || after === blank) return false;
+  if (before === blank) return !isOne(closing, after) && !isOne(backward, after) && !isOne(forward, earlier);
+  if (isWide(before) || isWide(after)) return !isOne(closing, after) && !isOne(opening, before);
+  return isOne(listed, before) && !(after >= 0x30 && after <= 0x39) && !isOne(closing, after);
+}
+
+function isOne(marks: string, code: number): boolean {
+  return code > 0 && marks.includes(String.fromCodePoint(code));
 }
 
 /** A word longer than a line, in pieces of a line. */
@@ -75,8 +117,8 @@ function cut(word: string, width: number): string[] {
   const chunks: string[] = [];
   let chunk = "";
   let used = 0;
-  for (const atom of atoms(word)) {
-    const size = atom.startsWith("\u001b") ? 0 : characterWidth(atom);
+  for (const atom of word.match(/\u001b\[[0-9;]*m|./gsu) ?? []) {
+    const size = displayWidth(atom);
     if (used > 0 && used + size > width) {
       chunks.push(chunk);
       chunk = "";
@@ -87,9 +129,4 @@ function cut(word: string, width: number): string[] {
   }
   chunks.push(chunk);
   return chunks;
-}
-
-/** Characters and whole colour sequences. */
-function atoms(text: string): string[] {
-  return text.match(/\u001b\[[0-9;]*m|./gsu) ?? [];
 }
