@@ -1,0 +1,169 @@
+// Files: pcap in its variants, pcapng, compressed ones. Their records and blocks are changed in length, order and number.
+import { gzipSync } from "node:zlib";
+import { analyzeBytes } from "@twinport/capture";
+import { nodeHost } from "@twinport/capture/node";
+import { piece, spliced } from "../engine/mutate.mjs";
+import { check, said } from "../say.mjs";
+import { fixtureFiles, packetsOf, pcapOf } from "../seeds.mjs";
+
+export function seeds() {
+  const packets = fixtureFiles("article").flatMap((file) => packetsOf(file).slice(0, 6));
+  const few = (from) => packets.slice(from, from + 4);
+  const pcap = pcapOf(few(0), 1);
+  const all = [pcap, bigEndian(few(2)), magic(pcap, 0xa1b23c4d), magic(pcap, 0xa1b2cd34)];
+  for (const little of [true, false])
+    all.push(pcapng(few(3), little), new Uint8Array([...pcapng(few(4), little), ...pcapng(few(5), !little)]));
+  all.push(new Uint8Array(gzipSync(pcap)), new Uint8Array(gzipSync(pcapng(few(1), true))));
+  return all;
+}
+
+export function run(input) {
+  return said(check(analyzeBytes(input, { host: nodeHost })));
+}
+
+/** A record or block as a whole: taken out, doubled, given another length. */
+export function mutate(input, random) {
+  const parts = isPcapng(input) ? blocks(input) : records(input);
+  if (parts.length === 0) return spliced(input, ...piece(random, input.length), []);
+  const [from, to] = random.pick(parts);
+  switch (random.whole(0, 3)) {
+    case 0:
+      return spliced(input, from, to, []);
+    case 1:
+      return spliced(input, to, to, input.slice(from, to));
+    case 2: {
+      const [other, end] = random.pick(parts);
+      return spliced(input, from, to, input.slice(other, end));
+    }
+    default: {
+      const result = input.slice();
+      const at = from + random.pick([0, 4, 8, 12, 16, 20, 24, to - from - 4]);
+      const value = random.pick([
+        0,
+        1,
+        12,
+        28,
+        to - from - 4,
+        to - from,
+        to - from + 4,
+        0xffff,
+        0x40001,
+        0xffffffff,
+      ]);
+      if (at + 4 <= result.length && at >= 0)
+        new DataView(result.buffer).setUint32(at, value, random.chance(0.7));
+      return result;
+    }
+  }
+}
+
+function magic(pcap, number) {
+  const file = pcap.slice();
+  new DataView(file.buffer).setUint32(0, number, true);
+  return file;
+}
+
+function bigEndian(packets) {
+  const file = pcapOf(packets, 1);
+  const view = new DataView(file.buffer);
+  const turn = (at) => view.setUint32(at, view.getUint32(at, true));
+  for (const [from] of records(file)) for (const at of [0, 4, 8, 12]) turn(from + at);
+  for (const at of [0, 8, 12, 16, 20]) turn(at);
+  view.setUint32(4, 0x00020004);
+  return file;
+}
+
+/** Section, two interfaces, and packets in each kind of block; names, statistics, secrets, a custom block. */
+function pcapng(packets, little) {
+  const parts = [
+    block(0x0a0d0d0a, [
+      u32(0x1a2b3c4d),
+      u16(1),
+      u16(0),
+      u32(0xffffffff),
+      u32(0xffffffff),
+      option(1, "made to be broken"),
+      option(0, ""),
+    ]),
+    block(1, [
+      u16(1),
+      u16(0),
+      u32(65535),
+      option(9, "\x09"),
+      option(14, "\0\0\0\0\0\0\0\x01"),
+      option(0, ""),
+    ]),
+    block(1, [u16(1), u16(0), u32(0), option(9, "\x8a")]),
+  ];
+  packets.forEach((packet, i) => {
+    const body = [u32(packet.length), u32(packet.length), padded(packet)];
+    if (i % 4 === 1) parts.push(block(2, [u16(0), u16(3), u32(0), u32(i), ...body]));
+    else if (i % 4 === 2) parts.push(block(3, body.slice(1)));
+    else
+      parts.push(
+        block(6, [u32(i % 2), u32(0x60000), u32(i * 1000), ...body, option(1, "a packet"), option(0, "")]),
+      );
+  });
+  parts.push(
+    block(4, [u16(1), u16(8), Uint8Array.of(10, 0, 0, 1, 0x61, 0, 0, 0), u16(0), u16(0)]),
+    block(5, [u32(0), u32(1), u32(2), option(4, "\0\0\0\0\0\0\0\x05")]),
+    block(10, [u32(0x544c534b), u32(12), Uint8Array.from("CLIENT_RANDO", (c) => c.charCodeAt(0))]),
+    block(0xbad, [u32(32473), u32(1)]),
+  );
+  return joined(parts);
+
+  function u16(value) {
+    const bytes = new Uint8Array(2);
+    new DataView(bytes.buffer).setUint16(0, value, little);
+    return bytes;
+  }
+  function u32(value) {
+    const bytes = new Uint8Array(4);
+    new DataView(bytes.buffer).setUint32(0, value, little);
+    return bytes;
+  }
+  function option(code, text) {
+    return joined([u16(code), u16(text.length), padded(Uint8Array.from(text, (c) => c.charCodeAt(0)))]);
+  }
+  function block(type, body) {
+    const length = body.reduce((sum, part) => sum + part.length, 12);
+    return joined([u32(type), u32(length), ...body, u32(length)]);
+  }
+}
+
+const padded = (bytes) => joined([bytes, new Uint8Array(-bytes.length & 3)]);
+
+function joined(parts) {
+  const result = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    result.set(part, at);
+    at += part.length;
+  }
+  return result;
+}
+
+const isPcapng = (file) => file[0] === 0x0a && file[1] === 0x0d && file[2] === 0x0d && file[3] === 0x0a;
+
+/** From where to where each record of a pcap file is. */
+function records(file) {
+  const view = new DataView(file.buffer, file.byteOffset, file.length);
+  return ranges(file, 24, 16, (at) => 16 + view.getUint32(at + 8, true));
+}
+
+function blocks(file) {
+  const view = new DataView(file.buffer, file.byteOffset, file.length);
+  const little = file[8] === 0x4d;
+  return ranges(file, 0, 12, (at) => view.getUint32(at + 4, little));
+}
+
+function ranges(file, start, least, lengthAt) {
+  const found = [];
+  for (let at = start; at + least <= file.length; ) {
+    const length = lengthAt(at);
+    if (length < least || at + length > file.length) break;
+    found.push([at, at + length]);
+    at += length;
+  }
+  return found;
+}
