@@ -83,13 +83,13 @@ export interface RowParams {
   "tcp.fastretrans": { which: Which; who: Who; duplicates: number };
   /**
    * `cause`: "acknowledged": the capture lost the packets · "end": never seen, never acknowledged · "bound": too much
-   * out of order to hold. It has no frames: what is missing has none.
+   * out of order to hold · "unseen": no packet of that side is in the capture. It has no frames: what is missing has none.
    */
   "tcp.gap.capture": {
     which: Which;
     who: Who;
     bytes: number;
-    cause: "acknowledged" | "end" | "bound";
+    cause: "acknowledged" | "end" | "bound" | "unseen";
   };
   /** `times`: how often the window closed; `seconds`: for how long in all. */
   "tcp.zerowin": { which: Which; who: Who; seconds: number; times: number };
@@ -113,8 +113,11 @@ export interface RowParams {
   /** `tickets`: session tickets of TLS 1.3 may be among the bytes, which are as many as the records' lengths tell. */
   "data.encrypted": DataParams & { tickets: boolean };
   "data.notcaptured": { connection: string };
-  /** `ambiguous`: more than one session announced such a connection, and nothing tells which is meant. */
-  "data.unlinked": { from: Endpoint; to: Endpoint; bytes: number; ambiguous?: boolean };
+  /**
+   * `ambiguous`: more than one session announced such a connection, and nothing tells which is meant ·
+   * `unseen`: parts of the dialog are not in the capture, and with them very likely what announced it.
+   */
+  "data.unlinked": { from: Endpoint; to: Endpoint; bytes: number; ambiguous?: boolean; unseen?: boolean };
   /** A data connection that leads from server to server: `from` opened it, the client of the session is no end of it. */
   "data.fxp": { connection: string; verb: string | null; from: Endpoint; to: Endpoint; bytes: number };
   /** In a session whose control connection is encrypted: very likely a data connection, its announcement cannot be read. */
@@ -345,7 +348,8 @@ export interface TransferRecord {
 
 /**
  * Said once of a session: how its packets were captured. "tcp.badchksum": `hosts` leave checksums to their network cards ·
- * "tcp.copies": packets that are in the capture twice · "tcp.gap.cut": only the start of each packet was kept (snaplen).
+ * "tcp.copies": packets that are in the capture twice · "tcp.gap.cut": only the start of each packet was kept (snaplen) ·
+ * "tcp.oneside": of the control connection there are only the packets that `who` sent.
  */
 export type SessionNote =
   | {
@@ -354,7 +358,8 @@ export type SessionNote =
       readonly frames: readonly FrameRange[];
     }
   | { readonly kind: "tcp.copies"; readonly frames: readonly FrameRange[] }
-  | { readonly kind: "tcp.gap.cut"; readonly bytes: number; readonly frames: readonly FrameRange[] };
+  | { readonly kind: "tcp.gap.cut"; readonly bytes: number; readonly frames: readonly FrameRange[] }
+  | { readonly kind: "tcp.oneside"; readonly who: Who; readonly frames: readonly FrameRange[] };
 
 export interface Session {
   readonly id: string;

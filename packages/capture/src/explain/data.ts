@@ -54,8 +54,9 @@ export function explainData(row: DataRow, session: Session, voice: Voice): strin
     case "data.notcaptured":
       return voice.say(rows[row.kind]);
     case "data.unlinked": {
-      const { from, to, bytes, ambiguous } = row.params;
-      return voice.say(rows[ambiguous === true ? "data.unlinked.ambiguous" : row.kind], {
+      const { from, to, bytes, ambiguous, unseen } = row.params;
+      const why = ambiguous === true ? "data.unlinked.ambiguous" : "data.unlinked.unseen";
+      return voice.say(rows[ambiguous === true || unseen === true ? why : row.kind], {
         from: voice.endpoint(from),
         to: voice.endpoint(to),
         bytes: voice.count(bytes),

@@ -37,6 +37,8 @@ export const en: Phrases = {
     "tcp.gap.capture":
       "{n} {n#byte was|bytes were} acknowledged but {n#is|are} missing in the capture: the capture lost packets, not the network",
     "tcp.gap.end": "{n} {n#byte was|bytes were} neither seen nor acknowledged when the connection ended",
+    "tcp.gap.unseen":
+      "{n} {n#byte|bytes} from the {who}: known from the acknowledgments alone, no packet of that side is in the capture",
     "tcp.gap.bound": "{n} {n#byte|bytes} given up: more data arrived out of order than can be held",
     "tcp.zerowin": "{Who} has a full receive buffer (window 0) for {dur}: it reads too slowly",
     "tcp.zerowin.times":
@@ -70,6 +72,8 @@ export const en: Phrases = {
       'The data connection is not in the capture (filter "port 21"?) although the transfer finished',
     "data.unlinked":
       "Connection {from} → {to} looks like FTP data ({bytes} {bytes#byte|bytes}) but nothing announced it",
+    "data.unlinked.unseen":
+      "Connection {from} → {to} is very likely FTP data ({bytes} {bytes#byte|bytes}); what announced it is not in the capture",
     "data.unlinked.ambiguous":
       "Connection {from} → {to} is FTP data ({bytes} {bytes#byte|bytes}) that more than one session announced: it cannot be told whose it is",
     "data.fxp": "Server-to-server transfer (FXP): data goes to {ip}, not to the client",
@@ -468,6 +472,8 @@ export const en: Phrases = {
       "wrong checksums on packets sent by {hosts}: captured on the sending host before they are filled in (checksum offload) – no error",
     "tcp.copies":
       '{n} {n#packet repeats another|packets repeat others} ({frames}): captured at several points, as on a bridge or the interface "any", not sent again',
+    "tcp.oneside":
+      "only what the {who} sent is in the capture (a mirror port of one direction, or another way back); what the {other} said is missing altogether",
     "tcp.gap.cut":
       "{n} {n#byte is|bytes are} missing: the capture kept only the beginning of each packet (snaplen)",
     dropped: "Warning: session {id} has {n} more {n#row|rows} than are kept; {n#it is|they are} not shown",

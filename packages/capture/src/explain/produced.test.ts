@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { attempt, early, midstream, openings, troubles } from "../../test/catalogue/connections.ts";
 import { everyCommand, everyForm, everyReply } from "../../test/catalogue/dialog.ts";
+import { oneSided, unannounced } from "../../test/catalogue/partial.ts";
 import {
   betweenServers,
   files,
@@ -53,6 +54,9 @@ describe("every sentence", () => {
     betweenServers(),
     rejected(),
     scattered(),
+    unannounced(),
+    oneSided("initiator", "passive"),
+    oneSided("responder", "active"),
     long(10_010),
   ];
   const captures = [...scenes.map((scene) => scene.pcap()), ...files()];

@@ -105,6 +105,11 @@ export function explainNote(note: SessionNote, voice: Voice): string {
           frames: voice.style.frames(note.frames),
         }),
       });
+    case "tcp.oneside":
+      return voice.say(phrases[note.kind], {
+        who: voice.who(note.who),
+        other: voice.who(note.who === "client" ? "server" : "client"),
+      });
     case "tcp.gap.cut":
       return voice.say(phrases[note.kind], { n: voice.count(note.bytes) });
   }

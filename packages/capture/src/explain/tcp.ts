@@ -79,9 +79,10 @@ export function explainTcp(row: TcpRow, session: Session, voice: Voice): string 
     case "tcp.fastretrans":
       return voice.say(rows[row.kind], { n: voice.count(row.params.duplicates) });
     case "tcp.gap.capture": {
-      const { bytes, cause } = row.params;
+      const { bytes, cause, who } = row.params;
       return voice.say(rows[cause === "acknowledged" ? row.kind : (`tcp.gap.${cause}` as const)], {
         n: voice.count(bytes),
+        who: voice.who(who),
       });
     }
     case "tcp.zerowin": {

@@ -32,6 +32,7 @@ export const zhCN: Phrases = {
     "tcp.fastretrans": "{n} 个重复确认后快速重传，说明途中至少丢了一个包",
     "tcp.gap.capture": "{n} 字节已被确认但抓包文件中没有：是抓包丢包，不是网络丢包",
     "tcp.gap.end": "直到连接结束，有 {n} 字节既未出现也未被确认",
+    "tcp.gap.unseen": "{who}发送的 {n} 字节：仅由确认号得知，抓包中没有该方向的任何报文",
     "tcp.gap.bound": "放弃等待 {n} 字节：乱序到达的数据过多，无法全部缓存",
     "tcp.zerowin": "{who}接收缓冲区已满（零窗口），持续 {dur}：读取太慢",
     "tcp.zerowin.times": "{who}接收缓冲区先后 {n} 次写满（零窗口），共持续 {dur}：读取太慢",
@@ -58,6 +59,8 @@ export const zhCN: Phrases = {
     "data.encrypted": "约 {bytes} 字节加密数据（TLS），内容不可见",
     "data.notcaptured": "传输已完成，但抓包文件中没有数据连接（抓包过滤器只抓了 21 端口？）",
     "data.unlinked": "连接 {from} → {to} 看似 FTP 数据（{bytes} 字节），但没有对应的 PORT/PASV",
+    "data.unlinked.unseen":
+      "连接 {from} → {to} 很可能是 FTP 数据（{bytes} 字节），公布它的命令或响应不在抓包中",
     "data.unlinked.ambiguous":
       "连接 {from} → {to} 是 FTP 数据（{bytes} 字节），但不止一个会话公布过这样的连接，无法判断属于哪一个",
     "data.fxp": "服务器间直传（FXP）：数据发往 {ip}，而非客户端",
@@ -446,6 +449,8 @@ export const zhCN: Phrases = {
       "{hosts} 发出的报文校验和有误：这些报文是在发送方主机上、校验和填写之前抓到的（校验和卸载），并非故障",
     "tcp.copies":
       "{n} 个报文与其他报文重复（{frames}）：同一报文在多处被抓到（例如网桥或 any 接口），并非重传",
+    "tcp.oneside":
+      "抓包中只有{who}发出的报文（镜像端口只抓了单向，或往返路径不同），{other}所说的内容全部缺失",
     "tcp.gap.cut": "缺少 {n} 字节，因为抓包时只保存了每个报文的开头（snaplen）",
     dropped: "警告：会话 {id} 的行数超出上限，另有 {n} 行未显示",
     comment: "抓包文件自述：{text}",

@@ -17,9 +17,23 @@ export class CaptureTraits {
   readonly checksums: Readonly<Record<Side, Checksums>> = { initiator: none(), responder: none() };
   /** Bytes of packets of which the capture kept the beginning only (snaplen). */
   cut = 0;
+  /** The sides of which there are packets. */
+  readonly heard: Record<Side, boolean> = { initiator: false, responder: false };
+  /** The sides that sent data. */
+  readonly spoke: Record<Side, boolean> = { initiator: false, responder: false };
+
+  /** The only side of which there are packets, though nobody speaks TCP alone; null if there are both, or nothing was said. */
+  get alone(): Side | null {
+    const { heard, spoke } = this;
+    if (heard.initiator === heard.responder) return null;
+    const side = heard.initiator ? "initiator" : "responder";
+    return spoke[side] ? side : null;
+  }
 
   /** Takes the next segment. */
-  take({ from, frame, checked }: SegmentInfo): void {
+  take({ from, frame, checked, carriesData }: SegmentInfo): void {
+    this.heard[from] = true;
+    if (carriesData) this.spoke[from] = true;
     if (checked === null) return;
     const checksums = this.checksums[from];
     checksums[checked]++;

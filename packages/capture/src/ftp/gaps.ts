@@ -65,10 +65,11 @@ export class Gaps {
     }
     const draft = new RowDraft(time, "verdict", () => {
       const who = this.#view.who(from);
+      const unseen = !this.#traits.heard[from];
       return {
         kind: "tcp.gap.capture",
-        params: { which: this.#view.which, who, bytes: gap.bytes, cause },
-        level: "warn",
+        params: { which: this.#view.which, who, bytes: gap.bytes, cause: unseen ? "unseen" : cause },
+        level: unseen ? "note" : "warn",
         direction: who === "client" ? "to-server" : "to-client",
       };
     });

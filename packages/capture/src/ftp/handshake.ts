@@ -59,7 +59,7 @@ export class Handshake {
 
   /** SYN/ACK seen, third packet not, and no data either. */
   get halfOpen(): boolean {
-    return this.#answered && this.#ack === null && !this.#carriedData;
+    return this.#attempts > 0 && this.#answered && this.#ack === null && !this.#carriedData;
   }
 
   /** Takes a SYN or SYN/ACK. Returns the row if it is new. */

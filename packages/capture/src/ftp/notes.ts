@@ -1,4 +1,4 @@
-import type { SessionNote } from "../model.ts";
+import type { SessionNote, Who } from "../model.ts";
 import type { Side, TcpConnection } from "../stream/index.ts";
 import type { CaptureTraits, Checksums } from "./capture-traits.ts";
 import { FrameSet } from "./frames.ts";
@@ -6,9 +6,13 @@ import { FrameSet } from "./frames.ts";
 /** This many packets, and all of them wrong: then no network damaged them. */
 const fewest = 3;
 
-/** What is to be said once of the way in which the packets of a session's connections were captured. */
+/**
+ * What is to be said once of the way in which the packets of a session's connections were captured.
+ * @param alone the only side of the control connection that is in the capture; null if both are
+ */
 export function notesOf(
   connections: readonly { readonly connection: TcpConnection; readonly traits: CaptureTraits }[],
+  alone: Who | null = null,
 ): SessionNote[] {
   const hosts = new Map<string, Checksums[]>();
   const copies = new FrameSet();
@@ -33,6 +37,7 @@ export function notesOf(
     });
   }
   if (!copies.empty) notes.push({ kind: "tcp.copies", frames: copies.ranges() });
+  if (alone !== null) notes.push({ kind: "tcp.oneside", who: alone, frames: [] });
   if (cut > 0) notes.push({ kind: "tcp.gap.cut", bytes: cut, frames: [] });
   return notes;
 }

@@ -221,7 +221,8 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   finish(): { readonly session: Session; readonly otherSegments: number } {
     if (!this.crowded) linkTranslated(this.#announcements.all, this.#unlinked.flows);
     for (const draft of this.#announcements.missing()) this.#list.add(draft);
-    const { blind, encryption, mechanism } = this.#dialog;
+    const { encryption, mechanism } = this.#dialog;
+    const blind = this.#dialog.blind || this.rows.traits.alone !== null;
     const { drafts, otherSegments } = this.#unlinked.sort({
       id: this.id,
       blind,
@@ -254,7 +255,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
       commands: this.#dialog.records(),
       connections: announcements.map((announcement) => announcement.record()),
       transfers: transfersOf(announcements),
-      notes: notesOf([this, ...announcements.flatMap(({ flows }) => flows)].map(traitsOf)),
+      notes: notesOf([this, ...announcements.flatMap(({ flows }) => flows)].map(traitsOf), this.#alone),
       droppedRows: dropped,
     };
   }
@@ -290,6 +291,12 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
 
   until(): Timestamp {
     return this.#last;
+  }
+
+  /** Who sent the only packets of the control connection that there are. */
+  get #alone(): Who | null {
+    const { alone } = this.rows.traits;
+    return alone === null ? null : this.who(alone);
   }
 
   #side(who: Who): Side {

@@ -78,13 +78,19 @@ function unexplained(flow: DataFlow, around: Surroundings): RowDraft {
       ? { kind: "tls.inferred.data", params: inferred(flow, around), ...how }
       : {
           kind: "data.unlinked",
-          params: { from, to, bytes: flow.carried(), ...(flow.ambiguous && { ambiguous: true }) },
+          params: { from, to, bytes: flow.carried(), ...whyUnlinked(flow, around) },
           ...how,
         },
   );
   draft.frames.addAll(flow.rows.frames);
   if (around.encrypted && !isActive(flow, around)) around.connected(draft.frames.first);
   return draft;
+}
+
+/** Why nothing announced it. */
+function whyUnlinked({ ambiguous }: DataFlow, { blind }: Surroundings): { ambiguous?: true; unseen?: true } {
+  if (ambiguous) return { ambiguous };
+  return blind ? { unseen: true } : {};
 }
 
 function inferred(flow: DataFlow, around: Surroundings): InferredParams {

@@ -1,0 +1,63 @@
+import type { Side } from "../../src/stream/index.ts";
+import { Scene, type Wire } from "../scene.ts";
+import { greeted, hosts } from "./dialog.ts";
+
+const { client, server } = hosts;
+
+/** A download of which only the packets of one side of the control connection were captured, as a mirror port may give them. */
+export function oneSided(kept: Side, mode: "passive" | "active", begun = true): Scene {
+  const scene = new Scene();
+  const control = scene.flow(`${client}:40000`, `${server}:21`);
+  const say = (wire: Wire, from: Side, to: Side, text: string, keep: Side): void => {
+    if (from === keep) wire.data(from, text);
+    else {
+      wire.skip(from, text);
+      wire.ack(to);
+    }
+  };
+  const ask = (command: string, reply: string): void => {
+    say(control, "initiator", "responder", `${command}\r\n`, kept);
+    say(control, "responder", "initiator", `${reply}\r\n`, kept);
+  };
+  if (begun) openOne(control, kept);
+  say(control, "responder", "initiator", "220 Hello\r\n", kept);
+  ask("USER u", "230 In");
+  if (mode === "passive") ask("PASV", "227 Entering Passive Mode (192,0,2,9,195,80)");
+  else ask("PORT 198,51,100,4,195,80", "200 OK");
+  say(control, "initiator", "responder", "RETR f\r\n", kept);
+  say(control, "responder", "initiator", "150 Opening (5000 bytes)\r\n", kept);
+  const passive = mode === "passive";
+  const data = passive
+    ? scene.flow(`${client}:41000`, `${server}:50000`)
+    : scene.flow(`${server}:20`, `${client}:50000`);
+  const [sender, receiver] = passive
+    ? (["responder", "initiator"] as const)
+    : (["initiator", "responder"] as const);
+  // In active mode it is the server that opens the connection.
+  const own: Side = passive === (kept === "initiator") ? "initiator" : "responder";
+  openOne(data, own);
+  for (let part = 0; part < 5; part++) say(data, sender, receiver, "x".repeat(1000), own);
+  data.fin(own);
+  say(control, "responder", "initiator", "226 Done\r\n", kept);
+  control.fin(kept);
+  return scene;
+}
+
+/** A connection from port 20 between the hosts of a whole session, in which nothing announced it. */
+export function unannounced(): Scene {
+  const scene = new Scene();
+  greeted(scene);
+  const data = scene.connect(`${server}:20`, `${client}:50000`);
+  data.data("initiator", "12345");
+  data.close("initiator");
+  return scene;
+}
+
+function openOne(wire: Wire, kept: Side): void {
+  if (kept === "responder") {
+    wire.synAck();
+    return;
+  }
+  wire.syn();
+  wire.ack("initiator");
+}
