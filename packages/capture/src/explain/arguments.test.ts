@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatFileTime, splitOptions, storedName, timeSetting } from "./arguments.ts";
+import { formatFileTime, splitOptions, timeSetting } from "./arguments.ts";
 
 describe("splitOptions", () => {
   it("tells the options in front from the path", () => {
@@ -24,13 +24,5 @@ describe("timeSetting", () => {
     expect(timeSetting("MDTM", "20261122175959")).toBeNull();
     expect(timeSetting("RETR", "20261122175959 f")).toBeNull();
     expect(timeSetting(undefined, "20261122175959 f")).toBeNull();
-  });
-});
-
-describe("storedName", () => {
-  it("reads the name that the server chose", () => {
-    expect(storedName("FILE: ftp3A2.tmp")).toBe("ftp3A2.tmp");
-    expect(storedName("Transfer complete (unique file name:up.1).")).toBe("up.1");
-    expect(storedName("Ok to send data.")).toBeUndefined();
   });
 });

@@ -529,4 +529,21 @@ export const en: Phrases = {
     retransmissions: "Resent",
     sha256: "SHA-256",
   },
+  extract: {
+    title: "Files in {folder}",
+    none: "No file was transferred in what could be read: {folder} has nothing from this capture.",
+    written: "{n} {n#file|files} written to {folder}",
+    partial: ", {n} of them incomplete (.partial)",
+    holes:
+      "{file}: {n} {n#byte is|bytes are} not in the capture and {n#is a zero|are zeros} in the file; offsets {list}",
+    headless:
+      "{file}: the connection was open already when the capture began; what was sent before is missing",
+    cut: "{file}: the transfer broke off, or the capture has not its end",
+    offset: "{file}: begins at byte {n} of the original (REST)",
+    append: "{file}: only what was appended (APPE)",
+    wire: "{file}: as it was on the wire, not converted ({how})",
+    sealed:
+      "{n} {n#transfer of a file was|transfers of files were} encrypted and could not be written; their keys decrypt {n#it|them}",
+    more: "… and {n} more {n#file|files}",
+  },
 };

@@ -320,6 +320,21 @@ type SessionPhrase =
   | "legend"
   | "transfers";
 
+/** What is said of extracted files, and of what a connection carried. */
+type ExtractPhrase =
+  | "title"
+  | "none"
+  | "written"
+  | "partial"
+  | "holes"
+  | "headless"
+  | "cut"
+  | "offset"
+  | "append"
+  | "wire"
+  | "sealed"
+  | "more";
+
 /** Headings of columns. */
 type Column =
   | "frames"
@@ -356,6 +371,7 @@ export interface Phrases {
   readonly session: Readonly<Record<SessionPhrase, string>>;
   readonly warnings: Readonly<Record<CaptureWarning["kind"], string>>;
   readonly columns: Readonly<Record<Column, string>>;
+  readonly extract: Readonly<Record<ExtractPhrase, string>>;
 }
 
 /** The id of a row's sentence. */

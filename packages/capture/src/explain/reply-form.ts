@@ -1,6 +1,6 @@
 import { canonicalVerb } from "@twinport/protocol";
 import type { ReplyParams } from "../model.ts";
-import { storedName } from "./arguments.ts";
+import { storedName } from "../stored-name.ts";
 import { subjectOf, transferOf } from "./command.ts";
 import type { ReplyKey } from "./phrases.ts";
 

@@ -1,6 +1,7 @@
 import { parseFtpTime, parseTransferSize, unquotePath } from "@twinport/protocol";
 import type { ReplyParams } from "../model.ts";
-import { formatFileTime, storedName } from "./arguments.ts";
+import { storedName } from "../stored-name.ts";
+import { formatFileTime } from "./arguments.ts";
 import { announcedValues, sealedBytes, subjectOf } from "./command.ts";
 import { replyForm, typeName } from "./reply-form.ts";
 import type { Voice } from "./voice.ts";

@@ -501,4 +501,18 @@ export const zhCN: Phrases = {
     retransmissions: "重传",
     sha256: "SHA-256",
   },
+  extract: {
+    title: "写入 {folder} 的文件",
+    none: "能读取的内容里没有文件传输：这次没有向 {folder} 写入任何文件。",
+    written: "已将 {n} 个文件写入 {folder}",
+    partial: "，其中 {n} 个不完整（.partial）",
+    holes: "{file}：抓包中缺少 {n} 字节，文件中以零填充；位置 {list}",
+    headless: "{file}：抓包开始时连接已经建立，此前传输的内容缺失",
+    cut: "{file}：传输中断，或抓包中没有传输的结尾",
+    offset: "{file}：从原文件的第 {n} 字节开始（REST）",
+    append: "{file}：仅包含追加的部分（APPE）",
+    wire: "{file}：与线路上的内容一致，未作转换（{how}）",
+    sealed: "有 {n} 个文件的传输已加密，无法写出；提供密钥即可解密",
+    more: "……另有 {n} 个文件",
+  },
 };

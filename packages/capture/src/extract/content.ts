@@ -5,7 +5,9 @@ import type { TransferRecord } from "../model.ts";
  * of this is done.
  */
 export interface ContentSink {
-  /** Somebody begins to send on a data connection. What for may not be known yet; listings are never kept. */
+  /** Whether listings are to be kept too; else files only. */
+  readonly listings?: boolean;
+  /** Somebody begins to send on a data connection. What for may not be known yet. */
   open(): ContentStream;
 }
 
@@ -45,6 +47,9 @@ export interface ExtractedContent {
   /** Of the file; null with holes, which are filled with zeros that nobody sent. */
   readonly sha256: string | null;
   readonly holes: readonly Hole[];
-  /** Nothing is missing at its beginning, within or at its end. */
+  /** As KeptTransfer. */
+  readonly headless: boolean;
+  readonly cut: boolean;
+  /** Nothing is missing: neither of these, no holes, and what the server said of the size and of the end does not contradict. */
   readonly whole: boolean;
 }

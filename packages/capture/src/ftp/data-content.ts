@@ -50,10 +50,8 @@ export class DataContent {
   bytes(from: Side, bytes: Uint8Array): void {
     const { transfer } = this.#role;
     if (transfer === "list" || transfer === null) this.#listing.push(bytes);
-    if (transfer !== "list") {
-      this.#hash(from, bytes);
-      if (this.#sink !== null) this.#stream(from)?.bytes(bytes);
-    }
+    if (transfer !== "list") this.#hash(from, bytes);
+    if (this.#sink !== null) this.#stream(from)?.bytes(bytes);
     this.#sent[from] += bytes.length;
   }
 
@@ -62,7 +60,7 @@ export class DataContent {
     this.#digest = null;
     this.#digestOf ??= from;
     this.#sent[from] += length;
-    if (this.#sink !== null && this.#role.transfer !== "list") this.#stream(from)?.gap(length);
+    if (this.#sink !== null) this.#stream(from)?.gap(length);
   }
 
   /**
@@ -70,6 +68,7 @@ export class DataContent {
    * the server at the other end, tells of it as well.
    */
   keep(from: Side, transfer: Omit<KeptTransfer, "digest">): ExtractedContent | null {
+    if (!this.#wanted) this.drop();
     const streams = this.#streams;
     if (this.#sink === null || streams === null) return this.#kept;
     this.#streams = null;
@@ -103,6 +102,11 @@ export class DataContent {
     return this.#listing.entries(verb, now);
   }
 
+  /** What the command asks for, if that is known, is of the kind that is kept. */
+  get #wanted(): boolean {
+    return this.#role.transfer !== "list" || this.#sink?.listings === true;
+  }
+
   #hash(from: Side, bytes: Uint8Array): void {
     if (this.#digestOf === null) {
       this.#digestOf = from;
@@ -114,7 +118,7 @@ export class DataContent {
   }
 
   #stream(from: Side): ContentStream | null {
-    if (this.#streams === null) return null;
+    if (this.#streams === null || !this.#wanted) return null;
     const known = this.#streams[from] ?? this.#sink?.open() ?? null;
     if (known !== null) this.#streams[from] = known;
     return known;

@@ -23,7 +23,15 @@ class Memory implements ContentSink {
       keep: (transfer: KeptTransfer): ExtractedContent => {
         this.opened--;
         this.kept.push({ transfer, text });
-        return { path: transfer.name, bytes: text.length, sha256: transfer.digest, holes: [], whole: true };
+        return {
+          path: transfer.name,
+          bytes: text.length,
+          sha256: transfer.digest,
+          holes: [],
+          headless: false,
+          cut: false,
+          whole: true,
+        };
       },
       drop: () => {
         this.opened--;

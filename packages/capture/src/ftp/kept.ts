@@ -1,5 +1,6 @@
 import type { ExtractedContent } from "../extract/content.ts";
 import type { TransferRecord } from "../model.ts";
+import { storedName } from "../stored-name.ts";
 import type { Announcement } from "./announcement.ts";
 import type { CommandEntry } from "./command-entry.ts";
 import type { DataFlow } from "./data-flow.ts";
@@ -10,10 +11,10 @@ export function transfersOf(announcements: readonly Announcement[]): TransferRec
   for (const announcement of announcements) {
     const { carrier, command } = announcement;
     const transfer = announcement.transfer();
-    const file = transfer !== null && command?.spec?.transfer !== "list" && carrier?.sealed == null;
-    for (const flow of announcement.flows) if (flow !== carrier || !file) flow.content.drop();
+    const legible = transfer !== null && carrier?.sealed == null;
+    for (const flow of announcement.flows) if (flow !== carrier || !legible) flow.content.drop();
     if (transfer === null) continue;
-    const kept = file && carrier !== null && command !== null;
+    const kept = legible && carrier !== null && command !== null;
     transfers.push(kept ? { ...transfer, extracted: keep(carrier, command, transfer) } : transfer);
   }
   return transfers;
@@ -26,17 +27,12 @@ function keep(
 ): ExtractedContent | null {
   const { content, sender, connection } = flow;
   const ended = flow.rows.close.by(sender) || (command.succeeded && command.mode !== "S");
-  const name = storedName(command) ?? command.argument;
   const cut = !ended && transfer.complete !== "yes";
-  return content.keep(sender, { ...transfer, name, headless: connection.midstream, cut });
+  return content.keep(sender, { ...transfer, name: nameOf(command), headless: connection.midstream, cut });
 }
 
-/** The name that the server chose for STOU: "FILE: pppp" (RFC 1123 §4.1.2.9). */
-function storedName({ verb, replies }: CommandEntry): string | null {
-  if (verb !== "STOU") return null;
-  for (const { text } of replies) {
-    const [, name] = /\bFILE: *(\S.*)/i.exec(text) ?? [];
-    if (name !== undefined) return name;
-  }
-  return null;
+/** What the file is called: for STOU as the server says. */
+function nameOf({ verb, argument, replies }: CommandEntry): string {
+  if (verb !== "STOU") return argument;
+  return replies.map(({ text }) => storedName(text)).find((name) => name !== undefined) ?? argument;
 }

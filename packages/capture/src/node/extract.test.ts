@@ -70,7 +70,15 @@ describe("extractTo", () => {
       const digest = createHash("sha256").update(whole).digest("hex");
       const kept = stream.keep(transfer("a.bin", { connection: `C1.D${size}`, digest }));
       const path = `C1.D${size}-a.bin`;
-      expect(kept).toEqual({ path, bytes: size, sha256: digest, holes: [], whole: true });
+      expect(kept).toEqual({
+        path,
+        bytes: size,
+        sha256: digest,
+        holes: [],
+        headless: false,
+        cut: false,
+        whole: true,
+      });
       expect(readFileSync(join(folder, path)).equals(whole)).toBe(true);
     }
   });

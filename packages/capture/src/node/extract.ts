@@ -13,6 +13,14 @@ export interface FolderSink extends ContentSink {
   close(): void;
 }
 
+/** What is extracted. */
+export interface ExtractOptions {
+  /** One data connection, such as "C1.D2". Default: all. */
+  readonly only?: string;
+  /** Listings too. */
+  readonly listings?: boolean;
+}
+
 /**
  * Writes each transfer to a file of its own in `folder`, which is made if it is not there: "C1.D2-robots.txt", with
  * ".partial" behind it where something is missing. Nothing is overwritten, and nothing written outside of `folder`. Bytes
@@ -20,7 +28,7 @@ export interface FolderSink extends ContentSink {
  * are not converted, and behind a REST the file begins at its offset.
  * Throws FtpError "local-file" if `folder` cannot be made or written to.
  */
-export function extractTo(folder: string): FolderSink {
+export function extractTo(folder: string, options: ExtractOptions = {}): FolderSink {
   attempt(folder, () => {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
@@ -28,12 +36,14 @@ export function extractTo(folder: string): FolderSink {
   const open = new OpenFiles();
   const growing = new Set<GrowingFile>();
   let count = 0;
+  const { only, listings = false } = options;
   return {
+    listings,
     open() {
       count++;
       const file = new GrowingFile(open, join(folder, `.twinport-${process.pid}-${count}.part`));
       growing.add(file);
-      return new FileStream(folder, file, () => growing.delete(file));
+      return new FileStream(folder, file, only, () => growing.delete(file));
     },
     close() {
       for (const file of growing) attempt(folder, () => file.discard());
@@ -45,14 +55,16 @@ export function extractTo(folder: string): FolderSink {
 class FileStream implements ContentStream {
   readonly #folder: string;
   readonly #file: GrowingFile;
+  readonly #only: string | undefined;
   readonly #ended: () => void;
   readonly #holes = new Holes();
   /** More is missing than is believed: nothing further is written. */
   #given = false;
 
-  constructor(folder: string, file: GrowingFile, ended: () => void) {
+  constructor(folder: string, file: GrowingFile, only: string | undefined, ended: () => void) {
     this.#folder = folder;
     this.#file = file;
+    this.#only = only;
     this.#ended = ended;
   }
 
@@ -70,7 +82,11 @@ class FileStream implements ContentStream {
     if (!this.#given) attempt(this.#folder, () => this.#file.skip(length));
   }
 
-  keep(transfer: KeptTransfer): ExtractedContent {
+  keep(transfer: KeptTransfer): ExtractedContent | null {
+    if (this.#only !== undefined && transfer.connection !== this.#only) {
+      this.drop();
+      return null;
+    }
     const { connection, name, headless, cut, complete, digest } = transfer;
     const holes = this.#holes.list;
     const bytes = this.#file.length;
@@ -79,7 +95,8 @@ class FileStream implements ContentStream {
     const nameOf = (attempt: number): string => fileName(connection, name, ending, attempt);
     const path = attempt(this.#folder, () => this.#file.finish(this.#folder, nameOf));
     this.#ended();
-    return { path, bytes, sha256: holes.length > 0 || this.#given ? null : digest, holes, whole };
+    const sha256 = holes.length > 0 || this.#given ? null : digest;
+    return { path, bytes, sha256, holes, headless, cut, whole };
   }
 
   drop(): void {

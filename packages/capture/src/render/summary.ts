@@ -1,4 +1,3 @@
-import { storedName } from "../explain/arguments.ts";
 import { subjectOf, transferOf } from "../explain/command.ts";
 import { commandAt, connectionOf } from "../explain/find.ts";
 import { modeOf } from "../explain/mode.ts";
@@ -6,6 +5,7 @@ import type { Phrases } from "../explain/phrases.ts";
 import { formatRate, summarizeFrames } from "../explain/units.ts";
 import type { Voice } from "../explain/voice.ts";
 import type { DataConnectionRecord, Session, TransferRecord } from "../model.ts";
+import { storedName } from "../stored-name.ts";
 
 /** Hexadecimal digits of a SHA-256 where the whole one finds no room. */
 export const shortHash = 12;
