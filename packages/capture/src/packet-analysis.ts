@@ -3,7 +3,7 @@ import { Fragments } from "./decode/fragments.ts";
 import { type Decoded, DecodedRecord, fragmentName } from "./decode/index.ts";
 import { FragmentFrames } from "./ftp/fragment-frames.ts";
 import { type AnalyzeOptions, FtpSink } from "./ftp/index.ts";
-import type { CaptureInfo, CaptureSummary, CaptureWarning, Session } from "./model.ts";
+import type { CaptureInfo, CaptureSummary, CaptureWarning, Session, Timestamp } from "./model.ts";
 import type { CaptureSink, Packet } from "./read/index.ts";
 import { TcpTracker } from "./stream/index.ts";
 import { wireCaptureComment } from "./write/index.ts";
@@ -20,6 +20,9 @@ export class PacketAnalysis implements CaptureSink {
   readonly #fragmentFrames = new FragmentFrames();
   readonly #others = new Map<string, number>();
   #rebuilt = false;
+  /** Packets so far, and the time of the first that has one. */
+  packets = 0;
+  start: Timestamp | null = null;
 
   /**
    * @param session given each session as soon as nothing more can come of it: in order of first frame and numbered by it,
@@ -35,6 +38,8 @@ export class PacketAnalysis implements CaptureSink {
   }
 
   packet(packet: Packet): void {
+    this.packets = packet.frame;
+    if (this.start === null) this.#begin(packet);
     const decoded = decodePacket(packet, this.#record);
     if (decoded.fragment === null) {
       this.#decoded(decoded);
@@ -44,6 +49,10 @@ export class PacketAnalysis implements CaptureSink {
     if (whole === null) return;
     const told = this.#decoded(whole.decoded) && this.#fragmentFrames.add(packet.frame, whole.others);
     if (!told) this.#count(fragmentName, whole.others.length);
+  }
+
+  #begin({ seconds, nanos }: Packet): void {
+    if (seconds !== 0 || nanos !== 0) this.start = { seconds, nanos };
   }
 
   #finished(found: Session): Session {

@@ -2,12 +2,23 @@ import { FtpError } from "@twinport/protocol";
 import { Analyzer } from "./analyze.ts";
 import { type CaptureInput, chunksOf } from "./capture-input.ts";
 import type { AnalyzeOptions } from "./ftp/index.ts";
-import type { Analysis, CaptureSummary, Session } from "./model.ts";
+import type { Analysis, CaptureSummary, Session, Timestamp } from "./model.ts";
 
 /** The sessions of a capture, each as soon as nothing more can come of it. To be read once. */
 export interface SessionStream extends AsyncIterable<Session> {
   /** Known when the sessions have been read to the end; rejects with what kept them from it. */
   readonly summary: Promise<CaptureSummary>;
+  /** How far the reading has come. */
+  readonly progress: CaptureProgress;
+}
+
+/** How far the reading of a capture has come. */
+export interface CaptureProgress {
+  /** Of the input, as it is: a compressed file's compressed ones. */
+  readonly bytes: number;
+  readonly packets: number;
+  /** Time of the first packet; null as long as there is none. */
+  readonly start: Timestamp | null;
 }
 
 /** How a capture is analysed, and what it is called. */
@@ -28,8 +39,9 @@ export function analyze(input: CaptureInput, options: StreamOptions = {}): Sessi
   });
   // Whoever does not ask for the summary has the error from the iteration.
   summary.catch(() => {});
-  const sessions = sessionsOf(input, options, settle);
-  return { summary, [Symbol.asyncIterator]: () => sessions };
+  const progress = { bytes: 0, packets: 0, start: null };
+  const sessions = sessionsOf(input, options, settle, progress);
+  return { summary, progress, [Symbol.asyncIterator]: () => sessions };
 }
 
 /** Reads a stream of sessions to its end. For small captures: every session is held. */
@@ -48,6 +60,7 @@ async function* sessionsOf(
   input: CaptureInput,
   { file = "", ...options }: StreamOptions,
   summary: Settle,
+  progress: { -readonly [Key in keyof CaptureProgress]: CaptureProgress[Key] },
 ): AsyncGenerator<Session> {
   let found: Session[] = [];
   const analyzer = new Analyzer(options, (session) => found.push(session));
@@ -59,6 +72,9 @@ async function* sessionsOf(
   try {
     for await (const chunk of chunksOf(input)) {
       analyzer.push(chunk);
+      progress.bytes += chunk.length;
+      progress.packets = analyzer.packets;
+      progress.start = analyzer.start;
       if (found.length > 0) yield* taken();
     }
     const last = analyzer.end(file);

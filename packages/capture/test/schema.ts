@@ -1,4 +1,11 @@
-/** The words of JSON Schema that explain-1.schema.json uses. */
+import { readFileSync } from "node:fs";
+
+/** A schema of packages/capture/schema by its file name. */
+export function schemaFile(name: string): Schema {
+  return JSON.parse(readFileSync(new URL(`../schema/${name}`, import.meta.url), "utf8"));
+}
+
+/** The words of JSON Schema that our schemas use. */
 interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -14,14 +21,25 @@ interface Schema {
   readonly additionalProperties?: Schema;
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
   readonly $defs?: Readonly<Record<string, Schema>>;
 }
 
 /** Where `value` differs from `schema`: one line each, with its path. Fields that the schema does not name are named too. */
 export function schemaErrors(value: unknown, schema: Schema, root: Schema = schema, path = "$"): string[] {
   if (schema.$ref !== undefined) {
-    const target = root.$defs?.[schema.$ref.replace("#/$defs/", "")];
-    return target === undefined ? [`${path}: ${schema.$ref}?`] : schemaErrors(value, target, root, path);
+    const [file = "", at = ""] = schema.$ref.split("#");
+    const document = file === "" ? root : schemaFile(file);
+    const [, place, name = ""] = at.split("/");
+    const target = (place === "$defs" ? document.$defs : document.properties)?.[name];
+    return target === undefined ? [`${path}: ${schema.$ref}?`] : schemaErrors(value, target, document, path);
+  }
+  if (schema.allOf !== undefined) {
+    // A field that one of them does not name may be another's.
+    const tries = schema.allOf.map((one) => schemaErrors(value, one, root, path));
+    const unknown = (error: string): boolean => error.endsWith("is not in the schema");
+    const everywhere = tries[0]?.filter((error) => tries.every((errors) => errors.includes(error))) ?? [];
+    return [...tries.flatMap((errors) => errors.filter((error) => !unknown(error))), ...everywhere];
   }
   if (schema.anyOf !== undefined) {
     const tries = schema.anyOf.map((one) => schemaErrors(value, one, root, path));

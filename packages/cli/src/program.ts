@@ -79,8 +79,11 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
     .argument("<file>", "capture, or - for standard input")
     .addOption(
       new Option("--format <format>", "how to write it")
-        .choices(["text", "json", "markdown"])
+        .choices(["text", "json", "ndjson", "csv", "markdown"])
         .default("text"),
+    )
+    .addOption(
+      new Option("--only <part>", "nothing but the rows or the transfers").choices(["rows", "transfers"]),
     )
     .option("-o, --output <file>", "write to a file")
     .option("--acks", "show pure ACKs too")

@@ -43,6 +43,11 @@ export function formatFrames(ranges: readonly FrameRange[], separator = ","): st
   return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(separator);
 }
 
+/** [[25,25],[27,29]] → "25, 27..29": what Wireshark takes behind "frame.number in", and no spreadsheet for a date. */
+export function formatSetOfFrames(ranges: readonly FrameRange[]): string {
+  return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}..${last}`)).join(", ");
+}
+
 /** Ranges that are written out; of more the first ones and the last say where the frames are. */
 const writtenRanges = 8;
 const firstRanges = 3;
@@ -70,6 +75,13 @@ export function isSingleFrame(ranges: readonly FrameRange[]): boolean {
 /** "1700000000.123456000": seconds since 1970 with nine digits. */
 export function formatTimestamp(time: Timestamp): string {
   return `${time.seconds}.${String(time.nanos).padStart(9, "0")}`;
+}
+
+/** "2024-11-22T10:00:00.123456Z": a date as programs and spreadsheets read it. Beyond what a date can hold: seconds. */
+export function formatIsoTime(time: Timestamp): string {
+  const date = new Date(time.seconds * 1000);
+  if (Number.isNaN(date.getTime())) return formatTimestamp(time);
+  return `${date.toISOString().slice(0, -5)}.${String(Math.trunc(time.nanos / 1000)).padStart(6, "0")}Z`;
 }
 
 /** "2024-11-22 10:00:00 UTC". A time beyond what a date can hold is written as seconds. */

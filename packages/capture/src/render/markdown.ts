@@ -13,7 +13,7 @@ import { shown } from "../explain/shown.ts";
 import { formatFrames, formatSomeFrames, summarizeFrames } from "../explain/units.ts";
 import { Voice } from "../explain/voice.ts";
 import type { Analysis, Row, Session } from "../model.ts";
-import { type Renderer, renderWhole } from "./renderer.ts";
+import { type Part, type Renderer, renderWhole } from "./renderer.ts";
 import { shownLines, summaryCells, usedColumns } from "./summary.ts";
 
 /** How a walk-through in Markdown is written. */
@@ -21,6 +21,8 @@ export interface MarkdownOptions {
   readonly language: Language;
   /** Also names the pure ACKs that were merged into the rows. */
   readonly acks?: boolean;
+  /** Nothing but this; of the transfers, nothing of sessions without any. */
+  readonly only?: Part;
 }
 
 /** Everything that Markdown or HTML in it would read as markup. */
@@ -57,15 +59,13 @@ export function markdownRenderer(options: MarkdownOptions): Renderer {
     open: ({ files }) => `${files.map((file) => voice.wire(file)).join("\n\n")}\n`,
     session(session) {
       sessions++;
-      const blocks = [
-        `## ${sessionHeader(session, voice)}`,
-        rowTable(session, voice, options),
-        ...noteLines(session, voice),
-      ];
-      if (session.transfers.length > 0) {
-        blocks.push(`### ${voice.say(phrases.transfers, { id: session.id })}`, transferTable(session, voice));
-      }
-      return joinBlocks([...blocks, ...modeSentences(session, voice)]);
+      const { only } = options;
+      const heading = `## ${sessionHeader(session, voice)}`;
+      const title = `### ${voice.say(phrases.transfers, { id: session.id })}`;
+      const transfers = session.transfers.length === 0 ? [] : [title, transferTable(session, voice)];
+      if (only === "transfers") return transfers.length === 0 ? "" : joinBlocks([heading, ...transfers]);
+      const rows = [heading, rowTable(session, voice, options), ...noteLines(session, voice)];
+      return joinBlocks(only === "rows" ? rows : [...rows, ...transfers, ...modeSentences(session, voice)]);
     },
     close(summary) {
       const other = otherPacketsLine(summary.otherPackets, voice);

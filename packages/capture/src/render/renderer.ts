@@ -19,6 +19,9 @@ export interface Renderer {
   close(summary: CaptureSummary): string;
 }
 
+/** The parts of a walk-through that can be had alone. */
+export type Part = "rows" | "transfers";
+
 /** The document of an analysis that is in memory. */
 export function renderWhole(renderer: Renderer, analysis: Analysis): string {
   const files = analysis.captures.map(({ file }) => file);

@@ -63,13 +63,12 @@ export function summaryCells(
   const { words } = voice.phrases;
   const data = connectionOf(session, transfer.connection);
   const file = fileOf(transfer, data, session);
-  const up = transferOf(transfer.command) === "up";
   return {
     number: `${number}`,
     mode: data === undefined ? unknownCell : words[modeOf(data.method)],
     command: voice.wire(transfer.command),
     file: file === "" ? unknownCell : voice.wire(file),
-    direction: words[up ? "up" : "down"],
+    direction: words[isUpload(transfer) ? "up" : "down"],
     bytes: voice.count(transfer.bytes),
     complete: words[transfer.complete],
     duration: transfer.durationMs > 0 ? voice.duration(transfer.durationMs) : unknownCell,
@@ -81,8 +80,17 @@ export function summaryCells(
   };
 }
 
+/** Whether the client sent it. */
+export function isUpload({ command }: TransferRecord): boolean {
+  return transferOf(command) === "up";
+}
+
 /** The path that was transferred: the one the client named, or for STOU the server; "" if neither did. */
-function fileOf(transfer: TransferRecord, data: DataConnectionRecord | undefined, session: Session): string {
+export function fileOf(
+  transfer: TransferRecord,
+  data: DataConnectionRecord | undefined,
+  session: Session,
+): string {
   const named = subjectOf({ verb: transfer.command, argument: transfer.argument });
   if (named !== "" || transfer.command !== "STOU") return named;
   const command = data?.commandFrame == null ? undefined : commandAt(session, data.commandFrame);

@@ -11,7 +11,7 @@ import {
 import { Voice } from "../explain/voice.ts";
 import type { Analysis, Timestamp } from "../model.ts";
 import { bare, coloured } from "./paint.ts";
-import { type Renderer, renderWhole } from "./renderer.ts";
+import { type Part, type Renderer, renderWhole } from "./renderer.ts";
 import { transferLines } from "./transfers.ts";
 import { walkThrough } from "./walk.ts";
 import { wrap } from "./wrap.ts";
@@ -23,13 +23,15 @@ export interface TextOptions {
   readonly colour?: boolean;
   /** Also names the pure ACKs that were merged into the rows. */
   readonly acks?: boolean;
+  /** Nothing but this; of the transfers, nothing of sessions without any. */
+  readonly only?: Part;
   /** Cells of a line; default 100, at least 60. */
   readonly width?: number;
 }
 
 /** Writes walk-throughs for a terminal: lines of at most `width` cells, each with its line end. */
 export function textRenderer(options: TextOptions): Renderer {
-  const { language } = options;
+  const { language, only } = options;
   const paint = options.colour === true ? coloured : bare;
   const voice = new Voice(phrasesOf(language), paint);
   const width = Math.max(60, options.width ?? 100);
@@ -43,14 +45,14 @@ export function textRenderer(options: TextOptions): Renderer {
     },
     session(session) {
       sessions++;
+      const heading = wrapped([paint.heading(sessionHeader(session, voice))]);
+      const transfers = transferLines(session, voice, paint, width);
+      if (only === "transfers") return session.transfers.length === 0 ? "" : joinBlocks([heading, transfers]);
       const acks = options.acks === true;
-      return joinBlocks([
-        wrapped([paint.heading(sessionHeader(session, voice))]),
-        walkThrough(session, { voice, paint, width, acks, start: start ?? session.start }),
-        wrapped(noteLines(session, voice)).map(paint.warn),
-        transferLines(session, voice, paint, width),
-        wrapped(modeSentences(session, voice)),
-      ]);
+      const rows = walkThrough(session, { voice, paint, width, acks, start: start ?? session.start });
+      const notes = wrapped(noteLines(session, voice)).map(paint.warn);
+      if (only === "rows") return joinBlocks([heading, rows, notes]);
+      return joinBlocks([heading, rows, notes, transfers, wrapped(modeSentences(session, voice))]);
     },
     close(summary) {
       const other = otherPacketsLine(summary.otherPackets, voice);

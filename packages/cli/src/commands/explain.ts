@@ -1,20 +1,24 @@
 import { stat } from "node:fs/promises";
 import {
   type CaptureInfo,
+  csvRenderer,
   explainWarning,
   jsonRenderer,
   type Language,
   markdownRenderer,
+  ndjsonRenderer,
+  type Part,
   type Renderer,
   textRenderer,
 } from "@twinport/capture";
-import { analyzeFile } from "@twinport/capture/node";
+import { analyze } from "@twinport/capture/node";
 import { errorCodes, FtpError } from "@twinport/protocol";
 import { columnsOf, type Io, wantsColour } from "../io.ts";
 import { fileOutput, streamOutput } from "../output.ts";
 
 export interface ExplainOptions {
-  readonly format: "text" | "json" | "markdown";
+  readonly format: "text" | "json" | "ndjson" | "csv" | "markdown";
+  readonly only?: Part;
   readonly output?: string;
   readonly acks?: boolean;
   readonly showPasswords?: boolean;
@@ -26,13 +30,20 @@ export async function explain(file: string, options: ExplainOptions, io: Io): Pr
   if (options.output !== undefined && (await sameFile(file, options.output))) {
     throw new FtpError("usage", `${options.output} is the capture itself; write to another file`);
   }
-  const { sessions, ...summary } = await analyzeFile(file, { showPasswords: options.showPasswords === true });
-  const [first] = summary.captures;
   const renderer = rendererOf(options, io);
   const output = options.output === undefined ? streamOutput(io.stdout) : fileOutput(options.output);
-  await output.write(renderer.open({ files: [first?.file ?? file], start: first?.firstTime ?? null }));
-  for (const session of sessions) await output.write(renderer.session(session));
-  await output.write(renderer.close(summary));
+  const stream = analyze(file, { showPasswords: options.showPasswords === true });
+  let opened = false;
+  // Not before the first session: what turns out to be no capture leaves no beginning of a walk-through.
+  const opening = (): string => {
+    if (opened) return "";
+    opened = true;
+    const name = file === "-" ? "standard input" : file;
+    return renderer.open({ files: [name], start: stream.progress.start });
+  };
+  for await (const session of stream) await output.write(opening() + renderer.session(session));
+  const summary = await stream.summary;
+  await output.write(opening() + renderer.close(summary));
   await output.end();
   // A renderer shows the warnings to whoever reads; a program that takes JSON, or a file, is told here too.
   if (options.format !== "text" || options.output !== undefined) {
@@ -42,17 +53,25 @@ export async function explain(file: string, options: ExplainOptions, io: Io): Pr
   return summary.captures.some(isForeign) ? errorCodes.unreadable.exit : 0;
 }
 
-function rendererOf({ format, lang: language, acks = false, output }: ExplainOptions, io: Io): Renderer {
+function rendererOf(options: ExplainOptions, io: Io): Renderer {
+  const { format, lang: language, acks = false, only } = options;
+  const given = { language, acks, ...(only && { only }) };
   switch (format) {
     case "text": {
-      const toTerminal = output === undefined;
-      const colour = toTerminal && wantsColour(io);
-      return textRenderer({ language, acks, colour, width: toTerminal ? columnsOf(io) : 100 });
+      if (options.output !== undefined) return textRenderer(given);
+      return textRenderer({ ...given, colour: wantsColour(io), width: columnsOf(io) });
     }
     case "json":
+      if (only !== undefined) {
+        throw new FtpError("usage", "--only is not for the JSON document", { hint: "use --format ndjson" });
+      }
       return jsonRenderer({ language });
+    case "ndjson":
+      return ndjsonRenderer(given);
+    case "csv":
+      return csvRenderer(given);
     case "markdown":
-      return markdownRenderer({ language, acks });
+      return markdownRenderer(given);
   }
 }
 
