@@ -132,7 +132,8 @@ export interface RowParams {
   "tls.alert": TlsPlace & { who: Who; alert: { level: number; description: number } | null };
   /** `certain`: it could be read. `closing`: the same side's FIN or RST follows. */
   "tls.closenotify": TlsPlace & { who: Who; certain: boolean; closing: boolean };
-  "tls.renegotiation": TlsPlace;
+  /** `keyUpdate`: new keys of TLS 1.3, and no new handshake. */
+  "tls.renegotiation": TlsPlace & { keyUpdate?: boolean };
   /** Clear text again on a control connection that was encrypted: CCC, or a server that gives up. */
   "tls.clear": { who: Who };
 }
@@ -282,6 +283,8 @@ export interface RowOf<K extends RowKind> {
   readonly beyondMss: boolean;
   /** The last frame of a handshake is also a data frame. */
   readonly alsoHandshake: boolean;
+  /** It stood inside TLS, and was read with the secrets of a key log. */
+  readonly decrypted: boolean;
 }
 
 export interface CommandRecord {

@@ -6,6 +6,7 @@ import { type AnalyzeOptions, FtpSink } from "./ftp/index.ts";
 import type { CaptureInfo, CaptureSummary, CaptureWarning, Session, Timestamp } from "./model.ts";
 import type { CaptureSink, Packet } from "./read/index.ts";
 import { TcpTracker } from "./stream/index.ts";
+import { KeyLog } from "./tls/index.ts";
 import { wireCaptureComment } from "./write/index.ts";
 
 /**
@@ -19,6 +20,9 @@ export class PacketAnalysis implements CaptureSink {
   readonly #fragments = new Fragments();
   readonly #fragmentFrames = new FragmentFrames();
   readonly #others = new Map<string, number>();
+  /** Where secrets that captures bring along go; null if they are not to be used. */
+  readonly #secrets: KeyLog | null;
+  #unusedSecrets = false;
   #rebuilt = false;
   /** Packets so far, and the time of the first that has one. */
   packets = 0;
@@ -29,12 +33,22 @@ export class PacketAnalysis implements CaptureSink {
    * as long as not too many rows wait for an older session; beyond that as they end, under the numbers of that order
    */
   constructor(options: AnalyzeOptions, session: (session: Session) => void) {
-    this.#sink = new FtpSink(options, (found) => session(this.#finished(found)));
+    const secrets = options.secrets ?? (options.useSecrets === true ? new KeyLog() : null);
+    this.#secrets = options.useSecrets === true ? secrets : null;
+    const given = { ...options, ...(secrets !== null && { secrets }) };
+    this.#sink = new FtpSink(given, (found) => session(this.#finished(found)));
     this.#tracker = new TcpTracker(this.#sink);
   }
 
   comment(text: string): void {
     this.#rebuilt ||= text.startsWith(wireCaptureComment);
+  }
+
+  secrets(type: number, bytes: Uint8Array): void {
+    if (type !== tlsKeyLog) return;
+    this.#unusedSecrets = this.#secrets === null;
+    this.#secrets?.push(bytes);
+    this.#secrets?.end();
   }
 
   packet(packet: Packet): void {
@@ -84,18 +98,26 @@ export class PacketAnalysis implements CaptureSink {
     this.#count(fragmentName, this.#fragments.lost + this.#fragmentFrames.unused);
     const byKind = Object.fromEntries([...this.#others].sort(([a], [b]) => (a < b ? -1 : 1)));
     const total = [...this.#others.values()].reduce((sum, count) => sum + count, 0);
-    return { captures: withSilent(captures, silentConnections), otherPackets: { total, byKind } };
+    const warnings: CaptureWarning[] = [];
+    if (this.#unusedSecrets) warnings.push({ kind: "secrets", offset: null });
+    if (silentConnections > 0) warnings.push({ kind: "silent", offset: null, value: silentConnections });
+    return { captures: withWarnings(captures, warnings), otherPackets: { total, byKind } };
   }
 }
 
-/** Says of the last capture how many connections are only counted. */
-function withSilent(captures: readonly CaptureInfo[], silent: number): readonly CaptureInfo[] {
-  const warning: CaptureWarning = { kind: "silent", offset: null, value: silent };
-  return silent === 0
-    ? captures
-    : captures.map((capture, index) =>
-        index === captures.length - 1 ? { ...capture, warnings: [...capture.warnings, warning] } : capture,
-      );
+/** What a decryption secrets block of pcapng says that it holds: a key log of TLS (pcapng specification §4.7). */
+const tlsKeyLog = 0x544c534b;
+
+/** Says of the last capture what is true of all of them. */
+function withWarnings(
+  captures: readonly CaptureInfo[],
+  warnings: readonly CaptureWarning[],
+): readonly CaptureInfo[] {
+  if (warnings.length === 0) return captures;
+  const last = captures.length - 1;
+  return captures.map((capture, index) =>
+    index === last ? { ...capture, warnings: [...capture.warnings, ...warnings] } : capture,
+  );
 }
 
 /** In a capture rebuilt from socket events the packets of a handshake were made up, and so was the time between them. */

@@ -34,6 +34,7 @@ export function row<K extends RowKind>(
     conflict: false,
     beyondMss: false,
     alsoHandshake: false,
+    decrypted: false,
     ...rest,
   };
 }

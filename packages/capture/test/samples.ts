@@ -34,6 +34,7 @@ const tls13: TlsFacts = {
   certificate: null,
   resumed: false,
   complete: true,
+  secrets: null,
 };
 
 /** A row of every kind; a type error if one is missing. */

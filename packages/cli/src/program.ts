@@ -88,6 +88,8 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
     .option("-o, --output <file>", "write to a file")
     .option("--acks", "show pure ACKs too")
     .option("--show-passwords", "do not mask passwords")
+    .option("--keylog <file>", "decrypt TLS with the secrets that a program wrote to $SSLKEYLOGFILE")
+    .option("--use-secrets", "decrypt TLS with the secrets that the capture brings along")
     .addOption(language())
     .action(async (file, options) => {
       status = await (await import("./commands/explain.ts")).explain(file, options, io);

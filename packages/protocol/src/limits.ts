@@ -104,6 +104,14 @@ export const limits = {
   reassembledPackets: 100_000,
   /** One TLS handshake message of a capture that is looked into; certificate chains stay below 20 KiB. */
   tlsMessage: 64 * KiB,
+  /** Secrets of a TLS key log that are held, of 48 bytes or so: those of 20,000 connections of TLS 1.3. */
+  tlsSecrets: 100_000,
+  /** TLS 1.2 sessions of which the secret is remembered, so that those that take them up again can be read. */
+  tlsSessions: 10_000,
+  /** A TLS session ticket that is remembered; real ones have some hundred bytes. */
+  tlsTicket: 4 * KiB,
+  /** Records that a gap in the capture may have swallowed before decryption gives up: a megabyte's and more. */
+  tlsRecordsSkipped: 128,
   /** TCP connections followed at once; the longest idle one is given up first. */
   flows: 100_000,
   /** Out-of-order bytes kept for one direction of a connection. */

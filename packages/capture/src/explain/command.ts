@@ -5,12 +5,17 @@ import type { CommandFormKey } from "./phrases.ts";
 import { formatMeasure } from "./units.ts";
 import type { Voice } from "./voice.ts";
 
-/**
- * What the client asks for, in a sentence. A verb that is not in the command table is named as it is.
- * @param idle no transfer was running, by what the server answered
- */
-export function explainCommand(params: CommandParams, voice: Voice, idle = false): string {
-  const sentence = voice.say(idle ? voice.phrases.commandForms["ABOR idle"] : templateOf(params, voice), {
+/** What is known of a command beside itself. */
+interface CommandSetting {
+  /** No transfer was running, by what the server answered. */
+  readonly idle?: boolean;
+  /** It went inside TLS. */
+  readonly decrypted?: boolean;
+}
+
+/** What the client asks for, in a sentence. A verb that is not in the command table is named as it is. */
+export function explainCommand(params: CommandParams, voice: Voice, setting: CommandSetting = {}): string {
+  const sentence = voice.say(templateOf(params, voice, setting), {
     cmd: voice.wire(params.verb),
     ...argumentValues(params, voice),
     anon: voice.suffix(/^(?:anonymous|ftp)$/i.test(params.argument), "anonymous"),
@@ -61,9 +66,11 @@ export function announcedValues(
   return { ip: voice.wire(address), port: `${port}`, p1: `${port >> 8}`, p2: `${port & 0xff}` };
 }
 
-function templateOf(params: CommandParams, voice: Voice): string {
+function templateOf(params: CommandParams, voice: Voice, { idle, decrypted }: CommandSetting): string {
   const { commands, commandForms } = voice.phrases;
   const verb = canonicalVerb(params.verb);
+  if (idle === true) return commandForms["ABOR idle"];
+  if (decrypted === true && verb === "PASS") return commandForms["PASS sealed"];
   const form = formOf(verb, params);
   if (form !== undefined) return commandForms[form];
   const sentences: Readonly<Record<string, string>> = commands;

@@ -101,6 +101,7 @@ export const en: Phrases = {
     "tls.closenotify": "TLS close_notify{guess}, then TCP close",
     "tls.closenotify.open": "TLS close_notify{guess}",
     "tls.renegotiation": "TLS renegotiation on {which} (encrypted)",
+    "tls.keyupdate": "New TLS keys on {which} (KeyUpdate)",
     "tls.clear":
       "{Who} goes on in clear text: TLS on the control connection has ended (CCC, or an error that ended it)",
   },
@@ -144,6 +145,10 @@ export const en: Phrases = {
     "tls.alpn": ', protocol "{x}" (ALPN)',
     "tls.resumed": "; session resumed",
     "tls.full": "; full handshake (no resumption)",
+    "tls.decrypted": " (decrypted with the key log)",
+    "tls.secrets.missing": "; no secrets for this session in the key log",
+    "tls.secrets.wrong": "; the secrets for this session in the key log do not fit",
+    "tls.secrets.cipher": "; secrets for it are in the key log, but this cipher suite cannot be decrypted",
     cert: '; certificate of "{x}"',
     "cert.unnamed": "; certificate without a common name",
     "cert.self": ", issued by itself",
@@ -263,6 +268,7 @@ export const en: Phrases = {
     "STRU F": "Client sets file structure",
     "STRU R": "Client sets record structure",
     "STRU P": "Client sets page structure",
+    "PASS sealed": "Client sends the password",
     "ABOR idle": "Client asks to cancel a transfer (none is running)",
     "EPSV ALL": "Client promises to use only EPSV from now on",
     "LIST path": "Client asks for the directory listing of {a} (dir / ls -l)",
@@ -506,6 +512,7 @@ export const en: Phrases = {
     dropped:
       "the capture itself dropped {n} {n#packet|packets}, says the program that made it: what is missing may be missing there only",
     link: "link type {id} ({name}) cannot be read: its packets are only counted",
+    secrets: "the capture brings secrets of TLS sessions along; --use-secrets decrypts with them",
     silent:
       "{n} more {n#connection|connections} to port 21 on which nothing was said {n#is|are} only counted",
     more: "further warnings are not shown",

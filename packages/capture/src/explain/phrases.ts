@@ -47,7 +47,8 @@ type RowVariant =
   | "tls.cmd.several"
   | "tls.reply.several"
   | "tls.alert.encrypted"
-  | "tls.closenotify.open";
+  | "tls.closenotify.open"
+  | "tls.keyupdate";
 
 /** What may follow a sentence. */
 type Suffix =
@@ -88,6 +89,10 @@ type Suffix =
   | "tls.alpn"
   | "tls.resumed"
   | "tls.full"
+  | "tls.decrypted"
+  | "tls.secrets.missing"
+  | "tls.secrets.wrong"
+  | "tls.secrets.cipher"
   | "cert"
   | "cert.unnamed"
   | "cert.self"
@@ -123,6 +128,7 @@ type CommandForm =
   | "STRU P"
   | "EPSV ALL"
   | "ABOR idle"
+  | "PASS sealed"
   | "LIST path"
   | "LIST options"
   | "LIST options path"

@@ -30,7 +30,10 @@ export function explainRow(
 /** The same, in a voice that many rows share. */
 export function rowSentence(row: Row, session: Session, voice: Voice): string {
   return (
-    joined(explainKind(row, session, voice), announcement(row, session, voice)) +
+    joined(
+      joined(explainKind(row, session, voice), voice.suffix(row.decrypted, "tls.decrypted")),
+      announcement(row, session, voice),
+    ) +
     voice.suffix(row.alsoHandshake, "handshake") +
     (countsItsOwn(row) ? "" : carriage(row, voice))
   );
@@ -44,7 +47,10 @@ function joined(sentence: string, suffix: string): string {
 function explainKind(row: Row, session: Session, voice: Voice): string {
   switch (row.kind) {
     case "command":
-      return explainCommand(row.params, voice, abortsNothing(row, session));
+      return explainCommand(row.params, voice, {
+        idle: abortsNothing(row, session),
+        decrypted: row.decrypted,
+      });
     case "reply":
       return explainReply(withoutOwn(row.params, session), voice, announcedAddress(row, session));
     case "control.garbage":

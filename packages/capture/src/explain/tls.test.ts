@@ -14,6 +14,7 @@ const nothing: TlsFacts = {
   certificate: null,
   resumed: null,
   complete: false,
+  secrets: null,
 };
 const tls12 = { version: 0x0303, offered: 0x0304, cipher: 0xc030, resumed: true, complete: true };
 const place = { which: "data", connection: "C1.D1" } as const;

@@ -48,8 +48,10 @@ export function explainTls(row: TlsRow, voice: Voice): string {
       return voice.say(rows[closing ? row.kind : "tls.closenotify.open"], { guess });
     }
     case "tls.renegotiation": {
-      const { which, connection } = row.params;
-      return voice.say(rows[row.kind], { which: voice.which(which, connection) });
+      const { which, connection, keyUpdate } = row.params;
+      return voice.say(rows[keyUpdate === true ? "tls.keyupdate" : row.kind], {
+        which: voice.which(which, connection),
+      });
     }
     case "tls.clear":
       return voice.say(rows[row.kind], {
@@ -86,8 +88,15 @@ function explainHandshake({ params, time }: RowOf<"tls.handshake">, voice: Voice
     cert: certificate === null ? "" : certified(certificate, time, voice),
   };
   return (
-    voice.say(voice.phrases.rows[handshakeKey(tls)], values) + (tls.complete ? resumption(tls, voice) : "")
+    voice.say(voice.phrases.rows[handshakeKey(tls)], values) +
+    (tls.complete ? resumption(tls, voice) : "") +
+    secretsNote(tls, voice)
   );
+}
+
+/** Why a key log was of no use; nothing if it was, or there is none. */
+function secretsNote({ secrets }: TlsFacts, voice: Voice): string {
+  return secrets === null || secrets === "fit" ? "" : voice.suffix(true, `tls.secrets.${secrets}`);
 }
 
 function handshakeKey({ version, offered, complete }: TlsFacts): RowKey {

@@ -9,6 +9,7 @@ import {
   type TcpConnection,
 } from "../stream/index.ts";
 import { otherSide } from "../stream/side.ts";
+import type { Keyring } from "../tls/index.ts";
 import type { Announcement } from "./announcement.ts";
 import type { CommandEntry } from "./command-entry.ts";
 import { DataContent } from "./data-content.ts";
@@ -34,14 +35,17 @@ export class DataFlow implements ConnectionView {
   /** The rows of its payload. */
   readonly runs: DataRuns;
   readonly gaps: Gaps;
-  /** What it carries in clear text. */
-  readonly content: DataContent;
+  /** What it carries in clear text, or inside TLS that can be decrypted. */
+  content: DataContent;
   /** Two sessions announced it, one on each side: a transfer between two servers. */
   shared = false;
   /** Announcements of several sessions explain it, and nothing tells which is meant. */
   ambiguous = false;
   /** Null: it began before the capture, so that what it carries cannot be told. */
   readonly #tls: FlowTls | null;
+  readonly #options: AnalyzeOptions;
+  /** What was inside its TLS has begun to come. */
+  #opened = false;
   /** Sent over TCP, gaps included. */
   readonly #bytes: Record<Side, number> = { initiator: 0, responder: 0 };
   #announcement: Announcement | null = null;
@@ -50,7 +54,8 @@ export class DataFlow implements ConnectionView {
   #last: Timestamp = { seconds: 0, nanos: 0 };
   #ended = false;
 
-  constructor(connection: TcpConnection, options: AnalyzeOptions) {
+  /** @param keyring the secrets that open its TLS, null without any */
+  constructor(connection: TcpConnection, options: AnalyzeOptions, keyring: Keyring | null) {
     this.connection = connection;
     const add = (draft: RowDraft): void => this.list.add(draft);
     this.rows = new TcpRows(connection, this, add);
@@ -64,7 +69,12 @@ export class DataFlow implements ConnectionView {
       row: add,
       own: (side: Side, end: number, draft: RowDraft) => this.rows.own(side, end, draft),
     };
-    this.#tls = connection.midstream ? null : new FlowTls(view, () => sealedMeaning(this));
+    const opened = (from: Side, bytes: Uint8Array): void => {
+      this.#beginContent();
+      this.content.bytes(from, bytes);
+    };
+    this.#options = options;
+    this.#tls = connection.midstream ? null : new FlowTls(view, keyring, () => sealedMeaning(this), opened);
   }
 
   /** The announcement that explains it, null while nothing does. */
@@ -110,6 +120,11 @@ export class DataFlow implements ConnectionView {
   /** Its TLS, if that is what it carries. */
   get sealed(): FlowTls | null {
     return this.#tls?.confirmed === true ? this.#tls : null;
+  }
+
+  /** It carries TLS, and not all that is inside could be decrypted. */
+  get hidden(): boolean {
+    return this.sealed !== null && !this.sealed.readable;
   }
 
   /** Bytes of a TLS session ticket of its server's, as the control connection shows. */
@@ -211,6 +226,7 @@ export class DataFlow implements ConnectionView {
     this.#ended = true;
     this.rows.end();
     this.runs.end();
+    if (this.sealed !== null && !this.hidden) this.#beginContent();
     this.content.end();
     this.#tls?.end(this.runs.all.map(({ draft }) => draft));
     const empty = this.carried() === 0 || (this.#tls?.certain === true && this.#tls.data.draft === null);
@@ -298,6 +314,14 @@ export class DataFlow implements ConnectionView {
     const { transfer } = this;
     if (transfer === null) return null;
     return (this.who("initiator") === "client") === (transfer === "up") ? "initiator" : "responder";
+  }
+
+  /** What TLS has inside is the content; what came so far was its handshake. */
+  #beginContent(): void {
+    if (this.#opened) return;
+    this.#opened = true;
+    this.content.drop();
+    this.content = new DataContent(this.#options, this);
   }
 
   #count(from: Side, length: number): void {

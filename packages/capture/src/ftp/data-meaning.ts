@@ -1,4 +1,4 @@
-import type { DataParams, RowDirection } from "../model.ts";
+import type { DataParams, RowDirection, Timestamp } from "../model.ts";
 import type { DataFlow } from "./data-flow.ts";
 import type { DataRun } from "./data-run.ts";
 import { type Meaning, millisecondsBetween, RowDraft } from "./draft.ts";
@@ -6,7 +6,7 @@ import { type Meaning, millisecondsBetween, RowDraft } from "./draft.ts";
 /** What a run of payload frames says; null of one that TLS has rows for. */
 export function runMeaning(flow: DataFlow, run: DataRun): Meaning | null {
   if (flow.sealed !== null) return null;
-  const { command, sender, transfer } = flow;
+  const { sender } = flow;
   const runs = flow.runs.all;
   const last = run === runs.at(-1);
   const params: DataParams = {
@@ -18,23 +18,34 @@ export function runMeaning(flow: DataFlow, run: DataRun): Meaning | null {
     // The last row of a transfer in parts speaks for the whole.
     ...(last ? {} : { expected: null, complete: "unknown", sha256: null }),
   };
-  const direction = directionOf(flow);
-  const level = params.complete === "no" ? "error" : "ok";
-  if (transfer === "list" && command !== null) {
-    const whole = last && runs.length === 1 && !flow.gaps.any;
-    const entries = whole ? flow.content.entries(command.verb, run.start.seconds * 1000) : null;
-    return { kind: "data.list", params: { ...params, entries }, level, direction };
-  }
-  const kind = transfer === "up" || direction === "to-server" ? "data.up" : "data.down";
-  return { kind, params, level, direction };
+  const whole = last && runs.length === 1 && !flow.gaps.any;
+  return contentMeaning(flow, params, whole ? run.start : null);
 }
 
 /** What the content says of a connection that carries TLS. */
 export function sealedMeaning(flow: DataFlow): Meaning {
+  const { sealed, hidden } = flow;
+  if (sealed !== null && !hidden) {
+    const params = { ...flow.facts(), ...namesOf(flow) };
+    return contentMeaning(flow, params, flow.gaps.any ? null : sealed.data.of(flow.sender).start);
+  }
   const tickets = flow.sealed?.mayHoldTickets(flow.sender, flow.ticketBytes) === true;
   const params = { ...flow.facts(), ...namesOf(flow), tickets };
   const level = params.complete === "no" ? "error" : "ok";
   return { kind: "data.encrypted", params, level, direction: directionOf(flow) };
+}
+
+/** @param start when the content began, if all of it is there; else null */
+function contentMeaning(flow: DataFlow, params: DataParams, start: Timestamp | null): Meaning {
+  const { command, transfer } = flow;
+  const direction = directionOf(flow);
+  const level = params.complete === "no" ? "error" : "ok";
+  if (transfer === "list" && command !== null) {
+    const entries = start === null ? null : flow.content.entries(command.verb, start.seconds * 1000);
+    return { kind: "data.list", params: { ...params, entries }, level, direction };
+  }
+  const kind = transfer === "up" || direction === "to-server" ? "data.up" : "data.down";
+  return { kind, params, level, direction };
 }
 
 /** The row of a connection that was opened and carried nothing; null while it is open. */

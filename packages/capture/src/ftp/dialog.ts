@@ -2,16 +2,16 @@ import {
   type ControlLine,
   ControlLineReader,
   commandSpec,
-  type Endpoint,
   parseCommand,
   type ReadReply,
   ReplyReader,
 } from "@twinport/protocol";
 import { secondsBetween } from "../elapsed.ts";
-import type { CommandRecord, Timestamp, Who } from "../model.ts";
+import type { CommandRecord, Who } from "../model.ts";
 import { partOf, type StreamBytes } from "../stream/index.ts";
-import { type Announced, announcedByCommand, announcedByReply, announcedParams } from "./announced.ts";
+import { announcedByCommand, announcedByReply, announcedParams } from "./announced.ts";
 import { CommandEntry, type TypeCode } from "./command-entry.ts";
+import type { DialogOptions, DialogSink } from "./dialog-sink.ts";
 import { RowDraft } from "./draft.ts";
 import { LineStream, type Placed } from "./line-stream.ts";
 import { Login } from "./login.ts";
@@ -19,45 +19,14 @@ import { Pairing } from "./pair.ts";
 import { Protection, sealedInCommand, sealedInReply } from "./protection.ts";
 import { replyLevel } from "./reply-level.ts";
 import { neverClosed, replyLines } from "./reply-lines.ts";
-import { TransferState } from "./state.ts";
+import { ofTransfers, TransferState } from "./state.ts";
 import { StrayBytes } from "./stray.ts";
 import { decodeWire, mask, masked, splitLines, withoutEcho } from "./text.ts";
+import { clearRow } from "./tls-clear.ts";
 import { TlsGate } from "./tls-gate.ts";
-import { TlsRows, type TlsView } from "./tls-rows.ts";
+import { type Enclosed, type TlsContent, TlsRows } from "./tls-rows.ts";
 import { TlsTurns } from "./tls-turns.ts";
 
-/** Where a dialog's findings go. */
-export interface DialogSink {
-  readonly client: Endpoint;
-  readonly server: Endpoint;
-  /** The control connection, as its TLS sees it. */
-  readonly tls: TlsView;
-  /** When the session was last heard of. */
-  last(): Timestamp;
-  /** A row of the control connection. */
-  row(draft: RowDraft): void;
-  /** `who`'s stream up to offset `end` belongs to `draft`. */
-  own(who: Who, end: number, draft: RowDraft): void;
-  /** A command or reply announces a data connection. `pending`: commands that a pipelining client sent after it. */
-  announce(announced: Announced, draft: RowDraft, pending: readonly CommandEntry[]): void;
-  /** A transfer command. */
-  transfer(entry: CommandEntry): void;
-  /** A final reply that refuses a PORT or EPRT. */
-  refuse(draft: RowDraft): void;
-}
-
-/** How a dialog begins. */
-export interface DialogOptions {
-  readonly showPasswords: boolean;
-  /** The start of the connection is not in the capture. */
-  readonly midstream: boolean;
-  readonly implicitTls: boolean;
-  /** TLS began before the capture did. */
-  readonly runningTls: boolean;
-}
-
-/** Replies that only a transfer command gets, or hardly any other. */
-const ofTransfers: ReadonlySet<number> = new Set([110, 125, 150, 226, 250, 426]);
 /** Commands of a session that are kept as records. */
 const maxCommands = 10_000;
 
@@ -83,6 +52,8 @@ export class Dialog {
   #leaving = false;
   /** The first bytes of a side of TLS that runs already have come. */
   readonly #entered: Record<Who, boolean> = { client: false, server: false };
+  /** The TLS record that is being read, null outside of one that was decrypted. */
+  #record: Enclosed | null = null;
   /** TLS has ended before the connection did. */
   #clearAgain = false;
   /** Bytes of either side are missing. */
@@ -102,7 +73,8 @@ export class Dialog {
     this.#greeted = options.midstream;
     this.#stray = new StrayBytes(sink, options.showPasswords);
     this.#turns = new TlsTurns(sink.tls, options.implicitTls);
-    this.#tls = new TlsRows(sink.tls, {
+    const content: TlsContent = {
+      opened: (record, bytes) => this.#opened(record, bytes),
       application: (chunk, record, conversation) => {
         this.#stray.cut();
         return this.#turns.take(chunk, record, conversation);
@@ -110,9 +82,12 @@ export class Dialog {
       cut: () => this.#turns.cut(),
       unknown: (chunk, length) => {
         this.#turns.cut();
-        return this.#stray.opaque(sink.tls.who(chunk.from), chunk, length);
+        const who = sink.tls.who(chunk.from);
+        if (this.#tls.facts.secrets === "fit") this.#lose(who);
+        return this.#stray.opaque(who, chunk, length);
       },
-    });
+    };
+    this.#tls = new TlsRows(sink.tls, content, options.keyring);
   }
 
   /** The name that logged in; while none has, the last one given with USER. */
@@ -140,6 +115,11 @@ export class Dialog {
     return this.#protection.mechanism ?? (this.encryption === "no" ? null : "TLS");
   }
 
+  /** TLS hides the dialog, or parts of it. */
+  get hidden(): boolean {
+    return this.encryption !== "no" && !this.#tls.readable;
+  }
+
   /** QUIT or 421 was said: the connection may end at any time. */
   get leaving(): boolean {
     return this.#leaving;
@@ -157,7 +137,7 @@ export class Dialog {
 
   /** Announcements may have been made that cannot be seen: encrypted, missing, or before the capture began. */
   get blind(): boolean {
-    if (this.encryption !== "no" || this.#holed) return true;
+    if (this.hidden || this.#holed) return true;
     return this.#options.midstream && (this.#unannounced || this.#orphaned);
   }
 
@@ -180,12 +160,9 @@ export class Dialog {
 
   /** `length` bytes of a side are missing; `chunk` has none, and the place of the first. */
   gap(who: Who, chunk: StreamBytes, length: number): void {
-    this.#holed = true;
     if (this.#gate.gap(who)) this.#gate.enter(who);
     if (this.#gate.inTls(who)) this.#tls.gap(chunk, length);
-    this.#rest(who);
-    if (who === "server") this.#pairing.lost();
-    this.#cut[who] = true;
+    this.#lose(who);
   }
 
   /** Something that belongs to the session went over another connection. */
@@ -204,7 +181,7 @@ export class Dialog {
     this.#rest("client");
     this.#rest("server");
     // Replies may be there, but hidden, or not in the capture.
-    if (this.encryption !== "no" || this.#holed || (this.#options.midstream && !this.#replied)) return;
+    if (this.hidden || this.#holed || (this.#options.midstream && !this.#replied)) return;
     for (const entry of this.#pairing.pending) entry.unanswered = entry.replies.length === 0;
   }
 
@@ -216,6 +193,26 @@ export class Dialog {
   /** The commands with their replies. */
   records(): CommandRecord[] {
     return this.#entries.map((entry) => entry.record());
+  }
+
+  /** What follows of a side does not join what came before. */
+  #lose(who: Who): void {
+    this.#holed = true;
+    this.#rest(who);
+    if (who === "server") this.#pairing.lost();
+    this.#cut[who] = true;
+  }
+
+  /** Takes what was in a TLS record. */
+  #opened(record: Enclosed, bytes: Uint8Array): void {
+    const { from, seconds, nanos, frames, end } = record;
+    const { length } = bytes;
+    const chunk = { from, length, bytes, frame: frames.first, seconds, nanos, offset: end };
+    this.#record = record;
+    if (this.#sink.tls.who(from) === "client") {
+      for (const placed of this.#client.push(chunk, record)) this.#line(placed);
+    } else this.#replies(chunk);
+    this.#record = null;
   }
 
   /** Returns how many bytes are TLS. */
@@ -246,25 +243,17 @@ export class Dialog {
     this.#gate.leave(who);
     if (!this.#tls.answered || this.#clearAgain) return;
     this.#clearAgain = true;
-    // What was agreed on inside TLS is not known.
-    this.#state.forget();
-    const direction = who === "client" ? "to-server" : "to-client";
-    const draft = new RowDraft(chunk, "content", () => ({
-      kind: "tls.clear",
-      params: { who },
-      level: "note",
-      direction,
-    }));
-    draft.frames.add(chunk.frame);
+    // What was agreed on inside TLS is known only to whoever could read it.
+    if (this.hidden) this.#state.forget();
     this.#turns.cut();
-    this.#sink.row(draft);
+    this.#sink.row(clearRow(who, chunk));
   }
 
   #replies(chunk: StreamBytes): void {
     if (this.#overtaken && neverClosed(this.#server.head, chunk.bytes)) this.#rest("server");
     this.#overtaken = false;
     const before = this.#gate.shut;
-    for (const placed of this.#server.push(chunk)) {
+    for (const placed of this.#server.push(chunk, this.#record)) {
       this.#reply(placed);
       const behind = chunk.offset + chunk.length - placed.end;
       if (before || !this.#gate.shut || behind <= 0) continue;
@@ -402,6 +391,7 @@ export class Dialog {
 
   #place(who: Who, draft: RowDraft, placed: Placed<unknown>): void {
     draft.frames.addAll(placed.extent.frames);
+    draft.decrypted = this.#record !== null;
     this.#stray.cut();
     this.#turns.cut();
     this.#sink.row(draft);

@@ -32,6 +32,8 @@ export class RowDraft {
   outOfOrder = 0;
   beyondMss = false;
   alsoHandshake = false;
+  /** What it says was read with a key log. */
+  decrypted = false;
   /** A row without frames of its own stands where this frame does. */
   at: number | null = null;
   readonly #meaning: () => Meaning | null;
@@ -77,6 +79,7 @@ export class RowDraft {
       conflict: this.conflict,
       beyondMss: this.beyondMss,
       alsoHandshake: this.alsoHandshake,
+      decrypted: this.decrypted,
     };
   }
 }

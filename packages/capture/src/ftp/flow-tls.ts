@@ -1,6 +1,7 @@
 import type { AlertFacts } from "../model.ts";
 import type { Side, StreamBytes } from "../stream/index.ts";
 import { otherSide } from "../stream/side.ts";
+import type { Keyring } from "../tls/index.ts";
 import type { Meaning, RowDraft } from "./draft.ts";
 import { TlsData } from "./tls-data.ts";
 import { TlsRows, type TlsView } from "./tls-rows.ts";
@@ -14,10 +15,24 @@ export class FlowTls {
   readonly rows: TlsRows;
   #clear = false;
 
-  /** @param meaning what the row of the content says */
-  constructor(view: Omit<TlsView, "confirmed" | "which">, meaning: () => Meaning) {
-    this.data = new TlsData(() => (this.confirmed ? meaning() : null), view.row);
-    this.rows = new TlsRows({ ...view, which: "data", confirmed: () => this.confirmed }, this.data);
+  /**
+   * @param meaning what the row of the content says
+   * @param opened told of what is inside, where it can be decrypted
+   */
+  constructor(
+    view: Omit<TlsView, "confirmed" | "which">,
+    keyring: Keyring | null,
+    meaning: () => Meaning,
+    opened: (from: Side, bytes: Uint8Array) => void,
+  ) {
+    const sealed = { ...view, meaning: () => (this.confirmed ? meaning() : null), opened };
+    this.data = new TlsData(sealed);
+    this.rows = new TlsRows({ ...view, which: "data", confirmed: () => this.confirmed }, this.data, keyring);
+  }
+
+  /** All that is inside could be decrypted. */
+  get readable(): boolean {
+    return this.rows.readable;
   }
 
   /** It has begun like TLS, so that its rows own its bytes. */
@@ -61,7 +76,7 @@ export class FlowTls {
 
   /** Session tickets may be among what `side` sent (see TlsData). */
   mayHoldTickets(side: Side, ticket: number | null): boolean {
-    return this.data.mayHoldTickets(side, ticket, this.rows);
+    return !this.readable && this.data.mayHoldTickets(side, ticket, this.rows);
   }
 
   /** Nothing more comes. `runs`: the rows that the bytes would have if they were no TLS. */

@@ -1,4 +1,5 @@
 import type { ContentSink } from "../extract/content.ts";
+import type { KeyLog, TlsHost } from "../tls/index.ts";
 
 /** A running SHA-256. */
 export interface Digest {
@@ -11,6 +12,8 @@ export interface Digest {
 export interface CaptureHost {
   /** Begins a SHA-256; without it transfers have none. */
   sha256?(): Digest;
+  /** The cryptography that decrypting TLS takes; without it secrets are of no use. */
+  readonly tls?: TlsHost;
 }
 
 /** How a capture is analysed. */
@@ -18,6 +21,10 @@ export interface AnalyzeOptions {
   /** Show passwords instead of "********". */
   readonly showPasswords?: boolean;
   readonly host?: CaptureHost;
+  /** Secrets of TLS sessions; what they fit is decrypted. Begin the analysis when all of them are in it. */
+  readonly secrets?: KeyLog;
+  /** Decrypt with the secrets that a capture brings along, too (pcapng's decryption secrets blocks). */
+  readonly useSecrets?: boolean;
   /** Takes the bytes of the transfers, to keep them. */
   readonly content?: ContentSink;
 }

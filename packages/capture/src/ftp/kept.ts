@@ -11,7 +11,7 @@ export function transfersOf(announcements: readonly Announcement[]): TransferRec
   for (const announcement of announcements) {
     const { carrier, command } = announcement;
     const transfer = announcement.transfer();
-    const legible = transfer !== null && carrier?.sealed == null;
+    const legible = transfer !== null && carrier?.hidden !== true;
     for (const flow of announcement.flows) if (flow !== carrier || !legible) flow.content.drop();
     if (transfer === null) continue;
     const kept = legible && carrier !== null && command !== null;

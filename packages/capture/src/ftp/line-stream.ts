@@ -1,5 +1,6 @@
 import type { StreamBytes } from "../stream/index.ts";
 import { type Extent, Positions } from "./positions.ts";
+import type { Enclosed } from "./tls-rows.ts";
 
 /** Bytes that tell what a line begins with: a reply's code and what stands behind it. */
 const headBytes = 4;
@@ -14,7 +15,7 @@ export interface Reader<T> {
 export interface Placed<T> {
   readonly item: T;
   readonly extent: Extent;
-  /** Stream offset behind it. */
+  /** Stream offset behind it; inside TLS, behind the record that it ends in. */
   readonly end: number;
 }
 
@@ -24,6 +25,7 @@ export class LineStream<T extends { readonly start: number; readonly end: number
   #reader: Reader<T> | null = null;
   #positions = new Positions();
   #base = 0;
+  #record: Enclosed | null = null;
   /** Behind the last item, counted like the reader's offsets. */
   #taken = 0;
 
@@ -32,10 +34,14 @@ export class LineStream<T extends { readonly start: number; readonly end: number
     this.#make = make;
   }
 
-  /** Takes bytes; returns what they complete. */
-  push(chunk: StreamBytes): Placed<T>[] {
+  /**
+   * Takes bytes; returns what they complete.
+   * @param record the TLS record that they were in, null if they were in none
+   */
+  push(chunk: StreamBytes, record: Enclosed | null = null): Placed<T>[] {
     if (this.#positions.end === 0) this.#base = chunk.offset;
-    this.#positions.push(chunk);
+    this.#record = record;
+    this.#positions.push(chunk, record?.frames);
     this.#reader ??= this.#make();
     return this.#reader.push(chunk.bytes).flatMap((item) => this.#place(item) ?? []);
   }
@@ -64,6 +70,6 @@ export class LineStream<T extends { readonly start: number; readonly end: number
   #placed<I extends T | null>(item: I, start: number, end: number): Placed<I> | null {
     this.#taken = end;
     const extent = this.#positions.take(start, end);
-    return extent === null ? null : { item, extent, end: this.#base + end };
+    return extent === null ? null : { item, extent, end: this.#record?.end ?? this.#base + end };
   }
 }

@@ -6,7 +6,8 @@ import { FrameSet } from "./frames.ts";
 interface Piece {
   readonly start: number;
   readonly end: number;
-  readonly frame: number;
+  /** The frame that carried it, or all those of the TLS record that it was in. */
+  readonly frames: FrameSet;
   readonly time: Timestamp;
   readonly bytes: Uint8Array;
 }
@@ -35,15 +36,18 @@ export class Positions {
     return this.#end;
   }
 
-  /** Takes the next bytes of the stream; offsets count what was given here. */
-  push(chunk: StreamBytes): void {
+  /**
+   * Takes the next bytes of the stream; offsets count what was given here.
+   * @param frames those of the TLS record that they were in, null if they were in none
+   */
+  push(chunk: StreamBytes, frames: FrameSet | null = null): void {
     const start = this.#end;
     this.#end += chunk.bytes.length;
     const keep = this.#held + chunk.bytes.length <= limits.reply;
     const bytes = keep ? chunk.bytes.slice() : new Uint8Array(0);
     this.#held += bytes.length;
     const time = { seconds: chunk.seconds, nanos: chunk.nanos };
-    this.#pieces.push({ start, end: this.#end, frame: chunk.frame, time, bytes });
+    this.#pieces.push({ start, end: this.#end, frames: frames ?? new FrameSet(chunk.frame), time, bytes });
     if (this.#pieces.length > maxPieces) this.#forget(maxPieces / 2);
   }
 
@@ -67,7 +71,7 @@ export class Positions {
     this.#early = null;
     for (const piece of this.#pieces) {
       if (piece.end <= start || piece.start >= end) continue;
-      frames.add(piece.frame);
+      frames.addAll(piece.frames);
       time ??= piece.time;
       const from = Math.max(0, start - piece.start);
       parts.push(piece.bytes.subarray(from, Math.max(from, end - piece.start)));
@@ -84,7 +88,7 @@ export class Positions {
     if (first === undefined) return;
     this.#early ??= { frames: new FrameSet(), time: first.time };
     for (const piece of gone) {
-      this.#early.frames.add(piece.frame);
+      this.#early.frames.addAll(piece.frames);
       this.#held -= piece.bytes.length;
     }
   }

@@ -9,6 +9,7 @@ import {
   type TcpConnection,
 } from "../stream/index.ts";
 import { otherSide } from "../stream/side.ts";
+import type { Keyring } from "../tls/index.ts";
 import { addressKey } from "./address-key.ts";
 import type { Announcement, AnnouncingSession } from "./announcement.ts";
 import { Announcements } from "./announcements.ts";
@@ -31,6 +32,8 @@ export interface SessionOptions {
   readonly implicitTls: boolean;
   /** TLS began before the capture did. */
   readonly runningTls: boolean;
+  /** What decrypts its TLS, null without secrets. */
+  readonly keyring: Keyring | null;
   /** The side of the control connection where the client sits. */
   readonly client: Side;
   /** Told of each announced data connection. */
@@ -104,6 +107,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
         midstream: connection.midstream,
         implicitTls: options.implicitTls,
         runningTls: options.runningTls,
+        keyring: options.keyring,
       },
     );
   }
@@ -221,12 +225,12 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   finish(): { readonly session: Session; readonly otherSegments: number } {
     if (!this.crowded) linkTranslated(this.#announcements.all, this.#unlinked.flows);
     for (const draft of this.#announcements.missing()) this.#list.add(draft);
-    const { encryption, mechanism } = this.#dialog;
+    const { hidden, mechanism } = this.#dialog;
     const blind = this.#dialog.blind || this.rows.traits.alone !== null;
     const { drafts, otherSegments } = this.#unlinked.sort({
       id: this.id,
       blind,
-      encrypted: encryption !== "no",
+      encrypted: hidden,
       tls: mechanism === "TLS",
       serverKey: this.serverKey,
       clientKey: this.clientKey,

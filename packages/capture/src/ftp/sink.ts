@@ -1,6 +1,7 @@
 import type { IcmpError } from "../decode/index.ts";
 import type { Session } from "../model.ts";
 import type { GapCause, SegmentInfo, Side, StreamBytes, TcpConnection, TcpSink } from "../stream/index.ts";
+import { Keyring } from "../tls/index.ts";
 import type { Announcement } from "./announcement.ts";
 import { DataFlow } from "./data-flow.ts";
 import { isControlPort, type Verdict } from "./detect.ts";
@@ -33,6 +34,8 @@ const maxSilent = 1000;
  */
 export class FtpSink implements TcpSink {
   readonly #options: AnalyzeOptions;
+  /** What decrypts TLS, null without secrets. */
+  readonly #keyring: Keyring | null;
   readonly #expectations = new Expectations();
   readonly #sessions: SessionRegistry;
   /** The latest session between two hosts. */
@@ -47,6 +50,8 @@ export class FtpSink implements TcpSink {
   constructor(options: AnalyzeOptions, session: (session: Session) => void) {
     this.#options = options;
     this.#sessions = new SessionRegistry({ settled: (one) => this.#forget(one), session });
+    const { secrets, host } = options;
+    this.#keyring = secrets === undefined || host?.tls === undefined ? null : new Keyring(host.tls, secrets);
   }
 
   opened(connection: TcpConnection): void {
@@ -169,7 +174,8 @@ export class FtpSink implements TcpSink {
       if (repeated === null) return false;
       announcement = repeated;
     }
-    const flow = taker instanceof DataFlow ? taker : new DataFlow(tracked.connection, this.#options);
+    const flow =
+      taker instanceof DataFlow ? taker : new DataFlow(tracked.connection, this.#options, this.#keyring);
     for (const other of this.#expectations.sharing({ ...match, announcement })) {
       other.shared ??= flow;
       flow.shared = true;
@@ -249,7 +255,7 @@ export class FtpSink implements TcpSink {
       tracked.taker = foreign;
       return;
     }
-    const flow = new DataFlow(tracked.connection, this.#options);
+    const flow = new DataFlow(tracked.connection, this.#options, this.#keyring);
     flow.ambiguous = tracked.ambiguous;
     tracked.taker = flow;
     undecided.replay(flow);
@@ -262,6 +268,7 @@ export class FtpSink implements TcpSink {
       implicitTls:
         verdict === "implicit" || (verdict === "running" && tracked.connection.responder.port === 990),
       runningTls: verdict === "running",
+      keyring: this.#keyring,
       client: verdict === "responder" ? "responder" : "initiator",
       announced: (announcement) => this.#announced(announcement),
     });

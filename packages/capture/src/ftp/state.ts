@@ -3,6 +3,8 @@ import type { FileStructure, TransmissionMode } from "../model.ts";
 import type { CommandEntry, ToldSize, TypeCode } from "./command-entry.ts";
 import type { RowDraft } from "./draft.ts";
 
+/** Replies that only a transfer command gets, or hardly any other. */
+export const ofTransfers: ReadonlySet<number> = new Set([110, 125, 150, 226, 250, 426]);
 /** Names whose size is remembered. */
 const maxSizes = 1000;
 

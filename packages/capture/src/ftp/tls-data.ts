@@ -2,7 +2,7 @@ import type { Timestamp } from "../model.ts";
 import type { Side, StreamBytes } from "../stream/index.ts";
 import type { TlsConversation, TlsRecord } from "../tls/index.ts";
 import { type Meaning, millisecondsBetween, RowDraft, timeOf } from "./draft.ts";
-import type { TlsContent } from "./tls-rows.ts";
+import type { Enclosed, TlsContent, TlsView } from "./tls-rows.ts";
 
 /** What went in one direction of a data connection inside TLS. */
 interface TlsTally {
@@ -20,6 +20,14 @@ const noTickets = 65_536;
 const mostTickets = 4;
 const tls13 = 0x0304;
 
+/** Where what it holds goes. */
+interface TlsDataSink extends Pick<TlsView, "row" | "own"> {
+  /** What its row says; null if it is not TLS. */
+  meaning(): Meaning | null;
+  /** Told of what could be decrypted. */
+  opened(from: Side, bytes: Uint8Array): void;
+}
+
 type TlsRole = Pick<TlsConversation, "client" | "facts">;
 
 /** The content of an encrypted data connection: one row, whichever way it goes. */
@@ -28,13 +36,11 @@ export class TlsData implements TlsContent {
     initiator: { bytes: 0, leading: [], start: null, last: null },
     responder: { bytes: 0, leading: [], start: null, last: null },
   };
-  readonly #meaning: () => Meaning | null;
-  readonly #add: (draft: RowDraft) => void;
+  readonly #sink: TlsDataSink;
   #draft: RowDraft | null = null;
 
-  constructor(meaning: () => Meaning | null, add: (draft: RowDraft) => void) {
-    this.#meaning = meaning;
-    this.#add = add;
+  constructor(sink: TlsDataSink) {
+    this.#sink = sink;
   }
 
   /** The row; null if nothing was sent. */
@@ -57,6 +63,12 @@ export class TlsData implements TlsContent {
     return bytes - (ticket ?? 0) * (other < 0 ? leading.length : other);
   }
 
+  /** Packets with something of it. */
+  get packets(): number {
+    const frames = this.#draft?.frames.ranges() ?? [];
+    return frames.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  }
+
   /** Milliseconds from the first record of `side` to its last. */
   durationMs(side: Side): number {
     const { start, last } = this.#tallies[side];
@@ -71,6 +83,8 @@ export class TlsData implements TlsContent {
   }
 
   application(chunk: StreamBytes, { plain }: TlsRecord): RowDraft {
+    const { leading } = this.#tallies[chunk.from];
+    if (leading.length < mostTickets) leading.push(plain.bytes);
     return this.#take(chunk, plain.bytes);
   }
 
@@ -78,18 +92,25 @@ export class TlsData implements TlsContent {
     return this.#take(chunk, length);
   }
 
+  opened(record: Enclosed, bytes: Uint8Array): void {
+    const draft = this.#take(record, bytes.length);
+    draft.frames.addAll(record.frames);
+    draft.decrypted = true;
+    this.#sink.own(record.from, record.end, draft);
+    this.#sink.opened(record.from, bytes);
+  }
+
   /** Its row goes on, whatever comes between. */
   cut(): void {}
 
-  #take(chunk: StreamBytes, bytes: number): RowDraft {
-    const tally = this.#tallies[chunk.from];
+  #take(place: Timestamp & { readonly from: Side }, bytes: number): RowDraft {
+    const tally = this.#tallies[place.from];
     tally.bytes += bytes;
-    if (tally.leading.length < mostTickets) tally.leading.push(bytes);
-    tally.last = timeOf(chunk);
+    tally.last = timeOf(place);
     tally.start ??= tally.last;
     if (this.#draft === null) {
-      this.#draft = new RowDraft(chunk, "content", this.#meaning);
-      this.#add(this.#draft);
+      this.#draft = new RowDraft(place, "content", () => this.#sink.meaning());
+      this.#sink.row(this.#draft);
     }
     return this.#draft;
   }

@@ -3,6 +3,7 @@ import type { Side, StreamBytes } from "../stream/index.ts";
 import { otherSide } from "../stream/side.ts";
 import {
   alertLevel,
+  type Keyring,
   TlsConversation,
   type TlsFacts,
   type TlsListener,
@@ -25,10 +26,20 @@ export interface TlsView {
   own(side: Side, end: number, draft: RowDraft): void;
 }
 
+/** A record of application data that was opened: where it stood. */
+export interface Enclosed extends Timestamp {
+  readonly from: Side;
+  readonly frames: FrameSet;
+  /** Stream offset behind it. */
+  readonly end: number;
+}
+
 /** What makes rows of that which TLS hides. */
 export interface TlsContent {
   /** A record with application data begins in `chunk`; its row. */
   application(chunk: StreamBytes, record: TlsRecord, conversation: TlsConversation): RowDraft;
+  /** What was in such a record, where it could be decrypted. */
+  opened(place: Enclosed, bytes: Uint8Array): void;
   /** Bytes that may be anything; their row. */
   unknown(chunk: StreamBytes, length: number): RowDraft;
   /** Something else has come between. */
@@ -41,8 +52,12 @@ type Alert = AlertFacts | null;
 interface End {
   /** The row of the record under way. */
   current: RowDraft | null;
-  /** Where a header began that is not whole yet. */
+  /** Where a record began that was not told yet. */
   begun: { readonly frames: FrameSet; readonly time: Timestamp } | null;
+  /** What was in the record under way, where it was decrypted. */
+  opened: { readonly place: Omit<Enclosed, "end">; readonly bytes: Uint8Array } | null;
+  /** Session tickets that it has handed out, as far as they could be decrypted. */
+  tickets: { readonly draft: RowDraft; records: number; bytes: number } | null;
   /** What the last alert that can be read says, once it is whole. */
   alert: { value: Alert };
   /** Clear text has followed. */
@@ -54,7 +69,10 @@ interface End {
 }
 
 function newEnd(): End {
-  return { current: null, begun: null, alert: { value: null }, clear: false, records: 0, farewell: null };
+  return {
+    ...{ current: null, begun: null, opened: null, tickets: null, alert: { value: null } },
+    ...{ clear: false, records: 0, farewell: null },
+  };
 }
 
 /** What an encrypted alert of TLS 1.3 holds, and no command or reply. */
@@ -66,7 +84,7 @@ const closeNotify = 0;
 export class TlsRows {
   readonly #view: TlsView;
   readonly #content: TlsContent;
-  readonly #conversation = new TlsConversation();
+  readonly #conversation: TlsConversation;
   readonly #ends: Readonly<Record<Side, End>> = {
     initiator: newEnd(),
     responder: newEnd(),
@@ -75,14 +93,21 @@ export class TlsRows {
   #alarm: { readonly draft: RowDraft; readonly alert: AlertFacts } | null = null;
   #renegotiation: RowDraft | null = null;
 
-  constructor(view: TlsView, content: TlsContent) {
+  /** @param keyring the secrets that open it, null without any */
+  constructor(view: TlsView, content: TlsContent, keyring: Keyring | null) {
     this.#view = view;
     this.#content = content;
+    this.#conversation = new TlsConversation(keyring);
   }
 
   /** What the handshake has shown. */
   get facts(): TlsFacts {
     return this.#conversation.facts;
+  }
+
+  /** All of its application data could be decrypted. */
+  get readable(): boolean {
+    return this.#conversation.readable;
   }
 
   /** The side that said ClientHello, null before. */
@@ -114,7 +139,7 @@ export class TlsRows {
     const taken = this.#conversation.push(from, chunk.bytes, this.#listener(chunk));
     if (end.current !== null) this.#view.own(from, chunk.offset + taken, end.current);
     if (taken < chunk.bytes.length) end.clear = true;
-    if (this.#conversation.halfHeader(from)) {
+    if (this.#conversation.pending(from)) {
       end.begun ??= { frames: new FrameSet(), time: timeOf(chunk) };
       end.begun.frames.add(chunk.frame);
     }
@@ -134,12 +159,16 @@ export class TlsRows {
       begin: (record) => {
         end.records++;
         this.#stays(end, chunk);
-        const time = end.begun?.time ?? chunk;
+        const { time, frames } = end.begun ?? { time: timeOf(chunk), frames: new FrameSet() };
+        end.begun = null;
+        frames.add(chunk.frame);
+        if (record.content !== null) {
+          end.opened = { place: { ...time, from, frames }, bytes: record.content };
+          return;
+        }
         if (record.part !== "application") this.#content.cut();
         end.current = this.#rowOf(record, chunk, time);
-        end.current.frames.add(chunk.frame);
-        if (end.begun !== null) end.current.frames.addAll(end.begun.frames);
-        end.begun = null;
+        end.current.frames.addAll(frames);
       },
       alert: (level, description) => {
         const alert = { level, description };
@@ -148,8 +177,11 @@ export class TlsRows {
           this.#alarm ??= { draft: end.current, alert };
       },
       end: (at) => {
-        if (end.current !== null) this.#view.own(from, chunk.offset + at, end.current);
+        const { current, opened } = end;
         end.current = null;
+        end.opened = null;
+        if (opened !== null) this.#content.opened({ ...opened.place, end: chunk.offset + at }, opened.bytes);
+        else if (current !== null) this.#view.own(from, chunk.offset + at, current);
       },
       unknown: (length) => {
         const draft = this.#content.unknown(chunk, length);
@@ -166,13 +198,16 @@ export class TlsRows {
         this.#handshake ??= this.#add(time, () => this.#handshakeMeaning());
         return this.#handshake;
       case "renegotiation":
+      case "key-update":
         this.#renegotiation ??= this.#add(time, () => ({
           kind: "tls.renegotiation",
-          params: this.#place(),
+          params: { ...this.#place(), ...(record.part === "key-update" && { keyUpdate: true }) },
           level: "note",
           direction: "both",
         }));
         return this.#renegotiation;
+      case "tickets":
+        return this.#tickets(from, record, time);
       case "alert": {
         const alert: { value: Alert } = { value: null };
         this.#ends[from].alert = alert;
@@ -188,6 +223,32 @@ export class TlsRows {
       default:
         return this.#content.unknown(chunk, record.length);
     }
+  }
+
+  /** Session tickets of TLS 1.3 that were decrypted. */
+  #tickets(from: Side, { plain }: TlsRecord, time: Timestamp): RowDraft {
+    const end = this.#ends[from];
+    end.tickets ??= { draft: this.#ticketsRow(from, time), records: 0, bytes: 0 };
+    const { tickets } = end;
+    tickets.records++;
+    tickets.bytes += plain.bytes;
+    return tickets.draft;
+  }
+
+  #ticketsRow(from: Side, time: Timestamp): RowDraft {
+    const draft = this.#add(time, () => ({
+      kind: "tls.tickets",
+      params: { ...this.#place(), certain: true, ...this.#ticketsOf(from) },
+      level: "ok",
+      direction: this.#direction(from),
+    }));
+    draft.decrypted = true;
+    return draft;
+  }
+
+  #ticketsOf(from: Side): { records: number; bytes: number } {
+    const { records = 0, bytes = 0 } = this.#ends[from].tickets ?? {};
+    return { records, bytes };
   }
 
   /** An encrypted alert: a farewell as long as nothing follows. */
@@ -247,7 +308,8 @@ export class TlsRows {
   #handshakeMeaning(): Meaning {
     const tls = this.facts;
     const { client } = this;
-    const level: Level = tls.complete ? "ok" : "warn";
+    const useless = tls.secrets !== null && tls.secrets !== "fit";
+    const level: Level = tls.complete && !useless ? "ok" : "warn";
     const direction = client === null || this.answered ? "both" : this.#direction(client);
     return { kind: "tls.handshake", params: { ...this.#place(), tls }, level, direction };
   }

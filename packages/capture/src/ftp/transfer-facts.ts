@@ -11,14 +11,14 @@ export type TransferFacts = Omit<DataParams, "connection" | "verb" | "argument">
 
 /** What the transfer on a data connection amounts to, for `command` of its own session or of the one at its other end. */
 export function transferFacts(flow: DataFlow, command: CommandEntry | null): TransferFacts {
-  const { rows, gaps, sender, content } = flow;
+  const { rows, gaps, sender, content, hidden } = flow;
   const runs = flow.runs.all;
   const reset = rows.reset && !rows.close.complete;
   const sealed = flow.sealed?.data ?? null;
   const bytes = sealed?.bytes(sender, flow.ticketBytes) ?? flow.sent(sender);
   // Packets that were cut short (snaplen) still tell their lengths, but not what was in them.
   // What is inside TLS need not be what the records' lengths tell.
-  const whole = !gaps.lost && !flow.connection.midstream && sealed === null;
+  const whole = !gaps.lost && !flow.connection.midstream && !hidden;
   const ended = rows.reset || rows.close.first !== null;
   const verdict = verify(command, { bytes, whole, ended, reset });
   const proved = whole && !gaps.any && bytes > 0 && verdict.complete !== "no";
@@ -26,7 +26,7 @@ export function transferFacts(flow: DataFlow, command: CommandEntry | null): Tra
     bytes,
     total: bytes,
     succeeded: command?.succeeded === true && rows.close.by(sender),
-    packets: runs.reduce((sum, run) => sum + run.packets, 0),
+    packets: sealed === null || hidden ? runs.reduce((sum, run) => sum + run.packets, 0) : sealed.packets,
     lossy: gaps.lossy,
     durationMs: sealed === null ? spanOf(runs) : sealed.durationMs(sender),
     retransmissions: rows.repeats.total,

@@ -1,16 +1,9 @@
-import { createReadStream } from "node:fs";
-import { FtpError } from "@twinport/protocol";
 import type { CaptureInput } from "../capture-input.ts";
 import type { AnalyzeOptions } from "../ftp/index.ts";
 import type { Analysis } from "../model.ts";
 import { collect, analyze as read, type SessionStream, type StreamOptions } from "../session-stream.ts";
+import { chunksOf, standardInput } from "./chunks.ts";
 import { nodeHost } from "./host.ts";
-
-/** Large enough that reading does not count beside parsing. */
-const chunkBytes = 256 * 1024;
-
-/** The name by which commands mean their standard input. */
-const standardInput = "-";
 
 /**
  * Analyses a capture without ever holding the whole of it: a file by its path, standard input for "-", or bytes. With
@@ -28,20 +21,3 @@ export function analyze(input: string | CaptureInput, options: StreamOptions = {
 export function analyzeFile(path: string, options: AnalyzeOptions = {}): Promise<Analysis> {
   return collect(analyze(path, options));
 }
-
-async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* path === standardInput ? process.stdin : createReadStream(path, { highWaterMark: chunkBytes });
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (typeof code !== "string") throw error;
-    throw new FtpError("unreadable", reasons.get(code) ?? code, { cause: error });
-  }
-}
-
-const reasons: ReadonlyMap<string, string> = new Map([
-  ["ENOENT", "no such file"],
-  ["EACCES", "permission denied"],
-  ["EPERM", "permission denied"],
-  ["EISDIR", "is a directory"],
-]);

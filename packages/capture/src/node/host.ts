@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import type { CaptureHost } from "../ftp/index.ts";
+import { tlsHost } from "./tls-host.ts";
 
 /** The analyser's surroundings in Node: SHA-256 by node:crypto. */
 export const nodeHost: CaptureHost = {
+  tls: tlsHost,
   sha256() {
     const hash = createHash("sha256");
     return {

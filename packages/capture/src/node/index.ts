@@ -2,3 +2,4 @@
 export { analyze, analyzeFile } from "./analyze.ts";
 export { type ExtractOptions, extractTo, type FolderSink } from "./extract.ts";
 export { nodeHost } from "./host.ts";
+export { readKeyLog } from "./key-log-file.ts";

@@ -20,6 +20,7 @@ export interface CaptureWarning {
     | "stop.end"
     | "dropped"
     | "link"
+    | "secrets"
     | "silent"
     | "more";
   /** Byte of the file at which it begins; null for what is no one place. */

@@ -129,6 +129,7 @@ function rowJson(row: Row, session: Session, voice: Voice): object {
     level: row.level,
     answers: row.answers,
     announces: row.announces,
+    ...(row.decrypted && { decrypted: true }),
     finding: null,
   };
 }

@@ -18,9 +18,14 @@ const commonName = "85,4,3";
 /** Relative names in one name that are looked at. */
 const maxNames = 64;
 
-/** Reads the first certificate of a Certificate message of TLS 1.2 or older (RFC 5246 §7.4.2); null without one. */
-export function readCertificate(body: Uint8Array): CertificateFacts | null {
-  const first = new Cursor(body).vector(3).vector(3).rest();
+/**
+ * Reads the first certificate of a Certificate message (RFC 5246 §7.4.2); null without one.
+ * @param context TLS 1.3 has one before the certificates (RFC 8446 §4.4.2)
+ */
+export function readCertificate(body: Uint8Array, context = false): CertificateFacts | null {
+  const cursor = new Cursor(body);
+  if (context) cursor.vector(1);
+  const first = cursor.vector(3).vector(3).rest();
   const [certificate] = derElements(first);
   const [tbs] = derElements(certificate?.content ?? first.subarray(0, 0));
   if (certificate?.tag !== derTag.sequence || tbs?.tag !== derTag.sequence) return null;

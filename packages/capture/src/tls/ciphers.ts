@@ -12,7 +12,7 @@ export interface CipherSuite {
   /** IANA's name. */
   readonly name: string;
   readonly sealing: Sealing;
-  /** Bytes of a Finished message's verify data in TLS 1.3: the hash's. */
+  /** Bytes of the key schedule's hash, and so of a Finished message's verify data in TLS 1.3. */
   readonly hash: number;
 }
 
@@ -72,8 +72,18 @@ const suites: Readonly<Record<number, readonly [name: string, sealing: Sealing]>
   49196: ["TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", gcm],
   49199: ["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", gcm],
   49200: ["TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", gcm],
+  49308: ["TLS_RSA_WITH_AES_128_CCM", gcm],
+  49309: ["TLS_RSA_WITH_AES_256_CCM", gcm],
+  49310: ["TLS_DHE_RSA_WITH_AES_128_CCM", gcm],
+  49311: ["TLS_DHE_RSA_WITH_AES_256_CCM", gcm],
+  49312: ["TLS_RSA_WITH_AES_128_CCM_8", ccm8],
+  49313: ["TLS_RSA_WITH_AES_256_CCM_8", ccm8],
+  49314: ["TLS_DHE_RSA_WITH_AES_128_CCM_8", ccm8],
+  49315: ["TLS_DHE_RSA_WITH_AES_256_CCM_8", ccm8],
   49324: ["TLS_ECDHE_ECDSA_WITH_AES_128_CCM", gcm],
+  49325: ["TLS_ECDHE_ECDSA_WITH_AES_256_CCM", gcm],
   49326: ["TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8", ccm8],
+  49327: ["TLS_ECDHE_ECDSA_WITH_AES_256_CCM_8", ccm8],
   52392: ["TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256", chacha],
   52393: ["TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256", chacha],
   52394: ["TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256", chacha],
@@ -86,7 +96,7 @@ export function cipherSuite(code: number): CipherSuite | null {
   return { name, sealing, hash: name.endsWith("SHA384") ? 48 : 32 };
 }
 
-/** IANA's name of a cipher suite; "0xC0AF" for one that is not in the table. */
+/** IANA's name of a cipher suite; "0xC0B0" for one that is not in the table. */
 export function cipherName(code: number): string {
   return suites[code]?.[0] ?? `0x${code.toString(16).toUpperCase().padStart(4, "0")}`;
 }

@@ -7,7 +7,16 @@ export interface HandshakeMessage {
 }
 
 /** Handshake message types (RFC 8446 §4, RFC 5246 §7.4). */
-export const messageType = { clientHello: 1, serverHello: 2, certificate: 11, serverHelloDone: 14 } as const;
+export const messageType = {
+  clientHello: 1,
+  serverHello: 2,
+  newSessionTicket: 4,
+  encryptedExtensions: 8,
+  certificate: 11,
+  serverHelloDone: 14,
+  finished: 20,
+  keyUpdate: 24,
+} as const;
 
 const headerBytes = 4;
 /** The first buffer; what a message claims to be long is not taken on trust. */

@@ -1,8 +1,18 @@
 import type { Side } from "../stream/index.ts";
 import { type CertificateFacts, readCertificate } from "./certificate.ts";
+import { Cursor } from "./cursor.ts";
 import type { TlsFacts } from "./facts.ts";
 import { type HandshakeMessage, messageType } from "./handshake-reader.ts";
-import { type ClientHello, readClientHello, readServerHello, type ServerHello } from "./hello.ts";
+import {
+  type ClientHello,
+  readChosenProtocol,
+  readClientHello,
+  readServerHello,
+  type ServerHello,
+} from "./hello.ts";
+import type { TlsParameters } from "./keyring.ts";
+
+const tls13 = 0x0304;
 
 /** What the readable messages of a handshake tell. */
 export class Handshake {
@@ -10,6 +20,8 @@ export class Handshake {
   #clientHello: ClientHello | null = null;
   #serverHello: ServerHello | null = null;
   #certificate: CertificateFacts | null = null;
+  #protocol: string | null = null;
+  #ticket: Uint8Array | null = null;
   #helloDone = false;
   #resumed: boolean | null = null;
 
@@ -28,14 +40,28 @@ export class Handshake {
     return this.#serverHello?.cipher ?? null;
   }
 
+  /** What tells which secrets are its; null before the ServerHello. */
+  get parameters(): TlsParameters | null {
+    const [client, server] = [this.#clientHello, this.#serverHello];
+    if (client === null || server === null || server.retry) return null;
+    const { version, cipher, sessionId, encryptThenMac, random: serverRandom } = server;
+    const { random: clientRandom, ticket } = client;
+    return { version, cipher, clientRandom, serverRandom, sessionId, ticket, encryptThenMac };
+  }
+
+  /** The session ticket that the server has handed out before its Finished, until TLS 1.2; null without one. */
+  get ticket(): Uint8Array | null {
+    return this.#ticket;
+  }
+
   /** What is known so far. */
-  facts(complete: boolean): TlsFacts {
+  facts(complete: boolean): Omit<TlsFacts, "secrets"> {
     return {
       version: this.version,
       offered: this.#clientHello?.version ?? null,
       cipher: this.cipher,
       serverName: this.#clientHello?.serverName ?? null,
-      alpn: this.#serverHello?.alpn ?? null,
+      alpn: this.#serverHello?.alpn ?? this.#protocol,
       certificate: this.#certificate,
       resumed: this.#resumed,
       complete,
@@ -55,7 +81,13 @@ export class Handshake {
     } else if (this.#client === null || from === this.#client) return;
     else if (type === messageType.serverHello) this.#chosen(body);
     else if (type === messageType.certificate) {
-      this.#certificate ??= body === null ? null : readCertificate(body);
+      this.#certificate ??= body === null ? null : readCertificate(body, this.version === tls13);
+    } else if (type === messageType.encryptedExtensions && body !== null) {
+      this.#protocol ??= readChosenProtocol(body);
+    } else if (type === messageType.newSessionTicket && body !== null && this.version !== tls13) {
+      const cursor = new Cursor(body);
+      cursor.take(4); // its lifetime
+      this.#ticket = cursor.vector(2).rest();
     } else if (type === messageType.serverHelloDone) this.#helloDone = true;
   }
 
@@ -75,6 +107,6 @@ export class Handshake {
     const hello = body === null ? null : readServerHello(body);
     if (hello === null) return;
     this.#serverHello = hello;
-    if (hello.version >= 0x0304 && !hello.retry) this.#resumed = hello.preSharedKey;
+    if (hello.version >= tls13 && !hello.retry) this.#resumed = hello.preSharedKey;
   }
 }

@@ -1,4 +1,5 @@
 import { Cursor } from "./cursor.ts";
+import { hexOf } from "./hex.ts";
 
 /** What a ClientHello offers (RFC 8446 §4.1.2). */
 export interface ClientHello {
@@ -7,6 +8,10 @@ export interface ClientHello {
   readonly serverName: string | null;
   /** Protocols offered, as Latin-1. */
   readonly alpn: readonly string[];
+  /** 32 bytes. */
+  readonly random: Uint8Array;
+  /** Of a session to be taken up again (RFC 5077 §3.2); empty without one. */
+  readonly ticket: Uint8Array;
 }
 
 /** What a ServerHello has chosen (RFC 8446 §4.1.3). */
@@ -18,9 +23,22 @@ export interface ServerHello {
   /** A key of an earlier session was taken (RFC 8446 §4.2.11). */
   readonly preSharedKey: boolean;
   readonly alpn: string | null;
+  /** 32 bytes. */
+  readonly random: Uint8Array;
+  /** Until TLS 1.2, of a session that may be taken up again; empty without one. */
+  readonly sessionId: Uint8Array;
+  /** RFC 7366. */
+  readonly encryptThenMac: boolean;
 }
 
-const extension = { serverName: 0, alpn: 16, preSharedKey: 41, supportedVersions: 43 } as const;
+const extension = {
+  serverName: 0,
+  alpn: 16,
+  encryptThenMac: 22,
+  sessionTicket: 35,
+  preSharedKey: 41,
+  supportedVersions: 43,
+} as const;
 /** Versions that are known; a client may offer others, to see that servers bear it (RFC 8701). */
 const newest = 0x0304;
 const oldest = 0x0300;
@@ -32,22 +50,31 @@ const retryRandom = "cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a
 export function readClientHello(body: Uint8Array): ClientHello | null {
   const cursor = new Cursor(body);
   let version = cursor.integer(2);
-  cursor.take(32);
+  const random = cursor.take(32);
   cursor.vector(1);
   const suites = cursor.vector(2);
   cursor.vector(1);
   if (cursor.short || suites.left < 2 || version >> 8 !== 3) return null;
   let serverName: string | null = null;
   let alpn: string[] = [];
+  let ticket = random.subarray(0, 0);
   for (const [type, content] of extensionsOf(cursor)) {
     if (type === extension.serverName) serverName = nameOf(content);
     else if (type === extension.alpn) alpn = protocolsOf(content);
+    else if (type === extension.sessionTicket) ticket = content.rest();
     else if (type === extension.supportedVersions) {
       const offered = versionsOf(content.vector(1));
       if (offered.length > 0) version = Math.max(...offered);
     }
   }
-  return { version: Math.min(version, newest), serverName, alpn };
+  return { version: Math.min(version, newest), serverName, alpn, random, ticket };
+}
+
+/** Reads the protocol chosen in EncryptedExtensions, where TLS 1.3 has it (RFC 8446 §4.3.1). */
+export function readChosenProtocol(body: Uint8Array): string | null {
+  for (const [type, content] of extensionsOf(new Cursor(body)))
+    if (type === extension.alpn) return protocolsOf(content)[0] ?? null;
+  return null;
 }
 
 /** Reads a ServerHello; null if it is none. */
@@ -55,18 +82,21 @@ export function readServerHello(body: Uint8Array): ServerHello | null {
   const cursor = new Cursor(body);
   let version = cursor.integer(2);
   const random = cursor.take(32);
-  cursor.vector(1);
+  const sessionId = cursor.vector(1).rest();
   const cipher = cursor.integer(2);
   cursor.integer(1);
   if (cursor.short || version >> 8 !== 3) return null;
   let preSharedKey = false;
   let alpn: string | null = null;
+  let encryptThenMac = false;
   for (const [type, content] of extensionsOf(cursor)) {
     if (type === extension.supportedVersions) version = content.integer(2);
     else if (type === extension.preSharedKey) preSharedKey = true;
     else if (type === extension.alpn) alpn = protocolsOf(content)[0] ?? null;
+    else if (type === extension.encryptThenMac) encryptThenMac = true;
   }
-  return { version, cipher, retry: hexOf(random) === retryRandom, preSharedKey, alpn };
+  const retry = hexOf(random) === retryRandom;
+  return { version, cipher, retry, preSharedKey, alpn, random, sessionId, encryptThenMac };
 }
 
 function* extensionsOf(cursor: Cursor): Generator<[type: number, content: Cursor]> {
@@ -100,8 +130,4 @@ function latin1(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes.subarray(0, 255)) text += String.fromCharCode(byte);
   return text;
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

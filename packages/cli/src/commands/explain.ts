@@ -11,7 +11,7 @@ import {
   type Renderer,
   textRenderer,
 } from "@twinport/capture";
-import { analyze } from "@twinport/capture/node";
+import { analyze, readKeyLog } from "@twinport/capture/node";
 import { errorCodes, FtpError } from "@twinport/protocol";
 import { columnsOf, type Io, wantsColour } from "../io.ts";
 import { fileOutput, streamOutput } from "../output.ts";
@@ -22,6 +22,8 @@ export interface ExplainOptions {
   readonly output?: string;
   readonly acks?: boolean;
   readonly showPasswords?: boolean;
+  readonly keylog?: string;
+  readonly useSecrets?: boolean;
   readonly lang: Language;
 }
 
@@ -32,7 +34,11 @@ export async function explain(file: string, options: ExplainOptions, io: Io): Pr
   }
   const renderer = rendererOf(options, io);
   const output = options.output === undefined ? streamOutput(io.stdout) : fileOutput(options.output);
-  const stream = analyze(file, { showPasswords: options.showPasswords === true });
+  const stream = analyze(file, {
+    showPasswords: options.showPasswords === true,
+    ...(options.keylog !== undefined && { secrets: await readKeyLog(options.keylog) }),
+    useSecrets: options.useSecrets === true,
+  });
   let opened = false;
   // Not before the first session: what turns out to be no capture leaves no beginning of a walk-through.
   const opening = (): string => {

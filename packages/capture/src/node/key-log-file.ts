@@ -1,0 +1,21 @@
+import { FtpError } from "@twinport/protocol";
+import { KeyLog } from "../tls/index.ts";
+import { chunksOf } from "./chunks.ts";
+
+/**
+ * Reads the file to which a program has written its TLS secrets ($SSLKEYLOGFILE). Rejects with FtpError "unreadable" if it
+ * cannot be opened or read, or holds none.
+ */
+export async function readKeyLog(path: string): Promise<KeyLog> {
+  const log = new KeyLog();
+  try {
+    for await (const chunk of chunksOf(path)) log.push(chunk);
+  } catch (error) {
+    if (!(error instanceof FtpError)) throw error;
+    throw new FtpError(error.code, `${path}: ${error.message}`, { cause: error });
+  }
+  log.end();
+  if (log.size > 0) return log;
+  const hint = "a key log has lines such as: CLIENT_RANDOM, 64 hexadecimal digits, 96 hexadecimal digits";
+  throw new FtpError("unreadable", `${path}: no TLS secrets in it`, { hint });
+}
