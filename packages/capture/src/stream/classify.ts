@@ -30,7 +30,9 @@ export function classify(
   const start = syn ? relSeq + 1 : relSeq;
   const end = start + wireLength + (fin ? 1 : 0);
   const control = syn || fin || rst;
-  const keepAlive = !control && isKeepAlive(stream, relSeq, wireLength);
+  /** It goes on where the side had ended, as most do: nothing of it can have come before. */
+  const goesOn = relSeq >= stream.highest && relSeq >= stream.next;
+  const keepAlive = !goesOn && !control && isKeepAlive(stream, relSeq, wireLength);
   const pureAck = ack && !control && wireLength === 0 && !keepAlive;
   const repeated = pureAck && segment.ack === from.lastAck;
   const keepAliveAnswer = repeated && to.probing;
@@ -40,8 +42,8 @@ export function classify(
   const completesHandshake = flow.handshake === "syn" && ack && !syn && !rst && from.side === "initiator";
   const carriesData = wireLength > 0 && !keepAlive;
   const taken = carriesData || syn || fin;
-  const again = taken && (syn ? stream.synSeen : seenBefore(stream, start, end, fin));
-  const fillsHole = taken && !again && !syn && end <= stream.highest;
+  const again = taken && (syn ? stream.synSeen : !goesOn && seenBefore(stream, start, end, fin));
+  const fillsHole = taken && !goesOn && !again && !syn && end <= stream.highest;
   const late = fillsHole && (end <= from.recover || sentLate(flow, from, segment));
 
   from.probing = keepAlive;

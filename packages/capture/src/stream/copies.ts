@@ -2,7 +2,7 @@ import { TCP_ACK, TCP_SYN, type TcpSegment } from "../decode/types.ts";
 
 /** Slots of the memory. Two segments that want the same one: the later stays. */
 const slots = 4096;
-/** Words of a slot: ports, sequence number, acknowledgment, identification and checksum, flags, window and length. */
+/** Words of a slot: ports, sequence number, acknowledgment, identification and checksum, flags and window, length. */
 const words = 6;
 /** Seconds between a packet and its copy, which passes the next point of the same host a moment later. */
 const apart = 0.01;
@@ -16,20 +16,16 @@ const apartWithoutId = 0.001;
 export class Copies {
   readonly #seen = new Int32Array(slots * words);
   readonly #at = new Float64Array(slots).fill(Number.NEGATIVE_INFINITY);
-  readonly #key = new Int32Array(words);
 
   /**
    * Takes the next segment of the capture. True if it is a copy of an earlier one.
    * @param expected copies of this connection's packets were seen before
    */
   take(segment: TcpSegment, expected: boolean): boolean {
-    const key = this.#key;
-    loadKey(key, segment);
+    const slot = slotOf(segment);
+    const same = this.#exchange(slot * words, segment);
     const time = segment.seconds + segment.nanos / 1e9;
-    const slot = slotOf(key);
     const elapsed = time - (this.#at[slot] ?? 0);
-    const same = this.#holds(slot * words);
-    this.#seen.set(key, slot * words);
     this.#at[slot] = time;
     if (!same || elapsed < 0) return false;
     if (segment.id !== 0) return elapsed <= apart;
@@ -38,29 +34,34 @@ export class Copies {
     return elapsed <= apartWithoutId && (expected || telling);
   }
 
-  #holds(from: number): boolean {
-    for (let word = 0; word < words; word++) {
-      if (this.#seen[from + word] !== this.#key[word]) return false;
-    }
-    return true;
+  /** Puts a segment in its slot; true if its like was there. The checksum stands for the addresses and the payload as well. */
+  #exchange(from: number, segment: TcpSegment): boolean {
+    const seen = this.#seen;
+    const ports = (segment.sourcePort << 16) | segment.destinationPort;
+    const seq = segment.seq | 0;
+    const ack = segment.ack | 0;
+    const stamp = (segment.id << 16) | segment.checksum;
+    const shape = (segment.flags << 16) | segment.window;
+    const length = segment.wireLength;
+    const same =
+      seen[from + 1] === seq &&
+      seen[from + 3] === stamp &&
+      seen[from] === ports &&
+      seen[from + 2] === ack &&
+      seen[from + 4] === shape &&
+      seen[from + 5] === length;
+    if (same) return true;
+    seen[from] = ports;
+    seen[from + 1] = seq;
+    seen[from + 2] = ack;
+    seen[from + 3] = stamp;
+    seen[from + 4] = shape;
+    seen[from + 5] = length;
+    return false;
   }
 }
 
-/** The checksum stands for the addresses and the payload as well. */
-function loadKey(key: Int32Array, segment: TcpSegment): void {
-  key[0] = (segment.sourcePort << 16) | segment.destinationPort;
-  key[1] = segment.seq;
-  key[2] = segment.ack;
-  key[3] = (segment.id << 16) | segment.checksum;
-  key[4] = (segment.flags << 16) | segment.window;
-  key[5] = segment.wireLength;
-}
-
-function slotOf(key: Int32Array): number {
-  let hash = 0;
-  for (const word of key) {
-    hash = Math.imul(hash ^ word, 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  return hash & (slots - 1);
+function slotOf({ seq, ack, id, checksum }: TcpSegment): number {
+  const hash = Math.imul(seq ^ Math.imul(ack ^ ((id << 16) | checksum), 0x85ebca6b), 0x9e3779b1);
+  return (hash >>> 16) & (slots - 1);
 }

@@ -1,7 +1,10 @@
 import type { TcpSegment } from "../decode/types.ts";
 
-/** Words of a key: version, two addresses of four, two ports in one. */
+/** Words of a key, those that tell most first: two ports in one, two addresses of four from their ends on, version. */
 const keyWords = 10;
+/** Words in which keys of IPv4 differ. */
+const shortWords = 3;
+const versionWord = 9;
 const none = -1;
 const initialSlots = 256;
 
@@ -33,12 +36,13 @@ export class FlowTable<T> {
   /** The value of a segment's four-tuple; it becomes the newest. */
   get(segment: TcpSegment): T | undefined {
     loadKey(this.#key, segment);
+    const newest = this.#newest;
+    // Packets of a connection come in runs.
+    if (newest !== none && sameKey(this.#keys, newest * keyWords, this.#key)) return this.#values[newest];
     const slot = this.#find();
     if (slot === none) return undefined;
-    if (slot !== this.#newest) {
-      this.#unlinkAge(slot);
-      this.#linkNewest(slot);
-    }
+    this.#unlinkAge(slot);
+    this.#linkNewest(slot);
     return this.#values[slot];
   }
 
@@ -86,7 +90,8 @@ export class FlowTable<T> {
 
   #bucket(keys: Int32Array, from: number): number {
     let hash = this.#seed;
-    for (let word = 0; word < keyWords; word++) {
+    const telling = keys[from + versionWord] === 4 ? shortWords : keyWords;
+    for (let word = 0; word < telling; word++) {
       hash = Math.imul(hash ^ at(keys, from + word), 0x9e3779b1);
       hash ^= hash >>> 15;
     }
@@ -153,18 +158,18 @@ function loadKey(key: Int32Array, segment: TcpSegment): void {
   const forward = sourceIsFirst(segment);
   const first = forward ? segment.source : segment.destination;
   const second = forward ? segment.destination : segment.source;
-  key[0] = first.version;
-  key[1] = first.w0;
-  key[2] = first.w1;
-  key[3] = first.w2;
-  key[4] = first.w3;
-  key[5] = second.w0;
-  key[6] = second.w1;
-  key[7] = second.w2;
-  key[8] = second.w3;
-  key[9] = forward
+  key[0] = forward
     ? (segment.sourcePort << 16) | segment.destinationPort
     : (segment.destinationPort << 16) | segment.sourcePort;
+  key[1] = first.w3;
+  key[2] = second.w3;
+  key[3] = first.w2;
+  key[4] = second.w2;
+  key[5] = first.w1;
+  key[6] = second.w1;
+  key[7] = first.w0;
+  key[8] = second.w0;
+  key[versionWord] = first.version;
 }
 
 function sameKey(keys: Int32Array, from: number, key: Int32Array): boolean {

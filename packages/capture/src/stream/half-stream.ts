@@ -28,7 +28,7 @@ export class HalfStream {
   readonly #shared: TrackerShared;
   /** Made when first needed: most directions are in order. */
   #queue: ReorderQueue | null = null;
-  /** The sequence number on the wire at position 0. */
+  /** The sequence number on the wire at position 0, as a signed number. */
   isn = 0;
   /** Its start is known, or taken to be known. */
   begun = false;
@@ -50,7 +50,7 @@ export class HalfStream {
 
   /** Fixes position 0. */
   begin(isn: number): void {
-    this.isn = isn >>> 0;
+    this.isn = isn | 0;
     this.begun = true;
   }
 
@@ -80,7 +80,7 @@ export class HalfStream {
   push(segment: TcpSegment, start: number): void {
     const { data, payloadStart, payloadEnd, wireLength: length } = segment;
     if (start + length <= this.next) return;
-    if (start <= this.next && (this.#queue?.empty ?? true)) {
+    if (start <= this.next && (this.#queue === null || this.#queue.empty)) {
       const known = this.next - start;
       this.#release(segment, data, payloadStart + known, payloadEnd);
       this.#skip(start + length - this.next, segment.frame);
@@ -96,6 +96,7 @@ export class HalfStream {
 
   /** Gives up holes whose bytes the other side has acknowledged: they will not be sent again. */
   settle(frame: number): void {
+    if (this.#queue === null && this.finAt < 0) return;
     for (let end = this.#holeEnd(); end > this.next && this.acked >= end; end = this.#holeEnd()) {
       this.#jump(frame, "acknowledged");
     }

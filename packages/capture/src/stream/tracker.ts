@@ -123,7 +123,7 @@ function startsAnew(flow: Flow, segment: TcpSegment): boolean {
   const fromInitiator = sourceIsFirst(segment) === flow.initiatorFirst;
   const { stream } = fromInitiator ? flow.initiator : flow.responder;
   if (stream.synSeen) {
-    const sameStart = (segment.seq | 0) === (stream.isn | 0);
+    const sameStart = (segment.seq | 0) === stream.isn;
     // A SYN/ACK with another number in mid-connection is an oddity; after the end it is a connection whose SYN is missing.
     return !sameStart && ((segment.flags & TCP_ACK) === 0 || isOver(flow));
   }
@@ -134,6 +134,7 @@ function startsAnew(flow: Flow, segment: TcpSegment): boolean {
 function begin(flow: Flow, from: SenderState, to: SenderState, segment: TcpSegment): void {
   const { flags, seq, ack } = segment;
   const syn = (flags & TCP_SYN) !== 0;
+  if (!syn && from.stream.begun && to.stream.begun) return;
   if (syn && segment.mss !== null) from.mss = segment.mss;
   if (syn && !from.stream.synSeen) from.stream.begin(seq);
   else if (!from.stream.begun && (flags & TCP_RST) === 0) from.stream.begin(seq - 1);
