@@ -1,0 +1,2 @@
+export { ZstdDecoder } from "./decoder.ts";
+export { ZstdError } from "./error.ts";
