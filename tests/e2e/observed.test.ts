@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { analyzeBytes, WireCapture } from "@twinport/capture";
 import type { Endpoint } from "@twinport/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasTshark, tshark } from "../fixtures/tshark.ts";
+import { hasTshark, tshark } from "../../scripts/tshark.mjs";
 import { onlySession, rowKinds } from "./rows.ts";
 import { big, memoryServer, playSession, small } from "./session.ts";
 
@@ -76,7 +76,7 @@ describe.each([
         "tcp.analysis.flags",
         "ftp.request.command",
       ] as const;
-      const packets = await tshark(file(end), fields, "", `tcp.port==${server.port},ftp`);
+      const packets = await tshark(file(end), fields, { decodeAs: `tcp.port==${server.port},ftp` });
       const analysis = analyzeBytes(captures[end]);
       expect(packets).toHaveLength(analysis.captures[0]?.packets ?? 0);
       for (const packet of packets) {

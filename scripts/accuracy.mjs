@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+// Writes docs/accuracy.md: announcements tied, fields beside tshark's, extracted files beside tcpflow's and the originals.
+// `--check` writes nothing and fails if a page would change. Either fails where something is wrong. Without the public captures, tshark or
+// tcpflow it is skipped, by name.
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import process from "node:process";
+import { analyzeFile } from "@twinport/capture/node";
+import { tied } from "./accuracy/announcements.mjs";
+import { captures, hasCorpora } from "./accuracy/captures.mjs";
+import { compare } from "./accuracy/fields.mjs";
+import { extracted, hasTcpflow } from "./accuracy/files.mjs";
+import { page } from "./accuracy/page.mjs";
+import { words } from "./accuracy/words.mjs";
+import { hasTshark } from "./tshark.mjs";
+
+const missing = [
+  [hasCorpora, "the captures of ../shared/corpora/pcaps"],
+  [hasTshark, "tshark"],
+  [hasTcpflow, "tcpflow"],
+].flatMap(([there, name]) => (there ? [] : [name]));
+if (missing.length > 0) {
+  console.log(`skipped: ${missing.join(", ")} not here`);
+  process.exit(0);
+}
+
+const results = [];
+for (const capture of captures()) {
+  const options = { showPasswords: true };
+  const { sessions } = await analyzeFile(capture.path, options);
+  const [ties, fields, files] = [
+    tied(capture, sessions),
+    await compare(capture, sessions),
+    await extracted(capture, options),
+  ];
+  results.push({ capture, ties, fields, files });
+}
+
+const faults = results.flatMap(({ capture: { name }, ties, fields, files }) => [
+  ...ties.wrong.map((one) => `${name}: announcement ${JSON.stringify(one)}`),
+  ...fields.differences.filter(({ reason }) => reason === "").map((one) => `${name}: ${JSON.stringify(one)}`),
+  ...files
+    .filter(({ digest, original, tcpflow }) =>
+      [original, tcpflow].some((other) => other !== "" && other !== digest),
+    )
+    .map((one) => `${name}: file ${JSON.stringify(one)}`),
+]);
+const versions = ["tshark --version", "tcpflow -V"].map((line) => {
+  const [program, option] = line.split(" ");
+  return `${program} ${/\d+(\.\d+)+/.exec(spawnSync(program, [option], { encoding: "utf8" }).stdout)?.[0]}`;
+});
+const stale = Object.entries({ en: "docs/accuracy.md", "zh-CN": "docs/accuracy.zh-CN.md" }).filter(
+  ([language, path]) => {
+    const file = new URL(`../${path}`, import.meta.url);
+    const text = page(results, versions.join(", "), words[language]);
+    if (!process.argv.includes("--check")) writeFileSync(file, text);
+    return readFileSync(file, "utf8") !== text;
+  },
+);
+
+for (const fault of faults) console.error(fault);
+for (const [, path] of stale) console.error(`not up to date: ${path}; run: npm run accuracy`);
+const total = (pick) => results.reduce((sum, one) => sum + pick(one), 0);
+console.log(
+  `${results.length} captures, ${total(({ ties }) => ties.right)} of ${total(({ ties }) => ties.of)} announcements tied, ` +
+    `${total(({ files }) => files.length)} files, ${faults.length} faults`,
+);
+process.exitCode = faults.length + stale.length > 0 ? 1 : 0;

@@ -1,0 +1,93 @@
+// What docs/accuracy.md says, in both languages.
+
+const en = {
+  opening: (versions) => `# How right the analyser is
+
+[中文](accuracy.zh-CN.md)
+
+Made by \`npm run accuracy\`, never by hand, with ${versions}. The captures: \`pcaps\`, public ones of the Zeek and Suricata
+projects, which lie beside the checkout on development machines and are no part of it; and our own recordings in \`fixtures/\`.`,
+  announcements: "Announcements tied to their data connections",
+  announcementsText: `What each PORT, EPRT, 227 and 229 announced, and the connection that came of it. The truth (\`scripts/accuracy/truth.mjs\`) was written
+down beforehand, from tshark's segments and with tshark's decryption, and looked at row by row. An announcement that nobody connected to counts as right
+when nothing is tied to it.`,
+  room: ["captures", "number", "announcements", "tied rightly"],
+  wrong: (name, { frame, expected, told }) =>
+    `- **${name}**, frame ${frame}: expected ${expected}, told ${told}`,
+  fields: "Fields beside tshark's",
+  fieldsText: `Each packet of each capture. Where tshark says something else, one of the reasons below says why; a difference without one fails the run.`,
+  fieldHead: ["field", "compared", "the same", "differ, with a reason", "differ, without"],
+  field: {
+    stream: "TCP stream of a data connection: exactly its frames",
+    command: "command",
+    argument: "argument",
+    code: "reply code",
+    text: "text of a reply",
+    endpoint: "announced endpoint",
+  },
+  reasonHead: ["reason", "differences", "where (frames)"],
+  reason: {
+    continued:
+      "tshark reads each segment by itself: one that begins within a reply has no code there, or a line of it is taken for a code; a repeated segment has none",
+    split: "tshark reads each segment by itself: of a line that is cut in two it has the first part",
+    blank: "tshark drops the character behind the code, whatever it is",
+    case: "tshark gives a command as it was sent, we in upper case",
+    record: "tshark takes TLS records for lines of FTP where no AUTH went before",
+    clear: "tshark does not go back to clear text behind CCC",
+    implicit: "tshark does not look for FTP inside TLS on port 990",
+    "": "**none known**",
+  },
+  files: "Extracted files",
+  filesText: `What \`--extract\` writes, its SHA-256 beside that of the original (\`fixtures/*/*.sha256\`, made when the capture was recorded) and beside that of tcpflow's
+file. tcpflow does not open TLS.`,
+  fileHead: ["capture", "transfer", "bytes", "SHA-256", "original", "tcpflow"],
+  same: "the same",
+  differs: "**differs**",
+  holes: "holes",
+};
+
+const zh = {
+  opening: (versions) => `# 分析器有多准
+
+[English](accuracy.md)
+
+本页由 \`npm run accuracy\` 生成，不手工修改；所用工具：${versions}。抓包来源：\`pcaps\` 是 Zeek 和 Suricata 项目的公开抓包，
+只放在开发机上代码仓库的旁边，不属于本仓库；其余是 \`fixtures/\` 里我们自己的录制。`,
+  announcements: "把地址通告对应到数据连接",
+  announcementsText: `每条 PORT、EPRT、227、229 通告了什么，随后建立的是哪条连接。标准答案（\`scripts/accuracy/truth.mjs\`）事先写定：取自 tshark 的报文段，
+TLS 由 tshark 解密，并逐行看过。通告之后没有任何连接的，不对应到任何连接才算对。`,
+  room: ["抓包", "个数", "通告", "对应正确"],
+  wrong: (name, { frame, expected, told }) => `- **${name}**，第 ${frame} 帧：应为 ${expected}，实为 ${told}`,
+  fields: "与 tshark 逐字段比较",
+  fieldsText:
+    "比较每个抓包的每个报文。与 tshark 不同之处，都由下表中的一条原因解释；有一处说不出原因，运行就算失败。",
+  fieldHead: ["字段", "比较", "相同", "不同，有原因", "不同，无原因"],
+  field: {
+    stream: "数据连接的 TCP 流：帧完全一致",
+    command: "命令",
+    argument: "参数",
+    code: "响应码",
+    text: "响应文本",
+    endpoint: "通告的端点",
+  },
+  reasonHead: ["原因", "处数", "位置（帧）"],
+  reason: {
+    continued: "tshark 逐段解读：从一条响应中间开始的段没有响应码，或者把其中一行当成响应码；重传的段也没有",
+    split: "tshark 逐段解读：被切成两段的行，它只有前一部分",
+    blank: "tshark 丢掉响应码后面的那个字符，不管是什么",
+    case: "tshark 按原样给出命令，我们一律大写",
+    record: "没有先发 AUTH 时，tshark 把 TLS 记录当成 FTP 的行",
+    clear: "CCC 之后，tshark 不会回到明文",
+    implicit: "tshark 不在 990 端口的 TLS 里找 FTP",
+    "": "**原因不明**",
+  },
+  files: "取出的文件",
+  filesText: `\`--extract\` 写出的文件，其 SHA-256 与原文件（\`fixtures/*/*.sha256\`，录制时生成）以及 tcpflow 写出的文件对照。tcpflow 不能解开 TLS。`,
+  fileHead: ["抓包", "传输", "字节", "SHA-256", "原文件", "tcpflow"],
+  same: "相同",
+  differs: "**不同**",
+  holes: "有缺口",
+};
+
+/** By language. */
+export const words = { en, "zh-CN": zh };
