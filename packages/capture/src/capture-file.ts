@@ -1,6 +1,7 @@
 import { FtpError } from "@twinport/protocol";
 import { isDecoded } from "./decode/decode.ts";
 import type { CaptureInfo, CaptureWarning, Timestamp } from "./model.ts";
+import type { CompressionFault } from "./read/compression.ts";
 import { CaptureReader, type CaptureSink, linkTypeName, type Packet } from "./read/index.ts";
 
 /** One capture file as it is read: what it holds goes on to the sink, and what is known of the file itself is kept. */
@@ -29,13 +30,39 @@ export class CaptureFile {
     this.#reader.push(chunk);
   }
 
+  /** Gives the next bytes to `step`, which has said that it needs them. */
+  feed(chunk: Uint8Array): void {
+    this.#reader.feed(chunk);
+  }
+
+  /** Reads on until one packet at most has reached the sink, as CaptureReader does. */
+  step(): boolean {
+    return this.#reader.step();
+  }
+
+  /** Packets so far. */
+  get packets(): number {
+    return this.#reader.info.packets;
+  }
+
+  /** Time of the first packet; null as long as there is none. */
+  get start(): Timestamp | null {
+    return this.#first;
+  }
+
+  /** Whether nothing further can be read, whatever comes. */
+  get stopped(): boolean {
+    return this.#reader.info.truncatedAt !== null;
+  }
+
   /**
    * The file has ended. Throws FtpError "unreadable" for what is no capture; damage behind good packets is told in the
    * result instead.
    * @param file name for the result
+   * @param fault why it ends before its end, if it does
    */
-  end(file: string): CaptureInfo {
-    this.#reader.end();
+  end(file: string, fault: CompressionFault | null = null): CaptureInfo {
+    this.#reader.end(fault);
     const { format, linkTypes, packets, truncatedAt, warnings } = this.#reader.info;
     if (format === null) throw new FtpError("unreadable", `${file}: not a capture file`);
     return {

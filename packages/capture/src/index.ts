@@ -23,6 +23,12 @@ export type { AnalyzeOptions, CaptureHost, Digest } from "./ftp/index.ts";
 export type * from "./model.ts";
 export * from "./read/index.ts";
 export * from "./render/index.ts";
-export { analyze, type CaptureProgress, type SessionStream, type StreamOptions } from "./session-stream.ts";
+export {
+  analyze,
+  type CaptureProgress,
+  type NamedCapture,
+  type SessionStream,
+  type StreamOptions,
+} from "./session-stream.ts";
 export { KeyLog, type TlsHost } from "./tls/index.ts";
 export * from "./write/index.ts";

@@ -1,8 +1,11 @@
 import { FtpError } from "@twinport/protocol";
-import { Analyzer } from "./analyze.ts";
 import { type CaptureInput, chunksOf } from "./capture-input.ts";
 import type { AnalyzeOptions } from "./ftp/index.ts";
+import { mergeCaptures } from "./merge.ts";
 import type { Analysis, CaptureSummary, Session, Timestamp } from "./model.ts";
+import { PacketAnalysis } from "./packet-analysis.ts";
+import { PlainBytes } from "./read/compression.ts";
+import { readCapture } from "./reading.ts";
 
 /** The sessions of a capture, each as soon as nothing more can come of it. To be read once. */
 export interface SessionStream extends AsyncIterable<Session> {
@@ -12,7 +15,7 @@ export interface SessionStream extends AsyncIterable<Session> {
   readonly progress: CaptureProgress;
 }
 
-/** How far the reading of a capture has come. */
+/** How far the reading of a capture has come, or of several together. */
 export interface CaptureProgress {
   /** Of the input, as it is: a compressed file's compressed ones. */
   readonly bytes: number;
@@ -27,12 +30,21 @@ export interface StreamOptions extends AnalyzeOptions {
   readonly file?: string;
 }
 
+/** One of several captures that are read as one. */
+export interface NamedCapture {
+  readonly file: string;
+  readonly input: CaptureInput;
+}
+
 /**
- * Analyses a capture without ever holding the whole of it. Nothing is read before a session is asked for, and the input
- * is let go when the iteration ends, however that comes about. The iteration rejects with FtpError "unreadable" for what
- * cannot be read or is no capture.
+ * Analyses a capture without ever holding the whole of it, or several whose packets come by time and are numbered over all
+ * of them. Nothing is read before a session is asked for, and the input is let go when the iteration ends, however that
+ * comes about. The iteration rejects with FtpError "unreadable" for what cannot be read or is no capture.
  */
-export function analyze(input: CaptureInput, options: StreamOptions = {}): SessionStream {
+export function analyze(
+  input: CaptureInput | readonly NamedCapture[],
+  options: StreamOptions = {},
+): SessionStream {
   let settle: Settle = { resolve() {}, reject() {} };
   const summary = new Promise<CaptureSummary>((resolve, reject) => {
     settle = { resolve, reject };
@@ -40,7 +52,8 @@ export function analyze(input: CaptureInput, options: StreamOptions = {}): Sessi
   // Whoever does not ask for the summary has the error from the iteration.
   summary.catch(() => {});
   const progress = { bytes: 0, packets: 0, start: null };
-  const sessions = sessionsOf(input, options, settle, progress);
+  const captures = isSeveral(input) ? input : [{ file: options.file ?? "", input }];
+  const sessions = sessionsOf(captures, options, settle, progress);
   return { summary, progress, [Symbol.asyncIterator]: () => sessions };
 }
 
@@ -57,42 +70,49 @@ interface Settle {
 }
 
 async function* sessionsOf(
-  input: CaptureInput,
-  { file = "", ...options }: StreamOptions,
+  captures: readonly NamedCapture[],
+  options: StreamOptions,
   summary: Settle,
   progress: { -readonly [Key in keyof CaptureProgress]: CaptureProgress[Key] },
 ): AsyncGenerator<Session> {
   let found: Session[] = [];
-  const analyzer = new Analyzer(options, (session) => found.push(session));
+  const packets = new PacketAnalysis(options, (session) => found.push(session));
   function* taken(): Generator<Session> {
     const sessions = found;
     found = [];
     yield* sessions;
   }
-  try {
-    for await (const chunk of chunksOf(input)) {
-      analyzer.push(chunk);
+  async function* counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
       progress.bytes += chunk.length;
-      progress.packets = analyzer.packets;
-      progress.start = analyzer.start;
+      yield chunk;
+    }
+  }
+  const files = captures.map(({ file, input }) => ({
+    file,
+    bytes: new PlainBytes(counted(chunksOf(input)), options.host?.gunzip),
+  }));
+  const [only] = files;
+  const reading = files.length === 1 && only ? readCapture(only, packets) : mergeCaptures(files, packets);
+  try {
+    let step = await reading.next();
+    for (; step.done !== true; step = await reading.next()) {
+      progress.packets = step.value.packets;
+      progress.start = step.value.start;
       if (found.length > 0) yield* taken();
     }
-    const last = analyzer.end(file);
+    const last = packets.end(step.value);
     yield* taken();
     summary.resolve(last);
   } catch (error) {
-    const named = naming(file, error);
-    summary.reject(named);
-    throw named;
+    summary.reject(error);
+    throw error;
   } finally {
+    await reading.return([]);
     summary.reject(new FtpError("aborted", "the sessions were not read to the end"));
   }
 }
 
-/** The error with the name of the file, as far as it is the file's. */
-function naming(file: string, error: unknown): unknown {
-  if (!(error instanceof FtpError) || error.code !== "unreadable") return error;
-  if (file === "" || error.message.startsWith(file)) return error;
-  const { code, message, hint } = error;
-  return new FtpError(code, `${file}: ${message}`, { cause: error, ...(hint && { hint }) });
+function isSeveral(input: CaptureInput | readonly NamedCapture[]): input is readonly NamedCapture[] {
+  return Array.isArray(input) && input.length > 0 && input.every((one) => "input" in one);
 }

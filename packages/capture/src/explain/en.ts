@@ -508,6 +508,8 @@ export const en: Phrases = {
     "stop.lengths": "the two lengths of a block differ",
     "stop.magic": "the byte-order magic of a section is wrong",
     "stop.version": "pcapng version {id} is not supported",
+    "stop.compressed.end": "the {name} data break off there",
+    "stop.compressed.data": "the {name} data are damaged there",
     "stop.end": "the file breaks off within the record that begins there",
     dropped:
       "the capture itself dropped {n} {n#packet|packets}, says the program that made it: what is missing may be missing there only",

@@ -482,6 +482,8 @@ export const zhCN: Phrases = {
     "stop.lengths": "块首尾的两个长度不一致",
     "stop.magic": "节头的字节序标记错误",
     "stop.version": "不支持 pcapng 版本 {id}",
+    "stop.compressed.end": "{name} 压缩数据在该处中断",
+    "stop.compressed.data": "{name} 压缩数据在该处损坏",
     "stop.end": "文件在从该处开始的记录中途中断",
     dropped: "抓包程序自述丢弃了 {n} 个报文：缺失的内容可能只是没有抓到",
     link: "无法解读链路类型 {id}（{name}）：其报文仅计数",

@@ -1,5 +1,6 @@
 import type { ContentSink } from "../extract/content.ts";
 import type { KeyLog, TlsHost } from "../tls/index.ts";
+import type { Inflate } from "../read/compression.ts";
 
 /** A running SHA-256. */
 export interface Digest {
@@ -14,6 +15,8 @@ export interface CaptureHost {
   sha256?(): Digest;
   /** The cryptography that decrypting TLS takes; without it secrets are of no use. */
   readonly tls?: TlsHost;
+  /** Unpacks gzip, also of several members; without it captures compressed so are not read. */
+  gunzip?: Inflate;
 }
 
 /** How a capture is analysed. */

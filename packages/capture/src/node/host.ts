@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { CaptureHost } from "../ftp/index.ts";
 import { tlsHost } from "./tls-host.ts";
+import { gunzip } from "./gunzip.ts";
 
-/** The analyser's surroundings in Node: SHA-256 by node:crypto. */
+/** The analyser's surroundings in Node: SHA-256 by node:crypto, gzip by node:zlib. */
 export const nodeHost: CaptureHost = {
   tls: tlsHost,
   sha256() {
@@ -12,4 +13,5 @@ export const nodeHost: CaptureHost = {
       hex: () => hash.digest("hex"),
     };
   },
+  gunzip,
 };

@@ -1,5 +1,5 @@
-import type { CaptureWarning } from "./warning.ts";
 import { ZstdDecoder, ZstdError } from "../zstd/index.ts";
+import type { CaptureWarning } from "./warning.ts";
 
 /** Turns compressed bytes into plain ones as they are asked for. Throws {@link CompressionFault} where it must end early. */
 export type Inflate = (compressed: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
@@ -16,8 +16,16 @@ export class CompressionFault extends Error {
    * @param kind that they end too early, or are damaged
    * @param offset byte of the compressed file up to which they were read
    */
-  constructor(kind: "stop.compressed.end" | "stop.compressed.data", name: Compression, offset: number, options?: ErrorOptions) {
-    super(`${name} data ${kind === "stop.compressed.end" ? "break off" : "are damaged"} (byte ${offset})`, options);
+  constructor(
+    kind: "stop.compressed.end" | "stop.compressed.data",
+    name: Compression,
+    offset: number,
+    options?: ErrorOptions,
+  ) {
+    super(
+      `${name} data ${kind === "stop.compressed.end" ? "break off" : "are damaged"} (byte ${offset})`,
+      options,
+    );
     this.warning = { kind, offset, name };
   }
 }
@@ -29,7 +37,7 @@ const signatures: readonly (readonly [Compression, readonly number[]])[] = [
 const headLength = 4;
 
 /** A capture file's bytes as the reader wants them: decompressed, where their beginning says that they are compressed. */
-export class CaptureInput implements AsyncIterable<Uint8Array> {
+export class PlainBytes implements AsyncIterable<Uint8Array> {
   readonly #file: AsyncIterable<Uint8Array>;
   readonly #gunzip: Inflate | undefined;
   #fault: CompressionFault | null = null;

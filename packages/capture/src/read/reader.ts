@@ -1,5 +1,6 @@
 import { FtpError } from "@twinport/protocol";
 import { ByteSource } from "./byte-source.ts";
+import type { CompressionFault } from "./compression.ts";
 import { describeForeign } from "./foreign.ts";
 import { readU32 } from "./integers.ts";
 import type { CaptureSink, ReaderInfo } from "./packet.ts";
@@ -41,20 +42,33 @@ export class CaptureReader {
    * @throws FtpError "unreadable" for what is no capture; the message says what it looks like and where
    */
   push(chunk: Uint8Array): void {
-    if (this.#state.truncatedAt !== null) return;
-    this.#source.push(chunk);
+    this.feed(chunk);
+    while (this.step());
+  }
+
+  /** Gives the next bytes to `step`, which has said that it needs them. Like those of `push`, they must stay as they are. */
+  feed(chunk: Uint8Array): void {
+    if (this.#state.truncatedAt === null) this.#source.push(chunk);
+  }
+
+  /**
+   * Reads on until one packet at most has reached the sink; false when more bytes are needed, or none of any use.
+   * @throws FtpError "unreadable" as `push` does
+   */
+  step(): boolean {
     this.#parser ??= this.#detect();
-    if (this.#parser === null) return;
-    while (this.#state.truncatedAt === null && this.#parser.step());
+    return this.#parser !== null && this.#state.truncatedAt === null && this.#parser.step();
   }
 
   /**
    * The file ends here.
+   * @param fault why it ends before its end, if it does: what it was decompressed from is damaged
    * @throws FtpError "unreadable" if it was too short to be a capture
    */
-  end(): void {
+  end(fault: CompressionFault | null = null): void {
     const source = this.#source;
-    if (this.#parser === null) throw this.#foreign();
+    if (fault !== null && this.#state.format !== null) this.#state.stop(fault.warning);
+    if (this.#parser === null) throw fault === null ? this.#foreign() : unreadable(fault);
     const { dropped } = this.#state;
     if (dropped > 0) this.#state.warn({ kind: "dropped", offset: null, value: dropped });
     if (this.#state.truncatedAt !== null) return;
@@ -89,9 +103,15 @@ export class CaptureReader {
         "unreadable",
         `pcap file ends within its header (byte ${length} of ${pcapHeaderLength})`,
       );
+    const { name, hint } = describeForeign(head);
     return new FtpError(
       "unreadable",
-      `not a packet capture: it looks like ${describeForeign(head)} (byte 0)`,
+      `not a packet capture: it looks like ${name} (byte 0)`,
+      hint === undefined ? {} : { hint },
     );
   }
+}
+
+function unreadable(fault: CompressionFault): FtpError {
+  return new FtpError("unreadable", fault.message, { cause: fault });
 }

@@ -18,12 +18,17 @@ export interface CaptureWarning {
     | "stop.magic"
     | "stop.version"
     | "stop.end"
+    | "stop.compressed.end"
+    | "stop.compressed.data"
     | "dropped"
     | "link"
     | "secrets"
     | "silent"
     | "more";
-  /** Byte of the file at which it begins; null for what is no one place. */
+  /**
+   * Byte of the file at which it begins, of a compressed one of what it unpacks to; null for what is no one place. For
+   * "stop.compressed.…": of the compressed file.
+   */
   readonly offset: number | null;
   /** Frame number of the packet concerned. */
   readonly packet?: number;
@@ -31,6 +36,6 @@ export interface CaptureWarning {
   readonly value?: number;
   /** What was possible, or was taken instead. */
   readonly limit?: number;
-  /** Of the link type. */
+  /** Of the link type, or the compression. */
   readonly name?: string;
 }
