@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { concatBytes } from "@twinport/capture";
 import { expect } from "vitest";
 import {
@@ -30,6 +31,12 @@ const oneSession: CaptureRow["expect"] = (analysis) => {
 /** A pcapng file of one interface, then these blocks, then a packet that can be read. */
 const pcapng = (...blocks: readonly Uint8Array[]): Uint8Array =>
   joined(section(), interfaceBlock(), ...blocks, enhancedPacket(packet));
+/** Ten GiB of zeros, as members of 64 MiB. */
+const bomb = (): Uint8Array =>
+  joined(...new Array<Uint8Array>(160).fill(gzipSync(new Uint8Array(64 * 1024 * 1024))));
+/** What the analyser says without a host to unpack gzip, or the command with one. */
+const gzipped = (unpacked: RegExp): RegExp =>
+  new RegExp(`gzip-compressed data \\(byte 0\\)|${unpacked.source}`);
 const afterStart = section().length + interfaceBlock().length;
 
 /** Files, and what frames packets in them. */
@@ -40,8 +47,12 @@ export const fileRows: readonly CaptureRow[] = [
       ["1 byte", hex("d4"), /not a packet capture.*\(byte 0\)/],
       ["23 bytes of a header", pcapHeader().subarray(0, 23), /byte 23 of 24/],
       ["a PNG image", joined(hex("89504e470d0a1a0a"), packet), /a PNG image \(byte 0\)/],
-      // Refused by its first bytes: what is inside is never unpacked.
-      ["gzip", joined(hex("1f8b0800"), new Uint8Array(5000)), /gzip-compressed data \(byte 0\)/],
+      [
+        "gzip, damaged",
+        joined(hex("1f8b0800"), new Uint8Array(5000)),
+        gzipped(/gzip data are damaged \(byte 0\)/),
+      ],
+      ["gzip of zeros without end", bomb(), gzipped(/zero bytes only \(byte 0\)/)],
     ] as const
   ).map(
     ([name, bytes, refused]): CaptureRow => ({

@@ -1,6 +1,6 @@
 import { CaptureFile } from "./capture-file.ts";
 import type { AnalyzeOptions } from "./ftp/index.ts";
-import type { Analysis, CaptureSummary, Session, Timestamp } from "./model.ts";
+import type { Analysis, CaptureSummary, Session } from "./model.ts";
 import { PacketAnalysis } from "./packet-analysis.ts";
 
 /** Reads one capture, pcap or pcapng, and gives on the FTP sessions in it. Bytes may come in any chunks. */
@@ -12,16 +12,6 @@ export class Analyzer {
   constructor(options: AnalyzeOptions, session: (session: Session) => void) {
     this.#packets = new PacketAnalysis(options, session);
     this.#file = new CaptureFile(this.#packets);
-  }
-
-  /** Packets read so far. */
-  get packets(): number {
-    return this.#packets.packets;
-  }
-
-  /** Time of the first packet; null as long as there is none. */
-  get start(): Timestamp | null {
-    return this.#packets.start;
   }
 
   /** Takes the next bytes of the file. Throws FtpError "unreadable" for what is no capture. */

@@ -40,16 +40,6 @@ export class CaptureFile {
     return this.#reader.step();
   }
 
-  /** Packets so far. */
-  get packets(): number {
-    return this.#reader.info.packets;
-  }
-
-  /** Time of the first packet; null as long as there is none. */
-  get start(): Timestamp | null {
-    return this.#first;
-  }
-
   /** Whether nothing further can be read, whatever comes. */
   get stopped(): boolean {
     return this.#reader.info.truncatedAt !== null;

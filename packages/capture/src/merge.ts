@@ -1,9 +1,9 @@
 import { CaptureFile } from "./capture-file.ts";
-import type { CaptureInfo, Timestamp } from "./model.ts";
+import type { CaptureInfo } from "./model.ts";
 import type { PlainBytes } from "./read/compression.ts";
 import type { CaptureSink, Packet } from "./read/index.ts";
 import { PacketRecord } from "./read/packet.ts";
-import { named, type Reached, type SourceFile } from "./reading.ts";
+import { named, type SourceFile } from "./reading.ts";
 
 /** One of several captures that are read side by side: it stops at each packet until that one's turn has come. */
 class Waiting {
@@ -86,22 +86,20 @@ class Waiting {
 export async function* mergeCaptures(
   captures: readonly SourceFile[],
   sink: CaptureSink,
-): AsyncGenerator<Reached, readonly CaptureInfo[]> {
+): AsyncGenerator<void, readonly CaptureInfo[]> {
   const files = captures.map((capture) => new Waiting(capture, sink));
   try {
     for (const file of files) await file.more();
     let frame = 0;
-    let start: Timestamp | null = null;
     for (let first = earliest(files); first !== null; first = earliest(files)) {
       frame += first.frames;
-      const { frame: ahead, seconds, nanos } = first.next;
-      if (seconds !== 0 || nanos !== 0) start ??= { seconds, nanos };
+      const ahead = first.next.frame;
       first.next.frame = frame;
       sink.packet(first.next);
       first.next.frame = ahead;
       if (first.step()) continue;
       await first.more();
-      yield { packets: frame, start };
+      yield;
     }
     return files.flatMap(({ info }) => info ?? []);
   } finally {

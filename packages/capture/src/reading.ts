@@ -1,6 +1,6 @@
 import { FtpError } from "@twinport/protocol";
 import { CaptureFile } from "./capture-file.ts";
-import type { CaptureInfo, Timestamp } from "./model.ts";
+import type { CaptureInfo } from "./model.ts";
 import type { PlainBytes } from "./read/compression.ts";
 import type { CaptureSink } from "./read/index.ts";
 
@@ -11,25 +11,18 @@ export interface SourceFile {
   readonly bytes: PlainBytes;
 }
 
-/** How far a reading has come. */
-export interface Reached {
-  readonly packets: number;
-  /** Time of the first packet; null as long as there is none. */
-  readonly start: Timestamp | null;
-}
-
 /** Reads one capture: comes back after each chunk, and in the end with what is known of the file. */
 export async function* readCapture(
   { file, bytes }: SourceFile,
   sink: CaptureSink,
-): AsyncGenerator<Reached, readonly CaptureInfo[]> {
+): AsyncGenerator<void, readonly CaptureInfo[]> {
   const capture = new CaptureFile(sink);
   try {
     for await (const chunk of bytes) {
       capture.push(chunk);
       // What follows a place that cannot be read is of no use, and may be without end.
       if (capture.stopped) break;
-      yield capture;
+      yield;
     }
     return [capture.end(file, bytes.fault)];
   } catch (error) {

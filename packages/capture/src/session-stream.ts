@@ -97,8 +97,8 @@ async function* sessionsOf(
   try {
     let step = await reading.next();
     for (; step.done !== true; step = await reading.next()) {
-      progress.packets = step.value.packets;
-      progress.start = step.value.start;
+      progress.packets = packets.packets;
+      progress.start = packets.start;
       if (found.length > 0) yield* taken();
     }
     const last = packets.end(step.value);
