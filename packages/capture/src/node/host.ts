@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CaptureHost } from "../ftp/index.ts";
-import { tlsHost } from "./tls-host.ts";
 import { gunzip } from "./gunzip.ts";
+import { tlsHost } from "./tls-host.ts";
 
 /** The analyser's surroundings in Node: SHA-256 by node:crypto, gzip by node:zlib. */
 export const nodeHost: CaptureHost = {
