@@ -90,6 +90,16 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
     .option("--show-passwords", "do not mask passwords")
     .option("--keylog <file>", "decrypt TLS with the secrets that a program wrote to $SSLKEYLOGFILE")
     .option("--use-secrets", "decrypt TLS with the secrets that the capture brings along")
+    .option("--extract <dir>", "write the files that were transferred into a folder")
+    .addOption(
+      new Option(
+        "--follow <id>",
+        "show one connection only: C1, the dialog of the first session; C1.D2, the bytes of its second data connection",
+      )
+        .argParser(followed)
+        .conflicts(["extract", "format", "acks"]),
+    )
+    .option("--frames", "with --follow: the frame and time of each line")
     .addOption(language())
     .action(async (file, options) => {
       status = await (await import("./commands/explain.ts")).explain(file, options, io);
@@ -122,6 +132,13 @@ function portNumber(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port >= 0 && port <= 65_535)) throw new InvalidArgumentError("It is not a port, 0 to 65535.");
   return port;
+}
+
+function followed(text: string): { session: number; data: number | null } {
+  // "1", "C1", "1.2", "C1.D2"
+  const [, session, data] = /^C?(\d{1,9})(?:\.D?(\d{1,9}))?$/i.exec(text) ?? [];
+  if (session === undefined) throw new InvalidArgumentError("It is no connection, such as C1 or C1.D2.");
+  return { session: Number(session), data: data === undefined ? null : Number(data) };
 }
 
 function ipv4Address(text: string): string {

@@ -188,6 +188,7 @@ describe("extractTo", () => {
     expect(() => extractTo(file)).toThrow(
       expect.objectContaining({ code: "local-file", message, exitCode: 3 }),
     );
+    if (process.platform === "linux") expect(() => extractTo("/proc/no/x")).toThrow(FtpError);
     const stream = sink.open();
     rmSync(folder, { recursive: true });
     expect(() => stream.bytes(bytes("x".repeat(100_000)))).toThrow(FtpError);

@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, mkdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { FtpError } from "@twinport/protocol";
 import type { ContentSink, ContentStream, ExtractedContent, KeptTransfer } from "../extract/content.ts";
 import { Holes } from "../extract/holes.ts";
 import { fileName } from "../extract/name.ts";
@@ -29,86 +30,128 @@ export interface ExtractOptions {
  * Throws FtpError "local-file" if `folder` cannot be made or written to.
  */
 export function extractTo(folder: string, options: ExtractOptions = {}): FolderSink {
-  attempt(folder, () => {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
-  });
-  const open = new OpenFiles();
-  const growing = new Set<GrowingFile>();
-  let count = 0;
-  const { only, listings = false } = options;
-  return {
-    listings,
-    open() {
-      count++;
-      const file = new GrowingFile(open, join(folder, `.twinport-${process.pid}-${count}.part`));
-      growing.add(file);
-      return new FileStream(folder, file, only, () => growing.delete(file));
-    },
-    close() {
-      for (const file of growing) attempt(folder, () => file.discard());
-      growing.clear();
-    },
-  };
+  return new Folder(folder, options);
+}
+
+class Folder implements FolderSink {
+  readonly listings: boolean;
+  readonly #path: string;
+  readonly #only: string | undefined;
+  readonly #open = new OpenFiles();
+  readonly #growing = new Set<GrowingFile>();
+  #count = 0;
+  #closed = false;
+
+  constructor(path: string, { only, listings = false }: ExtractOptions) {
+    this.#path = path;
+    this.#only = only;
+    this.listings = listings;
+    this.try(() => {
+      makeFolder(path);
+      accessSync(path, constants.W_OK);
+    });
+  }
+
+  open(): ContentStream {
+    this.#count++;
+    const file = new GrowingFile(
+      this.#open,
+      join(this.#path, `.twinport-${process.pid}-${this.#count}.part`),
+    );
+    this.#growing.add(file);
+    return new FileStream(this, file);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const file of this.#growing) this.try(() => file.discard());
+    this.#growing.clear();
+  }
+
+  /** Writes to a file. */
+  write(file: GrowingFile, bytes: Uint8Array): void {
+    if (this.#closed) throw new FtpError("aborted", "nothing more is extracted");
+    try {
+      file.write(bytes);
+    } catch (cause) {
+      throw cannotExtract(this.#path, cause);
+    }
+  }
+
+  /** Gives a file its name; null if it is not wanted. */
+  finish(file: GrowingFile, { connection, name }: KeptTransfer, ending: string): string | null {
+    if (this.#only !== undefined && connection !== this.#only) {
+      this.discard(file);
+      return null;
+    }
+    const nameOf = (attempt: number): string => fileName(connection, name, ending, attempt);
+    const path = this.try(() => file.finish(this.#path, nameOf));
+    this.#growing.delete(file);
+    return path;
+  }
+
+  /** Removes a file. */
+  discard(file: GrowingFile): void {
+    this.try(() => file.discard());
+    this.#growing.delete(file);
+  }
+
+  /** Does what the disk may refuse. */
+  try<T>(action: () => T): T {
+    try {
+      return action();
+    } catch (cause) {
+      throw cannotExtract(this.#path, cause);
+    }
+  }
+}
+
+/** Makes a folder and those above it. Node's own recursion never ends where a parent refuses with ENOENT, as /proc does. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT" && dirname(path) !== path) {
+      makeFolder(dirname(path));
+      mkdirSync(path);
+    } else if (code !== "EEXIST" || !statSync(path).isDirectory()) throw error;
+  }
 }
 
 class FileStream implements ContentStream {
-  readonly #folder: string;
+  readonly #folder: Folder;
   readonly #file: GrowingFile;
-  readonly #only: string | undefined;
-  readonly #ended: () => void;
   readonly #holes = new Holes();
   /** More is missing than is believed: nothing further is written. */
   #given = false;
 
-  constructor(folder: string, file: GrowingFile, only: string | undefined, ended: () => void) {
+  constructor(folder: Folder, file: GrowingFile) {
     this.#folder = folder;
     this.#file = file;
-    this.#only = only;
-    this.#ended = ended;
   }
 
   bytes(bytes: Uint8Array): void {
-    if (this.#given) return;
-    try {
-      this.#file.write(bytes);
-    } catch (cause) {
-      throw cannotExtract(this.#folder, cause);
-    }
+    if (!this.#given) this.#folder.write(this.#file, bytes);
   }
 
   gap(length: number): void {
     this.#given ||= !this.#holes.add(this.#file.length, length);
-    if (!this.#given) attempt(this.#folder, () => this.#file.skip(length));
+    if (!this.#given) this.#folder.try(() => this.#file.skip(length));
   }
 
   keep(transfer: KeptTransfer): ExtractedContent | null {
-    if (this.#only !== undefined && transfer.connection !== this.#only) {
-      this.drop();
-      return null;
-    }
-    const { connection, name, headless, cut, complete, digest } = transfer;
+    const { headless, cut, complete, digest } = transfer;
     const holes = this.#holes.list;
     const bytes = this.#file.length;
-    const whole = !headless && !cut && complete !== "no" && holes.length === 0 && !this.#given;
-    const ending = whole ? "" : ".partial";
-    const nameOf = (attempt: number): string => fileName(connection, name, ending, attempt);
-    const path = attempt(this.#folder, () => this.#file.finish(this.#folder, nameOf));
-    this.#ended();
-    const sha256 = holes.length > 0 || this.#given ? null : digest;
-    return { path, bytes, sha256, holes, headless, cut, whole };
+    const filled = holes.length > 0 || this.#given;
+    const whole = !headless && !cut && complete !== "no" && !filled;
+    const path = this.#folder.finish(this.#file, transfer, whole ? "" : ".partial");
+    if (path === null) return null;
+    return { path, bytes, sha256: filled ? null : digest, holes, headless, cut, whole };
   }
 
   drop(): void {
-    attempt(this.#folder, () => this.#file.discard());
-    this.#ended();
-  }
-}
-
-function attempt<T>(folder: string, action: () => T): T {
-  try {
-    return action();
-  } catch (cause) {
-    throw cannotExtract(folder, cause);
+    this.#folder.discard(this.#file);
   }
 }

@@ -9,12 +9,16 @@ import {
   ndjsonRenderer,
   type Part,
   type Renderer,
+  type SessionStream,
+  type StreamOptions,
   textRenderer,
 } from "@twinport/capture";
 import { analyze, readKeyLog } from "@twinport/capture/node";
 import { errorCodes, FtpError } from "@twinport/protocol";
 import { columnsOf, type Io, wantsColour } from "../io.ts";
 import { fileOutput, streamOutput } from "../output.ts";
+import { Extraction } from "./extract.ts";
+import type { Followed } from "./follow.ts";
 
 export interface ExplainOptions {
   readonly format: "text" | "json" | "ndjson" | "csv" | "markdown";
@@ -25,6 +29,10 @@ export interface ExplainOptions {
   readonly keylog?: string;
   readonly useSecrets?: boolean;
   readonly lang: Language;
+  /** Folder for the files that were transferred. */
+  readonly extract?: string;
+  readonly follow?: Followed;
+  readonly frames?: boolean;
 }
 
 /** `twinport explain FILE`: the walk-through of a capture, session by session. */
@@ -32,13 +40,34 @@ export async function explain(file: string, options: ExplainOptions, io: Io): Pr
   if (options.output !== undefined && (await sameFile(file, options.output))) {
     throw new FtpError("usage", `${options.output} is the capture itself; write to another file`);
   }
-  const renderer = rendererOf(options, io);
-  const output = options.output === undefined ? streamOutput(io.stdout) : fileOutput(options.output);
-  const stream = analyze(file, {
+  const given: StreamOptions = {
     showPasswords: options.showPasswords === true,
     ...(options.keylog !== undefined && { secrets: await readKeyLog(options.keylog) }),
     useSecrets: options.useSecrets === true,
-  });
+  };
+  const { follow: followed, extract } = options;
+  if (followed !== undefined)
+    return (await import("./follow.ts")).follow({ file, given, followed }, options, io);
+  if (extract === undefined) return walkThrough(analyze(file, given), file, options, null, io);
+  const toTerminal = options.output === undefined && options.format === "text";
+  const extraction = new Extraction(extract, options.lang, toTerminal, io);
+  try {
+    const stream = analyze(file, { ...given, content: extraction.sink });
+    return await walkThrough(stream, file, options, extraction, io);
+  } finally {
+    extraction.close();
+  }
+}
+
+async function walkThrough(
+  stream: SessionStream,
+  file: string,
+  options: ExplainOptions,
+  extraction: Extraction | null,
+  io: Io,
+): Promise<number> {
+  const renderer = rendererOf(options, io);
+  const output = options.output === undefined ? streamOutput(io.stdout) : fileOutput(options.output);
   let opened = false;
   // Not before the first session: what turns out to be no capture leaves no beginning of a walk-through.
   const opening = (): string => {
@@ -47,9 +76,13 @@ export async function explain(file: string, options: ExplainOptions, io: Io): Pr
     const name = file === "-" ? "standard input" : file;
     return renderer.open({ files: [name], start: stream.progress.start });
   };
-  for await (const session of stream) await output.write(opening() + renderer.session(session));
+  for await (const session of stream) {
+    extraction?.add(session);
+    await output.write(opening() + renderer.session(session));
+  }
   const summary = await stream.summary;
   await output.write(opening() + renderer.close(summary));
+  await output.write(extraction?.end(options.format === "text") ?? "");
   await output.end();
   // A renderer shows the warnings to whoever reads; a program that takes JSON, or a file, is told here too.
   if (options.format !== "text" || options.output !== undefined) {
