@@ -212,6 +212,8 @@ export interface AnnouncedParams {
   readonly numbers: readonly number[] | null;
   /** A third host's: neither the announcer's own address nor one that NAT would explain. */
   readonly foreign: boolean;
+  /** What the same line names at another point of the capture, in frame `frame`: a device on the way (ALG) rewrites it. */
+  readonly rewritten?: { readonly endpoint: Endpoint; readonly frame: number };
 }
 
 export interface ReplyParams {
@@ -352,6 +354,7 @@ export interface TransferRecord {
 /**
  * Said once of a session: how its packets were captured. "tcp.badchksum": `hosts` leave checksums to their network cards ·
  * "tcp.copies": packets that are in the capture twice · "tcp.gap.cut": only the start of each packet was kept (snaplen) ·
+ * "nat.view": the session is there at another point too, between these ends ·
  * "tcp.oneside": of the control connection there are only the packets that `who` sent.
  */
 export type SessionNote =
@@ -362,7 +365,24 @@ export type SessionNote =
     }
   | { readonly kind: "tcp.copies"; readonly frames: readonly FrameRange[] }
   | { readonly kind: "tcp.gap.cut"; readonly bytes: number; readonly frames: readonly FrameRange[] }
+  | {
+      readonly kind: "nat.view";
+      readonly client: Endpoint;
+      readonly server: Endpoint;
+      readonly frames: readonly FrameRange[];
+    }
   | { readonly kind: "tcp.oneside"; readonly who: Who; readonly frames: readonly FrameRange[] };
+
+/** A session at another point of the capture, where its addresses or ports are others. */
+export interface SessionView {
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+  readonly start: Timestamp;
+  /** Of its control connection and its data connections there. */
+  readonly frames: readonly FrameRange[];
+  /** The data connections, by the ids that they have in the session: what was announced there, and the ends there. */
+  readonly connections: readonly Pick<DataConnectionRecord, "id" | "address" | "port" | "from" | "to">[];
+}
 
 export interface Session {
   readonly id: string;
@@ -380,6 +400,8 @@ export interface Session {
   readonly connections: readonly DataConnectionRecord[];
   readonly transfers: readonly TransferRecord[];
   readonly notes: readonly SessionNote[];
+  /** The same session as other points of the capture show it, on the other side of an address translation. */
+  readonly views?: readonly SessionView[];
   /** Rows beyond the bound that were not kept. */
   readonly droppedRows: number;
 }

@@ -1,5 +1,5 @@
 import { canonicalVerb, commandSpec } from "@twinport/protocol";
-import type { CommandParams } from "../model.ts";
+import type { AnnouncedParams, CommandParams } from "../model.ts";
 import { formatFileTime, splitOptions, timeSetting } from "./arguments.ts";
 import type { CommandFormKey } from "./phrases.ts";
 import { formatMeasure } from "./units.ts";
@@ -24,10 +24,18 @@ export function explainCommand(params: CommandParams, voice: Voice, setting: Com
   return (
     sentence +
     sealedBytes(params.sealed, voice) +
+    rewritten(params.announced, voice) +
     voice.suffix(params.interrupt, "interrupt") +
     unanswered(params.unanswered, voice) +
     voice.suffix(params.injected === true, "injected")
   );
+}
+
+/** What the same line names on the other side of a device that rewrites it. */
+export function rewritten(announced: AnnouncedParams | null, voice: Voice): string {
+  const other = announced?.rewritten;
+  if (other === undefined) return "";
+  return voice.suffix(true, "rewritten", { x: voice.endpoint(other.endpoint), f: `${other.frame}` });
 }
 
 /** How much is inside the base64 of security data, or of what a mechanism sealed. */

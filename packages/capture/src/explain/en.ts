@@ -132,6 +132,8 @@ export const en: Phrases = {
     "announces.unused": " → data connection {conn} (never used)",
     "announces.notcaptured": " → data connection {conn} (not in the capture)",
     size: " ({n} {n#byte|bytes})",
+    rewritten:
+      "; a device on the way rewrites it (FTP ALG): at the other point of the capture it names {x} (frame {f})",
     bytes: "; {n} {n#byte|bytes}",
     "bytes.to": "; {n} {n#byte|bytes} to the {who}",
     "bytes.inside.to": "; about {n} {n#byte|bytes} to the {who}",
@@ -478,6 +480,8 @@ export const en: Phrases = {
       "wrong checksums on packets sent by {hosts}: captured on the sending host before they are filled in (checksum offload) – no error",
     "tcp.copies":
       '{n} {n#packet repeats another|packets repeat others} ({frames}): captured at several points, as on a bridge or the interface "any", not sent again',
+    "nat.view":
+      "the session is in the capture at two points, on both sides of an address translation (NAT), and told once: here {client} → {server}, there {client2} → {server2} ({frames})",
     "tcp.oneside":
       "only what the {who} sent is in the capture (a mirror port of one direction, or another way back); what the {other} said is missing altogether",
     "tcp.gap.cut":

@@ -93,7 +93,7 @@ export function warningLines(summary: CaptureSummary, voice: Voice): string[] {
 }
 
 /** What is said once of a session: a whole sentence without its end. */
-export function explainNote(note: SessionNote, voice: Voice): string {
+export function explainNote(note: SessionNote, session: Session, voice: Voice): string {
   const { session: phrases, words } = voice.phrases;
   switch (note.kind) {
     case "tcp.badchksum":
@@ -104,6 +104,14 @@ export function explainNote(note: SessionNote, voice: Voice): string {
         frames: voice.say(words[isSingleFrame(note.frames) ? "frame" : "frames"], {
           frames: voice.style.frames(note.frames),
         }),
+      });
+    case "nat.view":
+      return voice.say(phrases[note.kind], {
+        client: voice.endpoint(session.client),
+        server: voice.endpoint(session.server),
+        client2: voice.endpoint(note.client),
+        server2: voice.endpoint(note.server),
+        frames: voice.say(words.frames, { frames: voice.style.frames(note.frames) }),
       });
     case "tcp.oneside":
       return voice.say(phrases[note.kind], {
@@ -118,7 +126,9 @@ export function explainNote(note: SessionNote, voice: Voice): string {
 /** What is said below the rows of a session: how its packets were captured, and how many rows are not there. */
 export function noteLines(session: Session, voice: Voice): string[] {
   const { session: phrases } = voice.phrases;
-  const lines = session.notes.map((note) => voice.say(phrases.note, { text: explainNote(note, voice) }));
+  const lines = session.notes.map((note) =>
+    voice.say(phrases.note, { text: explainNote(note, session, voice) }),
+  );
   const { id, droppedRows } = session;
   if (droppedRows > 0) lines.push(voice.say(phrases.dropped, { id, n: voice.count(droppedRows) }));
   return lines;

@@ -114,6 +114,7 @@ export const zhCN: Phrases = {
     "announces.unused": " → 数据连接 {conn}（从未使用）",
     "announces.notcaptured": " → 数据连接 {conn}（未抓到）",
     size: "（{n} 字节）",
+    rewritten: "；途中设备会改写它（FTP ALG）：在抓包的另一点，同一行公布的是 {x}（第 {f} 帧）",
     bytes: "；{n} 字节",
     "bytes.to": "；{n} 字节发往{who}",
     "bytes.inside.to": "；约 {n} 字节发往{who}",
@@ -455,6 +456,8 @@ export const zhCN: Phrases = {
       "{hosts} 发出的报文校验和有误：这些报文是在发送方主机上、校验和填写之前抓到的（校验和卸载），并非故障",
     "tcp.copies":
       "{n} 个报文与其他报文重复（{frames}）：同一报文在多处被抓到（例如网桥或 any 接口），并非重传",
+    "nat.view":
+      "抓包在地址转换（NAT）的两侧都抓到了该会话，这里只说明一次：此处为 {client} → {server}，另一侧为 {client2} → {server2}（{frames}）",
     "tcp.oneside":
       "抓包中只有{who}发出的报文（镜像端口只抓了单向，或往返路径不同），{other}所说的内容全部缺失",
     "tcp.gap.cut": "缺少 {n} 字节，因为抓包时只保存了每个报文的开头（snaplen）",

@@ -4,6 +4,7 @@ import { DataFlow } from "./data-flow.ts";
 import type { FtpSession } from "./session.ts";
 import { type Place, SessionOrder } from "./session-order.ts";
 import { foreign, settled, type Tracked } from "./tracked.ts";
+import { Views } from "./views.ts";
 
 /** A session and the connections that feed it. */
 export interface Entry {
@@ -15,6 +16,10 @@ export interface Entry {
   readonly near: Set<Tracked>;
   /** Nothing more comes on the control connection. */
   closed: boolean;
+  /** The session that it may be another view of. */
+  of: Entry | null;
+  /** Sessions that may be other views of it. */
+  views: Entry[];
   /** Rows it is counted with among those that are over; null while it is not. */
   lingering: number | null;
 }
@@ -37,6 +42,7 @@ export class SessionRegistry {
   readonly #sink: RegistrySink;
   readonly #live = new Map<FtpSession, Entry>();
   readonly #order: SessionOrder;
+  readonly #views = new Views();
   /** Sessions that are over, in the order in which they ended. */
   #over: Entry[] = [];
   #lingering = 0;
@@ -76,14 +82,19 @@ export class SessionRegistry {
     const place = control.place as Place;
     control.place = null;
     place.session = session;
-    this.#live.set(session, {
+    const other = this.of(this.#views.add(session, control.seconds));
+    const entry: Entry = {
       session,
       place,
       connections: new Set([control]),
       near: new Set(),
+      of: null,
+      views: [],
       closed: false,
       lingering: null,
-    });
+    };
+    if (other !== undefined) pair(entry, other.of ?? other);
+    this.#live.set(session, entry);
   }
 
   /** The entry of a live session. */
@@ -136,6 +147,7 @@ export class SessionRegistry {
 
   #settle(entry: Entry): void {
     const { session, place, connections, near } = entry;
+    for (const view of entry.views) if (this.#live.has(view.session)) this.#settle(view);
     this.#live.delete(session);
     this.#lingering -= entry.lingering ?? 0;
     this.#sink.settled(session);
@@ -145,8 +157,22 @@ export class SessionRegistry {
     }
     for (const tracked of near) leaveBehind(tracked);
     session.settle();
-    this.#order.settle(place, session.size);
+    this.#views.leave(session);
+    if (entry.of?.session.join(session) === true) {
+      place.session = null;
+      this.#order.leave(place);
+    } else this.#order.settle(place, session.size);
   }
+}
+
+/** Of two views of one session the one that begins first is told: the client's first packet passes it first. */
+function pair(one: Entry, other: Entry): void {
+  const [whole, view] = one.place.firstFrame < other.place.firstFrame ? [one, other] : [other, one];
+  for (const joined of [view, ...view.views]) {
+    joined.of = whole;
+    whole.views.push(joined);
+  }
+  view.views = [];
 }
 
 /** What nothing announced is its session's to tell of if it is over. */

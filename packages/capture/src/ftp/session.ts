@@ -25,6 +25,7 @@ import { TcpRows } from "./tcp-rows.ts";
 import { linkTranslated } from "./translation.ts";
 import { Unlinked } from "./unlinked.ts";
 import type { ConnectionView, Opening } from "./view.ts";
+import { sameDialog, withViews } from "./views.ts";
 
 /** How a session begins. */
 export interface SessionOptions {
@@ -64,6 +65,8 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   readonly #announcements: Announcements;
   readonly #active = new Set<DataFlow>();
   readonly #unlinked = new Unlinked();
+  /** The same session, seen at other points of the capture. */
+  readonly #views: FtpSession[] = [];
   #settled = false;
   #ended = false;
   #begin: Timestamp | null = null;
@@ -221,8 +224,35 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     this.#settled = true;
   }
 
+  /** Tells whether `other` is this session, seen at another point; then it is told as such. */
+  join(other: FtpSession): boolean {
+    if (!sameDialog(this.#dialog.records(), other.#dialog.records())) return false;
+    this.#views.push(other);
+    return true;
+  }
+
   /** The session as plain data, and how many segments were looked at that are no part of it. */
   finish(): { readonly session: Session; readonly otherSegments: number } {
+    const { session, otherSegments } = this.#told();
+    const views = this.#views.map((view) => view.#asView(this.number));
+    const more = views.reduce((sum, view) => sum + view.otherSegments, 0);
+    return {
+      session: withViews(
+        session,
+        views.map((view) => view.session),
+      ),
+      otherSegments: otherSegments + more,
+    };
+  }
+
+  /** What it carried is kept once. */
+  #asView(number: number): ReturnType<FtpSession["finish"]> {
+    this.number = number;
+    for (const { flows } of this.#announcements.all) for (const flow of flows) flow.content.drop();
+    return this.finish();
+  }
+
+  #told(): ReturnType<FtpSession["finish"]> {
     if (!this.crowded) linkTranslated(this.#announcements.all, this.#unlinked.flows);
     for (const draft of this.#announcements.missing()) this.#list.add(draft);
     const { hidden, mechanism } = this.#dialog;

@@ -13,11 +13,14 @@ interface Played {
 const pasv = (numbers: string) => ["PASV", `227 Passive (${numbers})`] as const;
 const port = (numbers: string) => [`PORT ${numbers}`, "200 OK"] as const;
 
-/** Plays sessions in step with each other, as a capture has them that was taken on both sides of a NAT. */
-function play(...sessions: readonly Played[]): Session[] {
+/** Plays sessions in step with each other: each a connection of its own, or the same one at several points of a capture. */
+function play(sessions: readonly Played[], same = false): Session[] {
   const scene = new Scene();
   const each = <T>(act: (session: Played, index: number) => T): T[] => sessions.map(act);
-  const controls = each(({ control: [from, to] }) => scene.connect(from, to));
+  const controls = each(({ control: [from, to] }, index) => scene.flow(from, to, same ? 7 : 7 + index));
+  for (const wire of controls) wire.syn();
+  for (const wire of controls) wire.synAck();
+  for (const wire of controls) wire.ack("initiator");
   const on = (act: (wire: Wire) => void): void => controls.forEach(act);
   on((wire) => wire.server("220 hi"));
   each(({ announce: [command] }, index) => controls[index]?.client(command));
@@ -38,7 +41,7 @@ function play(...sessions: readonly Played[]): Session[] {
 }
 
 function only(...sessions: readonly Played[]): Session {
-  const [session, more] = play(...sessions);
+  const [session, more] = play(sessions);
   if (session === undefined || more !== undefined) throw new Error("not one session");
   return session;
 }
@@ -165,7 +168,7 @@ describe("data connections through NAT", () => {
   });
 });
 
-describe("a session captured before and behind a NAT", () => {
+describe("sessions before and behind a NAT", () => {
   const both: [name: string, one: Played, other: Played][] = [
     [
       "the client's, PASV",
@@ -253,14 +256,39 @@ describe("a session captured before and behind a NAT", () => {
     it.each([
       ["", [one, other]],
       [", the other side first", [other, one]],
-    ] as const)(`is two, each with its own data connection: ${name}%s`, (_, played) => {
-      const sessions = play(...played);
+    ] as const)(`are two, each with its own data connection: ${name}%s`, (_, played) => {
+      const sessions = play(played);
       expect(sessions.map(ends)).toEqual(played.map(({ data }) => [data]));
       for (const session of sessions) {
         expect(session.transfers).toMatchObject([{ bytes: 5, complete: "yes" }]);
         expect(outline(session).filter((row) => row.includes("handshake.data"))).toHaveLength(1);
         expect(session.rows.some(({ kind }) => kind === "data.unlinked" || kind === "data.fxp")).toBe(false);
       }
+    });
+
+    it.each([
+      ["", [one, other]],
+      [", the other side first", [other, one]],
+    ] as const)(`are one with the same sequence numbers: ${name}%s`, (_, played) => {
+      const [session, more] = play(played, true);
+      expect(more).toBeUndefined();
+      if (session === undefined) throw new Error("none");
+      const [first, second] = played;
+      expect(ends(session)).toEqual([first.data]);
+      expect(session.transfers).toMatchObject([{ connection: "C1.D1", bytes: 5, complete: "yes" }]);
+      const [view, third] = session.views ?? [];
+      expect(third).toBeUndefined();
+      expect(`${view?.client.address}:${view?.client.port}`).toBe(second.control[0]);
+      expect(`${view?.server.address}:${view?.server.port}`).toBe(second.control[1]);
+      expect(view?.connections.map(({ from }) => `${from?.address}:${from?.port}`)).toEqual([second.data[0]]);
+      // Every frame is somebody's.
+      const told = [session.rows.flatMap((row) => [row.frames, row.acks]).flat(), view?.frames ?? []].flat();
+      expect(told.reduce((sum, [from, to]) => sum + to - from + 1, 0)).toBeGreaterThan(30);
+      const rewritten = first.announce.join() !== second.announce.join();
+      const announcing = session.rows.filter(
+        ({ params }) => "announced" in params && params.announced?.rewritten !== undefined,
+      );
+      expect(announcing).toHaveLength(rewritten ? 1 : 0);
     });
   }
 });

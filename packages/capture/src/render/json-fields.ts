@@ -4,7 +4,7 @@ import { rowSentence } from "../explain/row.ts";
 import { explainNote } from "../explain/session.ts";
 import { formatTimestamp } from "../explain/units.ts";
 import type { Voice } from "../explain/voice.ts";
-import type { CaptureInfo, CaptureSummary, Row, Session, TransferRecord } from "../model.ts";
+import type { CaptureInfo, CaptureSummary, Row, Session, SessionView, TransferRecord } from "../model.ts";
 
 /** Characters that act on a terminal and that JSON would leave as they are. Escaped, they are the same JSON string. */
 const unshowable = /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
@@ -58,9 +58,10 @@ export function sessionJson(session: Session, voice: Voice): object {
     rows: session.rows.map((row) => rowJson(row, session, voice)),
     notes: session.notes.map((note) => ({
       kind: note.kind,
-      text: explainNote(note, voice),
+      text: explainNote(note, session, voice),
       frames: note.frames,
     })),
+    ...(session.views === undefined ? {} : { views: session.views.map(viewJson) }),
     droppedRows: session.droppedRows,
     commands: session.commands.map(({ frame, verb, argument, replies }) => ({
       frame,
@@ -113,6 +114,20 @@ export function transferJson(transfer: TransferRecord): object {
     rttMs: transfer.rttMs,
     retransmissions: transfer.retransmissions,
     frames: transfer.frames,
+  };
+}
+
+function viewJson({ client, server, start, frames, connections }: SessionView): object {
+  return {
+    client: endpointJson(client),
+    server: endpointJson(server),
+    start: formatTimestamp(start),
+    frames,
+    connections: connections.map(({ from, to, ...data }) => ({
+      ...data,
+      from: from === null ? null : endpointJson(from),
+      to: to === null ? null : endpointJson(to),
+    })),
   };
 }
 

@@ -70,6 +70,7 @@ export function openFlow(segment: TcpSegment, id: number, reused: boolean, share
     midstream: !synchronizes,
     reused,
     segments: 0,
+    isn: { initiator: null, responder: null },
     ignored: false,
     data: undefined,
   };

@@ -51,6 +51,7 @@ export class HalfStream {
   /** Fixes position 0. */
   begin(isn: number): void {
     this.isn = isn | 0;
+    this.#connection.isn[this.#side] = this.isn;
     this.begun = true;
   }
 

@@ -18,6 +18,11 @@ export interface TcpConnection {
   /** Segments so far, copies and ignored ones too. */
   readonly segments: number;
   /**
+   * Of each side the sequence number on the wire that stands before its first byte, its SYN's if that was captured; null
+   * while nothing shows it.
+   */
+  readonly isn: Record<Side, number | null>;
+  /**
    * Set by the sink when the connection is no concern of it: it is told nothing more but `closed`. The segments are
    * counted, and a SYN that uses the four-tuple anew opens another connection.
    */

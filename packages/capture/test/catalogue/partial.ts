@@ -43,6 +43,19 @@ export function oneSided(kept: Side, mode: "passive" | "active", begun = true): 
   return scene;
 }
 
+/** A session on both sides of a router that translates the client's address, and what PORT names. */
+export function twoPoints(): Scene {
+  const scene = new Scene();
+  const points = [
+    { wire: scene.flow("192.168.1.5:40000", `${server}:21`, 9), port: "192,168,1,5,195,80" },
+    { wire: scene.flow(`${client}:61000`, `${server}:21`, 9), port: "198,51,100,4,195,80" },
+  ];
+  for (const { wire } of points) wire.handshake();
+  for (const { wire } of points) wire.server("220 Hello");
+  for (const { wire, port } of points) wire.ask(`PORT ${port}`, "200 OK");
+  return scene;
+}
+
 /** A connection from port 20 between the hosts of a whole session, in which nothing announced it. */
 export function unannounced(): Scene {
   const scene = new Scene();

@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { Scene, type Wire } from "../../test/scene.ts";
+import { analyzeBytes } from "../analyze.ts";
+import { explainRow } from "../explain/index.ts";
+import type { Session } from "../model.ts";
+import { renderJson, renderText } from "../render/index.ts";
+
+const recording = (name: string): Uint8Array =>
+  readFileSync(new URL(`../../../../fixtures/nat/${name}.pcap`, import.meta.url));
+
+const notes = (bytes: Uint8Array, language: "en" | "zh-CN"): string[] =>
+  renderText(analyzeBytes(bytes), { language, width: 1000 })
+    .split("\n")
+    .filter((line) => /NAT/.test(line));
+
+describe("a session recorded on both sides of a NAT", () => {
+  it("is told once, as the client met it, with what it was on the other side", () => {
+    const { sessions, otherPackets } = analyzeBytes(recording("passive"));
+    expect(sessions).toHaveLength(1);
+    expect(sessions[0]?.client.address).toBe("192.168.13.104");
+    expect(sessions[0]?.views).toMatchObject([
+      {
+        client: { address: "203.0.113.2" },
+        connections: [{ id: "C1.D1", from: { address: "203.0.113.2" } }],
+      },
+    ]);
+    expect(otherPackets.total).toBe(0);
+    const [note] = notes(recording("passive"), "en");
+    expect(note).toMatch(
+      /^Note: the session is in the capture at two points, on both sides of an address translation \(NAT\), and told once: here 192\.168\.13\.104:\d+ → 203\.0\.113\.9:21, there 203\.0\.113\.2:61\d\d\d → 203\.0\.113\.9:21 \(frames 2-3,/,
+    );
+    expect(notes(recording("passive"), "zh-CN")[0]).toContain("两侧都抓到了该会话");
+  });
+
+  it("shows what the helper made of PORT", () => {
+    const [session] = analyzeBytes(recording("active-helper")).sessions;
+    if (session === undefined) throw new Error("none");
+    const port = session.rows.find(
+      ({ kind, params }) => kind === "command" && "verb" in params && params.verb === "PORT",
+    );
+    if (port === undefined) throw new Error("no PORT");
+    expect(explainRow(port, session, "en")).toContain(
+      "; a device on the way rewrites it (FTP ALG): at the other point of the capture it names 203.0.113.2:57155 (frame 26)",
+    );
+    expect(port.level).toBe("note");
+    expect(session.connections).toMatchObject([
+      { address: "192.168.13.104", state: "open", bytesToClient: 1492 },
+    ]);
+    const json = JSON.parse(renderJson(analyzeBytes(recording("active-helper")), { language: "en" }));
+    expect(json.sessions[0].views[0].connections[0]).toMatchObject({ address: "203.0.113.2", port: 57155 });
+  });
+});
+
+/** Two control connections that begin with the same sequence numbers, seen in step. */
+function twice(lines: readonly (readonly [string, string, string?, string?])[], apart = 0): Session[] {
+  const scene = new Scene();
+  const one = scene.flow("192.168.1.5:40000", "198.51.100.9:21", 9);
+  const other = scene.flow("203.0.113.1:61000", "198.51.100.9:21", 9);
+  const both: Wire[] = [one, other];
+  for (const wire of both) {
+    wire.handshake();
+    scene.wait(apart);
+  }
+  for (const wire of both) wire.server("220 hi");
+  for (const [command, reply, command2 = command, reply2 = reply] of lines) {
+    one.client(command);
+    other.client(command2);
+    one.server(reply);
+    other.server(reply2);
+  }
+  return [...scene.analyze().sessions];
+}
+
+describe("two control connections with the same sequence numbers", () => {
+  it("are one session where the dialog is the same", () => {
+    expect(
+      twice([
+        ["USER u", "331 pw"],
+        ["PASS x", "230 in"],
+      ]),
+    ).toHaveLength(1);
+  });
+
+  it.each([
+    ["a command differs", [["USER u", "331 pw", "USER v"]], 0],
+    ["a reply differs", [["USER u", "331 pw", "USER u", "230 in"]], 0],
+    ["minutes lie between them", [["USER u", "331 pw"]], 200],
+  ] as const)("are two where %s", (_, lines, apart) => {
+    const sessions = twice(lines, apart);
+    expect(sessions.map(({ id, views }) => [id, views])).toEqual([
+      ["C1", undefined],
+      ["C2", undefined],
+    ]);
+  });
+
+  it("leave no hole in the numbers of the sessions", () => {
+    const scene = new Scene();
+    const both = ["192.168.1.5:40000", "203.0.113.1:61000"].map((from) =>
+      scene.flow(from, "198.51.100.9:21", 9),
+    );
+    for (const wire of both) wire.handshake();
+    const later = scene.connect("192.168.1.6:40000", "198.51.100.9:21");
+    for (const wire of [...both, later]) wire.ask("USER u", "331 pw");
+    const { sessions } = scene.analyze();
+    expect(sessions.map(({ id, client, views }) => [id, client.address, views?.length ?? 0])).toEqual([
+      ["C1", "192.168.1.5", 1],
+      ["C2", "192.168.1.6", 0],
+    ]);
+  });
+});
