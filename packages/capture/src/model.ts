@@ -1,6 +1,8 @@
 import type { Endpoint } from "@twinport/protocol";
+import type { CommandParams, ReplyParams } from "./dialog-params.ts";
 import type { ExtractedContent } from "./extract/content.ts";
 import type { CaptureWarning } from "./read/warning.ts";
+import type { SessionNote, SessionView } from "./session-note.ts";
 import type { TlsFacts } from "./tls/index.ts";
 
 /**
@@ -8,7 +10,9 @@ import type { TlsFacts } from "./tls/index.ts";
  * Plain data. Frame numbers are Wireshark's: 1-based over the whole file, frames of other protocols counted.
  */
 
+export type { AnnouncedParams, CommandParams, ReplyParams } from "./dialog-params.ts";
 export type { CaptureWarning } from "./read/warning.ts";
+export type { SessionNote, SessionView } from "./session-note.ts";
 export type { CertificateFacts, TlsFacts } from "./tls/index.ts";
 
 /** A point in time, in two parts because nanoseconds since 1970 do not fit a double. */
@@ -191,46 +195,6 @@ export interface CloseParams {
   readonly ends: "file" | "listing" | null;
 }
 
-export interface CommandParams {
-  readonly verb: string;
-  readonly argument: string;
-  /** A Telnet interrupt (IP or Synch) came before the command. */
-  readonly interrupt: boolean;
-  /** PORT and EPRT: the endpoint announced. */
-  readonly announced: AnnouncedParams | null;
-  /** Added by ftp/: sent in clear text behind AUTH, before the TLS handshake that followed. */
-  readonly injected?: boolean;
-  /** Bytes carried in base64: security data, or another command, sealed (RFC 2228). */
-  readonly sealed?: number;
-  /** Seconds for which the command waited in vain, until the session or the capture ended; null when it was answered. */
-  readonly unanswered: number | null;
-}
-
-export interface AnnouncedParams {
-  readonly endpoint: Endpoint;
-  /** The six numbers of PORT and 227. */
-  readonly numbers: readonly number[] | null;
-  /** A third host's: neither the announcer's own address nor one that NAT would explain. */
-  readonly foreign: boolean;
-  /** What the same line names at another point of the capture, in frame `frame`: a device on the way (ALG) rewrites it. */
-  readonly rewritten?: { readonly endpoint: Endpoint; readonly frame: number };
-}
-
-export interface ReplyParams {
-  readonly code: number;
-  readonly verb: string | null;
-  readonly argument: string;
-  readonly lines: readonly string[];
-  /** 227 and 229: the endpoint announced (for 229 the control connection's server address). */
-  readonly announced: AnnouncedParams | null;
-  /** Representation type in force, for replies to RETR, STOR…, and to TYPE. */
-  readonly type: "A" | "I" | "E" | "L" | null;
-  /** A 2yz reply to TYPE and friends is "done", other codes mean what their first digit says. */
-  readonly greeting: boolean;
-  /** Bytes carried in base64: security data, or another reply, sealed (RFC 2228). */
-  readonly sealed?: number;
-}
-
 export interface DataParams {
   readonly connection: string;
   readonly verb: string | null;
@@ -349,39 +313,6 @@ export interface TransferRecord {
   /** What was kept of it; null if nothing was to be. */
   readonly extracted: ExtractedContent | null;
   readonly frames: readonly FrameRange[];
-}
-
-/**
- * Said once of a session: how its packets were captured. "tcp.badchksum": `hosts` leave checksums to their network cards ·
- * "tcp.copies": packets that are in the capture twice · "tcp.gap.cut": only the start of each packet was kept (snaplen) ·
- * "nat.view": the session is there at another point too, between these ends ·
- * "tcp.oneside": of the control connection there are only the packets that `who` sent.
- */
-export type SessionNote =
-  | {
-      readonly kind: "tcp.badchksum";
-      readonly hosts: readonly string[];
-      readonly frames: readonly FrameRange[];
-    }
-  | { readonly kind: "tcp.copies"; readonly frames: readonly FrameRange[] }
-  | { readonly kind: "tcp.gap.cut"; readonly bytes: number; readonly frames: readonly FrameRange[] }
-  | {
-      readonly kind: "nat.view";
-      readonly client: Endpoint;
-      readonly server: Endpoint;
-      readonly frames: readonly FrameRange[];
-    }
-  | { readonly kind: "tcp.oneside"; readonly who: Who; readonly frames: readonly FrameRange[] };
-
-/** A session at another point of the capture, where its addresses or ports are others. */
-export interface SessionView {
-  readonly client: Endpoint;
-  readonly server: Endpoint;
-  readonly start: Timestamp;
-  /** Of its control connection and its data connections there. */
-  readonly frames: readonly FrameRange[];
-  /** The data connections, by the ids that they have in the session: what was announced there, and the ends there. */
-  readonly connections: readonly Pick<DataConnectionRecord, "id" | "address" | "port" | "from" | "to">[];
 }
 
 export interface Session {

@@ -1,0 +1,41 @@
+import type { Endpoint } from "@twinport/protocol";
+
+export interface CommandParams {
+  readonly verb: string;
+  readonly argument: string;
+  /** A Telnet interrupt (IP or Synch) came before the command. */
+  readonly interrupt: boolean;
+  /** PORT and EPRT: the endpoint announced. */
+  readonly announced: AnnouncedParams | null;
+  /** Added by ftp/: sent in clear text behind AUTH, before the TLS handshake that followed. */
+  readonly injected?: boolean;
+  /** Bytes carried in base64: security data, or another command, sealed (RFC 2228). */
+  readonly sealed?: number;
+  /** Seconds for which the command waited in vain, until the session or the capture ended; null when it was answered. */
+  readonly unanswered: number | null;
+}
+
+export interface AnnouncedParams {
+  readonly endpoint: Endpoint;
+  /** The six numbers of PORT and 227. */
+  readonly numbers: readonly number[] | null;
+  /** A third host's: neither the announcer's own address nor one that NAT would explain. */
+  readonly foreign: boolean;
+  /** What the same line names at another point of the capture, in frame `frame`: a device on the way (ALG) rewrites it. */
+  readonly rewritten?: { readonly endpoint: Endpoint; readonly frame: number };
+}
+
+export interface ReplyParams {
+  readonly code: number;
+  readonly verb: string | null;
+  readonly argument: string;
+  readonly lines: readonly string[];
+  /** 227 and 229: the endpoint announced (for 229 the control connection's server address). */
+  readonly announced: AnnouncedParams | null;
+  /** Representation type in force, for replies to RETR, STOR…, and to TYPE. */
+  readonly type: "A" | "I" | "E" | "L" | null;
+  /** A 2yz reply to TYPE and friends is "done", other codes mean what their first digit says. */
+  readonly greeting: boolean;
+  /** Bytes carried in base64: security data, or another reply, sealed (RFC 2228). */
+  readonly sealed?: number;
+}
