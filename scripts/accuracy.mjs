@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
-import { analyzeFile } from "@twinport/capture/node";
+import { analyzeFile, readKeyLog } from "@twinport/capture/node";
 import { tied } from "./accuracy/announcements.mjs";
 import { captures, hasCorpora } from "./accuracy/captures.mjs";
 import { compare } from "./accuracy/fields.mjs";
@@ -26,7 +26,8 @@ if (missing.length > 0) {
 
 const results = [];
 for (const capture of captures()) {
-  const options = { showPasswords: true };
+  const secrets = capture.keyLog === "" ? {} : { secrets: await readKeyLog(capture.keyLog) };
+  const options = { showPasswords: true, useSecrets: true, ...secrets };
   const { sessions } = await analyzeFile(capture.path, options);
   const [ties, fields, files] = [
     tied(capture, sessions),

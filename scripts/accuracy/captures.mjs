@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const rooms = ["../shared/corpora/pcaps", "fixtures/article", "fixtures/tls"];
+const rooms = ["../shared/corpora/pcaps", "fixtures/article", "fixtures/tls", "fixtures/keylog"];
 
 /** Whether the public ones are there. */
 export const hasCorpora = existsSync(join(root, rooms[0]));

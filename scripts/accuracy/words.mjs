@@ -6,7 +6,8 @@ const en = {
 [中文](accuracy.zh-CN.md)
 
 Made by \`npm run accuracy\`, never by hand, with ${versions}. The captures: \`pcaps\`, public ones of the Zeek and Suricata
-projects, which lie beside the checkout on development machines and are no part of it; and our own recordings in \`fixtures/\`.`,
+projects, which lie beside the checkout on development machines and are no part of it; and our own recordings in \`fixtures/\`,
+those in \`keylog\` decrypted with their key logs.`,
   announcements: "Announcements tied to their data connections",
   announcementsText: `What each PORT, EPRT, 227 and 229 announced, and the connection that came of it. The truth (\`scripts/accuracy/truth.mjs\`) was written
 down beforehand, from tshark's segments and with tshark's decryption, and looked at row by row. An announcement that nobody connected to counts as right
@@ -52,7 +53,7 @@ const zh = {
 [English](accuracy.md)
 
 本页由 \`npm run accuracy\` 生成，不手工修改；所用工具：${versions}。抓包来源：\`pcaps\` 是 Zeek 和 Suricata 项目的公开抓包，
-只放在开发机上代码仓库的旁边，不属于本仓库；其余是 \`fixtures/\` 里我们自己的录制。`,
+只放在开发机上代码仓库的旁边，不属于本仓库；其余是 \`fixtures/\` 里我们自己的录制，其中 \`keylog\` 用各自的密钥日志解密。`,
   announcements: "把地址通告对应到数据连接",
   announcementsText: `每条 PORT、EPRT、227、229 通告了什么，随后建立的是哪条连接。标准答案（\`scripts/accuracy/truth.mjs\`）事先写定：取自 tshark 的报文段，
 TLS 由 tshark 解密，并逐行看过。通告之后没有任何连接的，不对应到任何连接才算对。`,
