@@ -47,7 +47,7 @@ async function askTshark({ path, keyLog }) {
   const folder = mkdtempSync(join(tmpdir(), "twinport-accuracy-"));
   try {
     const copy = join(folder, "capture");
-    writeFileSync(copy, readFileSync(path, "latin1").replaceAll("AUTH SSL", "AUTH TLS"), "latin1");
+    writeFileSync(copy, readFileSync(path, "latin1").replaceAll("AUTH SSL\r\n", "AUTH TLS\r\n"), "latin1");
     return await tshark(copy, wanted, { keyLog });
   } finally {
     rmSync(folder, { recursive: true });

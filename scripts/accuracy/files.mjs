@@ -44,7 +44,7 @@ function one(session, { connection, command, argument, extracted: file, bytes })
   const [client, server] = passive ? [data.from, data.to] : [data.to, data.from];
   const flow = data.bytesToClient > 0 ? [server, client] : [client, server];
   const sealed = session.rows.some((row) => row.kind === "tls.handshake" && row.connection === connection);
-  return [{ command, name: argument, path: file.path, bytes, whole: file.whole, flow, sealed }];
+  return [{ command, name: argument, path: file.path, bytes, whole: file.holes.length === 0, flow, sealed }];
 }
 
 /** Runs tcpflow; answers the digest of a flow by its two ends, "" for one that it did not write. */
