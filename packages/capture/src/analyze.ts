@@ -14,7 +14,7 @@ export class Analyzer {
     this.#file = new CaptureFile(this.#packets);
   }
 
-  /** Takes the next bytes of the file. Throws FtpError "unreadable" for what is no capture. */
+  /** Takes the next bytes of the file, whose memory may be used again. Throws FtpError "unreadable" for what is no capture. */
   push(chunk: Uint8Array): void {
     this.#file.push(chunk);
   }

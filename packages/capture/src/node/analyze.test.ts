@@ -62,6 +62,21 @@ describe("Analyzer", () => {
     expect({ ...analyzer.end("x"), sessions }).toEqual(whole);
   });
 
+  it.each([1, 100, 4096])("keeps nothing of a chunk's memory: chunks of %i bytes", (size) => {
+    const bytes = scene().pcap();
+    const whole = analyzeBytes(bytes, { file: "x" });
+    const sessions: Session[] = [];
+    const analyzer = new Analyzer({}, (session) => sessions.push(session));
+    const memory = new Uint8Array(size);
+    for (let at = 0; at < bytes.length; at += size) {
+      const chunk = bytes.subarray(at, at + size);
+      memory.set(chunk);
+      analyzer.push(memory.subarray(0, chunk.length));
+      memory.fill(0xaa);
+    }
+    expect({ ...analyzer.end("x"), sessions }).toEqual(whole);
+  });
+
   it("explains what a truncated file still holds", () => {
     const bytes = scene().pcap();
     const { captures, sessions } = analyzeBytes(bytes.subarray(0, bytes.length - 10));

@@ -60,8 +60,9 @@ export class PlainBytes implements AsyncIterable<Uint8Array> {
     while (head.length < headLength) {
       const { value, done } = await file.next();
       if (done === true) break;
-      held.push(value);
       head.push(...value.subarray(0, headLength - head.length));
+      // The memory of a chunk is its own only until the next is asked for.
+      held.push(head.length < headLength ? new Uint8Array(value) : value);
     }
     const all = chained(held, file);
     const [compression] = signatures.find(([, bytes]) => bytes.every((byte, at) => head[at] === byte)) ?? [];

@@ -37,8 +37,8 @@ export class CaptureReader {
   }
 
   /**
-   * Takes the next bytes of the file; packets in them reach the sink before it returns. Packets are views of the chunk, so
-   * it must not be written to again.
+   * Takes the next bytes of the file; packets in them reach the sink before it returns. Of the chunk nothing is kept: its
+   * memory may be used again.
    * @throws FtpError "unreadable" for what is no capture; the message says what it looks like and where
    */
   push(chunk: Uint8Array): void {
@@ -46,7 +46,7 @@ export class CaptureReader {
     while (this.step());
   }
 
-  /** Gives the next bytes to `step`, which has said that it needs them. Like those of `push`, they must stay as they are. */
+  /** Gives the next bytes to `step`, which has said that it needs them. They must stay as they are until it says so again. */
   feed(chunk: Uint8Array): void {
     if (this.#state.truncatedAt === null) this.#source.push(chunk);
   }
