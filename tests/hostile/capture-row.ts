@@ -52,6 +52,20 @@ export function dialog(play: (wire: Wire, scene: Scene) => void): Uint8Array {
   return scene.pcap();
 }
 
+/** The capture of a session that uploads files under these names, "content" in each. */
+export function uploads(names: readonly string[]): Uint8Array {
+  return dialog((wire, scene) => {
+    for (const [at, name] of names.entries()) {
+      wire.ask("PASV", `227 (192,0,2,9,195,${at})`);
+      const data = scene.connect(`${client}:${41_000 + at}`, `${server}:${195 * 256 + at}`);
+      wire.ask(`STOR ${name}`, "150 go on");
+      data.data("initiator", "content");
+      data.close("initiator");
+      wire.server("226 done");
+    }
+  });
+}
+
 const fileHeader = 24;
 const recordHeader = 16;
 const ethernet = 14;

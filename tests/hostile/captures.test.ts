@@ -1,17 +1,17 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Analysis, Analyzer, type Session } from "@twinport/capture";
 import { FtpError } from "@twinport/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { twinport } from "../support/command.ts";
-import type { CaptureRow } from "./capture-row.ts";
+import { type CaptureRow, uploads } from "./capture-row.ts";
 import { fileRows } from "./file-rows.ts";
 import { packetRows } from "./packet-rows.ts";
 import { cutsOf } from "./row.ts";
 import { announcements, streamRows } from "./stream-rows.ts";
 
-// Every row C1 to C20 of the catalogue of hostile inputs, C20's use of TLS secrets and C17's extraction of files left out.
+// Every row C1 to C20 of the catalogue of hostile inputs, C20's use of TLS secrets left out.
 const rows: readonly CaptureRow[] = [...fileRows, ...packetRows, ...streamRows];
 const titled = (chosen: readonly CaptureRow[]) => chosen.map((row) => [row.id, row.name, row] as const);
 
@@ -90,6 +90,31 @@ describe("twinport explain", () => {
       if (row.refused !== undefined) expect(ended.stderr).toMatch(row.refused);
     },
   );
+
+  it("C17: files are extracted into the folder alone, under harmless names", async () => {
+    const room = await mkdtemp(join(folder, "extract-"));
+    const names = [
+      "../../x",
+      "/etc/passwd",
+      "..\\..\\x",
+      "C:\\x",
+      "<img src=x onerror=alert(1)>",
+      "</script>",
+      '=HYPERLINK("x")',
+      "a\u001b[31m",
+      "\u202egpj.exe",
+      "CON",
+      "..",
+    ];
+    const path = await saved(uploads(names));
+    const { status, stdout } = await twinport(["explain", path, "--extract", "out"], { cwd: room });
+    expect(status).toBe(0);
+    expect(stdout).not.toMatch(/[\u001b\u202e]/);
+    expect(await readdir(room)).toEqual(["out"]);
+    const files = await readdir(join(room, "out"));
+    expect(files).toHaveLength(names.length);
+    for (const file of files) expect(file).toMatch(/^C1\.D\d+-[^/\\:*?"<>|\p{C}]+$/u);
+  });
 
   it(
     "C16: 200,000 announcements fit in a heap of 96 MiB",
