@@ -1,2 +1,13 @@
 /** IP protocol numbers that are decoded. */
-export const ipProtocols = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58 } as const;
+export const ipProtocols = {
+  icmp: 1,
+  ipv4: 4,
+  tcp: 6,
+  udp: 17,
+  ipv6: 41,
+  gre: 47,
+  ah: 51,
+  icmpv6: 58,
+  etherIp: 97,
+  mpls: 137,
+} as const;

@@ -10,6 +10,13 @@ const four = ipv4(6, tcp(words));
 const six = ipv6(6, tcp(words));
 const tags = (count: number): Uint8Array =>
   concatBytes([...new Array<Uint8Array>(count - 1).fill(hex("00018100")), hex("00010800")]);
+const wlan = "020000000001 020000000002 020000000003 1000";
+/** A segment in so many tunnels, each in the next. */
+const nested = (depth: number): Uint8Array => {
+  let inner = four;
+  for (let count = 0; count < depth; count++) inner = ipv4(4, inner);
+  return inner;
+};
 
 describe("link layers", () => {
   it.each([
@@ -48,6 +55,26 @@ describe("link layers", () => {
     ["PPP on a serial line, Cisco's HDLC", 50, concatBytes([hex("0f00 0800"), four])],
     ["PPPoE without Ethernet", 51, concatBytes([hex("1100 0007 0050 0021"), four])],
     ["Cisco's HDLC", 104, concatBytes([hex("8f00 86dd"), six])],
+    ["MPLS without a link layer", 219, concatBytes([hex("00010140"), four])],
+    [
+      "802.11 with several packets",
+      105,
+      concatBytes([hex(`8802 0000 ${wlan} 8000 ${"00".repeat(14)} aaaa03 000000 0800`), four]),
+    ],
+    [
+      "802.11 with HT control",
+      105,
+      concatBytes([hex(`8882 0000 ${wlan} 0000 00000000 aaaa03 000000 0800`), four]),
+    ],
+    ["NFLOG, big endian", 239, concatBytes([hex("0200 0000 0008 0001 0800 0000"), hex("0032 0009"), four])],
+    [
+      "VXLAN on Linux's port",
+      1,
+      ethernet(
+        0x0800,
+        ipv4(17, concatBytes([hex("c350 2118 0000 0000 08000000 00000700"), ethernet(0x86dd, six)])),
+      ),
+    ],
     ["raw IP (101), IPv4", 101, four],
     ["raw IP (101), IPv6", 101, six],
     ["raw IP (12)", 12, four],
@@ -84,6 +111,15 @@ describe("link layers", () => {
     ["malformed", 1, ethernet(0x8847, hex("00010040".repeat(9)), four)],
     ["malformed", 1, ethernet(0x8847, hex("00010140"))],
     ["MPLS", 1, ethernet(0x8847, hex("00010140 00000000"), ethernet(0x0800, four))],
+    ["802.11 management", 105, hex("8000 0000")],
+    ["802.11 control", 127, hex("0000 0800 00000000 d400 0000")],
+    ["802.11 data, encrypted", 105, hex("0841 0000")],
+    ["802.11 data without data", 105, hex("4801 0000")],
+    ["malformed", 127, hex("0000 0900 00000000")],
+    ["malformed", 119, new Uint8Array(143)],
+    ["malformed", 239, hex("0200 0000 0300 0900 45")],
+    ["IP-in-IP", 101, nested(9)],
+    ["IP-in-IP", 101, nested(3000)],
     ["STP", 1, ethernet(0x0026, hex("424203 0000"))],
     ["LLC", 1, ethernet(0x0026, hex("fefe03 8100"))],
     ["LLC", 1, ethernet(0x0026, hex("aaaa03 00000c 2000"))],
@@ -108,6 +144,10 @@ describe("link layers", () => {
       icmp: null,
       fragment: null,
     });
+  });
+
+  it("goes into eight tunnels", () => {
+    expect(decodePacket(packetOf(nested(8), 101)).tcp).toMatchObject({ destinationPort: 21 });
   });
 
   it("survives being cut anywhere", () => {

@@ -38,6 +38,8 @@ export class DecodedRecord implements Decoded {
   other = "";
   icmp: IcmpError | null = null;
   fragment: Fragment | null = null;
+  /** Tunnels that the decoders have gone into. */
+  tunnels = 0;
   /** What `tcp` is when the packet is TCP; till then it holds what IP said. */
   readonly segment = new SegmentRecord();
 }
