@@ -25,6 +25,9 @@ describe("twinport", () => {
     [["serve", "--passive-ports", "9-1"], 2],
     [["serve", "--passive-address", "example.org"], 2],
     [["explain", article, "-o", article], 2],
+    [["explain", article, "--session", "two"], 2],
+    [["explain", article, "--filter", "host"], 2],
+    [["explain", article, "--format", "json", "--only", "transfers"], 2],
     [["explain", article, "-o", "/nonexistent/x"], 3],
     [["users", "add", "a", "--file", "/nonexistent/x.toml"], 3],
     [["explain", "/nonexistent.pcap"], 3],
@@ -66,6 +69,37 @@ describe("twinport explain", () => {
     expect(ended.status).toBe(0);
     expect(ended.stdout).toMatch(/2\d\d\d/); // the offset
     expect(ended.stdout).toContain("Three-way handshake");
+  });
+
+  it("writes lines of JSON and tables for spreadsheets", async () => {
+    const lines = (await twinport(["explain", article, "--format", "ndjson"])).stdout.trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line).type)).toEqual(["session", "summary"]);
+    const table = await twinport(["explain", article, "--format", "csv", "--only", "transfers"]);
+    expect(table.stdout.split("\r\n")[2]).toMatch(/^C1,.*,RETR,13111\.txt,to-client,241,241,yes,/);
+  });
+
+  it("tells the sessions asked for, and says how many others there are", async () => {
+    const all = await twinport(["explain", article, "--filter", "user reader and file *.txt"]);
+    expect(all.stdout).toContain("Session C1");
+    const none = await twinport(["explain", article, "--session", "2", "--session", "4-7"]);
+    expect(none).toMatchObject({ status: 0, stderr: "" });
+    expect(none.stdout).toContain("None of the 1 FTP session matches what was asked for.");
+    const wrong = await twinport(["explain", article, "--filter", "port http", "--lang", "zh-CN"]);
+    expect(wrong.stderr).toBe("twinport: --filter: 第 6 列：此处应为端口（0 至 65535），而不是“http”\n");
+  });
+
+  it("leaves an older file alone when the capture is none, and writes nothing of it", async () => {
+    const output = join(folder, "older.txt");
+    await writeFile(output, "older\n");
+    const ended = await twinport(["explain", join(root, "package.json"), "-o", output]);
+    expect(ended).toMatchObject({ status: 3, stdout: "" });
+    expect(await readFile(output, "utf8")).toBe("older\n");
+  });
+
+  it("ends quietly when its reader goes away", async () => {
+    const running = new Running(["explain", article, "--format", "markdown"]);
+    running.child.stdout?.destroy();
+    expect(await running.ended).toMatchObject({ status: 0, stderr: "" });
   });
 
   it("reads standard input", async () => {

@@ -5,6 +5,7 @@ export { Analyzer, analyzeBytes } from "./analyze.ts";
 export type { ByteStream, CaptureInput } from "./capture-input.ts";
 export * from "./decode/index.ts";
 export {
+  explainFilterProblem,
   explainRow,
   explainWarning,
   type Language,
@@ -19,6 +20,7 @@ export type {
   Hole,
   KeptTransfer,
 } from "./extract/content.ts";
+export * from "./filter/index.ts";
 export type { AnalyzeOptions, CaptureHost, Digest } from "./ftp/index.ts";
 export type * from "./model.ts";
 export * from "./read/index.ts";

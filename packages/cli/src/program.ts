@@ -1,4 +1,5 @@
 import { isIPv4 } from "node:net";
+import { parseSessionNumbers, type SessionFilter } from "@twinport/capture";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Io } from "./io.ts";
 import { languageOf, languages } from "./language.ts";
@@ -85,6 +86,15 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
     .addOption(
       new Option("--only <part>", "nothing but the rows or the transfers").choices(["rows", "transfers"]),
     )
+    .option(
+      "--session <numbers>",
+      "only these sessions: 2, 2,5-7, C2; may be given more than once",
+      sessionNumbers,
+    )
+    .option(
+      "--filter <filter>",
+      'only sessions that match: "host 10.0.0.0/8 and (failed or code 4xx) and not tls"',
+    )
     .option("-o, --output <file>", "write to a file")
     .option("--acks", "show pure ACKs too")
     .option("--show-passwords", "do not mask passwords")
@@ -139,6 +149,13 @@ function followed(text: string): { session: number; data: number | null } {
   const [, session, data] = /^C?(\d{1,9})(?:\.D?(\d{1,9}))?$/i.exec(text) ?? [];
   if (session === undefined) throw new InvalidArgumentError("It is no connection, such as C1 or C1.D2.");
   return { session: Number(session), data: data === undefined ? null : Number(data) };
+}
+
+function sessionNumbers(text: string, before?: SessionFilter): SessionFilter {
+  const filter = parseSessionNumbers(text);
+  if (filter === undefined)
+    throw new InvalidArgumentError("They are not numbers of sessions, such as 2,5-7.");
+  return before === undefined ? filter : (session) => before(session) || filter(session);
 }
 
 function ipv4Address(text: string): string {

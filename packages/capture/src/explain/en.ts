@@ -491,6 +491,8 @@ export const en: Phrases = {
     rebuilt:
       "Rebuilt from socket events by Twinport: endpoints, bytes, their order and times were observed; packet boundaries, sequence numbers, acknowledgments and options were made up.",
     none: "No FTP session found.",
+    "none.wanted": "None of the {n} FTP {n#session|sessions} matches what was asked for.",
+    left: "{n} other {n#session|sessions} not shown: {n#it does|they do} not match what was asked for.",
     acks: "ACK {frames}",
     more: "… {n} more {n#line|lines}",
     legend: "→ client to server  ← server to client  ⇄ both",
@@ -558,5 +560,23 @@ export const en: Phrases = {
     sealed:
       "{n} {n#transfer of a file was|transfers of files were} encrypted and could not be written; their keys decrypt {n#it|them}",
     more: "… and {n} more {n#file|files}",
+  },
+  filter: {
+    word: 'column {n}: expected {expected}, not "{found}"',
+    end: "column {n}: expected {expected}, but the filter ends here",
+    quote: "column {n}: this quotation mark is not closed",
+    long: "column {n}: the filter is too long, or its brackets too deep",
+    "expected.primitive":
+      "a condition (host, client, server, port, user, command, file, code, level, mode, tls, failed, incomplete)",
+    "expected.operator": "and, or, or the end of the filter",
+    "expected.closing": "a closing bracket",
+    "expected.address": "an address or network, such as 10.0.0.1 or 10.0.0.0/8",
+    "expected.port": "a port, 0 to 65535",
+    "expected.name": "a user name",
+    "expected.command": "a command, such as RETR",
+    "expected.pattern": "a file name or pattern, such as *.zip",
+    "expected.code": "a reply code, such as 550 or 4xx",
+    "expected.level": "a level: ok, note, warn or error",
+    "expected.mode": "passive or active",
   },
 };

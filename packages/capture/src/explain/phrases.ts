@@ -1,4 +1,5 @@
 import type { commands, Verb } from "@twinport/protocol";
+import type { FilterExpectation, FilterProblem } from "../filter/index.ts";
 import type { CaptureWarning, RowKind } from "../model.ts";
 
 /** The languages in which a walk-through can be written. */
@@ -323,6 +324,8 @@ type SessionPhrase =
   | "comment"
   | "rebuilt"
   | "none"
+  | "none.wanted"
+  | "left"
   | "acks"
   | "more"
   | "legend"
@@ -342,6 +345,9 @@ type ExtractPhrase =
   | "wire"
   | "sealed"
   | "more";
+
+/** What is wrong with a filter. */
+type FilterPhrase = FilterProblem["kind"] | `expected.${FilterExpectation}`;
 
 /** Headings of columns. */
 type Column =
@@ -380,6 +386,7 @@ export interface Phrases {
   readonly warnings: Readonly<Record<CaptureWarning["kind"], string>>;
   readonly columns: Readonly<Record<Column, string>>;
   readonly extract: Readonly<Record<ExtractPhrase, string>>;
+  readonly filter: Readonly<Record<FilterPhrase, string>>;
 }
 
 /** The id of a row's sentence. */

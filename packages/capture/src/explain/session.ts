@@ -76,6 +76,14 @@ export function otherPacketsLine(other: CaptureSummary["otherPackets"], voice: V
   return voice.say(voice.phrases.session.other, { n: voice.count(other.total), kinds });
 }
 
+/** Says that there is no session, or none of those asked for, or how many others there are; undefined if nothing is to say. */
+export function countLine(given: number, left: number, voice: Voice): string | undefined {
+  const { session: phrases } = voice.phrases;
+  const n = voice.count(left);
+  if (given > 0) return left > 0 ? voice.say(phrases.left, { n }) : undefined;
+  return left > 0 ? voice.say(phrases["none.wanted"], { n }) : phrases.none;
+}
+
 /** What a capture says of itself. */
 function commentLine(capture: CaptureInfo, voice: Voice): string | undefined {
   if (capture.comment === null) return undefined;

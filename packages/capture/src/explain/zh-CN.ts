@@ -466,6 +466,8 @@ export const zhCN: Phrases = {
     rebuilt:
       "由 Twinport 根据套接字事件还原：两端地址、字节、先后顺序和时间都是实际观察到的；报文的划分、序号、确认和选项则是补上的。",
     none: "未发现 FTP 会话。",
+    "none.wanted": "共有 {n} 个 FTP 会话，没有一个符合所给的条件。",
+    left: "另有 {n} 个会话不符合所给的条件，未显示。",
     acks: "ACK {frames}",
     more: "……另有 {n} 行",
     legend: "→ 客户端到服务端  ← 服务端到客户端  ⇄ 双方",
@@ -526,5 +528,23 @@ export const zhCN: Phrases = {
     wire: "{file}：与线路上的内容一致，未作转换（{how}）",
     sealed: "有 {n} 个文件的传输已加密，无法写出；提供密钥即可解密",
     more: "……另有 {n} 个文件",
+  },
+  filter: {
+    word: "第 {n} 列：此处应为{expected}，而不是“{found}”",
+    end: "第 {n} 列：此处应为{expected}，但过滤条件到此结束",
+    quote: "第 {n} 列：引号没有闭合",
+    long: "第 {n} 列：过滤条件过长，或括号嵌套过深",
+    "expected.primitive":
+      "条件（host、client、server、port、user、command、file、code、level、mode、tls、failed、incomplete）",
+    "expected.operator": " and、or 或过滤条件的结尾",
+    "expected.closing": "右括号",
+    "expected.address": "地址或网段，例如 10.0.0.1 或 10.0.0.0/8",
+    "expected.port": "端口（0 至 65535）",
+    "expected.name": "用户名",
+    "expected.command": "命令，例如 RETR",
+    "expected.pattern": "文件名或通配符，例如 *.zip",
+    "expected.code": "响应码，例如 550 或 4xx",
+    "expected.level": "级别：ok、note、warn 或 error",
+    "expected.mode": " passive 或 active",
   },
 };

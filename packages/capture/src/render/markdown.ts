@@ -4,6 +4,7 @@ import { modeSentences } from "../explain/mode.ts";
 import { rowSentence } from "../explain/row.ts";
 import {
   captureLines,
+  countLine,
   noteLines,
   otherPacketsLine,
   sessionHeader,
@@ -67,10 +68,11 @@ export function markdownRenderer(options: MarkdownOptions): Renderer {
       const rows = [heading, rowTable(session, voice, options), ...noteLines(session, voice)];
       return joinBlocks(only === "rows" ? rows : [...rows, ...transfers, ...modeSentences(session, voice)]);
     },
-    close(summary) {
+    close(summary, left = 0) {
+      const count = countLine(sessions, left, voice);
       const other = otherPacketsLine(summary.otherPackets, voice);
       return joinBlocks([
-        ...(sessions === 0 ? [phrases.none] : []),
+        ...(count === undefined ? [] : [count]),
         ...summary.captures.flatMap((capture) => captureLines(capture, voice)),
         ...(other === undefined ? [] : [other]),
         ...warningLines(summary, voice),

@@ -16,7 +16,8 @@ export interface CaptureOpening {
 export interface Renderer {
   open(capture: CaptureOpening): string;
   session(session: Session): string;
-  close(summary: CaptureSummary): string;
+  /** @param left sessions that were found and not given, because nobody asked for them; default 0 */
+  close(summary: CaptureSummary, left?: number): string;
 }
 
 /** The parts of a walk-through that can be had alone. */

@@ -3,6 +3,7 @@ import { modeSentences } from "../explain/mode.ts";
 import type { Language } from "../explain/phrases.ts";
 import {
   captureLines,
+  countLine,
   noteLines,
   otherPacketsLine,
   sessionHeader,
@@ -54,12 +55,13 @@ export function textRenderer(options: TextOptions): Renderer {
       if (only === "rows") return joinBlocks([heading, rows, notes]);
       return joinBlocks([heading, rows, notes, transfers, wrapped(modeSentences(session, voice))]);
     },
-    close(summary) {
+    close(summary, left = 0) {
+      const count = countLine(sessions, left, voice);
       const other = otherPacketsLine(summary.otherPackets, voice);
       const told = summary.captures.flatMap((capture) => captureLines(capture, voice));
       if (other !== undefined) told.push(other);
       return joinBlocks([
-        sessions === 0 ? [voice.phrases.session.none] : [],
+        count === undefined ? [] : wrapped([count]),
         [...wrapped(told).map(paint.dim), ...wrapped(warningLines(summary, voice)).map(paint.warn)],
       ]);
     },

@@ -2,13 +2,16 @@ import { stat } from "node:fs/promises";
 import {
   type CaptureInfo,
   csvRenderer,
+  explainFilterProblem,
   explainWarning,
   jsonRenderer,
   type Language,
   markdownRenderer,
   ndjsonRenderer,
   type Part,
+  parseFilter,
   type Renderer,
+  type SessionFilter,
   type SessionStream,
   type StreamOptions,
   textRenderer,
@@ -23,6 +26,8 @@ import type { Followed } from "./follow.ts";
 export interface ExplainOptions {
   readonly format: "text" | "json" | "ndjson" | "csv" | "markdown";
   readonly only?: Part;
+  readonly session?: SessionFilter;
+  readonly filter?: string;
   readonly output?: string;
   readonly acks?: boolean;
   readonly showPasswords?: boolean;
@@ -66,6 +71,7 @@ async function walkThrough(
   extraction: Extraction | null,
   io: Io,
 ): Promise<number> {
+  const wanted = wantedBy(options);
   const renderer = rendererOf(options, io);
   const output = options.output === undefined ? streamOutput(io.stdout) : fileOutput(options.output);
   let opened = false;
@@ -76,12 +82,14 @@ async function walkThrough(
     const name = file === "-" ? "standard input" : file;
     return renderer.open({ files: [name], start: stream.progress.start });
   };
+  let left = 0;
   for await (const session of stream) {
     extraction?.add(session);
-    await output.write(opening() + renderer.session(session));
+    if (wanted(session)) await output.write(opening() + renderer.session(session));
+    else left++;
   }
   const summary = await stream.summary;
-  await output.write(opening() + renderer.close(summary));
+  await output.write(opening() + renderer.close(summary, left));
   await output.write(extraction?.end(options.format === "text") ?? "");
   await output.end();
   // A renderer shows the warnings to whoever reads; a program that takes JSON, or a file, is told here too.
@@ -90,6 +98,16 @@ async function walkThrough(
       io.stderr.write(`twinport: ${explainWarning(warning, options.lang)}\n`);
   }
   return summary.captures.some(isForeign) ? errorCodes.unreadable.exit : 0;
+}
+
+/** What --session and --filter ask for. Throws FtpError "usage" for a filter that cannot be read. */
+function wantedBy({ session, filter = "", lang }: ExplainOptions): SessionFilter {
+  const parsed = parseFilter(filter);
+  if ("problem" in parsed) {
+    throw new FtpError("usage", `--filter: ${explainFilterProblem(parsed.problem, lang)}`);
+  }
+  if (session === undefined) return parsed.filter;
+  return (one) => session(one) && parsed.filter(one);
 }
 
 function rendererOf(options: ExplainOptions, io: Io): Renderer {

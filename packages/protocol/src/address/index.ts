@@ -19,4 +19,5 @@ export {
   type SixNumbers,
 } from "./host-port.ts";
 export { foldMapped, ipVersion, sameAddress } from "./ip.ts";
+export { type AddressPrefix, inPrefix, parsePrefix } from "./prefix.ts";
 export { type AddressScope, addressScope } from "./scope.ts";

@@ -1,0 +1,3 @@
+export { parseSessionNumbers } from "./numbers.ts";
+export { parseFilter, type SessionFilter } from "./parse.ts";
+export type { FilterExpectation, FilterProblem } from "./words.ts";
