@@ -1,6 +1,7 @@
 import type { Endpoint } from "@twinport/protocol";
 import type { CommandParams, ReplyParams } from "./dialog-params.ts";
 import type { ExtractedContent } from "./extract/content.ts";
+import type { Listing } from "./listing.ts";
 import type { CaptureWarning } from "./read/warning.ts";
 import type { SessionNote, SessionView } from "./session-note.ts";
 import type { TlsFacts } from "./tls/index.ts";
@@ -286,6 +287,8 @@ export interface DataConnectionRecord {
   readonly commandFrame: number | null;
 }
 
+export type { ListedEntry, Listing } from "./listing.ts";
+
 /** Transmission modes: stream, block, compressed (RFC 959 §3.4), deflate (de facto). */
 export type TransmissionMode = "S" | "B" | "C" | "Z";
 
@@ -312,6 +315,8 @@ export interface TransferRecord {
   readonly sha256: string | null;
   /** What was kept of it; null if nothing was to be. */
   readonly extracted: ExtractedContent | null;
+  /** Of LIST, NLST and MLSD, where all of it is there: what is listed; else null. */
+  readonly listing: Listing | null;
   readonly frames: readonly FrameRange[];
 }
 

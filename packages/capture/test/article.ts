@@ -216,6 +216,7 @@ export const articleSession: Session = session({
       retransmissions: 0,
       sha256: null,
       extracted: null,
+      listing: null,
       frames: ranges("24"),
     },
     {
@@ -234,6 +235,7 @@ export const articleSession: Session = session({
       retransmissions: 0,
       sha256: "ab".repeat(32),
       extracted: null,
+      listing: null,
       frames: ranges("42"),
     },
   ],

@@ -579,4 +579,16 @@ export const en: Phrases = {
     "expected.level": "a level: ok, note, warn or error",
     "expected.mode": "passive or active",
   },
+  listing: {
+    title: "Listing on {conn}, frames {frames}",
+    type: "Type",
+    size: "Size",
+    modified: "Modified",
+    name: "Name",
+    more: "… and {n} more",
+    file: "file",
+    directory: "directory",
+    link: "link",
+    special: "special",
+  },
 };

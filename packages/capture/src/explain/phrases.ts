@@ -349,6 +349,19 @@ type ExtractPhrase =
 /** What is wrong with a filter. */
 type FilterPhrase = FilterProblem["kind"] | `expected.${FilterExpectation}`;
 
+/** What stands in the table of a listing. */
+type ListingWord =
+  | "title"
+  | "type"
+  | "size"
+  | "modified"
+  | "name"
+  | "more"
+  | "file"
+  | "directory"
+  | "link"
+  | "special";
+
 /** Headings of columns. */
 type Column =
   | "frames"
@@ -387,6 +400,7 @@ export interface Phrases {
   readonly columns: Readonly<Record<Column, string>>;
   readonly extract: Readonly<Record<ExtractPhrase, string>>;
   readonly filter: Readonly<Record<FilterPhrase, string>>;
+  readonly listing: Readonly<Record<ListingWord, string>>;
 }
 
 /** The id of a row's sentence. */

@@ -547,4 +547,16 @@ export const zhCN: Phrases = {
     "expected.level": "级别：ok、note、warn 或 error",
     "expected.mode": " passive 或 active",
   },
+  listing: {
+    title: "{conn} 上的目录列表，第 {frames} 帧",
+    type: "类型",
+    size: "大小",
+    modified: "修改时间",
+    name: "名称",
+    more: "……另有 {n} 项",
+    file: "文件",
+    directory: "目录",
+    link: "链接",
+    special: "特殊文件",
+  },
 };

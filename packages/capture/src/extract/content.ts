@@ -24,7 +24,7 @@ export interface ContentStream {
 }
 
 /** A transfer whose bytes are kept. */
-export interface KeptTransfer extends Omit<TransferRecord, "extracted"> {
+export interface KeptTransfer extends Omit<TransferRecord, "extracted" | "listing"> {
   /** The file's name as the peers gave it: the argument, or what the server said that STOU became. Not safe as it is. */
   readonly name: string;
   /** SHA-256 of all that went, null if it has holes or the host digests nothing. */

@@ -3,6 +3,7 @@ import type { DataConnectionRecord, DataState, Method, Timestamp, TransferRecord
 import { addressKey } from "./address-key.ts";
 import type { CommandEntry } from "./command-entry.ts";
 import type { DataFlow } from "./data-flow.ts";
+import { listingOf } from "./data-meaning.ts";
 import type { RowDraft } from "./draft.ts";
 import { FrameSet } from "./frames.ts";
 
@@ -197,6 +198,7 @@ export class Announcement {
       retransmissions,
       sha256,
       extracted: null,
+      listing: listingOf(flow),
       frames: flow.dataFrames(),
     };
   }

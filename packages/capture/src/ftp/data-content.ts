@@ -1,4 +1,5 @@
 import type { ContentSink, ContentStream, ExtractedContent, KeptTransfer } from "../extract/content.ts";
+import type { Listing } from "../model.ts";
 import type { Side } from "../stream/index.ts";
 import { otherSide } from "../stream/side.ts";
 import type { AnalyzeOptions, CaptureHost, Digest } from "./host.ts";
@@ -95,11 +96,11 @@ export class DataContent {
   }
 
   /**
-   * Entries of the listing that `verb` asked for; null if its form is not known.
+   * The listing that `verb` asked for; call it when all of it has come.
    * @param now milliseconds since the epoch at the time of the capture
    */
-  entries(verb: string, now: number): number | null {
-    return this.#listing.entries(verb, now);
+  listing(verb: string, now: number): Listing {
+    return this.#listing.listing(verb, now);
   }
 
   /** What the command asks for, if that is known, is of the kind that is kept. */

@@ -1,4 +1,4 @@
-import type { DataParams, RowDirection, Timestamp } from "../model.ts";
+import type { DataParams, Listing, RowDirection } from "../model.ts";
 import type { DataFlow } from "./data-flow.ts";
 import type { DataRun } from "./data-run.ts";
 import { type Meaning, millisecondsBetween, RowDraft } from "./draft.ts";
@@ -18,8 +18,7 @@ export function runMeaning(flow: DataFlow, run: DataRun): Meaning | null {
     // The last row of a transfer in parts speaks for the whole.
     ...(last ? {} : { expected: null, complete: "unknown", sha256: null }),
   };
-  const whole = last && runs.length === 1 && !flow.gaps.any;
-  return contentMeaning(flow, params, whole ? run.start : null);
+  return contentMeaning(flow, params, last && runs.length === 1);
 }
 
 /** What the content says of a connection that carries TLS. */
@@ -27,7 +26,7 @@ export function sealedMeaning(flow: DataFlow): Meaning {
   const { sealed, hidden } = flow;
   if (sealed !== null && !hidden) {
     const params = { ...flow.facts(), ...namesOf(flow) };
-    return contentMeaning(flow, params, flow.gaps.any ? null : sealed.data.of(flow.sender).start);
+    return contentMeaning(flow, params, true);
   }
   const tickets = flow.sealed?.mayHoldTickets(flow.sender, flow.ticketBytes) === true;
   const params = { ...flow.facts(), ...namesOf(flow), tickets };
@@ -35,13 +34,21 @@ export function sealedMeaning(flow: DataFlow): Meaning {
   return { kind: "data.encrypted", params, level, direction: directionOf(flow) };
 }
 
-/** @param start when the content began, if all of it is there; else null */
-function contentMeaning(flow: DataFlow, params: DataParams, start: Timestamp | null): Meaning {
+/** The listing that a connection carried; null if it was none, or if some of it is not there. */
+export function listingOf(flow: DataFlow): Listing | null {
+  const { command, sealed } = flow;
+  if (flow.transfer !== "list" || command === null || flow.gaps.any || flow.hidden) return null;
+  const start = sealed === null ? flow.runs.all[0]?.start : sealed.data.of(flow.sender).start;
+  return start == null ? null : flow.content.listing(command.verb, start.seconds * 1000);
+}
+
+/** @param whole the row is for all of the content */
+function contentMeaning(flow: DataFlow, params: DataParams, whole: boolean): Meaning {
   const { command, transfer } = flow;
   const direction = directionOf(flow);
   const level = params.complete === "no" ? "error" : "ok";
   if (transfer === "list" && command !== null) {
-    const entries = start === null ? null : flow.content.entries(command.verb, start.seconds * 1000);
+    const entries = whole ? (listingOf(flow)?.count ?? null) : null;
     return { kind: "data.list", params: { ...params, entries }, level, direction };
   }
   const kind = transfer === "up" || direction === "to-server" ? "data.up" : "data.down";

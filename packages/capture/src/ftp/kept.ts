@@ -23,7 +23,7 @@ export function transfersOf(announcements: readonly Announcement[]): TransferRec
 function keep(
   flow: DataFlow,
   command: CommandEntry,
-  { extracted: _, ...transfer }: TransferRecord,
+  { extracted: _, listing: __, ...transfer }: TransferRecord,
 ): ExtractedContent | null {
   const { content, sender, connection } = flow;
   const ended = flow.rows.close.by(sender) || (command.succeeded && command.mode !== "S");

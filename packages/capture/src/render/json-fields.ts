@@ -4,7 +4,16 @@ import { rowSentence } from "../explain/row.ts";
 import { explainNote } from "../explain/session.ts";
 import { formatTimestamp } from "../explain/units.ts";
 import type { Voice } from "../explain/voice.ts";
-import type { CaptureInfo, CaptureSummary, Row, Session, SessionView, TransferRecord } from "../model.ts";
+import type {
+  CaptureInfo,
+  CaptureSummary,
+  Listing,
+  Row,
+  Session,
+  SessionView,
+  TransferRecord,
+} from "../model.ts";
+import { formatModified } from "./listing.ts";
 
 /** Characters that act on a terminal and that JSON would leave as they are. Escaped, they are the same JSON string. */
 const unshowable = /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
@@ -110,6 +119,7 @@ export function transferJson(transfer: TransferRecord): object {
     complete: transfer.complete,
     sha256: transfer.sha256,
     extracted: transfer.extracted,
+    listing: transfer.listing === null ? null : listingJson(transfer.listing),
     durationMs: transfer.durationMs,
     rttMs: transfer.rttMs,
     retransmissions: transfer.retransmissions,
@@ -129,6 +139,10 @@ function viewJson({ client, server, start, frames, connections }: SessionView): 
       to: to === null ? null : endpointJson(to),
     })),
   };
+}
+
+function listingJson({ count, entries }: Listing): object {
+  return { count, entries: entries.map((entry) => ({ ...entry, modified: formatModified(entry) || null })) };
 }
 
 function rowJson(row: Row, session: Session, voice: Voice): object {

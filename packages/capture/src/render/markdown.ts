@@ -14,6 +14,7 @@ import { shown } from "../explain/shown.ts";
 import { formatFrames, formatSomeFrames, summarizeFrames } from "../explain/units.ts";
 import { Voice } from "../explain/voice.ts";
 import type { Analysis, Row, Session } from "../model.ts";
+import { listingAt, listingsOf, listingTable, listingTitle } from "./listing.ts";
 import { type Part, type Renderer, renderWhole } from "./renderer.ts";
 import { shownLines, summaryCells, usedColumns } from "./summary.ts";
 
@@ -65,7 +66,12 @@ export function markdownRenderer(options: MarkdownOptions): Renderer {
       const title = `### ${voice.say(phrases.transfers, { id: session.id })}`;
       const transfers = session.transfers.length === 0 ? [] : [title, transferTable(session, voice)];
       if (only === "transfers") return transfers.length === 0 ? "" : joinBlocks([heading, ...transfers]);
-      const rows = [heading, rowTable(session, voice, options), ...noteLines(session, voice)];
+      const rows = [
+        heading,
+        rowTable(session, voice, options),
+        ...listingTables(session, voice),
+        ...noteLines(session, voice),
+      ];
       return joinBlocks(only === "rows" ? rows : [...rows, ...transfers, ...modeSentences(session, voice)]);
     },
     close(summary, left = 0) {
@@ -100,6 +106,18 @@ function rowTable(session: Session, voice: Voice, options: MarkdownOptions): str
       [rowSentence(row, session, voice), ...below(row, voice, options)].join("<br>"),
     ]),
   );
+}
+
+/** Each listing that was transferred, with its heading. */
+function listingTables(session: Session, voice: Voice): string[] {
+  const listings = listingsOf(session);
+  return session.rows.flatMap((row) => {
+    const listing = listingAt(row, listings);
+    if (listing === undefined) return [];
+    const { titles, rows, more } = listingTable(listing, voice);
+    const blocks = [`### ${listingTitle(row, voice)}`, table(titles, rows)];
+    return more === undefined ? blocks : [...blocks, more];
+  });
 }
 
 /** Wire lines and ACKs, under the sentence. */
