@@ -4,7 +4,7 @@ import type { ChecksumVerdict, Decoded, Fragment, IcmpError, TcpSegment } from "
 const nothing = new Uint8Array(0);
 
 /** The segment that is written anew for each packet. IP writes addresses, `ttl` and `id`, TCP the rest. */
-export class SegmentRecord implements TcpSegment {
+class SegmentRecord implements TcpSegment {
   frame = 0;
   seconds = 0;
   nanos = 0;

@@ -27,6 +27,28 @@ describe("connections", () => {
     expect(seen?.chunks).toEqual(["4@0+5", "5@0+6"]);
   });
 
+  it("are only counted once the sink ignores them, until their ports are used again", () => {
+    const talk = new Conversation().handshake();
+    talk.seen.connection.ignored = true;
+    talk.say("initiator", "one").at(500, "behind a hole").send(talk.flow.fin("responder"));
+    const [first, second] = talk.again(900_000).handshake().say("initiator", "two").end();
+    expect(first?.segments).toHaveLength(3);
+    expect(first?.streams).toEqual({ initiator: [], responder: [] });
+    expect([first?.connection.segments, first?.closed]).toEqual([6, 1]);
+    expect([second?.connection.segments, second?.connection.reused, textOf(second, "initiator")]).toEqual([
+      4,
+      true,
+      "two",
+    ]);
+  });
+
+  it("that are ignored and over make way for a connection whose SYN is not in the capture", () => {
+    const talk = new Conversation().handshake();
+    talk.seen.connection.ignored = true;
+    talk.send(talk.flow.fin("responder")).again(900_000).send(talk.flow.synAck());
+    expect(talk.end().map(({ connection }) => connection.segments)).toEqual([4, 1]);
+  });
+
   it("are told apart when the same ports are used again (C14)", () => {
     const talk = new Conversation()
       .handshake()
