@@ -1,5 +1,4 @@
 import { isIPv4 } from "node:net";
-import { parseSessionNumbers, type SessionFilter } from "@twinport/capture";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Io } from "./io.ts";
 import { languageOf, languages } from "./language.ts";
@@ -76,8 +75,8 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
 
   command
     .command("explain")
-    .description("walk through a packet capture (pcap, pcapng)")
-    .argument("<file>", "capture, or - for standard input")
+    .description("walk through packet captures: pcap, pcapng and others, also compressed")
+    .argument("<files...>", "capture, or - for standard input; several are merged by time")
     .addOption(
       new Option("--format <format>", "how to write it")
         .choices(["text", "json", "ndjson", "csv", "markdown"])
@@ -86,11 +85,7 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
     .addOption(
       new Option("--only <part>", "nothing but the rows or the transfers").choices(["rows", "transfers"]),
     )
-    .option(
-      "--session <numbers>",
-      "only these sessions: 2, 2,5-7, C2; may be given more than once",
-      sessionNumbers,
-    )
+    .option("--session <numbers>", "only these sessions: 2, 2,5-7, C2; may be given more than once", several)
     .option(
       "--filter <filter>",
       'only sessions that match: "host 10.0.0.0/8 and (failed or code 4xx) and not tls"',
@@ -111,8 +106,8 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
     )
     .option("--frames", "with --follow: the frame and time of each line")
     .addOption(language())
-    .action(async (file, options) => {
-      status = await (await import("./commands/explain.ts")).explain(file, options, io);
+    .action(async (files, options) => {
+      status = await (await import("./commands/explain.ts")).explain(files, options, io);
     });
 
   const users = command
@@ -151,11 +146,8 @@ function followed(text: string): { session: number; data: number | null } {
   return { session: Number(session), data: data === undefined ? null : Number(data) };
 }
 
-function sessionNumbers(text: string, before?: SessionFilter): SessionFilter {
-  const filter = parseSessionNumbers(text);
-  if (filter === undefined)
-    throw new InvalidArgumentError("They are not numbers of sessions, such as 2,5-7.");
-  return before === undefined ? filter : (session) => before(session) || filter(session);
+function several(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
 function ipv4Address(text: string): string {

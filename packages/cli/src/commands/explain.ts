@@ -10,6 +10,7 @@ import {
   ndjsonRenderer,
   type Part,
   parseFilter,
+  parseSessionNumbers,
   type Renderer,
   type SessionFilter,
   type SessionStream,
@@ -20,13 +21,14 @@ import { analyze, readKeyLog } from "@twinport/capture/node";
 import { errorCodes, FtpError } from "@twinport/protocol";
 import { columnsOf, type Io, wantsColour } from "../io.ts";
 import { fileOutput, streamOutput } from "../output.ts";
+import { ProgressLine, sizeOf } from "../progress.ts";
 import { Extraction } from "./extract.ts";
 import type { Followed } from "./follow.ts";
 
 export interface ExplainOptions {
   readonly format: "text" | "json" | "ndjson" | "csv" | "markdown";
   readonly only?: Part;
-  readonly session?: SessionFilter;
+  readonly session?: readonly string[];
   readonly filter?: string;
   readonly output?: string;
   readonly acks?: boolean;
@@ -40,10 +42,12 @@ export interface ExplainOptions {
   readonly frames?: boolean;
 }
 
-/** `twinport explain FILE`: the walk-through of a capture, session by session. */
-export async function explain(file: string, options: ExplainOptions, io: Io): Promise<number> {
-  if (options.output !== undefined && (await sameFile(file, options.output))) {
-    throw new FtpError("usage", `${options.output} is the capture itself; write to another file`);
+/** `twinport explain FILE …`: the walk-through of a capture, or of several merged by time, session by session. */
+export async function explain(files: readonly string[], options: ExplainOptions, io: Io): Promise<number> {
+  const { output } = options;
+  for (const file of output === undefined ? [] : files) {
+    if (await sameFile(file, output ?? ""))
+      throw new FtpError("usage", `${output} is the capture itself; write to another file`);
   }
   const given: StreamOptions = {
     showPasswords: options.showPasswords === true,
@@ -52,13 +56,13 @@ export async function explain(file: string, options: ExplainOptions, io: Io): Pr
   };
   const { follow: followed, extract } = options;
   if (followed !== undefined)
-    return (await import("./follow.ts")).follow({ file, given, followed }, options, io);
-  if (extract === undefined) return walkThrough(analyze(file, given), file, options, null, io);
+    return (await import("./follow.ts")).follow({ files, given, followed }, options, io);
+  if (extract === undefined) return walkThrough(analyze(files, given), files, options, null, io);
   const toTerminal = options.output === undefined && options.format === "text";
   const extraction = new Extraction(extract, options.lang, toTerminal, io);
   try {
-    const stream = analyze(file, { ...given, content: extraction.sink });
-    return await walkThrough(stream, file, options, extraction, io);
+    const stream = analyze(files, { ...given, content: extraction.sink });
+    return await walkThrough(stream, files, options, extraction, io);
   } finally {
     extraction.close();
   }
@@ -66,7 +70,7 @@ export async function explain(file: string, options: ExplainOptions, io: Io): Pr
 
 async function walkThrough(
   stream: SessionStream,
-  file: string,
+  files: readonly string[],
   options: ExplainOptions,
   extraction: Extraction | null,
   io: Io,
@@ -79,14 +83,26 @@ async function walkThrough(
   const opening = (): string => {
     if (opened) return "";
     opened = true;
-    const name = file === "-" ? "standard input" : file;
-    return renderer.open({ files: [name], start: stream.progress.start });
+    const names = files.map((file) => (file === "-" ? "standard input" : file));
+    return renderer.open({ files: names, start: stream.progress.start });
   };
+  const progress = new ProgressLine(options.lang, io);
+  progress.start(stream.progress, await sizeOf(files));
+  // The walk-through and a line about it do not share a terminal.
+  const shared = options.output === undefined && io.stdout.isTTY === true;
   let left = 0;
-  for await (const session of stream) {
-    extraction?.add(session);
-    if (wanted(session)) await output.write(opening() + renderer.session(session));
-    else left++;
+  try {
+    for await (const session of stream) {
+      extraction?.add(session);
+      if (!wanted(session)) {
+        left++;
+        continue;
+      }
+      if (shared) progress.stop();
+      await output.write(opening() + renderer.session(session));
+    }
+  } finally {
+    progress.stop();
   }
   const summary = await stream.summary;
   await output.write(opening() + renderer.close(summary, left));
@@ -100,14 +116,20 @@ async function walkThrough(
   return summary.captures.some(isForeign) ? errorCodes.unreadable.exit : 0;
 }
 
-/** What --session and --filter ask for. Throws FtpError "usage" for a filter that cannot be read. */
-function wantedBy({ session, filter = "", lang }: ExplainOptions): SessionFilter {
+/** What --session and --filter ask for. Throws FtpError "usage" for what cannot be read. */
+function wantedBy({ session = [], filter = "", lang }: ExplainOptions): SessionFilter {
   const parsed = parseFilter(filter);
   if ("problem" in parsed) {
     throw new FtpError("usage", `--filter: ${explainFilterProblem(parsed.problem, lang)}`);
   }
-  if (session === undefined) return parsed.filter;
-  return (one) => session(one) && parsed.filter(one);
+  if (session.length === 0) return parsed.filter;
+  const numbered = parseSessionNumbers(session.join(","));
+  if (numbered === undefined) {
+    throw new FtpError("usage", `--session: ${session.join(",")}: not numbers of sessions`, {
+      hint: "such as 2,5-7",
+    });
+  }
+  return (one) => numbered(one) && parsed.filter(one);
 }
 
 function rendererOf(options: ExplainOptions, io: Io): Renderer {

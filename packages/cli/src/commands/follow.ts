@@ -26,7 +26,7 @@ export interface Followed {
 
 /** Where it is. */
 interface Place {
-  readonly file: string;
+  readonly files: readonly string[];
   /** How the capture is analysed. */
   readonly given: StreamOptions;
   readonly followed: Followed;
@@ -92,15 +92,15 @@ async function followData(place: Place, { output }: FollowOptions, io: Io): Prom
 }
 
 /** The session of that number. */
-async function sessionOf({ file, given, followed }: Place, more: StreamOptions): Promise<Session> {
+async function sessionOf({ files, given, followed }: Place, more: StreamOptions): Promise<Session> {
   const id = `C${followed.session}`;
   let count = 0;
-  for await (const session of analyze(file, { ...given, ...more })) {
+  for await (const session of analyze(files, { ...given, ...more })) {
     count++;
     if (session.id === id) return session;
   }
   const has = count === 1 ? "1 session, C1" : count === 0 ? "no session" : `sessions C1 to C${count}`;
-  throw new FtpError("not-found", `no session ${id} in ${file}: it has ${has}`);
+  throw new FtpError("not-found", `no session ${id} in ${files.join(" ")}: it has ${has}`);
 }
 
 function nothingOn(id: string, session: Session, transfer: TransferRecord | undefined): FtpError {
