@@ -148,10 +148,16 @@ export const fileRows: readonly CaptureRow[] = [
   },
   {
     id: "C7",
-    name: "modified pcap",
-    file: () => joined(hex("34cdb2a1"), pcapHeader().subarray(4)),
-    refused: /Kuznetzov.*\(byte 0\)/,
+    name: "modified pcap: Navtel's, which nobody describes",
+    file: () => joined(hex("4d3c2ba1"), pcapHeader().subarray(4)),
+    refused: /Navtel.*\(byte 0\)/,
     exit: 3,
+  },
+  {
+    id: "C7",
+    name: "modified pcap: Kuznetzov's, which is read",
+    file: () => joined(hex("34cdb2a1"), pcapHeader().subarray(4)),
+    expect: (analysis) => expect(analysis.captures).toMatchObject([{ packets: 0, warnings: [] }]),
   },
   {
     id: "C8",

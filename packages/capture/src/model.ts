@@ -344,7 +344,7 @@ export interface Session {
 
 export interface CaptureInfo {
   readonly file: string;
-  readonly format: "pcap" | "pcapng";
+  readonly format: "pcap" | "pcapng" | "snoop";
   readonly linkTypes: readonly string[];
   readonly packets: number;
   readonly firstTime: Timestamp | null;

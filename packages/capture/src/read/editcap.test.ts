@@ -38,9 +38,14 @@ function converted(...options: string[]): Uint8Array {
 }
 
 describe.skipIf(!hasEditcap)("files written by Wireshark's editcap (editcap)", () => {
-  it.each(["pcap", "nsecpcap", "pcapng"])("%s gives the same packets", (format) => {
-    expect(readAll(converted("-F", format)).packets).toEqual(readAll(sample()).packets);
-  });
+  it.each(["pcap", "nsecpcap", "pcapng", "modpcap", "nokiapcap", "rh6_1pcap", "suse6_3pcap", "snoop"])(
+    "%s gives the same packets",
+    (format) => {
+      const file = converted("-F", format);
+      const expected = readAll(sample()).packets;
+      for (const size of [1, 50, file.length]) expect(readAll(file, size).packets).toEqual(expected);
+    },
+  );
 
   it("a cut capture gives the original lengths", () => {
     const { packets } = readAll(converted("-F", "pcapng", "-s", "60"));
@@ -50,13 +55,5 @@ describe.skipIf(!hasEditcap)("files written by Wireshark's editcap (editcap)", (
       [54, 54],
       [60, 355],
     ]);
-  });
-
-  it.each([
-    ["modpcap", "Kuznetzov"],
-    ["nokiapcap", "Nokia"],
-  ])("%s is refused by name", (format, name) => {
-    expect(() => readAll(converted("-F", format))).toThrow(name);
-    expect(() => readAll(converted("-F", format), 1)).toThrow(name);
   });
 });

@@ -24,7 +24,6 @@ const signatures: readonly Signature[] = [
   { bytes: text("%PDF"), name: "a PDF document" },
   { bytes: [0x7f, 0x45, 0x4c, 0x46], name: "a program (ELF)" },
   { bytes: text("MZ"), name: "a Windows program" },
-  { bytes: text("snoop\0"), name: "a snoop capture, which is not supported", hint: convert },
   { bytes: text("GMBU"), name: "a Network Monitor capture, which is not supported", hint: convert },
   { bytes: text("RTSS"), name: "a Network Monitor capture, which is not supported", hint: convert },
   { bytes: text("TRSNIFF"), name: "a Sniffer capture, which is not supported", hint: convert },

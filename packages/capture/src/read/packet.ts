@@ -53,7 +53,7 @@ export interface CaptureSink {
 
 /** What is known of the file so far; final after `end()`. */
 export interface ReaderInfo {
-  readonly format: "pcap" | "pcapng" | null;
+  readonly format: "pcap" | "pcapng" | "snoop" | null;
   /** Link types of all interfaces met. */
   readonly linkTypes: ReadonlySet<number>;
   /** Packet records counted, also those that could not be read. */

@@ -48,6 +48,27 @@ describe("pcap", () => {
     expect(info).toMatchObject({ format: "pcap", packets: 1, truncatedAt: null, warnings: [] });
   });
 
+  it.each([
+    ["Kuznetzov's, little endian", 0xa1b2cd34, true, 24, 24, 5_000],
+    ["Kuznetzov's, big endian", 0xa1b2cd34, false, 24, 24, 5_000],
+    ["SuSE's, big endian", 0xa1b2cd34, false, 28, 24, 5_000],
+    ["Red Hat's", 0xa1b2c3d4, true, 24, 24, 5_000],
+    ["Nokia's, big endian", 0xa1b2c3d4, false, 20, 24, 5_000],
+    ["IXIA's hardware, little endian", 0x1c0001ac, true, 16, 28, 5],
+    ["IXIA's software, big endian", 0x1c0001ab, false, 16, 28, 5],
+  ])("reads %s", (_, magic, little, recordHeader, fileHeader, nanos) => {
+    const record = (seconds: number): Uint8Array => {
+      const plain = pcapRecord(packet, { seconds, fraction: 5, little });
+      return concatBytes([plain.subarray(0, 16), new Uint8Array(recordHeader - 16).fill(7), packet]);
+    };
+    const times = [1_700_000_000, 1_700_000_000, 1_700_000_001];
+    const start = [pcapHeader({ magic, little }), new Uint8Array(fileHeader - 24)];
+    const { packets, info } = read(concatBytes([...start, ...times.map(record)]));
+    expect(packets.map((one) => [one.seconds, one.nanos])).toEqual(times.map((time) => [time, nanos]));
+    for (const one of packets) expect(one.data.subarray(one.start, one.end)).toEqual(packet);
+    expect(info).toMatchObject({ packets: 3, truncatedAt: null, warnings: [] });
+  });
+
   it("reads a header alone (C2)", () => {
     const { info } = read(pcapHeader());
     expect(info).toMatchObject({ format: "pcap", packets: 0, truncatedAt: null, warnings: [] });
@@ -117,8 +138,11 @@ describe("pcap", () => {
   });
 
   it.each([
-    ["modified pcap, little endian", pcapHeader({ magic: 0xa1b2cd34 }), "Kuznetzov"],
-    ["modified pcap, big endian", pcapHeader({ magic: 0xa1b2cd34, little: false }), "Kuznetzov"],
+    ["Navtel's pcap, little endian", pcapHeader({ magic: 0xa12b3c4d }), "Navtel"],
+    ["Navtel's pcap, big endian", pcapHeader({ magic: 0xa12b3c4d, little: false }), "Navtel"],
+    ["snoop of version 3", concatBytes([hex("736e6f6f70000000 00000003 00000004")]), "snoop version 3"],
+    ["snoop of a token ring", concatBytes([hex("736e6f6f70000000 00000002 00000002")]), "data link type 2"],
+    ["a snoop header of 15 bytes", hex("736e6f6f70000000 00000002 000000"), "byte 15"],
     ["version 99", pcapHeader({ major: 99 }), "version 99"],
     ["a header of 23 bytes (C1)", pcapHeader().subarray(0, 23), "byte 23"],
   ])("refuses %s by name", (_, file, words) => {
@@ -141,7 +165,7 @@ describe("files that are no capture (C1)", () => {
     ["text", text("Dear diary,\r\nnothing happened.\n")],
     ["an HTML page", text("\n<!DOCTYPE html><title>404</title>")],
     ["a ZIP archive", text("PK\u0003\u0004....")],
-    ["snoop", text("snoop\0\0\0")],
+    ["Network Monitor", text("GMBU....")],
   ])("%s", (looks, file) => {
     const error = errorOf(file);
     expect(error.code).toBe("unreadable");

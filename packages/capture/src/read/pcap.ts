@@ -2,110 +2,76 @@ import { readBounds } from "./bounds.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { readU16, readU32 } from "./integers.ts";
 import { type CaptureSink, PacketRecord } from "./packet.ts";
-import { isPlausibleRecord, nokiaHeaderLength, pcapRelatives, unsupported } from "./pcap-relatives.ts";
+import { type PcapKind, unsupported } from "./pcap-kind.ts";
+import { tellRecordHeader } from "./record-header.ts";
 import type { ReadState } from "./state.ts";
 
-/** Length of a classic pcap file's header. */
-export const pcapHeaderLength = 24;
-const recordHeaderLength = 16;
-
-interface PcapMagic {
-  readonly little: boolean;
-  readonly nanos: boolean;
-}
-
-const magics: ReadonlyMap<number, PcapMagic> = new Map([
-  [0xa1b2c3d4, { little: false, nanos: false }],
-  [0xd4c3b2a1, { little: true, nanos: false }],
-  [0xa1b23c4d, { little: false, nanos: true }],
-  [0x4d3cb2a1, { little: true, nanos: true }],
-]);
-
-/** True if `magic` (the file's first four bytes, big endian) begins a classic pcap file or a relative of it. */
-export function isPcapMagic(magic: number): boolean {
-  return magics.has(magic) || pcapRelatives.has(magic);
-}
-
-/** Reads a classic pcap file: its header, then records of 16 bytes and the packet. */
+/** Reads a pcap file of any kind: its header, then records of some bytes and the packet. */
 export class PcapParser {
   readonly #source: ByteSource;
   readonly #state: ReadState;
   readonly #sink: CaptureSink;
-  readonly #magic: PcapMagic;
+  readonly #kind: PcapKind;
   readonly #packet = new PacketRecord();
+  /** Bytes of a record's header; 0 until the first records have told. */
+  #header = 0;
+  #ended = false;
 
   /**
-   * @param header the first 24 bytes
-   * @throws FtpError "unreadable" for a relative of pcap or an unknown version
+   * @param header of the file
+   * @throws FtpError "unreadable" for an unknown version
    */
-  constructor(source: ByteSource, state: ReadState, sink: CaptureSink, header: Uint8Array) {
-    const first = readU32(header, 0, false);
-    const magic = magics.get(first);
-    if (magic === undefined) throw unsupported(pcapRelatives.get(first) ?? "this kind of pcap", 0);
-    const major = readU16(header, 4, magic.little);
-    if (major !== 2) throw unsupported(`pcap version ${major}.${readU16(header, 6, magic.little)}`, 4);
+  constructor(source: ByteSource, state: ReadState, sink: CaptureSink, kind: PcapKind, header: Uint8Array) {
+    const major = readU16(header, 4, kind.little);
+    if (major !== 2) throw unsupported(`pcap version ${major}.${readU16(header, 6, kind.little)}`, 4);
     this.#source = source;
     this.#state = state;
     this.#sink = sink;
-    this.#magic = magic;
+    this.#kind = kind;
     // The upper half holds the length of the frame check sequence, which IP's own length leaves out anyway.
-    this.#packet.linkType = readU32(header, 20, magic.little) & 0xffff;
+    this.#packet.linkType = readU32(header, 20, kind.little) & 0xffff;
     state.format = "pcap";
     state.linkTypes.add(this.#packet.linkType);
-    source.skip(pcapHeaderLength);
+    source.skip(kind.fileHeader);
   }
 
   /** Where the record that is being read begins. */
   itemOffset = 0;
+
+  /** No more will come: what the first records tell must do. */
+  end(): void {
+    this.#ended = true;
+  }
 
   /** Reads one record; false when more bytes are needed or the rest is unreadable. */
   step(): boolean {
     const source = this.#source;
     if (source.pendingSkip > 0) return false;
     this.itemOffset = source.offset;
-    if (!source.has(recordHeaderLength)) return false;
-    if (this.#state.packets === 1 && !this.#tellsNokia()) return false;
-    const captured = readU32(source.bytes, source.at + 8, this.#magic.little);
+    if (this.#header === 0) this.#header = tellRecordHeader(source, this.#kind, this.#ended) ?? 0;
+    if (this.#header === 0 || !source.has(this.#header)) return false;
+    const captured = readU32(source.bytes, source.at + 8, this.#kind.little);
     if (captured > readBounds.block) {
       this.#state.stop({ kind: "stop.record", offset: source.offset, value: captured });
       return false;
     }
     if (captured > readBounds.packet) return this.#skipLarge(captured);
-    if (!source.has(recordHeaderLength + captured)) return false;
+    if (!source.has(this.#header + captured)) return false;
     this.#state.packets += 1;
     this.#record(source.bytes, source.at, captured);
     this.#sink.packet(this.#packet);
-    source.skip(recordHeaderLength + captured);
+    source.skip(this.#header + captured);
     return true;
   }
 
-  /**
-   * Asks of the second record whether the records are Nokia's; false when more bytes are needed.
-   * @throws FtpError "unreadable" if they are
-   */
-  #tellsNokia(): boolean {
-    const source = this.#source;
-    const { little } = this.#magic;
-    const header = source.peek(recordHeaderLength);
-    if (header === null || isPlausibleRecord(header, little)) return header !== null;
-    const longer = source.peek(nokiaHeaderLength);
-    if (
-      longer !== null &&
-      isPlausibleRecord(longer.subarray(nokiaHeaderLength - recordHeaderLength), little)
-    ) {
-      throw unsupported("pcap as written by Nokia", source.offset);
-    }
-    return longer !== null;
-  }
-
   #record(bytes: Uint8Array, at: number, captured: number): void {
-    const { little } = this.#magic;
+    const { little } = this.#kind;
     const packet = this.#packet;
     packet.frame = this.#state.packets;
     packet.seconds = readU32(bytes, at, little);
     packet.nanos = this.#fraction(readU32(bytes, at + 4, little));
     packet.data = bytes;
-    packet.start = at + recordHeaderLength;
+    packet.start = at + this.#header;
     packet.end = packet.start + captured;
     packet.originalLength = Math.max(captured, readU32(bytes, at + 12, little));
   }
@@ -115,12 +81,12 @@ export class PcapParser {
     const { packets: packet } = this.#state;
     const { offset } = this.#source;
     this.#state.warn({ kind: "packet.large", offset, packet, value: captured, limit: readBounds.packet });
-    this.#source.skip(recordHeaderLength + captured);
+    this.#source.skip(this.#header + captured);
     return true;
   }
 
   #fraction(value: number): number {
-    const largest = this.#magic.nanos ? 999_999_999 : 999_999;
+    const largest = this.#kind.nanos ? 999_999_999 : 999_999;
     if (value > largest) {
       const { packets: packet } = this.#state;
       this.#state.warnOnce({
@@ -131,6 +97,6 @@ export class PcapParser {
         limit: largest,
       });
     }
-    return Math.min(value, largest) * (this.#magic.nanos ? 1 : 1000);
+    return Math.min(value, largest) * (this.#kind.nanos ? 1 : 1000);
   }
 }

@@ -4,8 +4,10 @@ import type { CompressionFault } from "./compression.ts";
 import { describeForeign } from "./foreign.ts";
 import { readU32 } from "./integers.ts";
 import type { CaptureSink, ReaderInfo } from "./packet.ts";
-import { isPcapMagic, PcapParser, pcapHeaderLength } from "./pcap.ts";
+import { PcapParser } from "./pcap.ts";
+import { pcapKindOf } from "./pcap-kind.ts";
 import { PcapngParser, sectionHeaderType } from "./pcapng.ts";
+import { SnoopParser, snoopHeaderLength, snoopMagic } from "./snoop.ts";
 import { ReadState } from "./state.ts";
 
 /** Bytes looked at to say what a foreign file is. */
@@ -14,11 +16,13 @@ const foreignHead = 64;
 interface Parser {
   /** Reads one item; false when it needs more bytes. */
   step(): boolean;
+  /** No more bytes will come; what waited for some may be read now. */
+  end?(): void;
   readonly itemOffset: number;
 }
 
 /**
- * Reads a capture file, pcap or pcapng told apart by their magic, from chunks of any size, in constant memory.
+ * Reads a capture file, pcap, pcapng or snoop told apart by their magic, from chunks of any size, in constant memory.
  * Damage after the file's header ends the reading and is noted in `info`; it does not throw.
  */
 export class CaptureReader {
@@ -69,6 +73,8 @@ export class CaptureReader {
     const source = this.#source;
     if (fault !== null && this.#state.format !== null) this.#state.stop(fault.warning);
     if (this.#parser === null) throw fault === null ? this.#foreign() : unreadable(fault);
+    this.#parser.end?.();
+    while (this.step());
     const { dropped } = this.#state;
     if (dropped > 0) this.#state.warn({ kind: "dropped", offset: null, value: dropped });
     if (this.#state.truncatedAt !== null) return;
@@ -85,9 +91,15 @@ export class CaptureReader {
     if (head === null) return null;
     const magic = readU32(head, 0, false);
     if (magic === sectionHeaderType) return new PcapngParser(this.#source, this.#state, this.#sink);
-    if (isPcapMagic(magic)) {
-      const header = this.#source.peek(pcapHeaderLength);
-      return header && new PcapParser(this.#source, this.#state, this.#sink, header);
+    if (magic === snoopMagic) {
+      const header = this.#source.peek(snoopHeaderLength);
+      return header && new SnoopParser(this.#source, this.#state, this.#sink, header);
+    }
+    const kind = pcapKindOf(magic);
+    if (kind instanceof FtpError) throw kind;
+    if (kind !== null) {
+      const header = this.#source.peek(kind.fileHeader);
+      return header && new PcapParser(this.#source, this.#state, this.#sink, kind, header);
     }
     if (this.#source.peek(foreignHead) === null) return null;
     throw this.#foreign();
@@ -97,12 +109,13 @@ export class CaptureReader {
     const source = this.#source;
     const length = source.available;
     const head = source.peek(Math.min(length, foreignHead)) ?? new Uint8Array(0);
-    const cut = length >= 4 && isPcapMagic(readU32(head, 0, false));
-    if (cut)
-      return new FtpError(
-        "unreadable",
-        `pcap file ends within its header (byte ${length} of ${pcapHeaderLength})`,
-      );
+    const magic = length < 4 ? 0 : readU32(head, 0, false);
+    const kind = magic === snoopMagic ? { fileHeader: snoopHeaderLength } : pcapKindOf(magic);
+    if (kind !== null && "fileHeader" in kind) {
+      const name = magic === snoopMagic ? "snoop" : "pcap";
+      const where = `byte ${length} of ${kind.fileHeader}`;
+      return new FtpError("unreadable", `${name} file ends within its header (${where})`);
+    }
     const { name, hint } = describeForeign(head);
     return new FtpError(
       "unreadable",

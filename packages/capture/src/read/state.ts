@@ -4,7 +4,7 @@ import type { CaptureWarning } from "./warning.ts";
 
 /** The reader's findings while it reads. */
 export class ReadState implements ReaderInfo {
-  format: "pcap" | "pcapng" | null = null;
+  format: "pcap" | "pcapng" | "snoop" | null = null;
   readonly linkTypes = new Set<number>();
   packets = 0;
   /** Packets of which the capture itself says that it lost them. */
