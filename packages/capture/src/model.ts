@@ -67,6 +67,20 @@ export interface RowParams {
   };
   "tcp.handshake.refused": { which: Which; to: Endpoint; ms: number };
   "tcp.handshake.icmp": { which: Which; to: Endpoint; router: string; what: string };
+  /**
+   * An ICMP error about a packet that `who` sent on the open connection. `tooBig`: larger than the `mtu` bytes that the
+   * way of the packet takes, null where the error does not say how many.
+   */
+  "tcp.icmp": {
+    which: Which;
+    connection: string;
+    who: Who;
+    router: string;
+    what: string;
+    tooBig: boolean;
+    mtu: number | null;
+    times: number;
+  };
   "tcp.midstream": { which: Which; connection: string };
   "tcp.close.4way": CloseParams;
   "tcp.close.3way": CloseParams;

@@ -1,6 +1,6 @@
 import { decodePacket } from "./decode/decode.ts";
 import { Fragments } from "./decode/fragments.ts";
-import { type Decoded, DecodedRecord, fragmentName } from "./decode/index.ts";
+import { type Decoded, DecodedRecord, fragmentName, type IcmpError } from "./decode/index.ts";
 import { FragmentFrames } from "./ftp/fragment-frames.ts";
 import { type AnalyzeOptions, FtpSink } from "./ftp/index.ts";
 import type { CaptureInfo, CaptureSummary, CaptureWarning, Session, Timestamp } from "./model.ts";
@@ -77,11 +77,17 @@ export class PacketAnalysis implements CaptureSink {
   /** True if sessions may tell of it; else it is counted. */
   #decoded({ tcp, other, icmp }: Decoded): boolean {
     if (tcp !== null) this.#tracker.segment(tcp);
-    else if (icmp === null || !this.#sink.icmp(icmp)) {
+    else if (icmp === null || !this.#icmp(icmp)) {
       this.#count(other, 1);
       return false;
     }
     return true;
+  }
+
+  /** True if a session tells of the error. */
+  #icmp(error: IcmpError): boolean {
+    const found = error.quoted === null ? null : this.#tracker.find(error.quoted);
+    return found !== null && this.#sink.icmp(found.connection, found.from, error);
   }
 
   #count(kind: string, packets: number): void {

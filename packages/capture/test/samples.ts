@@ -63,6 +63,16 @@ const samples: { readonly [K in RowKind]: Row } = {
     to: { ...server, port: 13365 },
     ms: 0.31,
   }),
+  "tcp.icmp": row("tcp.icmp", "24", {
+    which: "data",
+    connection: "C1.D1",
+    who: "server",
+    router: "10.0.0.1",
+    what: "Fragmentation needed",
+    tooBig: true,
+    mtu: 1400,
+    times: 3,
+  }),
   "tcp.handshake.icmp": row("tcp.handshake.icmp", "12-13", {
     which: "data",
     to: { ...server, port: 13365 },

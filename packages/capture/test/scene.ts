@@ -126,8 +126,10 @@ export class Wire {
     this.#scene.push(this.#flow.ack(from));
   }
 
-  data(from: Side, payload: string | Uint8Array | number): void {
-    this.#scene.push(this.#flow.data(from, typeof payload === "string" ? encoder.encode(payload) : payload));
+  data(from: Side, payload: string | Uint8Array | number): Frame {
+    const frame = this.#flow.data(from, typeof payload === "string" ? encoder.encode(payload) : payload);
+    this.#scene.push(frame);
+    return frame;
   }
 
   /** A line of the client, where the client opened the connection. */

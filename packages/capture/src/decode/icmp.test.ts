@@ -2,18 +2,27 @@ import { describe, expect, it } from "vitest";
 import { hex } from "../../test/build.ts";
 import { ends, ipv4, ipv6, packetOf, tcp, udp } from "../../test/packets.ts";
 import { concatBytes } from "../write/bytes.ts";
+import { formatAddress } from "./address.ts";
 import { decodePacket } from "./index.ts";
-import type { IcmpError } from "./types.ts";
 
-const raw = (data: Uint8Array): IcmpError | null => decodePacket(packetOf(data, 101)).icmp;
+/** With the quoted addresses as text. */
+const raw = (data: Uint8Array): object | null => {
+  const error = decodePacket(packetOf(data, 101)).icmp;
+  if (error === null || error.quoted === null) return error;
+  const { source, destination } = error.quoted;
+  const quoted = { source: formatAddress(source), destination: formatAddress(destination) };
+  return { ...error, quoted: { ...error.quoted, ...quoted } };
+};
 const icmp = (type: number, code: number, quoted: Uint8Array): Uint8Array =>
   concatBytes([Uint8Array.of(type, code), new Uint8Array(6), quoted]);
 const syn = tcp(new Uint8Array(0), { flags: 2 });
 
 describe("ICMP errors", () => {
   const quotedTcp = (family: "v4" | "v6") => ({
-    source: { address: ends[family][0], port: 40_000 },
-    destination: { address: ends[family][1], port: 21 },
+    source: ends[family][0],
+    sourcePort: 40_000,
+    destination: ends[family][1],
+    destinationPort: 21,
     seq: 0x01020304,
   });
 
@@ -34,6 +43,7 @@ describe("ICMP errors", () => {
       type,
       code,
       what,
+      mtu: null,
       quoted: quotedTcp("v4"),
     });
   });
@@ -56,9 +66,9 @@ describe("ICMP errors", () => {
 
   it("need only the first 8 bytes of the segment, whatever length its header says", () => {
     const quoted = ipv4(6, syn.subarray(0, 8), { totalLength: 1500, options: new Uint8Array(8) });
-    expect(raw(ipv4(1, icmp(3, 1, quoted)))?.quoted).toEqual(quotedTcp("v4"));
+    expect(raw(ipv4(1, icmp(3, 1, quoted)))).toMatchObject({ quoted: quotedTcp("v4") });
     const passed = ipv6(60, concatBytes([hex("0600000000000000"), syn.subarray(0, 8)]));
-    expect(raw(ipv6(58, icmp(1, 0, passed)))?.quoted).toEqual(quotedTcp("v6"));
+    expect(raw(ipv6(58, icmp(1, 0, passed)))).toMatchObject({ quoted: quotedTcp("v6") });
   });
 
   it.each([
@@ -70,6 +80,15 @@ describe("ICMP errors", () => {
     ["nothing over IPv6", ipv6(58, icmp(1, 4, new Uint8Array(0)))],
   ])("are reported without a segment when they quote %s", (_, data) => {
     expect(raw(data)).toMatchObject({ quoted: null });
+  });
+
+  it.each([
+    [ipv4(1, concatBytes([hex("0304 0000 0000 0578"), ipv4(6, syn)])), 1400],
+    [ipv4(1, concatBytes([hex("0304 0000 0000 0000"), ipv4(6, syn)])), null],
+    [ipv4(1, concatBytes([hex("0303 0000 0000 0578"), ipv4(6, syn)])), null],
+    [ipv6(58, concatBytes([hex("0200 0000 0000 0500"), ipv6(6, syn)])), 1280],
+  ])("say how large a packet may be (%#)", (data, mtu) => {
+    expect(raw(data)).toMatchObject({ mtu });
   });
 
   it("are told from echoes", () => {

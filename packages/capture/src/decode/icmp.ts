@@ -21,7 +21,8 @@ export function decodeIcmp(packet: Packet, at: number, into: DecodedRecord): Dec
   const type = data[at] ?? 0;
   const code = data[at + 1] ?? 0;
   if (!errors.has(type)) return other(into, "ICMP");
-  const what = { version: 4, type, code, what: icmpText(type, code) } as const;
+  const mtu = type === 3 && code === 4 ? u16(data, at + 6) || null : null;
+  const what = { version: 4, type, code, mtu, what: icmpText(type, code) } as const;
   return other(
     into,
     "ICMP",
@@ -36,7 +37,8 @@ export function decodeIcmpv6(packet: Packet, at: number, into: DecodedRecord): D
   const type = data[at] ?? 0;
   const code = data[at + 1] ?? 0;
   if (type >= firstInformational) return other(into, "ICMPv6");
-  const what = { version: 6, type, code, what: icmpv6Text(type, code) } as const;
+  const mtu = type === 2 ? u32(data, at + 4) : null;
+  const what = { version: 6, type, code, mtu, what: icmpv6Text(type, code) } as const;
   return other(
     into,
     "ICMPv6",
@@ -47,7 +49,7 @@ export function decodeIcmpv6(packet: Packet, at: number, into: DecodedRecord): D
 function report(
   { frame, seconds, nanos }: Packet,
   { segment }: DecodedRecord,
-  error: Pick<IcmpError, "version" | "type" | "code" | "what" | "quoted">,
+  error: Pick<IcmpError, "version" | "type" | "code" | "what" | "mtu" | "quoted">,
 ): IcmpError {
   return { frame, seconds, nanos, router: formatAddress(segment.source), ...error };
 }
@@ -76,8 +78,10 @@ function quotedTcp(
 ): IcmpError["quoted"] {
   if (end < at + 8) return null;
   return {
-    source: { address: formatAddress(source), port: u16(data, at) },
-    destination: { address: formatAddress(destination), port: u16(data, at + 2) },
+    source,
+    sourcePort: u16(data, at),
+    destination,
+    destinationPort: u16(data, at + 2),
     seq: u32(data, at + 4),
   };
 }

@@ -1,4 +1,3 @@
-import type { Endpoint } from "@twinport/protocol";
 import type { Address } from "./address.ts";
 
 /** Bits of TcpSegment.flags (RFC 9293 §3.1). */
@@ -71,9 +70,17 @@ export interface IcmpError {
   readonly code: number;
   /** English, as in the registry: "Destination port unreachable". */
   readonly what: string;
+  /** The largest packet that can be passed on: of "fragmentation needed" (RFC 1191 §4) and "packet too big", else null. */
+  readonly mtu: number | null;
   /** The segment that could not be delivered; null when it is not TCP or cut too short. */
-  readonly quoted: { readonly source: Endpoint; readonly destination: Endpoint; readonly seq: number } | null;
+  readonly quoted: QuotedSegment | null;
 }
+
+/** The ends of a segment. */
+export type SegmentEnds = Pick<TcpSegment, "source" | "sourcePort" | "destination" | "destinationPort">;
+
+/** What an ICMP error quotes of a segment. */
+export type QuotedSegment = SegmentEnds & Pick<TcpSegment, "seq">;
 
 /** A part of an IP packet. */
 export interface Fragment {

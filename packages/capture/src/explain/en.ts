@@ -21,6 +21,11 @@ export const en: Phrases = {
       "Connection attempt to {to}: answered with SYN/ACK, but the third packet of the handshake is missing",
     "tcp.handshake.refused": "Connection to {to} refused (RST after {ms} ms)",
     "tcp.handshake.icmp": 'Connection to {to} rejected by {router}: ICMP "{what}"',
+    "tcp.icmp": '{router} says of a packet of the {who}\'s on {which}: ICMP "{what}"',
+    "tcp.icmp.big":
+      '{router} cannot pass on a packet of the {who}\'s on {which}, it is too large (ICMP "{what}"): the {who} has to send smaller ones',
+    "tcp.icmp.mtu":
+      '{router} cannot pass on a packet of the {who}\'s on {which}, it is larger than {mtu} bytes (ICMP "{what}"): the {who} has to send smaller ones',
     "tcp.midstream": "Connection already open when the capture starts (handshake not captured)",
     "tcp.close.4way": "Four-way close of {which}, started by the {who}",
     "tcp.close.3way": "Three-packet close (FIN, FIN+ACK, ACK) of {which}, started by the {who}",
@@ -132,6 +137,7 @@ export const en: Phrases = {
     "announces.unused": " → data connection {conn} (never used)",
     "announces.notcaptured": " → data connection {conn} (not in the capture)",
     size: " ({n} {n#byte|bytes})",
+    times: " ({n} times)",
     rewritten:
       "; a device on the way rewrites it (FTP ALG): at the other point of the capture it names {x} (frame {f})",
     bytes: "; {n} {n#byte|bytes}",

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { attempt, early, midstream, openings, troubles } from "../../test/catalogue/connections.ts";
 import { everyCommand, everyForm, everyReply } from "../../test/catalogue/dialog.ts";
-import { oneSided, twoPoints, unannounced } from "../../test/catalogue/partial.ts";
+import { complaints, oneSided, twoPoints, unannounced } from "../../test/catalogue/partial.ts";
 import {
   betweenServers,
   files,
@@ -55,6 +55,7 @@ describe("every sentence", () => {
     rejected(),
     scattered(),
     unannounced(),
+    complaints(),
     twoPoints(),
     oneSided("initiator", "passive"),
     oneSided("responder", "active"),

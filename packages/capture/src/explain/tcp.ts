@@ -96,6 +96,18 @@ export function explainTcp(row: TcpRow, session: Session, voice: Voice): string 
     }
     case "tcp.reused":
       return voice.say(rows[row.kind], { conn: voice.style.connection(row.params.connection) });
+    case "tcp.icmp": {
+      const { which, connection, who, router, what, tooBig, mtu, times } = row.params;
+      const key = tooBig ? (mtu === null ? "tcp.icmp.big" : "tcp.icmp.mtu") : row.kind;
+      const values = {
+        router: voice.wire(router),
+        what,
+        who: voice.who(who),
+        which: voice.which(which, connection),
+        mtu: voice.count(mtu ?? 0),
+      };
+      return voice.say(rows[key], values) + voice.suffix(times > 1, "times", { n: voice.count(times) });
+    }
     case "tcp.midstream":
     case "tcp.reset.afterclose":
     case "tcp.keepalive":

@@ -19,6 +19,11 @@ export const zhCN: Phrases = {
     "tcp.handshake.incomplete.answered": "尝试连接 {to}：对方已应答 SYN/ACK，但没有握手的第三个报文",
     "tcp.handshake.refused": "连接 {to} 被拒绝（{ms} 毫秒后收到 RST）",
     "tcp.handshake.icmp": "{router} 以 ICMP“{what}”拒绝了到 {to} 的连接",
+    "tcp.icmp": "{router} 用 ICMP“{what}”报告{who}发出的报文（{which}）出了问题",
+    "tcp.icmp.big":
+      "{router} 无法转发{who}发出的报文（{which}），因为报文太大（ICMP“{what}”）：{who}必须改发更小的报文",
+    "tcp.icmp.mtu":
+      "{router} 无法转发{who}发出的报文（{which}），因为超过 {mtu} 字节（ICMP“{what}”）：{who}必须改发更小的报文",
     "tcp.midstream": "抓包开始时连接已经建立（未抓到三次握手）",
     "tcp.close.4way": "四次挥手：{who}先发起，关闭{which}",
     "tcp.close.3way": "三个报文完成挥手（FIN、FIN+ACK、ACK）：{who}先发起，关闭{which}",
@@ -114,6 +119,7 @@ export const zhCN: Phrases = {
     "announces.unused": " → 数据连接 {conn}（从未使用）",
     "announces.notcaptured": " → 数据连接 {conn}（未抓到）",
     size: "（{n} 字节）",
+    times: "（{n} 次）",
     rewritten: "；途中设备会改写它（FTP ALG）：在抓包的另一点，同一行公布的是 {x}（第 {f} 帧）",
     bytes: "；{n} 字节",
     "bytes.to": "；{n} 字节发往{who}",

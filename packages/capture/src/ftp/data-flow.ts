@@ -1,4 +1,5 @@
 import type { Endpoint } from "@twinport/protocol";
+import type { IcmpError } from "../decode/index.ts";
 import type { FrameRange, Timestamp, Who } from "../model.ts";
 import {
   type GapCause,
@@ -215,9 +216,9 @@ export class DataFlow implements ConnectionView {
     this.gaps.take(from, length, frame, cause, this.#last);
   }
 
-  /** An ICMP error rejected its SYN. */
-  reject(frame: number, router: string, what: string): void {
-    this.rows.reject(frame, router, what);
+  /** An ICMP error speaks of one of its segments. */
+  icmp(from: Side, error: IcmpError): void {
+    this.rows.icmp(from, error);
   }
 
   /** Nothing more comes. */

@@ -1,3 +1,4 @@
+import type { IcmpError } from "../decode/index.ts";
 import { secondsBetween } from "../elapsed.ts";
 import type { Timestamp } from "../model.ts";
 import type { SegmentInfo, TcpConnection } from "../stream/index.ts";
@@ -35,9 +36,9 @@ export class Handshake {
     return this.#synFrame;
   }
 
-  /** SYNs that nothing has answered yet. */
+  /** SYNs that the other side has not answered. */
   get attempting(): boolean {
-    return this.#attempts > 0 && !this.established && this.#refused === null && this.#icmp === null;
+    return this.#attempts > 0 && !this.established && this.#refused === null;
   }
 
   /** From the last SYN to the third packet, null if either is missing. */
@@ -95,7 +96,7 @@ export class Handshake {
   }
 
   /** An ICMP error answered the SYN. */
-  reject(frame: number, router: string, what: string): void {
+  reject({ frame, router, what }: IcmpError): void {
     this.#icmp ??= { router, what };
     this.#draft?.frames.add(frame);
   }

@@ -1,6 +1,6 @@
 import type { ContentSink } from "../extract/content.ts";
-import type { KeyLog, TlsHost } from "../tls/index.ts";
 import type { Inflate } from "../read/compression.ts";
+import type { KeyLog, TlsHost } from "../tls/index.ts";
 
 /** A running SHA-256. */
 export interface Digest {

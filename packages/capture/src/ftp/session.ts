@@ -1,4 +1,5 @@
 import type { Endpoint } from "@twinport/protocol";
+import type { IcmpError } from "../decode/index.ts";
 import type { Session, Timestamp, Who } from "../model.ts";
 import {
   type GapCause,
@@ -179,9 +180,10 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     else this.rows.own(from, this.#ends[from], row);
   }
 
-  /** An ICMP error rejected the SYN of the control connection. */
-  reject(frame: number, router: string, what: string): void {
-    this.rows.reject(frame, router, what);
+  /** An ICMP error speaks of a segment of the control connection. */
+  icmp(from: Side, error: IcmpError): void {
+    this.#heard(error);
+    this.rows.icmp(from, error);
   }
 
   /** A segment of one of its data connections has come. */

@@ -40,8 +40,6 @@ export class FtpSink implements TcpSink {
   readonly #sessions: SessionRegistry;
   /** The latest session between two hosts. */
   readonly #byHosts = new Map<string, FtpSession>();
-  /** Connections that nothing has answered yet, for ICMP errors. */
-  readonly #attempts = new Map<string, Tracked>();
   #recent: Tracked[] = [];
   #silent = 0;
   #other = 0;
@@ -63,7 +61,6 @@ export class FtpSink implements TcpSink {
     if (tracked.segments === 0) this.#begin(tracked, info);
     tracked.segments++;
     tracked.taker.segment(info);
-    this.#attempt(tracked, info);
     const { taker } = tracked;
     if (taker instanceof DataFlow) taker.announcement?.session.heard(info);
     else if (taker instanceof Undecided && taker.full) this.#asFlow(tracked, taker);
@@ -94,7 +91,6 @@ export class FtpSink implements TcpSink {
   closed(connection: TcpConnection): void {
     const tracked = trackedOf(connection);
     connection.data = null;
-    if (tracked.attempting) this.#attempts.delete(attemptKey(connection));
     const recent = this.#recent.indexOf(tracked);
     if (recent >= 0) this.#recent.splice(recent, 1);
     if (tracked.taker instanceof Undecided) this.#atEnd(tracked, tracked.taker);
@@ -117,17 +113,14 @@ export class FtpSink implements TcpSink {
     }
   }
 
-  /** Takes an ICMP error. True if it concerns FTP, and is told in a row. */
-  icmp(error: IcmpError): boolean {
-    if (error.quoted === null) return false;
-    const { source: initiator, destination: responder } = error.quoted;
-    const tracked = this.#attempts.get(attemptKey({ initiator, responder }));
-    if (tracked === undefined) return false;
-    const { taker, connection } = tracked;
+  /** Takes an ICMP error about a segment that side `from` sent. True if it concerns FTP, and is told in a row. */
+  icmp(connection: TcpConnection, from: Side, error: IcmpError): boolean {
+    const { taker } = trackedOf(connection);
     const ftp =
+      taker instanceof FtpSession ||
       (taker instanceof DataFlow && taker.announcement !== null) ||
       (taker instanceof Undecided && isControlPort(connection.responder.port));
-    if (ftp) taker.reject(error.frame, error.router, error.what);
+    if (ftp) taker.icmp(from, error);
     return ftp;
   }
 
@@ -149,16 +142,6 @@ export class FtpSink implements TcpSink {
     tracked.near = near === undefined || near.rows.over ? null : near;
     this.#recent.push(tracked);
     if (this.#recent.length > maxRecent) this.#recent.shift();
-  }
-
-  /** Remembers a connection while it is only asked for. */
-  #attempt(tracked: Tracked, info: SegmentInfo): void {
-    const attempting = info.kind === "syn" && (tracked.attempting || tracked.segments === 1);
-    if (attempting === tracked.attempting) return;
-    tracked.attempting = attempting;
-    const key = attemptKey(tracked.connection);
-    if (attempting) this.#attempts.set(key, tracked);
-    else this.#attempts.delete(key);
   }
 
   /** Looks for the announcement that explains a connection. */
@@ -292,12 +275,6 @@ function trackedOf(connection: TcpConnection): Tracked {
   return tracked;
 }
 
-type Ends = Pick<TcpConnection, "initiator" | "responder">;
-
-function attemptKey({ initiator, responder }: Ends): string {
-  return `${initiator.address} ${initiator.port} ${responder.address} ${responder.port}`;
-}
-
-function hostKey({ initiator, responder }: Ends): string {
+function hostKey({ initiator, responder }: TcpConnection): string {
   return [initiator.address, responder.address].sort().join(" ");
 }

@@ -1,3 +1,4 @@
+import type { IcmpError } from "../decode/index.ts";
 import type { SegmentInfo, Side, TcpConnection } from "../stream/index.ts";
 import { otherSide } from "../stream/side.ts";
 import { AckLedger } from "./acks.ts";
@@ -6,6 +7,7 @@ import { Close } from "./close.ts";
 import { type Meaning, RowDraft } from "./draft.ts";
 import { FrameSet } from "./frames.ts";
 import { Handshake } from "./handshake.ts";
+import { IcmpRows, rejects } from "./icmp-rows.ts";
 import { Repeats } from "./repeats.ts";
 import { Stalls } from "./stalls.ts";
 import type { ConnectionView } from "./view.ts";
@@ -33,6 +35,7 @@ export class TcpRows {
   readonly #view: ConnectionView;
   readonly #add: (draft: RowDraft) => void;
   readonly #stalls: Stalls;
+  readonly #icmp: IcmpRows;
   readonly #resets = new Map<Side, RowDraft>();
   /** What is to be said of the row that a frame will belong to. */
   #marks: { readonly frame: number; readonly mark: (draft: RowDraft) => void }[] = [];
@@ -49,6 +52,7 @@ export class TcpRows {
     this.close = new Close(view);
     this.repeats = new Repeats(view, this.ledgers, add);
     this.#stalls = new Stalls(view, this.ledgers, add);
+    this.#icmp = new IcmpRows(view, add);
   }
 
   /** A side has reset the connection. */
@@ -100,10 +104,11 @@ export class TcpRows {
     this.traits.copies.add(frame);
   }
 
-  /** An ICMP error says that the SYN was rejected. */
-  reject(frame: number, router: string, what: string): void {
-    this.frames.add(frame);
-    this.handshake.reject(frame, router, what);
+  /** An ICMP error speaks of a segment of side `from`. */
+  icmp(from: Side, error: IcmpError): void {
+    this.frames.add(error.frame);
+    if (from === "initiator" && this.handshake.attempting && rejects(error)) this.handshake.reject(error);
+    else this.#icmp.take(from, error);
   }
 
   /** Nothing more comes. */

@@ -3,7 +3,7 @@ import type { FtpSession } from "./session.ts";
 import type { Place } from "./session-order.ts";
 import { type Taker, Undecided } from "./undecided.ts";
 
-const nothing: Taker = { segment() {}, copied() {}, bytes() {}, gap() {}, reject() {}, end() {} };
+const nothing: Taker = { segment() {}, copied() {}, bytes() {}, gap() {}, icmp() {}, end() {} };
 
 /** Takes the rest of a connection that is no concern of FTP's. */
 export const foreign: Taker = { ...nothing };
@@ -22,8 +22,6 @@ export class Tracked {
   seconds = 0;
   /** Announcements of several sessions explain it, and nothing tells which is meant. */
   ambiguous = false;
-  /** Only SYNs so far. */
-  attempting = false;
   /** The live session between the same two hosts when it began. */
   near: FtpSession | null = null;
   /** Its place among the sessions while it may turn out to be one. */

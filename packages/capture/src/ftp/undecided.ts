@@ -1,3 +1,4 @@
+import type { IcmpError } from "../decode/index.ts";
 import {
   type GapCause,
   keep,
@@ -14,8 +15,8 @@ export interface Taker {
   copied(frame: number): void;
   bytes(chunk: StreamBytes): void;
   gap(from: Side, length: number, frame: number, cause: GapCause): void;
-  /** An ICMP error says that its SYN was rejected. */
-  reject(frame: number, router: string, what: string): void;
+  /** An ICMP error speaks of a segment that a side sent. */
+  icmp(from: Side, error: IcmpError): void;
   /** Nothing more comes. */
   end(): void;
 }
@@ -82,8 +83,8 @@ export class Undecided implements Taker {
     this.#log.push((taker) => taker.gap(from, length, frame, cause));
   }
 
-  reject(frame: number, router: string, what: string): void {
-    this.#log.push((taker) => taker.reject(frame, router, what));
+  icmp(from: Side, error: IcmpError): void {
+    this.#log.push((taker) => taker.icmp(from, error));
   }
 
   end(): void {}

@@ -1,4 +1,4 @@
-import type { TcpSegment } from "../decode/types.ts";
+import type { SegmentEnds } from "../decode/types.ts";
 
 /** Words of a key, those that tell most first: two ports in one, two addresses of four from their ends on, version. */
 const keyWords = 10;
@@ -34,7 +34,7 @@ export class FlowTable<T> {
   }
 
   /** The value of a segment's four-tuple; it becomes the newest. */
-  get(segment: TcpSegment): T | undefined {
+  get(segment: SegmentEnds): T | undefined {
     loadKey(this.#key, segment);
     const newest = this.#newest;
     // Packets of a connection come in runs.
@@ -47,7 +47,7 @@ export class FlowTable<T> {
   }
 
   /** Sets the value of a segment's four-tuple and gives back the one that had to go: the same tuple's, or the oldest. */
-  set(segment: TcpSegment, value: T): T | undefined {
+  set(segment: SegmentEnds, value: T): T | undefined {
     loadKey(this.#key, segment);
     let slot = this.#find();
     if (slot === none) slot = this.#place();
@@ -145,7 +145,7 @@ export class FlowTable<T> {
 }
 
 /** True if the source is the end that comes first in the key, whichever way the segment goes. */
-export function sourceIsFirst(segment: TcpSegment): boolean {
+export function sourceIsFirst(segment: SegmentEnds): boolean {
   const { source, destination } = segment;
   if (source.w3 !== destination.w3) return source.w3 < destination.w3;
   if (source.w2 !== destination.w2) return source.w2 < destination.w2;
@@ -154,7 +154,7 @@ export function sourceIsFirst(segment: TcpSegment): boolean {
   return segment.sourcePort <= segment.destinationPort;
 }
 
-function loadKey(key: Int32Array, segment: TcpSegment): void {
+function loadKey(key: Int32Array, segment: SegmentEnds): void {
   const forward = sourceIsFirst(segment);
   const first = forward ? segment.source : segment.destination;
   const second = forward ? segment.destination : segment.source;

@@ -1,5 +1,5 @@
 import { limits } from "@twinport/protocol";
-import { TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, type TcpSegment } from "../decode/types.ts";
+import { type SegmentEnds, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, type TcpSegment } from "../decode/types.ts";
 import { Chunk } from "./chunk.ts";
 import { classify } from "./classify.ts";
 import { Copies } from "./copies.ts";
@@ -7,7 +7,7 @@ import { type Flow, isOver, openFlow, type SenderState } from "./flow.ts";
 import { FlowTable, sourceIsFirst } from "./flow-table.ts";
 import type { TrackerShared } from "./half-stream.ts";
 import { InfoRecord } from "./info-record.ts";
-import type { TcpSink, TrackerBounds } from "./types.ts";
+import type { Side, TcpConnection, TcpSink, TrackerBounds } from "./types.ts";
 
 /** The default bounds. */
 export const trackerBounds: TrackerBounds = {
@@ -53,6 +53,14 @@ export class TcpTracker {
     classify(flow, from, to, segment, this.#info);
     this.#sink.segment(flow.connection, this.#info);
     this.#advance(flow, from, to, segment);
+  }
+
+  /** The connection between two ends, and which of its sides the source is; null if none was seen. */
+  find(ends: SegmentEnds): { readonly connection: TcpConnection; readonly from: Side } | null {
+    const flow = this.#flows.get(ends);
+    if (flow === undefined) return null;
+    const fromInitiator = sourceIsFirst(ends) === flow.initiatorFirst;
+    return { connection: flow.connection, from: fromInitiator ? "initiator" : "responder" };
   }
 
   /** The capture ends: what is held back is released, and every connection closed. */

@@ -1,4 +1,5 @@
 import type { Side } from "../../src/stream/index.ts";
+import { icmpAbout } from "../icmp.ts";
 import { Scene, type Wire } from "../scene.ts";
 import { greeted, hosts } from "./dialog.ts";
 
@@ -53,6 +54,20 @@ export function twoPoints(): Scene {
   for (const { wire } of points) wire.handshake();
   for (const { wire } of points) wire.server("220 Hello");
   for (const { wire, port } of points) wire.ask(`PORT ${port}`, "200 OK");
+  return scene;
+}
+
+/** A transfer about which routers complain: packets too large, a way that is gone. */
+export function complaints(): Scene {
+  const scene = new Scene();
+  const control = greeted(scene);
+  control.ask("PASV", "227 (192,0,2,9,195,80)");
+  const data = scene.connect(`${client}:41000`, `${server}:50000`);
+  control.ask("RETR f", "150 Go");
+  const large = data.data("responder", new Uint8Array(1400));
+  for (let times = 0; times < 3; times++) scene.push(icmpAbout(large, 3, 4, 1300));
+  scene.push(icmpAbout(large, 3, 4));
+  scene.push(icmpAbout(large, 3, 1));
   return scene;
 }
 
