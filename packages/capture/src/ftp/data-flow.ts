@@ -201,14 +201,13 @@ export class DataFlow implements ConnectionView {
     this.#count(chunk.from, chunk.length);
     this.#tls?.take(chunk);
     if (this.#tls?.certain === true) return;
-    // What began before the capture is looked into only if something explains it.
-    if (this.explained || !this.connection.midstream) this.content.bytes(chunk.from, chunk.bytes);
+    if (this.#looked) this.content.bytes(chunk.from, chunk.bytes);
   }
 
   /** Bytes are missing. */
   gap(from: Side, length: number, frame: number, cause: GapCause): void {
     const place = missingAt(from, this.#bytes[from], { frame, ...this.#last });
-    this.content.gap(from, length);
+    if (this.#looked) this.content.gap(from, length);
     if (cause !== "end") {
       this.#tls?.gap(place, length);
       this.#count(from, length);
@@ -308,6 +307,11 @@ export class DataFlow implements ConnectionView {
 
   until(): Timestamp {
     return this.#announcement?.session.last ?? this.#last;
+  }
+
+  /** What began before the capture is looked into only if something explains it. */
+  get #looked(): boolean {
+    return this.explained || !this.connection.midstream;
   }
 
   /** The side that sends the data by what the command says, null without one. */
