@@ -128,6 +128,11 @@ export class DataFlow implements ConnectionView {
     return this.sealed !== null && !this.sealed.readable;
   }
 
+  /** `side` has ended what it sent: by FIN, or by TLS's close_notify, whatever TCP did then. */
+  endedBy(side: Side): boolean {
+    return this.rows.close.by(side) || this.sealed?.rows.endedBy(side) === true;
+  }
+
   /** Bytes of a TLS session ticket of its server's, as the control connection shows. */
   get ticketBytes(): number | null {
     return this.#announcement?.session.ticketBytes ?? null;

@@ -26,7 +26,7 @@ function keep(
   { extracted: _, listing: __, ...transfer }: TransferRecord,
 ): ExtractedContent | null {
   const { content, sender, connection } = flow;
-  const ended = flow.rows.close.by(sender) || (command.succeeded && command.mode !== "S");
+  const ended = flow.endedBy(sender) || (command.succeeded && command.mode !== "S");
   const cut = !ended && transfer.complete !== "yes";
   return content.keep(sender, { ...transfer, name: nameOf(command), headless: connection.midstream, cut });
 }

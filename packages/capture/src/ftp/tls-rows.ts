@@ -56,6 +56,8 @@ interface End {
   begun: { readonly frames: FrameSet; readonly time: Timestamp } | null;
   /** What was in the record under way, where it was decrypted. */
   opened: { readonly place: Omit<Enclosed, "end">; readonly bytes: Uint8Array } | null;
+  /** It has said close_notify, where that could be read. */
+  farewelled: boolean;
   /** Session tickets that it has handed out, as far as they could be decrypted. */
   tickets: { readonly draft: RowDraft; records: number; bytes: number } | null;
   /** What the last alert that can be read says, once it is whole. */
@@ -71,7 +73,7 @@ interface End {
 function newEnd(): End {
   return {
     ...{ current: null, begun: null, opened: null, tickets: null, alert: { value: null } },
-    ...{ clear: false, records: 0, farewell: null },
+    ...{ clear: false, records: 0, farewell: null, farewelled: false },
   };
 }
 
@@ -131,6 +133,11 @@ export class TlsRows {
     return client !== null && this.#ends[otherSide(client)].records > 0;
   }
 
+  /** `side` has said that nothing more comes of it (close_notify), where that could be read. */
+  endedBy(side: Side): boolean {
+    return this.#ends[side].farewelled;
+  }
+
   /** Takes bytes of one direction. Returns how many of them are TLS. */
   take(chunk: StreamBytes): number {
     const { from } = chunk;
@@ -173,6 +180,7 @@ export class TlsRows {
       alert: (level, description) => {
         const alert = { level, description };
         end.alert.value = alert;
+        end.farewelled ||= description === closeNotify;
         if (end.current !== null && description !== closeNotify)
           this.#alarm ??= { draft: end.current, alert };
       },

@@ -13,7 +13,9 @@ export type TransferFacts = Omit<DataParams, "connection" | "verb" | "argument">
 export function transferFacts(flow: DataFlow, command: CommandEntry | null): TransferFacts {
   const { rows, gaps, sender, content, hidden } = flow;
   const runs = flow.runs.all;
-  const reset = rows.reset && !rows.close.complete;
+  // Behind a close_notify that could be read a reset costs nothing.
+  const farewelled = flow.sealed?.rows.endedBy(sender) === true;
+  const reset = rows.reset && !rows.close.complete && !farewelled;
   const sealed = flow.sealed?.data ?? null;
   const bytes = sealed?.bytes(sender, flow.ticketBytes) ?? flow.sent(sender);
   // Packets that were cut short (snaplen) still tell their lengths, but not what was in them.
@@ -25,7 +27,7 @@ export function transferFacts(flow: DataFlow, command: CommandEntry | null): Tra
   return {
     bytes,
     total: bytes,
-    succeeded: command?.succeeded === true && rows.close.by(sender),
+    succeeded: command?.succeeded === true && flow.endedBy(sender),
     packets: sealed === null || hidden ? runs.reduce((sum, run) => sum + run.packets, 0) : sealed.packets,
     lossy: gaps.lossy,
     durationMs: sealed === null ? spanOf(runs) : sealed.durationMs(sender),
