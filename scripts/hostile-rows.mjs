@@ -121,6 +121,5 @@ export const reasons = {
   D12: "For uploads: the client has no MODE Z.",
   D17: "Not run: with TLS.",
   D18: "Not run: with TLS.",
-  C20: "Not for TLS secrets: they are not used.",
   P22: "Not applicable: the client has no transfers between two servers.",
 };

@@ -11,7 +11,7 @@ import { packetRows } from "./packet-rows.ts";
 import { cutsOf } from "./row.ts";
 import { announcements, streamRows } from "./stream-rows.ts";
 
-// Every row C1 to C20 of the catalogue of hostile inputs, C20's use of TLS secrets left out.
+// Every row C1 to C20 of the catalogue of hostile inputs.
 const rows: readonly CaptureRow[] = [...fileRows, ...packetRows, ...streamRows];
 const titled = (chosen: readonly CaptureRow[]) => chosen.map((row) => [row.id, row.name, row] as const);
 
