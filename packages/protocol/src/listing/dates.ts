@@ -74,7 +74,7 @@ function understand(text: string, groups: Groups, start: number, now: number): D
   const { name, zone, time } = groups;
   const month = name === undefined ? Number(groups["month"] ?? 0) : monthNumber(name.replace(/\.+$/, ""));
   if (month === undefined && /^[\u0000-\u007f]*$/.test(name ?? "")) return undefined;
-  const day = { month: month ?? 0, day: Number(groups["day"] ?? 0), ...dayAndMonth(groups) };
+  const day = dayAndMonth(groups) ?? { month: month ?? 0, day: Number(groups["day"] ?? 0) };
   const yearText = groups["year"] ?? groups["year2"];
   const modified = placeDate(yearText, day, time === undefined ? undefined : readClock(time), now);
   return {
@@ -109,10 +109,8 @@ function placeDate(
 ): EntryTime | undefined {
   if (yearText !== undefined) {
     const given = Number(yearText);
-    return wallTime(
-      { ...day, year: yearText.length === 4 ? given : given + (given < 80 ? 2000 : 1900) },
-      time,
-    );
+    const year = yearText.length === 4 ? given : given + (given < 80 ? 2000 : 1900);
+    return wallTime({ year, month: day.month, day: day.day }, time);
   }
   if (time === undefined) return undefined;
   const { hour, minute, second = 0 } = time;

@@ -48,7 +48,8 @@ export function wallTime(
 ): EntryTime | undefined {
   if (day === undefined) return undefined;
   const { hour = 0, minute = 0, second } = time ?? {};
-  const epochMs = civilToEpoch(day.year, { ...day, hour, minute, second: second ?? 0 });
+  const at = { month: day.month, day: day.day, hour, minute, second: second ?? 0 };
+  const epochMs = civilToEpoch(day.year, at);
   if (epochMs === undefined) return undefined;
   const precision = time === undefined ? "day" : second === undefined ? "minute" : "second";
   return { epochMs, precision, zone: "unknown" };

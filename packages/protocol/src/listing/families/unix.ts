@@ -31,11 +31,16 @@ export function parseUnixLine(line: string, now: number): ListingEntry | undefin
     findDateless(line, fields);
   if (dated === undefined) return undefined;
   const { columns, modified, name: fullName } = dated;
+  const { links, owner, group, size, sizeIsRounded } = columns;
   const type = typeOf(mode);
   const arrow = type === "link" ? fullName.indexOf(arrowText) : -1;
   const named = arrow > 0 && arrow + arrowText.length < fullName.length;
   return makeEntry({
-    ...columns,
+    links,
+    owner,
+    group,
+    size,
+    sizeIsRounded,
     name: named ? fullName.slice(0, arrow) : fullName,
     type,
     modified,
