@@ -4,9 +4,12 @@ import { readdirSync, readFileSync } from "node:fs";
 const fixtures = new URL("../fixtures/", import.meta.url);
 
 /** The captures of a folder of fixtures, as bytes. */
-export function fixtureFiles(folder) {
+export const fixtureFiles = (folder) => fixtureTexts(folder, ".pcap");
+
+/** The files of a folder of fixtures whose names end in `ending`. */
+export function fixtureTexts(folder, ending) {
   return readdirSync(new URL(folder, fixtures))
-    .filter((name) => name.endsWith(".pcap"))
+    .filter((name) => name.endsWith(ending))
     .sort()
     .map((name) => new Uint8Array(readFileSync(new URL(`${folder}/${name}`, fixtures))));
 }
