@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-// Writes what docs/ and README show of our own output: the walk-throughs between «generated» marks, the pictures, rfc.md,
+// Writes what docs/ and README show of our own output: walk-throughs and runs of commands between «generated» marks (after a
+// build), the pictures, rfc.md,
 // and the table of hostile inputs.
 // `--check` writes nothing and fails if something would change.
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
@@ -33,6 +35,17 @@ for (const file of ["docs/two-modes.md", "docs/two-modes.zh-CN.md"]) {
   save(file, updated);
 }
 
+for (const file of ["docs/explain.md", "docs/explain.zh-CN.md"]) {
+  const text = readFileSync(join(root, file), "utf8");
+  save(
+    file,
+    text.replace(
+      /(<!-- generated: \$ (twinport .*?)(?: \| head -(\d+))? -->)\n[\s\S]*?<!-- end -->/g,
+      (_, mark, command, lines) => `${mark}\n${consoleOf(command, lines)}\n<!-- end -->`,
+    ),
+  );
+}
+
 for (const language of ["en", "zh-CN"]) {
   const analysis = await analyzeFile(fixture("exact-passive"));
   const option = language === "en" ? "" : ` --lang ${language}`;
@@ -49,6 +62,19 @@ save("tests/hostile/README.md", hostileTable(root));
 if (stale.length > 0) {
   console.error(`not up to date: ${stale.join(", ")}\nrun: node scripts/update-docs.mjs`);
   process.exit(1);
+}
+
+/** What a reader sees who runs `command`, the first `lines` lines of it. */
+function consoleOf(command, lines) {
+  const [, ...words] = command.match(/"[^"]*"|\S+/g).map((word) => word.replaceAll('"', ""));
+  const { stdout, stderr } = spawnSync(process.execPath, ["packages/cli/bin/twinport.js", ...words], {
+    encoding: "utf8",
+    env: { PATH: process.env.PATH, LANG: "C.UTF-8" },
+  });
+  const said = `${stdout}${stderr}`.trimEnd().split(/\r?\n/);
+  const shown = lines === undefined ? said : said.slice(0, Number(lines));
+  const head = lines === undefined ? "" : ` | head -${lines}`;
+  return ["```console", `$ ${command}${head}`, ...shown, "```"].join("\n");
 }
 
 function fixture(name) {
