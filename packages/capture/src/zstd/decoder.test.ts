@@ -74,7 +74,7 @@ describe.skipIf(!has("zstd"))("what the zstd command packs (zstd)", () => {
   );
 
   it("whatever becomes of its bytes: an error or an end, in little time", () => {
-    const seeds = [zstd(text(3_000)), zstd(text(60_000), "-19"), zstd(text(200), "--fast=5")];
+    const seeds = [zstd(text(3_000)), zstd(text(20_000), "-19"), zstd(text(200), "--fast=5")];
     const change = fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 }));
     fc.assert(
       fc.property(
@@ -83,7 +83,7 @@ describe.skipIf(!has("zstd"))("what the zstd command packs (zstd)", () => {
         (seed, changes) => {
           const bytes = Uint8Array.from(seed);
           for (const [at, value] of changes) bytes[at % bytes.length] = value;
-          const made = [1, 50, bytes.length].map((size) => {
+          const made = [7, bytes.length].map((size) => {
             try {
               return unpack(bytes, size).length;
             } catch (error) {
@@ -94,7 +94,7 @@ describe.skipIf(!has("zstd"))("what the zstd command packs (zstd)", () => {
           expect(new Set(made).size).toBe(1);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

@@ -10,7 +10,9 @@ export class History {
   #end = 0;
   #blockStart = 0;
   /** The offsets used last (§3.1.1.5). */
-  #recent: [number, number, number] = [1, 4, 8];
+  #last = 1;
+  #secondLast = 4;
+  #thirdLast = 8;
 
   /** @param window bytes that are kept (§3.1.1.1.2) */
   constructor(window: number) {
@@ -32,8 +34,10 @@ export class History {
   append(bytes: Uint8Array, start = 0, end = bytes.length): void {
     this.#claim(end - start);
     // Most pieces are a few bytes: a view of each would cost more than they do.
-    for (let at = start; at < end; at++) this.#bytes[this.#end + at - start] = bytes[at] ?? 0;
-    this.#end += end - start;
+    const made = this.#bytes;
+    let to = this.#end;
+    for (let at = start; at < end; at++) made[to++] = bytes[at] ?? 0;
+    this.#end = to;
   }
 
   fill(byte: number, count: number): void {
@@ -48,19 +52,25 @@ export class History {
     this.#claim(length);
     const from = this.#end - offset;
     if (offset <= 0 || from < 0) throw corrupt("offset of a sequence");
-    if (offset >= length && length > 64) this.#bytes.copyWithin(this.#end, from, from + length);
-    else for (let at = 0; at < length; at++) this.#bytes[this.#end + at] = this.#bytes[from + at] ?? 0;
+    const made = this.#bytes;
+    let to = this.#end;
     this.#end += length;
+    if (offset >= length && length > 64) made.copyWithin(to, from, from + length);
+    else for (let at = from; to < this.#end; at++) made[to++] = made[at] ?? 0;
   }
 
   #offset(value: number, withoutLiterals: boolean): number {
-    const [first, second, third] = this.#recent;
     const index = value + (withoutLiterals ? 1 : 0);
-    if (value > 3) this.#recent = [value - 3, first, second];
-    else if (index === 2) this.#recent = [second, first, third];
-    else if (index === 3) this.#recent = [third, first, second];
-    else if (index === 4) this.#recent = [first - 1, first, second];
-    return this.#recent[0];
+    const last = this.#last;
+    if (value <= 3 && index === 1) return last;
+    if (value > 3) this.#last = value - 3;
+    else if (index === 2) this.#last = this.#secondLast;
+    else if (index === 3) this.#last = this.#thirdLast;
+    else this.#last = last - 1;
+    // The second one, taken again, leaves the third where it is.
+    if (value > 3 || index !== 2) this.#thirdLast = this.#secondLast;
+    this.#secondLast = last;
+    return this.#last;
   }
 
   #claim(length: number): void {
