@@ -57,6 +57,14 @@ describe("twinport explain --extract", () => {
     expect(readdirSync(out)).toEqual(["C1.D2-13111.txt.partial"]);
   });
 
+  it("extracts from the sessions that are asked for alone", async () => {
+    const out = join(folder, "chosen");
+    const { status, stdout } = await twinport(["explain", article, "--extract", out, "--session", "2"]);
+    expect(status).toBe(0);
+    expect(stdout.replace(/\s+/g, " ")).toContain(`nothing is written to ${out}.`);
+    expect(readdirSync(out)).toEqual([]);
+  });
+
   it("says what is in the way, with status 3", async () => {
     const inTheWay = join(folder, "file");
     writeFileSync(inTheWay, "");

@@ -552,7 +552,7 @@ export const en: Phrases = {
   },
   extract: {
     title: "Files in {folder}",
-    none: "No file was transferred in what could be read: {folder} has nothing from this capture.",
+    none: "No transfer of a file that could be read: nothing is written to {folder}.",
     written: "{n} {n#file|files} written to {folder}",
     partial: ", {n} of them incomplete (.partial)",
     holes:

@@ -523,7 +523,7 @@ export const zhCN: Phrases = {
   },
   extract: {
     title: "写入 {folder} 的文件",
-    none: "能读取的内容里没有文件传输：这次没有向 {folder} 写入任何文件。",
+    none: "没有可读取的文件传输，未向 {folder} 写入任何文件。",
     written: "已将 {n} 个文件写入 {folder}",
     partial: "，其中 {n} 个不完整（.partial）",
     holes: "{file}：抓包中缺少 {n} 字节，文件中以零填充；位置 {list}",

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, statSync } from "node:fs";
+import { accessSync, constants, mkdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { FtpError } from "@twinport/protocol";
 import type { ContentSink, ContentStream, ExtractedContent, KeptTransfer } from "../extract/content.ts";
@@ -10,6 +10,8 @@ import { OpenFiles } from "./open-files.ts";
 
 /** A sink that writes files, for `AnalyzeOptions.content`. Its calls throw FtpError "local-file" if the disk refuses. */
 export interface FolderSink extends ContentSink {
+  /** Removes a file that it wrote. */
+  remove(content: ExtractedContent): void;
   /** Removes what is not finished; to be called when the analysis has ended or failed. */
   close(): void;
 }
@@ -60,6 +62,10 @@ class Folder implements FolderSink {
     );
     this.#growing.add(file);
     return new FileStream(this, file);
+  }
+
+  remove({ path }: ExtractedContent): void {
+    this.try(() => rmSync(join(this.#path, path), { force: true }));
   }
 
   close(): void {

@@ -18,12 +18,13 @@ function told(
   content: Partial<ExtractedContent> | null,
   transfer: Partial<TransferRecord> = {},
   language: "en" | "zh-CN" = "en",
+  width = 120,
 ): ExtractedFiles {
   const [, file] = articleSession.transfers;
   if (file === undefined) throw new Error("no transfer");
   const extracted = content === null ? null : { ...whole, ...content };
   const session: Session = { ...articleSession, transfers: [{ ...file, ...transfer, extracted }] };
-  const files = new ExtractedFiles({ language, folder: "out", width: 120 });
+  const files = new ExtractedFiles({ language, folder: "out", width });
   files.add(session);
   return files;
 }
@@ -37,8 +38,13 @@ describe("ExtractedFiles", () => {
     );
   });
 
+  it("puts the digest below where it finds no room", () => {
+    const files = told({ path: `C1.D1-${"a".repeat(40)}` }, {}, "en", 80);
+    expect(files.table()).toContain(`${"a".repeat(40)}      5  yes\n  SHA-256 ${"ab".repeat(32)}\n`);
+  });
+
   it("says so when there was none, or none that can be read", () => {
-    expect(told(null, { command: "LIST" }).table()).toContain("No file was transferred");
+    expect(told(null, { command: "LIST" }).table()).toContain("nothing is written to out");
     expect(told(null).table()).toContain("1 transfer of a file was encrypted and could not be written");
   });
 

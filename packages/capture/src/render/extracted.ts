@@ -5,8 +5,8 @@ import { Voice } from "../explain/voice.ts";
 import type { ExtractedContent } from "../extract/content.ts";
 import type { Session, TransferRecord } from "../model.ts";
 import { bare, coloured, type Paint } from "./paint.ts";
-import { shortHash, unknownCell } from "./summary.ts";
-import { layTable } from "./table.ts";
+import { unknownCell } from "./summary.ts";
+import { layTable, type TableColumn } from "./table.ts";
 import { wrap } from "./wrap.ts";
 
 /** Files that the table names; of more it says how many. */
@@ -89,23 +89,26 @@ export class ExtractedFiles {
 
   #rows(width: number): string[] {
     const { columns } = this.#voice.phrases;
-    const table = layTable(
-      [
-        { title: columns.file, min: 16 },
-        { title: columns.bytes, align: "right" },
-        { title: columns.complete },
-        { title: columns.sha256, min: shortHash + 1 },
-      ],
-      this.#files.map(({ content, transfer }) => [
-        this.#voice.wire(content.path),
-        this.#voice.count(content.bytes),
-        this.#complete(content, transfer),
-        content.sha256 ?? unknownCell,
-      ]),
-      width,
-    );
-    if (table === undefined) return this.#files.map(({ content }) => this.#voice.wire(content.path));
-    return [...table.head.map(this.#paint.dim), ...table.rows.flat()];
+    const upper: TableColumn[] = [
+      { title: columns.file, min: 24 },
+      { title: columns.bytes, align: "right" },
+      { title: columns.complete },
+    ];
+    const cells = this.#files.map(({ content, transfer }) => [
+      this.#voice.wire(content.path),
+      this.#voice.count(content.bytes),
+      this.#complete(content, transfer),
+      content.sha256 ?? unknownCell,
+    ]);
+    const whole = layTable([...upper, { title: columns.sha256 }], cells, width);
+    if (whole !== undefined) return [...whole.head.map(this.#paint.dim), ...whole.rows.flat()];
+    // A digest is copied as a whole or not at all: it goes below.
+    const split = layTable(upper, cells, width);
+    const rows = split?.rows ?? cells.map(([path = ""]) => wrap(path, width));
+    return [
+      ...(split?.head ?? []).map(this.#paint.dim),
+      ...rows.flatMap((row, at) => [...row, this.#paint.dim(`  ${columns.sha256} ${cells[at]?.[3] ?? ""}`)]),
+    ];
   }
 
   #complete(content: ExtractedContent, transfer: TransferRecord): string {

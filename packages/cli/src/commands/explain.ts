@@ -93,11 +93,12 @@ async function walkThrough(
   let left = 0;
   try {
     for await (const session of stream) {
-      extraction?.add(session);
       if (!wanted(session)) {
+        extraction?.leaveOut(session);
         left++;
         continue;
       }
+      extraction?.add(session);
       if (shared) progress.stop();
       await output.write(opening() + renderer.session(session));
     }

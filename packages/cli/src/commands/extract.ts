@@ -22,6 +22,11 @@ export class Extraction {
     this.#files.add(session);
   }
 
+  /** Takes a session that is not asked for, which shows only when it is told: its files go again. */
+  leaveOut({ transfers }: Session): void {
+    for (const { extracted } of transfers) if (extracted !== null) this.sink.remove(extracted);
+  }
+
   /** The table, for who reads; who takes another format has a line on standard error, and the rest in its document. */
   end(text: boolean): string {
     if (text) return this.#files.table();
