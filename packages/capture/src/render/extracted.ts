@@ -103,7 +103,11 @@ export class ExtractedFiles {
     const whole = layTable([...upper, { title: columns.sha256 }], cells, width);
     if (whole !== undefined) return [...whole.head.map(this.#paint.dim), ...whole.rows.flat()];
     // A digest is copied as a whole or not at all: it goes below.
-    const split = layTable(upper, cells, width);
+    const split = layTable(
+      upper,
+      cells.map((row) => row.slice(0, -1)),
+      width,
+    );
     const rows = split?.rows ?? cells.map(([path = ""]) => wrap(path, width));
     return [
       ...(split?.head ?? []).map(this.#paint.dim),
