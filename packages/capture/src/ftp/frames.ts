@@ -3,9 +3,16 @@ import type { FrameRange } from "../model.ts";
 /** Ranges that a set holds; a transfer whose frames are interleaved with more than that lists its first ones and its last. */
 const maxRanges = 4096;
 
-/** A set of frame numbers, kept as ranges. Frames come mostly in order, so that adding is cheap. */
+/**
+ * A set of frame numbers, kept as ranges. Frames come mostly in order, so that adding is cheap: the last range stands by
+ * itself, which is all that most sets have.
+ */
 export class FrameSet {
-  readonly #ranges: [first: number, last: number][] = [];
+  /** The last range; 0 and 0 of an empty set. */
+  #low = 0;
+  #high = 0;
+  /** The ranges before it, ascending: first, last, first, last … */
+  #before: number[] | null = null;
 
   constructor(...frames: readonly number[]) {
     for (const frame of frames) this.add(frame);
@@ -13,82 +20,96 @@ export class FrameSet {
 
   /** True while no frame was added. */
   get empty(): boolean {
-    return this.#ranges.length === 0;
+    return this.#high === 0;
   }
 
   /** The lowest frame; Infinity of an empty set. */
   get first(): number {
-    return this.#ranges[0]?.[0] ?? Number.POSITIVE_INFINITY;
+    return this.#before?.[0] ?? (this.empty ? Number.POSITIVE_INFINITY : this.#low);
   }
 
   /** The highest frame; 0 of an empty set. */
   get last(): number {
-    return this.#ranges.at(-1)?.[1] ?? 0;
+    return this.#high;
   }
 
   /** Adds one frame. */
   add(frame: number): void {
-    this.addRange(frame, frame);
+    if (frame === this.#high + 1 && this.#high > 0) this.#high = frame;
+    else this.addRange(frame, frame);
   }
 
   /** Adds what another set holds. */
   addAll(other: FrameSet): void {
-    for (const [first, last] of other.#ranges) this.addRange(first, last);
+    const before = other.#before ?? [];
+    for (let at = 0; at < before.length; at += 2) this.addRange(before[at] as number, before[at + 1] as number);
+    if (!other.empty) this.addRange(other.#low, other.#high);
   }
 
   /** Tells whether `frame` is in the set. */
   has(frame: number): boolean {
-    const range = this.#ranges[this.#after(frame) - 1];
-    return range !== undefined && frame <= range[1];
+    if (frame >= this.#low) return frame <= this.#high && !this.empty;
+    const before = this.#before ?? [];
+    const at = after(before, frame) - 2;
+    return at >= 0 && frame <= (before[at + 1] as number);
   }
 
   /** Adds the frames first..last, both included. */
   addRange(first: number, last: number): void {
-    const tail = this.#ranges.at(-1);
-    if (tail === undefined || first > tail[1] + 1) this.#append(first, last);
-    else if (first >= tail[0]) tail[1] = Math.max(tail[1], last);
+    if (this.empty) {
+      this.#low = first;
+      this.#high = last;
+    } else if (first > this.#high + 1) this.#append(first, last);
+    else if (first >= this.#low) this.#high = Math.max(this.#high, last);
     else this.#insert(first, last);
   }
 
   /** The frames as ranges, ascending. */
   ranges(): FrameRange[] {
-    return this.#ranges.map(([first, last]) => [first, last]);
+    if (this.empty) return [];
+    const before = this.#before ?? [];
+    const ranges: FrameRange[] = [];
+    for (let at = 0; at < before.length; at += 2) ranges.push([before[at] as number, before[at + 1] as number]);
+    ranges.push([this.#low, this.#high]);
+    return ranges;
   }
 
   #append(first: number, last: number): void {
-    if (this.#ranges.length < maxRanges) this.#ranges.push([first, last]);
-    else this.#ranges[maxRanges - 1] = [first, last];
+    this.#before ??= [];
+    if (this.#before.length < 2 * (maxRanges - 1)) this.#before.push(this.#low, this.#high);
+    this.#low = first;
+    this.#high = last;
   }
 
+  /** Every range that touches first-1..last+1 becomes one. */
   #insert(first: number, last: number): void {
-    // Every range that touches first-1..last+1 becomes one.
-    let from = this.#after(first);
-    const before = this.#ranges[from - 1];
-    if (before !== undefined && before[1] >= first - 1) from--;
+    const all = this.#before ?? [];
+    all.push(this.#low, this.#high);
+    let from = after(all, first);
+    if (from > 0 && (all[from - 1] as number) >= first - 1) from -= 2;
     let to = from;
     let low = first;
     let high = last;
-    for (
-      let range = this.#ranges[to];
-      range !== undefined && range[0] <= high + 1;
-      range = this.#ranges[to]
-    ) {
-      low = Math.min(low, range[0]);
-      high = Math.max(high, range[1]);
-      to++;
+    while (to < all.length && (all[to] as number) <= high + 1) {
+      low = Math.min(low, all[to] as number);
+      high = Math.max(high, all[to + 1] as number);
+      to += 2;
     }
-    this.#ranges.splice(from, to - from, [low, high]);
+    all.splice(from, to - from, low, high);
+    this.#high = all.pop() ?? 0;
+    this.#low = all.pop() ?? 0;
+    this.#before = all;
   }
+}
 
-  /** Index of the first range that begins behind `frame`. */
-  #after(frame: number): number {
-    let low = 0;
-    let high = this.#ranges.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#ranges[middle]?.[0] ?? 0) <= frame) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+/** Index of the first of the ranges that begins behind `frame`. */
+function after(ranges: readonly number[], frame: number): number {
+  let low = 0;
+  let high = ranges.length / 2;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ranges[2 * middle] as number) <= frame) low = middle + 1;
+    else high = middle;
   }
+  return 2 * low;
 }

@@ -5,6 +5,8 @@ import { isOrphan, TelnetFilter } from "./telnet.ts";
 const LF = 0x0a;
 const CR = 0x0d;
 const IAC = 0xff;
+/** Room that a reader begins with: V8 holds arrays of up to 64 bytes on its own heap. */
+const firstRoom = 64;
 
 /** A line of the control connection. */
 export interface ControlLine {
@@ -27,7 +29,9 @@ export interface ControlLine {
  */
 export class ControlLineReader {
   readonly #filter = new TelnetFilter();
-  readonly #line: Uint8Array;
+  readonly #maxLine: number;
+  /** Grows as lines do: most are short, and a capture has many connections. */
+  #line: Uint8Array;
   #length = 0;
   #overlong = false;
   #interrupt = false;
@@ -36,7 +40,8 @@ export class ControlLineReader {
 
   /** @param maxLine longest line in bytes, line end included */
   constructor(maxLine: number = limits.controlLine) {
-    this.#line = new Uint8Array(maxLine);
+    this.#maxLine = maxLine;
+    this.#line = new Uint8Array(Math.min(firstRoom, maxLine));
   }
 
   /** Bytes held of a line that has not ended. */
@@ -46,7 +51,7 @@ export class ControlLineReader {
 
   /** True once the line being read has gone over the bound, Telnet commands counted: a server need not wait for its end. */
   get overlong(): boolean {
-    return this.#overlong || this.#offset - this.#start > this.#line.length;
+    return this.#overlong || this.#offset - this.#start > this.#maxLine;
   }
 
   /** Whether what is held of a line that has not ended is this ASCII text, in any case. */
@@ -89,22 +94,34 @@ export class ControlLineReader {
   }
 
   #append(bytes: Uint8Array): void {
-    const room = this.#line.length - this.#length;
+    const room = this.#maxLine - this.#length;
     if (bytes.length > room) this.#overlong = true;
     const kept = bytes.length > room ? bytes.subarray(0, room) : bytes;
+    this.#reserve(this.#length + kept.length);
     this.#line.set(kept, this.#length);
     this.#length += kept.length;
     this.#offset += bytes.length;
   }
 
   #store(byte: number): void {
-    if (this.#length < this.#line.length) this.#line[this.#length++] = byte;
-    else this.#overlong = true;
+    if (this.#length === this.#maxLine) {
+      this.#overlong = true;
+      return;
+    }
+    this.#reserve(this.#length + 1);
+    this.#line[this.#length++] = byte;
+  }
+
+  #reserve(length: number): void {
+    if (length <= this.#line.length) return;
+    const larger = new Uint8Array(Math.min(this.#maxLine, Math.max(length, this.#line.length * 2)));
+    larger.set(this.#line);
+    this.#line = larger;
   }
 
   #finish(): ControlLine {
     const endsInCr = this.#length > 0 && this.#line[this.#length - 1] === CR;
-    const overlong = this.overlong || this.#length === this.#line.length;
+    const overlong = this.overlong || this.#length === this.#maxLine;
     const line = {
       bytes: this.#line.slice(0, endsInCr ? this.#length - 1 : this.#length),
       start: this.#start,
