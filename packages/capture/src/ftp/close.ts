@@ -15,9 +15,9 @@ interface Fin {
 /** The end of a connection: the FINs and the pure ACKs that acknowledge them (RFC 9293 §3.6). */
 export class Close {
   readonly #view: ConnectionView;
-  readonly #fins = new Map<Side, Fin>();
+  readonly #fins: Record<Side, Fin | null> = { initiator: null, responder: null };
   /** Frames of the first RST of each side. */
-  readonly #resets = new Map<Side, number>();
+  readonly #resets: Record<Side, number | null> = { initiator: null, responder: null };
   #draft: RowDraft | null = null;
   #first: Side | null = null;
   #crossing = false;
@@ -32,7 +32,7 @@ export class Close {
 
   /** Both sides have sent their FIN. */
   get complete(): boolean {
-    return this.#fins.size === 2;
+    return this.#fins.initiator !== null && this.#fins.responder !== null;
   }
 
   /** The row, null before the first FIN. */
@@ -42,12 +42,12 @@ export class Close {
 
   /** `side` has sent its FIN. */
   by(side: Side): boolean {
-    return this.#fins.has(side);
+    return this.#fins[side] !== null;
   }
 
   /** How much of the other side had come when `side` sent its FIN, as a relAck; null before. */
   heard(side: Side): number | null {
-    return this.#fins.get(side)?.heard ?? null;
+    return this.#fins[side]?.heard ?? null;
   }
 
   /** The side that sent its FIN first, null before. */
@@ -57,12 +57,12 @@ export class Close {
 
   /** Takes a segment with FIN. Returns the row if it is new. */
   fin(info: SegmentInfo): RowDraft | null {
-    const known = this.#fins.get(info.from);
-    if (known !== undefined)
+    const known = this.#fins[info.from];
+    if (known !== null)
       known.acknowledged = false; // a FIN sent again is acknowledged again
     else {
       const before = info.relSeq + info.payloadLength;
-      this.#fins.set(info.from, { before, heard: info.relAck, acknowledged: false });
+      this.#fins[info.from] = { before, heard: info.relAck, acknowledged: false };
       if (this.#first !== null && !info.acksFin) this.#crossing = true;
     }
     const begun = this.#draft === null ? this.#begin(info) : null;
@@ -72,12 +72,12 @@ export class Close {
 
   /** Takes a segment with RST. */
   reset(info: SegmentInfo): void {
-    if (!this.#resets.has(info.from)) this.#resets.set(info.from, info.frame);
+    this.#resets[info.from] ??= info.frame;
   }
 
   /** `side` has begun to close, alone: a RST of its own that comes next is a part of what it does. */
   alone(side: Side): boolean {
-    return this.#first === side && !this.complete && !this.#resets.has(otherSide(side));
+    return this.#first === side && !this.complete && this.#resets[otherSide(side)] === null;
   }
 
   /** The frames become part of another row: a close that its own side cut off is no close. */
@@ -90,8 +90,8 @@ export class Close {
 
   /** Takes a pure ACK. True if it is a member of the close and of nothing else. */
   acknowledge(info: SegmentInfo): boolean {
-    const fin = this.#fins.get(otherSide(info.from));
-    if (fin === undefined) return false;
+    const fin = this.#fins[otherSide(info.from)];
+    if (fin === null) return false;
     if (info.acksFin) {
       if (fin.acknowledged) {
         this.#draft?.acks.add(info.frame);
@@ -133,7 +133,7 @@ export class Close {
     };
     const how: { level: Level; direction: "both" } = { level: "ok", direction: "both" };
     if (!this.complete) {
-      const reset = this.#resets.get(otherSide(first)) ?? null;
+      const reset = this.#resets[otherSide(first)];
       return { kind: "tcp.close.half", params: { ...params, reset }, ...how, level: "note" };
     }
     if (this.#crossing) return { kind: "tcp.close.simultaneous", params, ...how };

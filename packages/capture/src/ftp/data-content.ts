@@ -2,7 +2,8 @@ import type { ContentSink, ContentStream, ExtractedContent, KeptTransfer } from 
 import type { Listing } from "../model.ts";
 import type { Side } from "../stream/index.ts";
 import { otherSide } from "../stream/side.ts";
-import type { AnalyzeOptions, CaptureHost, Digest } from "./host.ts";
+import { BatchedDigest } from "./batched-digest.ts";
+import type { AnalyzeOptions, Digest } from "./host.ts";
 import { ListingText } from "./listing-text.ts";
 
 /** What a data connection is used for, as far as it is known when its bytes come. */
@@ -18,7 +19,8 @@ export interface ContentRole {
  * kept as far as a listing wants it. It is told each direction's bytes in order, each byte once.
  */
 export class DataContent {
-  readonly #host: CaptureHost;
+  /** Begins a digest; null: there are none. */
+  readonly #begin: (() => Digest) | null;
   /** Null: nothing is kept. */
   readonly #sink: ContentSink | null;
   readonly #role: ContentRole;
@@ -31,8 +33,9 @@ export class DataContent {
   #streams: Partial<Record<Side, ContentStream>> | null = {};
   #kept: ExtractedContent | null = null;
 
-  constructor({ host = {}, content }: AnalyzeOptions, role: ContentRole) {
-    this.#host = host;
+  constructor({ host = {}, content, hashing = true }: AnalyzeOptions, role: ContentRole) {
+    const { sha256 } = host;
+    this.#begin = hashing && sha256 !== undefined ? () => sha256.call(host) : null;
     this.#sink = content ?? null;
     this.#role = role;
   }
@@ -76,7 +79,7 @@ export class DataContent {
     const stream = streams[from] ?? this.#sink.open();
     streams[otherSide(from)]?.drop();
     const empty = this.#sent.initiator + this.#sent.responder === 0;
-    const digest = empty ? (this.#host.sha256?.().hex() ?? null) : this.#sha256;
+    const digest = empty ? (this.#begin?.().hex() ?? null) : this.#sha256;
     this.#kept = stream.keep({ ...transfer, digest });
     return this.#kept;
   }
@@ -113,7 +116,7 @@ export class DataContent {
       this.#digestOf = from;
       // Bytes that came before anything explained the connection are not digested, unless they are kept.
       const wanted = this.#role.explained || this.#sink !== null;
-      this.#digest = wanted ? (this.#host.sha256?.() ?? null) : null;
+      this.#digest = wanted && this.#begin !== null ? new BatchedDigest(this.#begin()) : null;
     } else if (this.#digestOf !== from) this.#digest = null;
     this.#digest?.update(bytes);
   }

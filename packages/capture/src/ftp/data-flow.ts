@@ -19,10 +19,11 @@ import { DataRuns } from "./data-run.ts";
 import { type Meaning, type RowDraft, timeOf } from "./draft.ts";
 import { DraftList } from "./draft-list.ts";
 import type { FlowContent } from "./flow-content.ts";
-import { FlowTls } from "./flow-tls.ts";
+import { FlowTls, mayBeTls } from "./flow-tls.ts";
 import { FrameSet } from "./frames.ts";
 import { Gaps } from "./gaps.ts";
 import type { AnalyzeOptions } from "./host.ts";
+import { Moment } from "./moment.ts";
 import { TcpRows } from "./tcp-rows.ts";
 import { type TransferFacts, transferFacts } from "./transfer-facts.ts";
 import type { ConnectionView } from "./view.ts";
@@ -42,9 +43,12 @@ export class DataFlow implements ConnectionView {
   shared = false;
   /** Announcements of several sessions explain it, and nothing tells which is meant. */
   ambiguous = false;
-  /** Null: it began before the capture, so that what it carries cannot be told. */
-  readonly #tls: FlowTls | null;
+  /** Null until something comes that may be TLS. Of what began before the capture it cannot be told. */
+  #tls: FlowTls | null = null;
+  /** Something has come, or its beginning is missing. */
+  #begun: boolean;
   readonly #options: AnalyzeOptions;
+  readonly #keyring: Keyring | null;
   /** What was inside its TLS has begun to come. */
   #opened = false;
   /** Sent over TCP, gaps included. */
@@ -52,7 +56,7 @@ export class DataFlow implements ConnectionView {
   #announcement: Announcement | null = null;
   #listener: Side = "responder";
   #began: Timestamp | null = null;
-  #last: Timestamp = { seconds: 0, nanos: 0 };
+  readonly #last = new Moment();
   #ended = false;
 
   /** @param keyring the secrets that open its TLS, null without any */
@@ -63,19 +67,9 @@ export class DataFlow implements ConnectionView {
     this.runs = new DataRuns((run) => runMeaning(this, run), add);
     this.gaps = new Gaps(this, this.rows.traits, add);
     this.content = new DataContent(options, this);
-    const view = {
-      name: () => this.name(),
-      who: (side: Side) => this.who(side),
-      closedBy: (side: Side) => this.rows.closedBy(side),
-      row: add,
-      own: (side: Side, end: number, draft: RowDraft) => this.rows.own(side, end, draft),
-    };
-    const opened = (from: Side, bytes: Uint8Array): void => {
-      this.#beginContent();
-      this.content.bytes(from, bytes);
-    };
     this.#options = options;
-    this.#tls = connection.midstream ? null : new FlowTls(view, keyring, () => sealedMeaning(this), opened);
+    this.#keyring = keyring;
+    this.#begun = connection.midstream;
   }
 
   /** The announcement that explains it, null while nothing does. */
@@ -187,8 +181,8 @@ export class DataFlow implements ConnectionView {
 
   /** Takes the next segment. */
   segment(info: SegmentInfo): void {
-    this.#last = timeOf(info);
-    this.#began ??= this.#last;
+    this.#last.set(info);
+    this.#began ??= timeOf(info);
     this.rows.segment(info);
     if (!info.carriesData || info.retransmission) return;
     const run = this.runs.take(info);
@@ -204,6 +198,7 @@ export class DataFlow implements ConnectionView {
   /** Takes the next bytes of one direction. */
   bytes(chunk: StreamBytes): void {
     this.#count(chunk.from, chunk.length);
+    if (!this.#begun) this.#begin(chunk);
     this.#tls?.take(chunk);
     if (this.#tls?.certain === true) return;
     if (this.#looked) this.content.bytes(chunk.from, chunk.bytes);
@@ -332,6 +327,23 @@ export class DataFlow implements ConnectionView {
     this.#opened = true;
     this.content.drop();
     this.content = new DataContent(this.#options, this);
+  }
+
+  #begin({ bytes }: StreamBytes): void {
+    this.#begun = true;
+    if (!mayBeTls(bytes)) return;
+    const view = {
+      name: () => this.name(),
+      who: (side: Side) => this.who(side),
+      closedBy: (side: Side) => this.rows.closedBy(side),
+      row: (draft: RowDraft) => this.list.add(draft),
+      own: (side: Side, end: number, draft: RowDraft) => this.rows.own(side, end, draft),
+    };
+    const opened = (from: Side, inside: Uint8Array): void => {
+      this.#beginContent();
+      this.content.bytes(from, inside);
+    };
+    this.#tls = new FlowTls(view, this.#keyring, () => sealedMeaning(this), opened);
   }
 
   #count(from: Side, length: number): void {

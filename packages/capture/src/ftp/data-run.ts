@@ -2,6 +2,7 @@ import { secondsBetween } from "../elapsed.ts";
 import type { Timestamp } from "../model.ts";
 import type { SegmentInfo, Side } from "../stream/index.ts";
 import { type Meaning, millisecondsBetween, RowDraft, timeOf } from "./draft.ts";
+import { Moment } from "./moment.ts";
 
 /** One row of data: payload frames with nothing longer than this between them and a control row, in seconds. */
 const splitAfter = 1;
@@ -10,27 +11,27 @@ const splitAfter = 1;
 export class DataRun {
   readonly draft: RowDraft;
   readonly start: Timestamp;
-  last: Timestamp;
+  readonly last: Moment;
   packets = 0;
   readonly bytes: Record<Side, number> = { initiator: 0, responder: 0 };
 
   constructor(start: Timestamp, meaning: (run: DataRun) => Meaning | null) {
     this.start = timeOf(start);
-    this.last = this.start;
+    this.last = new Moment(start);
     this.draft = new RowDraft(start, "content", () => meaning(this));
   }
 
   /** Takes one payload frame. */
   take(info: SegmentInfo): void {
     this.draft.frames.add(info.frame);
-    this.last = timeOf(info);
+    this.last.set(info);
     this.packets++;
   }
 
   /** Takes over what `other`, which came after, has gathered. */
   join(other: DataRun): void {
     this.draft.absorb(other.draft);
-    this.last = other.last;
+    this.last.set(other.last);
     this.packets += other.packets;
     this.bytes.initiator += other.bytes.initiator;
     this.bytes.responder += other.bytes.responder;

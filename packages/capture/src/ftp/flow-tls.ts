@@ -1,10 +1,18 @@
 import type { AlertFacts } from "../model.ts";
 import type { Side, StreamBytes } from "../stream/index.ts";
 import { otherSide } from "../stream/side.ts";
-import type { Keyring } from "../tls/index.ts";
+import { type Keyring, startsRecord } from "../tls/index.ts";
 import type { Meaning, RowDraft } from "./draft.ts";
 import { TlsData } from "./tls-data.ts";
 import { TlsRows, type TlsView } from "./tls-rows.ts";
+
+/** The first byte of a ClientHello in the form of SSL 2 (RFC 5246 appendix E.2). */
+const ssl2Hello = 0x80;
+
+/** Whether a connection that begins with these bytes may carry TLS. */
+export function mayBeTls(bytes: Uint8Array): boolean {
+  return startsRecord(bytes[0]) || bytes[0] === ssl2Hello;
+}
 
 /**
  * TLS on a data connection, if that is what it carries: a file may begin like TLS too. What tells is that both sides

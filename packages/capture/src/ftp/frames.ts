@@ -8,9 +8,9 @@ const maxRanges = 4096;
  * itself, which is all that most sets have.
  */
 export class FrameSet {
-  /** The last range; 0 and 0 of an empty set. */
-  #low = 0;
-  #high = 0;
+  /** The last range; -1 and -1 of an empty set. */
+  #low = -1;
+  #high = -1;
   /** The ranges before it, ascending: first, last, first, last … */
   #before: number[] | null = null;
 
@@ -20,7 +20,7 @@ export class FrameSet {
 
   /** True while no frame was added. */
   get empty(): boolean {
-    return this.#high === 0;
+    return this.#high < 0;
   }
 
   /** The lowest frame; Infinity of an empty set. */
@@ -30,19 +30,20 @@ export class FrameSet {
 
   /** The highest frame; 0 of an empty set. */
   get last(): number {
-    return this.#high;
+    return Math.max(0, this.#high);
   }
 
   /** Adds one frame. */
   add(frame: number): void {
-    if (frame === this.#high + 1 && this.#high > 0) this.#high = frame;
+    if (frame === this.#high + 1 && !this.empty) this.#high = frame;
     else this.addRange(frame, frame);
   }
 
   /** Adds what another set holds. */
   addAll(other: FrameSet): void {
     const before = other.#before ?? [];
-    for (let at = 0; at < before.length; at += 2) this.addRange(before[at] as number, before[at + 1] as number);
+    for (let at = 0; at < before.length; at += 2)
+      this.addRange(before[at] as number, before[at + 1] as number);
     if (!other.empty) this.addRange(other.#low, other.#high);
   }
 
@@ -69,7 +70,8 @@ export class FrameSet {
     if (this.empty) return [];
     const before = this.#before ?? [];
     const ranges: FrameRange[] = [];
-    for (let at = 0; at < before.length; at += 2) ranges.push([before[at] as number, before[at + 1] as number]);
+    for (let at = 0; at < before.length; at += 2)
+      ranges.push([before[at] as number, before[at + 1] as number]);
     ranges.push([this.#low, this.#high]);
     return ranges;
   }
@@ -96,8 +98,8 @@ export class FrameSet {
       to += 2;
     }
     all.splice(from, to - from, low, high);
-    this.#high = all.pop() ?? 0;
-    this.#low = all.pop() ?? 0;
+    this.#high = all.pop() ?? -1;
+    this.#low = all.pop() ?? -1;
     this.#before = all;
   }
 }

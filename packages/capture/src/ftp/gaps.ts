@@ -12,7 +12,7 @@ interface Gap {
 export class Gaps {
   readonly #view: { readonly which: Which; who(side: Side): Who };
   readonly #add: (draft: RowDraft) => void;
-  readonly #gaps = new Map<string, Gap>();
+  #gaps: Map<string, Gap> | null = null;
   readonly #traits: CaptureTraits;
   #any = false;
   #lost = false;
@@ -45,7 +45,7 @@ export class Gaps {
 
   /** Something else has come: the next gap is a row of its own. */
   cut(): void {
-    this.#gaps.clear();
+    this.#gaps = null;
   }
 
   /** Takes a gap, shown by `frame` at `time`. Returns its row; null for what a note of the session tells. */
@@ -58,6 +58,7 @@ export class Gaps {
     this.#lost = true;
     this.#lossy ||= cause === "acknowledged";
     const key = `${from} ${cause}`;
+    this.#gaps ??= new Map();
     const known = this.#gaps.get(key);
     if (known !== undefined) {
       known.bytes += length;

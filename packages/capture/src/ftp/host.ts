@@ -28,6 +28,8 @@ export interface AnalyzeOptions {
   readonly secrets?: KeyLog;
   /** Decrypt with the secrets that a capture brings along, too (pcapng's decryption secrets blocks). */
   readonly useSecrets?: boolean;
+  /** Digest what transfers carry (default), if the host can. */
+  readonly hashing?: boolean;
   /** Takes the bytes of the transfers, to keep them. */
   readonly content?: ContentSink;
 }

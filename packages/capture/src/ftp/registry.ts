@@ -153,7 +153,7 @@ export class SessionRegistry {
     this.#sink.settled(session);
     for (const tracked of connections) {
       tracked.taker.end();
-      tracked.taker = settled;
+      tracked.ignore(settled);
     }
     for (const tracked of near) leaveBehind(tracked);
     session.settle();
@@ -177,11 +177,11 @@ function pair(one: Entry, other: Entry): void {
 
 /** What nothing announced is its session's to tell of if it is over. */
 function leaveBehind(tracked: Tracked): void {
-  const { taker, near, segments } = tracked;
+  const { taker, near, connection } = tracked;
   tracked.near = null;
   if (!(taker instanceof DataFlow) || taker.explained || !taker.rows.over) return;
   taker.end();
-  const told = near?.unlinked(taker, segments) === true;
+  const told = near?.unlinked(taker, connection.segments) === true;
   if (!told) taker.content.drop();
-  tracked.taker = told ? settled : foreign;
+  tracked.ignore(told ? settled : foreign);
 }

@@ -4,6 +4,7 @@ import type { SegmentInfo, Side } from "../stream/index.ts";
 import type { AckLedger } from "./acks.ts";
 import { type Meaning, RowDraft, timeOf } from "./draft.ts";
 import { FrameSet } from "./frames.ts";
+import { Moment } from "./moment.ts";
 import type { ConnectionView } from "./view.ts";
 
 interface Repeated {
@@ -21,16 +22,17 @@ interface Repeated {
   conflict: boolean;
 }
 
+/** The first sending of a segment. */
 interface Sent {
-  readonly sequence: number;
-  readonly time: Timestamp;
+  sequence: number;
+  readonly time: Moment;
 }
 
 /** From this many repetitions on, a segment gets a row of its own. */
 const ownRow = 3;
 /** Repeated segments kept apart at once; the oldest is settled first. */
 const maxRepeated = 64;
-/** Segments whose first sending is remembered, each direction. */
+/** Segments whose first sending is remembered, each direction: the latest. */
 const maxSent = 32;
 
 /** Retransmissions: folded into the row of the bytes they repeat, unless one segment is repeated three times or more. */
@@ -38,8 +40,10 @@ export class Repeats {
   readonly #view: ConnectionView;
   readonly #ledgers: Readonly<Record<Side, AckLedger>>;
   readonly #add: (draft: RowDraft) => void;
-  readonly #open = new Map<string, Repeated>();
-  readonly #sent: Record<Side, Sent[]> = { initiator: [], responder: [] };
+  #open: Map<string, Repeated> | null = null;
+  /** Rings, with the place of the next. */
+  readonly #sent: Readonly<Record<Side, Sent[]>> = { initiator: [], responder: [] };
+  readonly #next: Record<Side, number> = { initiator: 0, responder: 0 };
   #total = 0;
 
   constructor(
@@ -59,15 +63,21 @@ export class Repeats {
 
   /** Takes a data segment seen for the first time. */
   sent(info: SegmentInfo): void {
-    const sent = this.#sent[info.from];
-    sent.push({ sequence: info.relSeq, time: timeOf(info) });
-    if (sent.length > maxSent) sent.shift();
+    const at = this.#next[info.from];
+    this.#next[info.from] = (at + 1) % maxSent;
+    const sent = this.#sent[info.from][at];
+    if (sent === undefined) this.#sent[info.from].push({ sequence: info.relSeq, time: new Moment(info) });
+    else {
+      sent.sequence = info.relSeq;
+      sent.time.set(info);
+    }
   }
 
   /** Takes a retransmitted data segment. `told`: it stands in a row already, and is only counted. */
   take(info: SegmentInfo, told: boolean): void {
     this.#total++;
     const key = `${info.from} ${info.relSeq}`;
+    this.#open ??= new Map();
     const repeated = this.#open.get(key) ?? this.#repeated(info);
     repeated.conflict ||= info.conflict;
     repeated.times++;
@@ -87,15 +97,15 @@ export class Repeats {
 
   /** Nothing more comes. */
   end(): void {
-    for (const repeated of this.#open.values()) this.#settle(repeated);
-    this.#open.clear();
+    for (const repeated of this.#open?.values() ?? []) this.#settle(repeated);
+    this.#open = null;
   }
 
   #repeated(info: SegmentInfo): Repeated {
     const { from, relSeq: sequence, payloadLength: length } = info;
     const sent = this.#sent[from].find((one) => one.sequence === sequence);
     const last = timeOf(info);
-    const since = sent?.time ?? last;
+    const since = sent === undefined ? last : timeOf(sent.time);
     const nothing = { frames: new FrameSet(), first: null, own: 0, times: 0, conflict: false };
     return { from, sequence, length, since, last, ...nothing };
   }

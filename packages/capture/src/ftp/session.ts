@@ -20,6 +20,7 @@ import { type Meaning, type RowDraft, timeOf } from "./draft.ts";
 import { DraftList } from "./draft-list.ts";
 import { Gaps } from "./gaps.ts";
 import { transfersOf } from "./kept.ts";
+import { Moment } from "./moment.ts";
 import { notesOf } from "./notes.ts";
 import { rowsOf } from "./session-rows.ts";
 import { TcpRows } from "./tcp-rows.ts";
@@ -71,7 +72,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   #settled = false;
   #ended = false;
   #begin: Timestamp | null = null;
-  #last: Timestamp = { seconds: 0, nanos: 0 };
+  readonly #last = new Moment();
 
   constructor(connection: TcpConnection, options: SessionOptions) {
     this.connection = connection;
@@ -285,8 +286,8 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
       banner: this.#dialog.banner,
       encrypted: this.#dialog.encryption,
       mechanism: this.#dialog.mechanism,
-      start: this.#begin ?? this.#last,
-      end: this.#last,
+      start: this.#begin ?? timeOf(this.#last),
+      end: timeOf(this.#last),
       rows,
       commands: this.#dialog.records(),
       connections: announcements.map((announcement) => announcement.record()),
@@ -340,8 +341,8 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   }
 
   #heard(time: Timestamp): void {
-    this.#last = timeOf(time);
-    this.#begin ??= this.#last;
+    this.#last.set(time);
+    this.#begin ??= timeOf(time);
   }
 
   #controlRow(draft: RowDraft): void {

@@ -58,10 +58,9 @@ export class FtpSink implements TcpSink {
 
   segment(connection: TcpConnection, info: SegmentInfo): void {
     const tracked = trackedOf(connection);
-    if (tracked.segments === 0) this.#begin(tracked, info);
-    tracked.segments++;
-    tracked.taker.segment(info);
+    if (tracked.frame === 0) this.#begin(tracked, info);
     const { taker } = tracked;
+    taker.segment(info);
     if (taker instanceof DataFlow) taker.announcement?.session.heard(info);
     else if (taker instanceof Undecided && taker.full) this.#asFlow(tracked, taker);
     if (!(taker instanceof FtpSession)) tracked.near?.beside();
@@ -70,7 +69,6 @@ export class FtpSink implements TcpSink {
 
   copied(connection: TcpConnection, frame: number): void {
     const tracked = trackedOf(connection);
-    tracked.segments++;
     tracked.taker.copied(frame);
     const { taker } = tracked;
     if (taker instanceof Undecided && taker.full) this.#asFlow(tracked, taker);
@@ -94,7 +92,7 @@ export class FtpSink implements TcpSink {
     const recent = this.#recent.indexOf(tracked);
     if (recent >= 0) this.#recent.splice(recent, 1);
     if (tracked.taker instanceof Undecided) this.#atEnd(tracked, tracked.taker);
-    const { taker, segments } = tracked;
+    const { taker } = tracked;
     taker.end();
     this.#sessions.dismiss(tracked);
     if (taker === settled) return;
@@ -107,9 +105,9 @@ export class FtpSink implements TcpSink {
     } else {
       const near = tracked.near ?? this.#byHosts.get(hostKey(connection));
       this.#sessions.of(near)?.near.delete(tracked);
-      if (taker instanceof DataFlow && near?.unlinked(taker, segments)) return;
+      if (taker instanceof DataFlow && near?.unlinked(taker, connection.segments)) return;
       if (taker instanceof DataFlow) taker.content.drop();
-      this.#other += segments;
+      this.#other += connection.segments;
     }
   }
 
@@ -235,7 +233,7 @@ export class FtpSink implements TcpSink {
     const running = connection.midstream && unreserved(connection);
     const perhaps = tracked.near !== null || usesDataPort(connection) || running;
     if (!perhaps) {
-      tracked.taker = foreign;
+      tracked.ignore(foreign);
       return;
     }
     const flow = new DataFlow(tracked.connection, this.#options, this.#keyring);
@@ -276,5 +274,6 @@ function trackedOf(connection: TcpConnection): Tracked {
 }
 
 function hostKey({ initiator, responder }: TcpConnection): string {
-  return [initiator.address, responder.address].sort().join(" ");
+  const [one, other] = [initiator.address, responder.address];
+  return one < other ? `${one} ${other}` : `${other} ${one}`;
 }

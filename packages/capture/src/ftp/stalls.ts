@@ -1,5 +1,5 @@
 import type { SegmentInfo, Side } from "../stream/index.ts";
-import { otherSide } from "../stream/side.ts";
+import { otherSide, sides } from "../stream/side.ts";
 import type { AckLedger } from "./acks.ts";
 import { type Meaning, RowDraft } from "./draft.ts";
 import type { ConnectionView } from "./view.ts";
@@ -23,7 +23,7 @@ export class Stalls {
   readonly #add: (draft: RowDraft) => void;
   #keepAlive: RowDraft | null = null;
   readonly #windows: ZeroWindows;
-  readonly #duplicates = new Map<Side, Duplicates>();
+  readonly #duplicates: Record<Side, Duplicates | null> = { initiator: null, responder: null };
 
   constructor(
     view: ConnectionView,
@@ -40,8 +40,8 @@ export class Stalls {
   data(info: SegmentInfo): boolean {
     this.#keepAlive = null;
     this.#windows.take(info);
-    const lost = this.#duplicates.get(otherSide(info.from));
-    if (lost === undefined || !info.retransmission || info.relSeq - 1 !== lost.upTo) return false;
+    const lost = this.#duplicates[otherSide(info.from)];
+    if (lost === null || !info.retransmission || info.relSeq - 1 !== lost.upTo) return false;
     lost.draft.frames.add(info.frame);
     if (!lost.repaired) this.#add(lost.draft);
     lost.repaired = true;
@@ -65,7 +65,7 @@ export class Stalls {
 
   /** Nothing more comes. */
   end(): void {
-    for (const side of [...this.#duplicates.keys()]) this.#release(side);
+    for (const side of sides) this.#release(side);
     this.#windows.end();
   }
 
@@ -85,8 +85,8 @@ export class Stalls {
   #duplicate(info: SegmentInfo): void {
     const { from } = info;
     const upTo = info.relAck - 1;
-    const known = this.#duplicates.get(from);
-    if (known !== undefined && known.upTo === upTo) {
+    const known = this.#duplicates[from];
+    if (known !== null && known.upTo === upTo) {
       known.count = info.duplicateAck;
       known.draft.frames.add(info.frame);
       return;
@@ -95,7 +95,7 @@ export class Stalls {
     const draft = new RowDraft(info, "verdict", () => this.#lossMeaning(from, lost));
     const lost: Duplicates = { draft, upTo, count: info.duplicateAck, repaired: false };
     draft.frames.add(info.frame);
-    this.#duplicates.set(from, lost);
+    this.#duplicates[from] = lost;
   }
 
   #lossMeaning(from: Side, lost: Duplicates): Meaning {
@@ -113,9 +113,9 @@ export class Stalls {
 
   /** Duplicates that no retransmission followed are ordinary ACKs. */
   #release(from: Side): void {
-    const lost = this.#duplicates.get(from);
-    if (lost === undefined) return;
-    this.#duplicates.delete(from);
+    const lost = this.#duplicates[from];
+    if (lost === null) return;
+    this.#duplicates[from] = null;
     if (lost.repaired) return;
     const ledger = this.#ledgers[otherSide(from)];
     for (const [first, last] of lost.draft.frames.ranges()) {

@@ -1,6 +1,6 @@
 import type { IcmpError } from "../decode/index.ts";
 import type { SegmentInfo, Side, TcpConnection } from "../stream/index.ts";
-import { otherSide } from "../stream/side.ts";
+import { otherSide, sides } from "../stream/side.ts";
 import { AckLedger } from "./acks.ts";
 import { CaptureTraits } from "./capture-traits.ts";
 import { Close } from "./close.ts";
@@ -36,7 +36,7 @@ export class TcpRows {
   readonly #add: (draft: RowDraft) => void;
   readonly #stalls: Stalls;
   readonly #icmp: IcmpRows;
-  readonly #resets = new Map<Side, RowDraft>();
+  readonly #resets: Record<Side, RowDraft | null> = { initiator: null, responder: null };
   /** What is to be said of the row that a frame will belong to. */
   #marks: { readonly frame: number; readonly mark: (draft: RowDraft) => void }[] = [];
   #beyondMss = false;
@@ -57,12 +57,12 @@ export class TcpRows {
 
   /** A side has reset the connection. */
   get reset(): boolean {
-    return this.#resets.size > 0;
+    return this.#resets.initiator !== null || this.#resets.responder !== null;
   }
 
   /** `side` has sent a FIN or a RST. */
   closedBy(side: Side): boolean {
-    return this.close.by(side) || this.#resets.has(side);
+    return this.close.by(side) || this.#resets[side] !== null;
   }
 
   /** Both FINs or a reset: the connection carries nothing more. */
@@ -114,7 +114,10 @@ export class TcpRows {
   /** Nothing more comes. */
   end(): void {
     this.close.end();
-    for (const [side, draft] of this.#resets) if (this.close.alone(side)) this.close.giveTo(draft);
+    for (const side of sides) {
+      const draft = this.#resets[side];
+      if (draft !== null && this.close.alone(side)) this.close.giveTo(draft);
+    }
     this.#stalls.end();
     this.repeats.end();
     this.ledgers.initiator.flush();
@@ -154,7 +157,8 @@ export class TcpRows {
 
   #data(info: SegmentInfo): void {
     this.handshake.dataSeen();
-    this.#reached[info.from] = Math.max(this.#reached[info.from], info.relSeq + info.payloadLength);
+    const reached = info.relSeq + info.payloadLength;
+    if (reached > this.#reached[info.from]) this.#reached[info.from] = reached;
     if (info.completesHandshake) {
       this.#mark(info, (draft) => {
         draft.alsoHandshake = true;
@@ -193,8 +197,8 @@ export class TcpRows {
       this.handshake.refuse(info);
       return;
     }
-    const known = this.#resets.get(from);
-    if (known !== undefined) {
+    const known = this.#resets[from];
+    if (known !== null) {
       known.frames.add(info.frame);
       return;
     }
@@ -209,7 +213,7 @@ export class TcpRows {
     );
     draft.frames.add(info.frame);
     if (cutOff !== null) this.handshake.giveTo(draft);
-    this.#resets.set(from, draft);
+    this.#resets[from] = draft;
     this.#add(draft);
   }
 

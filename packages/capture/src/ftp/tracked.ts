@@ -15,9 +15,7 @@ export const settled: Taker = { ...nothing };
 export class Tracked {
   readonly connection: TcpConnection;
   taker: Taker;
-  /** Segments so far. */
-  segments = 0;
-  /** The first one: its frame and capture time. */
+  /** Of its first segment, with the capture time; 0 before. */
   frame = 0;
   seconds = 0;
   /** Announcements of several sessions explain it, and nothing tells which is meant. */
@@ -30,5 +28,11 @@ export class Tracked {
   constructor(connection: TcpConnection) {
     this.connection = connection;
     this.taker = new Undecided(connection);
+  }
+
+  /** Nothing more is to be heard of it. */
+  ignore(taker: typeof foreign | typeof settled): void {
+    this.taker = taker;
+    this.connection.ignored = true;
   }
 }

@@ -1,7 +1,7 @@
 import { secondsBetween } from "../elapsed.ts";
 import type { Timestamp } from "../model.ts";
 import type { SegmentInfo, Side } from "../stream/index.ts";
-import { otherSide } from "../stream/side.ts";
+import { otherSide, sides } from "../stream/side.ts";
 import type { AckLedger } from "./acks.ts";
 import { type Meaning, RowDraft, timeOf } from "./draft.ts";
 import type { ConnectionView } from "./view.ts";
@@ -30,7 +30,8 @@ export class ZeroWindows {
   readonly #view: ConnectionView;
   readonly #ledgers: Readonly<Record<Side, AckLedger>>;
   readonly #add: (draft: RowDraft) => void;
-  readonly #stalls = new Map<Side, Stall>();
+  readonly #stalls: Record<Side, Stall | null> = { initiator: null, responder: null };
+  #any = false;
 
   constructor(
     view: ConnectionView,
@@ -44,12 +45,12 @@ export class ZeroWindows {
 
   /** Takes a segment. True for a pure ACK or a probe that has its place here. */
   take(info: SegmentInfo): boolean {
-    if (!info.zeroWindow && this.#stalls.size === 0) return false;
+    if (!info.zeroWindow && !this.#any) return false;
     if (info.keepAlive) {
-      const probed = this.#stalls.get(otherSide(info.from));
-      if (probed !== undefined && probed.since !== null) return this.#place(probed, info);
+      const probed = this.#stalls[otherSide(info.from)];
+      if (probed !== null && probed.since !== null) return this.#place(probed, info);
     }
-    const stall = this.#stalls.get(info.from) ?? (info.zeroWindow ? this.#begin(info) : null);
+    const stall = this.#stalls[info.from] ?? (info.zeroWindow ? this.#begin(info) : null);
     if (stall === null || (!info.zeroWindow && stall.since === null)) return false;
     if (stall.since === null) {
       stall.since = timeOf(info);
@@ -63,7 +64,10 @@ export class ZeroWindows {
 
   /** Nothing more comes. */
   end(): void {
-    for (const stall of this.#stalls.values()) this.#release(stall);
+    for (const side of sides) {
+      const stall = this.#stalls[side];
+      if (stall !== null) this.#release(stall);
+    }
   }
 
   #begin(info: SegmentInfo): Stall {
@@ -79,7 +83,8 @@ export class ZeroWindows {
       times: 0,
       told: false,
     };
-    this.#stalls.set(info.from, stall);
+    this.#stalls[info.from] = stall;
+    this.#any = true;
     return stall;
   }
 

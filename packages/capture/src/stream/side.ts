@@ -4,3 +4,6 @@ import type { Side } from "./types.ts";
 export function otherSide(side: Side): Side {
   return side === "initiator" ? "responder" : "initiator";
 }
+
+/** Both sides. */
+export const sides: readonly Side[] = ["initiator", "responder"];
