@@ -28,6 +28,17 @@ describe("judge", () => {
     ["a greeting and AUTH", { fromResponder: "220 hello\r\n", fromInitiator: "AUTH TLS\r\n" }, "initiator"],
     ["a greeting and QUIT", { fromResponder: "220 hello\r\n", fromInitiator: "QUIT\r\n" }, "undecided"],
     ["a greeting and EHLO", { fromResponder: "220 hello\r\n", fromInitiator: "EHLO a\r\n" }, "other"],
+    ["a greeting by the name of a host", { fromResponder: "220 ftp.example.com ready\r\n" }, "undecided"],
+    [
+      "SMTP of a host with such a name",
+      { fromResponder: "220 ftp.example.com ready\r\n", fromInitiator: "HELO a\r\n" },
+      "other",
+    ],
+    [
+      "SMTP's own AUTH",
+      { fromResponder: "220 hello\r\n", fromInitiator: "AUTH LOGIN\r\nQUIT\r\n" },
+      "undecided",
+    ],
     ["120 first", { fromResponder: "120 soon\r\n", fromInitiator: "USER a\r\n" }, "initiator"],
     ["421 at once", { fromResponder: "421 FTP server full\r\n" }, "initiator"],
     ["NNTP", { fromResponder: "200 news\r\n", fromInitiator: "LIST\r\n" }, "other"],
@@ -65,6 +76,11 @@ describe("judge", () => {
       "in the middle, one direction only",
       { midstream: true, fromInitiator: "TYPE I\r\nPASV\r\n" },
       "initiator",
+    ],
+    [
+      "in the middle, one direction of POP3",
+      { midstream: true, responderPort: 110, fromInitiator: "USER a\r\nPASS b\r\nRETR 1\r\n" },
+      "undecided",
     ],
     ["in the middle, too little", { midstream: true, fromInitiator: "QUIT\r\n" }, "undecided"],
   ];

@@ -31,9 +31,9 @@ export function judge(evidence: Evidence): Verdict {
   const { fromInitiator, fromResponder, responderPort, initiatorPort, midstream } = evidence;
   if (midstream && isControlPort(responderPort) && (runsTls(fromInitiator) || runsTls(fromResponder)))
     return "running";
-  const forward = score(fromInitiator, fromResponder, isControlPort(responderPort), midstream);
+  const forward = score(fromInitiator, fromResponder, responderPort, midstream);
   if (forward === true) return "initiator";
-  if (midstream && score(fromResponder, fromInitiator, isControlPort(initiatorPort), true) === true) {
+  if (midstream && score(fromResponder, fromInitiator, initiatorPort, true) === true) {
     return "responder";
   }
   const hello = clientHello(fromInitiator);
@@ -87,8 +87,20 @@ function clientHello(text: string): "yes" | "begun" | "no" {
   return text.length < begin.length ? "begun" : "yes";
 }
 
+/** SMTP, POP3, NNTP and submission of mail: without the server's words their commands look like FTP's. */
+const mailPorts: ReadonlySet<number> = new Set([25, 110, 119, 587]);
+/** What a mail client says first (RFC 5321 §4.1.1.1, RFC 2033). */
+const mail = /^(?:EHLO|HELO|LHLO) /i;
+/** AUTH as FTP has it (RFC 2228, RFC 4217); mail has other mechanisms. */
+const ftpAuth = /^AUTH (?:TLS|SSL|GSS|KERBEROS)/i;
+
+/** A greeting without names of hosts: "ftp.example.com" may greet for any service. */
+function withoutNames(line: string): string {
+  return line.replace(/[\w-]+(?:\.[\w-]+)+/g, "");
+}
+
 /** True: FTP. False: surely not. Null: wait for more. */
-function score(client: string, server: string, onControlPort: boolean, midstream: boolean): boolean | null {
+function score(client: string, server: string, port: number, midstream: boolean): boolean | null {
   const commandLines = linesOf(client, midstream);
   const replyLines = linesOf(server, midstream);
   const verbs = commandLines.map(verbOf);
@@ -96,19 +108,20 @@ function score(client: string, server: string, onControlPort: boolean, midstream
   const strong = known.filter((verb) => !shared.has(verb));
   const replies = replyLines.filter((line) => /^[1-6][0-9]{2}(?:[ -]|$)/.test(line));
   const firstReply = replyLines[0];
-  if (onControlPort) {
+  if (isControlPort(port)) {
     if (known.length > 0 || replies.length > 0 || isAlert(server)) return true;
     return commandLines.length > 0 || binary(client) || binary(server) ? false : null;
   }
   if (midstream) {
     if (strong.length > 0 && replies.length > 0) return true;
-    return server === "" && new Set(strong).size >= 2 ? true : null;
+    return server === "" && new Set(strong).size >= 2 && !mailPorts.has(port) ? true : null;
   }
   if (firstReply !== undefined) {
     const greets = /^(?:220|120|421)(?:[ -]|$)/.test(firstReply) && !/\bE?SMTP\b/i.test(firstReply);
     if (!greets) return replies.includes(firstReply) && strong.length > 0;
-    if (/ftp/i.test(firstReply)) return true;
-    if (strong.length > 0 || verbs[0] === "AUTH") return true;
+    if (commandLines.some((line) => mail.test(line))) return false;
+    if (/ftp/i.test(withoutNames(firstReply))) return true;
+    if (strong.length > 0 || commandLines.some((line) => ftpAuth.test(line))) return true;
     return commandLines.length > 0 && known.length === 0 ? false : null;
   }
   return (commandLines.length > 0 && known.length === 0) || binary(client) || binary(server) ? false : null;

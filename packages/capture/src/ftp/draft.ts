@@ -93,7 +93,7 @@ export function timeOf(time: Timestamp): Timestamp {
   return { seconds: time.seconds, nanos: time.nanos };
 }
 
-/** Milliseconds from `from` to `to`, to the microsecond. */
+/** Milliseconds from `from` to `to`, to the microsecond; none where the clock of the capture went back. */
 export function millisecondsBetween(from: Timestamp, to: Timestamp): number {
-  return Math.round(secondsBetween(from, to) * 1e6) / 1e3;
+  return Math.max(0, Math.round(secondsBetween(from, to) * 1e6) / 1e3);
 }
