@@ -38,6 +38,17 @@ describe("a server such as cameras and printers have it", () => {
     expect(session.rows.every(({ level }) => level === "ok")).toBe(true);
   });
 
+  it("whose greeting stands before its SYN/ACK in the capture", () => {
+    const scene = new Scene();
+    const control = scene.flow(`${client}:40000`, `${server}:21`);
+    control.synAck();
+    control.ack("initiator");
+    control.server("220 hi");
+    control.ask("USER a", "331 x");
+    scene.swap(1, 3);
+    expect(scene.session().commands).toMatchObject([{ verb: "USER", replies: [{ code: 331 }] }]);
+  });
+
   it("and a clock that goes backwards: nothing lasts less than no time", () => {
     const scene = new Scene();
     scene.wait(1000);

@@ -135,7 +135,9 @@ function startsAnew(flow: Flow, segment: TcpSegment): boolean {
     // A SYN/ACK with another number in mid-connection is an oddity; after the end it is a connection whose SYN is missing.
     return !sameStart && ((segment.flags & TCP_ACK) === 0 || isOver(flow));
   }
-  return flow.connection.midstream || isOver(flow);
+  // A SYN behind the first bytes of its own direction: the capture has them in another order than the wire.
+  const late = stream.begun && !isOver(flow) && (segment.seq | 0) === stream.isn;
+  return !late && (flow.connection.midstream || isOver(flow));
 }
 
 /** Learns the starts of the two directions as far as the segment tells them. */
