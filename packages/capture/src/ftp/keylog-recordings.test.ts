@@ -189,7 +189,7 @@ describe("decryption and damage", () => {
   });
 
   it.each(["tls13-aes256-vsftpd-curl", "tls12-aes128-proftpd-curl", "tls10-cbc-vsftpd-curl"])(
-    "%s without any one packet: no wrong file, and most of the dialog",
+    "%s without any one packet: no wrong file",
     (name) => {
       const bytes = capture(name);
       const secrets = keyLogOf(name);
@@ -199,7 +199,7 @@ describe("decryption and damage", () => {
       for (let at = 24; at < bytes.length; ) {
         packet++;
         const next = at + 16 + view.getUint32(at + 8, true);
-        const rest = new Uint8Array([...bytes.subarray(0, at), ...bytes.subarray(next)]);
+        const rest = Buffer.concat([bytes.subarray(0, at), bytes.subarray(next)]);
         const session = sessionOf(analyse(rest, { secrets }));
         for (const { sha256 } of session.transfers) {
           if (sha256 !== null) expect(files, `without packet ${packet}`).toContain(sha256);
@@ -207,5 +207,6 @@ describe("decryption and damage", () => {
         at = next;
       }
     },
+    60_000,
   );
 });

@@ -41,12 +41,11 @@ export class Unsealer {
     if (this.failed) return null;
     const opened = this.#try(record) ?? this.#tryNext(record);
     this.#epoch.protection.pass(record);
+    this.#sequence++; // one that does not open is counted too
     if (opened === null) {
       this.#failures++;
-      this.#searching ||= this.#opened;
       return null;
     }
-    this.#sequence++;
     this.#failures = 0;
     this.#opened = true;
     this.#searching = false;
