@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Writes what docs/ and README show of our own output: walk-throughs and runs of commands between «generated» marks (after a
-// build), the pictures, rfc.md,
-// and the table of hostile inputs.
+// build), the pictures, rfc.md, benchmarks.md from the figures of its last run, and the table of hostile inputs.
 // `--check` writes nothing and fails if something would change.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -10,6 +9,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { renderMarkdown, renderText } from "@twinport/capture";
 import { analyzeFile } from "@twinport/capture/node";
+import { reports } from "../bench/capture/report.mjs";
 import { hostileTable } from "./hostile-table.mjs";
 import { rfcTable } from "./rfc-table.mjs";
 import { terminalPicture } from "./terminal-picture.mjs";
@@ -56,6 +56,8 @@ for (const language of ["en", "zh-CN"]) {
   );
 }
 
+const measured = JSON.parse(readFileSync(join(root, "bench/results/capture.json"), "utf8"));
+for (const [file, text] of reports(measured)) save(file, text);
 save("docs/rfc.md", rfcTable(root));
 save("tests/hostile/README.md", hostileTable(root));
 
