@@ -34,6 +34,8 @@ export interface RegistrySink {
 
 /** Seconds of capture time after which a session that is over is settled: a last ACK may come late, or what was sent again. */
 const lingerSeconds = 60;
+/** Sessions that linger however many rows they have: the last ACK of the latest is still to come. */
+const fewest = 8;
 /** Connections of a session that nothing announced and that may yet be explained; older ones are judged as they are. */
 const maxNear = 128;
 
@@ -118,7 +120,8 @@ export class SessionRegistry {
     entry.lingering = session.size;
     this.#lingering += entry.lingering;
     this.#over.push(entry);
-    for (let spared = this.#over.length; this.#lingering > limits.lingeringRows; spared--) {
+    let spared = this.#over.length;
+    for (; this.#lingering > limits.lingeringRows && this.#over.length > fewest; spared--) {
       const oldest = this.#over.shift();
       if (oldest === undefined) return;
       if (!this.#live.has(oldest.session)) continue;
