@@ -27,18 +27,43 @@ export function explainReply(params: ReplyParams, voice: Voice, address: Address
     return explainDigits(params, voice);
   }
   const sentence = voice.say(template, {
-    x: voice.wire(form === "250 MLST" || form === "250 MLST bare" ? (params.lines[1] ?? text).trim() : text),
-    a: voice.wire(subject),
-    cmd: voice.wire(params.verb ?? ""),
-    file: voice.wire(file),
-    type: typeName(params, text) ?? "",
-    size: sizeSuffix(text, voice),
-    n: grouped(/\d{1,20}/.exec(text)?.[0] ?? "0"),
-    time: fileTime(text),
-    list: voice.wire(form === "211 FEAT" ? features(params) : (/\([\d, ]+\)/.exec(text)?.[0] ?? "")),
-    dir: voice.wire(directory(params, text)),
-    oops: voice.suffix(/^OOPS/i.test(text), "oops", { x: voice.wire(text) }),
     ...announcedValues(params, voice),
+    // Worked out only where the sentence wants them.
+    get x() {
+      return voice.wire(
+        form === "250 MLST" || form === "250 MLST bare" ? (params.lines[1] ?? text).trim() : text,
+      );
+    },
+    get a() {
+      return voice.wire(subject);
+    },
+    get cmd() {
+      return voice.wire(params.verb ?? "");
+    },
+    get file() {
+      return voice.wire(file);
+    },
+    get type() {
+      return typeName(params, text) ?? "";
+    },
+    get size() {
+      return sizeSuffix(text, voice);
+    },
+    get n() {
+      return grouped(/\d{1,20}/.exec(text)?.[0] ?? "0");
+    },
+    get time() {
+      return fileTime(text);
+    },
+    get list() {
+      return voice.wire(form === "211 FEAT" ? features(params) : (/\([\d, ]+\)/.exec(text)?.[0] ?? ""));
+    },
+    get dir() {
+      return voice.wire(directory(params, text));
+    },
+    get oops() {
+      return voice.suffix(/^OOPS/i.test(text), "oops", { x: voice.wire(text) });
+    },
   });
   return sentence + sealedBytes(params.sealed, voice) + rewritten(params.announced, voice);
 }

@@ -79,9 +79,19 @@ export function formatTimestamp(time: Timestamp): string {
 
 /** "2024-11-22T10:00:00.123456Z": a date as programs and spreadsheets read it. Beyond what a date can hold: seconds. */
 export function formatIsoTime(time: Timestamp): string {
-  const date = new Date(time.seconds * 1000);
-  if (Number.isNaN(date.getTime())) return formatTimestamp(time);
-  return `${date.toISOString().slice(0, -5)}.${String(Math.trunc(time.nanos / 1000)).padStart(6, "0")}Z`;
+  return formatIsoFraction(formatIsoSeconds(time.seconds), time);
+}
+
+/** The first part of it, as far as the seconds. */
+export function formatIsoSeconds(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? "" : date.toISOString().slice(0, -5);
+}
+
+/** The whole of it, given its first part. */
+export function formatIsoFraction(date: string, time: Timestamp): string {
+  if (date === "") return formatTimestamp(time);
+  return `${date}.${String(Math.trunc(time.nanos / 1000)).padStart(6, "0")}Z`;
 }
 
 /** "2024-11-22 10:00:00 UTC". A time beyond what a date can hold is written as seconds. */

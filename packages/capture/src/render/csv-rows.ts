@@ -1,7 +1,7 @@
 import { secondsBetween } from "../elapsed.ts";
 import { rowSentence } from "../explain/row.ts";
 import { shown } from "../explain/shown.ts";
-import { formatIsoTime, formatSetOfFrames } from "../explain/units.ts";
+import { formatIsoFraction, formatIsoSeconds, formatSetOfFrames } from "../explain/units.ts";
 import type { Voice } from "../explain/voice.ts";
 import type { Row, Session, Timestamp } from "../model.ts";
 import type { CsvCell } from "./csv.ts";
@@ -33,8 +33,15 @@ export function* rowCells(session: Session, start: Timestamp, voice: Voice): Gen
   const client = endpoint(session.client);
   const server = endpoint(session.server);
   const who = user === null ? null : shown(user);
+  let seconds = Number.NaN;
+  let date = "";
   for (const row of rows) {
-    const { frames } = row;
+    const { frames, time } = row;
+    // Rows of the same second are many, and a date is dear.
+    if (time.seconds !== seconds) {
+      seconds = time.seconds;
+      date = formatIsoSeconds(seconds);
+    }
     yield [
       id,
       client,
@@ -43,8 +50,8 @@ export function* rowCells(session: Session, start: Timestamp, voice: Voice): Gen
       frames[0]?.[0] ?? null,
       frames.at(-1)?.[1] ?? null,
       formatSetOfFrames(frames),
-      formatIsoTime(row.time),
-      secondsBetween(start, row.time).toFixed(6),
+      formatIsoFraction(date, time),
+      secondsBetween(start, time).toFixed(6),
       row.connection,
       row.direction,
       row.kind,

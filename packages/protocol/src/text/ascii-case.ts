@@ -3,7 +3,8 @@
  * own rules would make commands of what is none: "ſTAT" in upper case is STAT, "ı" is I.
  */
 export function asciiUpperCase(text: string): string {
-  return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+  // Verbs mostly are already, and a search costs less than a replacement.
+  return /[a-z]/.test(text) ? text.replace(/[a-z]+/g, (letters) => letters.toUpperCase()) : text;
 }
 
 /** The same in lower case; Unicode's rules would take the Kelvin sign for a k. */

@@ -6,6 +6,8 @@ const unshowable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\
  * direction overrides "\u{202e}". Everything else, a backslash too, stays as it is.
  */
 export function escapeForTerminal(text: string): string {
+  // Most text has none, and a search costs less than a replacement.
+  if (text.search(unshowable) < 0) return text;
   return text.replace(unshowable, (character) => {
     const code = character.charCodeAt(0);
     return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
