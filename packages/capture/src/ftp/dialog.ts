@@ -105,7 +105,7 @@ export class Dialog {
     const begun = this.#gate.encryption;
     // Where neither AUTH nor the start of the connection was captured, the server's ServerHello tells.
     const { runningTls, implicitTls } = this.#options;
-    const later = runningTls || this.#tls.facts.version !== null || this.#protection.mechanism !== null;
+    const later = runningTls || this.#tls.version !== null || this.#protection.mechanism !== null;
     if (begun !== "no" || !later) return begun;
     return runningTls && implicitTls ? "implicit" : "explicit";
   }

@@ -107,6 +107,11 @@ export class TlsRows {
     return this.#conversation.facts;
   }
 
+  /** The version chosen, null before. */
+  get version(): number | null {
+    return this.#conversation.version;
+  }
+
   /** All of its application data could be decrypted. */
   get readable(): boolean {
     return this.#conversation.readable;
@@ -223,7 +228,7 @@ export class TlsRows {
       }
       case "application":
         // In TLS 1.3 an alert looks like application data of its length.
-        if (this.facts.version !== 0x0304 || !record.plain.exact || record.plain.bytes !== alertBytes)
+        if (this.version !== 0x0304 || !record.plain.exact || record.plain.bytes !== alertBytes)
           return this.#content.application(chunk, record, this.#conversation);
         return this.#farewell(from, record, time);
       case "sealed-alert":

@@ -75,7 +75,7 @@ export class TlsTurns {
   take(chunk: StreamBytes, record: TlsRecord, conversation: TlsConversation): RowDraft {
     const who = this.#sink.who(chunk.from);
     if (who === "client") this.#spoken = true;
-    const opens = who === "server" && this.#opening !== "over" && conversation.facts.version === 0x0304;
+    const opens = who === "server" && this.#opening !== "over" && conversation.version === 0x0304;
     const turn = (opens ? this.#openingTurn(chunk, record) : null) ?? this.#continued(who, chunk);
     turn.take(record.plain);
     return turn.draft;

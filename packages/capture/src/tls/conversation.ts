@@ -92,6 +92,11 @@ export class TlsConversation {
     return this.#handshake.client;
   }
 
+  /** The version chosen, null before. */
+  get version(): number | null {
+    return this.#handshake.version;
+  }
+
   /** What the handshake has shown so far. */
   get facts(): TlsFacts {
     return { ...this.#handshake.facts(this.complete), secrets: this.#secrets };
