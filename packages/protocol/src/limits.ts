@@ -125,7 +125,7 @@ export const limits = {
   /** Rows of a session held until it ends. */
   sessionRows: 10_000,
   /** Rows, of all sessions together, that are over and wait a minute for what may come late. */
-  lingeringRows: 2000,
+  lingeringRows: 1000,
   /** Rows, of all sessions together, that wait to be told until an older session is over. */
   waitingRows: 10_000,
   /** Missing bytes of one extracted file: zeros on the disk for what a capture only claims. What follows is not written. */

@@ -1,5 +1,7 @@
 /** Longest payload remembered: control connections' lines, not files. */
 const longestRecent = 256;
+/** Room for most of them: V8 holds arrays of up to 64 bytes on its own heap. */
+const firstRoom = 64;
 
 /** The last small payload of a side, to see whether a retransmission says the same. */
 export class Recent {
@@ -11,10 +13,16 @@ export class Recent {
   remember(start: number, data: Uint8Array, from: number, to: number): void {
     const length = to - from;
     if (length === 0 || length > longestRecent) return;
-    this.#bytes ??= new Uint8Array(longestRecent);
+    if (this.#bytes === null || this.#bytes.length < length)
+      this.#bytes = new Uint8Array(length > firstRoom ? longestRecent : firstRoom);
     for (let index = 0; index < length; index++) this.#bytes[index] = data[from + index] ?? 0;
     this.#start = start;
     this.#length = length;
+  }
+
+  /** Lets go of it: the connection is over, and thousands like it are still known. */
+  forget(): void {
+    this.#bytes = null;
   }
 
   /** Whether a payload contradicts the remembered one where they overlap. */

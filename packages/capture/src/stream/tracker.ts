@@ -118,6 +118,10 @@ export class TcpTracker {
       stream.push(segment, start);
     }
     if (info.carriesData || info.fin) stream.settle(segment.frame);
+    if (info.fin && isOver(flow)) {
+      from.recent.forget();
+      to.recent.forget();
+    }
   }
 }
 
