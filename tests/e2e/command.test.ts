@@ -26,6 +26,7 @@ describe("twinport", () => {
     [["serve", "--passive-address", "example.org"], 2],
     [["explain", article, "-o", article], 2],
     [["explain", article, "--session", "two"], 2],
+    [["explain", article, "--frames"], 2],
     [["explain", article, "--filter", "host"], 2],
     [["explain", article, "--format", "json", "--only", "transfers"], 2],
     [["explain", article, "-o", "/nonexistent/x"], 3],
@@ -83,7 +84,9 @@ describe("twinport explain", () => {
     expect(all.stdout).toContain("Session C1");
     const none = await twinport(["explain", article, "--session", "2", "--session", "4-7"]);
     expect(none).toMatchObject({ status: 0, stderr: "" });
-    expect(none.stdout).toContain("None of the 1 FTP session matches what was asked for.");
+    expect(none.stdout).toContain(
+      "1 FTP session is in the capture, but it does not match what was asked for.",
+    );
     const wrong = await twinport(["explain", article, "--filter", "port http", "--lang", "zh-CN"]);
     expect(wrong.stderr).toBe("twinport: --filter: 第 6 列：此处应为端口（0 至 65535），而不是“http”\n");
   });

@@ -23,7 +23,8 @@ describe("twinport explain --keylog", () => {
     const key = ["--keylog", `${recording}.keylog`];
     const ended = await twinport(["explain", ...key, "--extract", files, `${recording}.pcap`]);
     expect(ended).toMatchObject({ status: 0, stderr: "" });
-    expect(flat(ended.stdout)).toContain('Client sends user name "reader" (decrypted with the key log)');
+    expect(flat(ended.stdout)).toMatch(/→\* Client sends user name "reader" >/);
+    expect(ended.stdout).toContain("* decrypted with the key log");
     expect(ended.stdout).not.toContain("open-sesame");
     const digests = (await readdir(files)).map(async (name) =>
       createHash("sha256")
@@ -52,7 +53,7 @@ describe("twinport explain --keylog", () => {
 describe("twinport explain --use-secrets", () => {
   it("uses the capture's own secrets, which without it are only mentioned", async () => {
     const used = await twinport(["explain", "--use-secrets", inside]);
-    expect(flat(used.stdout)).toContain("downloads file numbers.txt (get) (decrypted with the key log)");
+    expect(flat(used.stdout)).toContain("→* Client downloads file numbers.txt (get) >");
     const unused = await twinport(["explain", "--lang", "zh-CN", inside]);
     expect(unused.stdout).not.toContain("numbers.txt");
     expect(flat(unused.stdout)).toContain("抓包文件自带 TLS 会话密钥；加上 --use-secrets 即可用其解密");

@@ -102,7 +102,7 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
         "show one connection only: C1, the dialog of the first session; C1.D2, the bytes of its second data connection",
       )
         .argParser(followed)
-        .conflicts(["extract", "format", "acks"]),
+        .conflicts(["extract", "format", "acks", "only", "session", "filter"]),
     )
     .option("--frames", "with --follow: the frame and time of each line")
     .addOption(language())
@@ -125,6 +125,8 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
       status = await (await import("./commands/users.ts")).addUser(name, options, io);
     });
 
+  for (const one of command.commands)
+    one.showHelpAfterError(`(twinport ${one.name()} --help lists its options)`);
   return {
     async parse(argv) {
       await command.parseAsync([...argv]);

@@ -497,11 +497,13 @@ export const en: Phrases = {
     rebuilt:
       "Rebuilt from socket events by Twinport: endpoints, bytes, their order and times were observed; packet boundaries, sequence numbers, acknowledgments and options were made up.",
     none: "No FTP session found.",
-    "none.wanted": "None of the {n} FTP {n#session|sessions} matches what was asked for.",
+    "none.wanted":
+      "{n} FTP {n#session is|sessions are} in the capture, but {n#it does not match|none matches} what was asked for.",
     left: "{n} other {n#session|sessions} not shown: {n#it does|they do} not match what was asked for.",
     acks: "ACK {frames}",
     more: "… {n} more {n#line|lines}",
     legend: "→ client to server  ← server to client  ⇄ both",
+    decrypted: "* decrypted with the key log",
     transfers: "Transfers of {id}",
   },
   warnings: {
@@ -572,6 +574,7 @@ export const en: Phrases = {
     end: "column {n}: expected {expected}, but the filter ends here",
     quote: "column {n}: this quotation mark is not closed",
     long: "column {n}: the filter is too long, or its brackets too deep",
+    numbers: '"{found}" is not a list of session numbers, such as 2,5-7',
     "expected.primitive":
       "a condition (host, client, server, port, user, command, file, code, level, mode, tls, failed, incomplete)",
     "expected.operator": "and, or, or the end of the filter",

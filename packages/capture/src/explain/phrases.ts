@@ -189,6 +189,7 @@ type SessionPhrase =
   | "acks"
   | "more"
   | "legend"
+  | "decrypted"
   | "transfers";
 
 /** What is said of extracted files, and of what a connection carried. */

@@ -29,11 +29,17 @@ export function explainRow(
 
 /** The same, in a voice that many rows share. */
 export function rowSentence(row: Row, session: Session, voice: Voice): string {
+  return sentence(row, session, voice, voice.suffix(row.decrypted, "tls.decrypted"));
+}
+
+/** The same, where a mark beside the row says that it was decrypted. */
+export function markedSentence(row: Row, session: Session, voice: Voice): string {
+  return sentence(row, session, voice, "");
+}
+
+function sentence(row: Row, session: Session, voice: Voice, decrypted: string): string {
   return (
-    joined(
-      joined(explainKind(row, session, voice), voice.suffix(row.decrypted, "tls.decrypted")),
-      announcement(row, session, voice),
-    ) +
+    joined(joined(explainKind(row, session, voice), decrypted), announcement(row, session, voice)) +
     voice.suffix(row.alsoHandshake, "handshake") +
     (countsItsOwn(row) ? "" : carriage(row, voice))
   );

@@ -472,11 +472,12 @@ export const zhCN: Phrases = {
     rebuilt:
       "由 Twinport 根据套接字事件还原：两端地址、字节、先后顺序和时间都是实际观察到的；报文的划分、序号、确认和选项则是补上的。",
     none: "未发现 FTP 会话。",
-    "none.wanted": "共有 {n} 个 FTP 会话，没有一个符合所给的条件。",
+    "none.wanted": "抓包中有 {n} 个 FTP 会话，但没有符合所给条件的。",
     left: "另有 {n} 个会话不符合所给的条件，未显示。",
     acks: "ACK {frames}",
     more: "……另有 {n} 行",
     legend: "→ 客户端到服务端  ← 服务端到客户端  ⇄ 双方",
+    decrypted: "* 已用密钥日志解密",
     transfers: "{id} 的传输汇总",
   },
   warnings: {
@@ -540,6 +541,7 @@ export const zhCN: Phrases = {
     end: "第 {n} 列：此处应为{expected}，但过滤条件到此结束",
     quote: "第 {n} 列：引号没有闭合",
     long: "第 {n} 列：过滤条件过长，或括号嵌套过深",
+    numbers: "“{found}”不是会话编号，正确的写法例如 2,5-7",
     "expected.primitive":
       "条件（host、client、server、port、user、command、file、code、level、mode、tls、failed、incomplete）",
     "expected.operator": " and、or 或过滤条件的结尾",

@@ -11,8 +11,8 @@ export interface FilterWord {
 export interface FilterProblem {
   /** From 1: where it went wrong. */
   readonly column: number;
-  /** "word": another was expected · "end": the filter ends too early · "quote": not closed · "long": too long, or brackets too deep. */
-  readonly kind: "word" | "end" | "quote" | "long";
+  /** "word": another was expected · "end": the filter ends too early · "quote": not closed · "long": too long, or brackets too deep · "numbers": of sessions, which these are not. */
+  readonly kind: "word" | "end" | "quote" | "long" | "numbers";
   readonly expected?: FilterExpectation;
   readonly found?: string;
 }

@@ -119,7 +119,7 @@ export class CaptureReader {
     const { name, hint } = describeForeign(head);
     return new FtpError(
       "unreadable",
-      `not a packet capture: it looks like ${name} (byte 0)`,
+      `not a packet capture: it ${head.length === 0 ? "is" : "looks like"} ${name} (byte 0)`,
       hint === undefined ? {} : { hint },
     );
   }

@@ -1,7 +1,7 @@
 import type { Language, Style } from "../explain/index.ts";
 import { phrasesOf } from "../explain/language.ts";
 import { modeSentences } from "../explain/mode.ts";
-import { rowSentence } from "../explain/row.ts";
+import { markedSentence } from "../explain/row.ts";
 import {
   captureLines,
   countLine,
@@ -69,6 +69,7 @@ export function markdownRenderer(options: MarkdownOptions): Renderer {
       const rows = [
         heading,
         rowTable(session, voice, options),
+        ...(session.rows.some((row) => row.decrypted) ? [escapeMarkdown(phrases.decrypted)] : []),
         ...listingTables(session, voice),
         ...noteLines(session, voice),
       ];
@@ -103,7 +104,7 @@ function rowTable(session: Session, voice: Voice, options: MarkdownOptions): str
     session.rows.map((row) => [
       summarizeFrames(row.frames, voice.phrases.words),
       who(row, voice),
-      [rowSentence(row, session, voice), ...below(row, voice, options)].join("<br>"),
+      [markedSentence(row, session, voice), ...below(row, voice, options)].join("<br>"),
     ]),
   );
 }
@@ -134,8 +135,9 @@ function below(row: Row, voice: Voice, options: MarkdownOptions): string[] {
 
 function who(row: Row, voice: Voice): string {
   const { words } = voice.phrases;
-  if (row.direction === "both") return words.both;
-  return words[row.direction === "to-server" ? "client" : "server"];
+  const mark = row.decrypted ? "\\*" : "";
+  if (row.direction === "both") return words.both + mark;
+  return words[row.direction === "to-server" ? "client" : "server"] + mark;
 }
 
 function transferTable(session: Session, voice: Voice): string {

@@ -1,6 +1,6 @@
 import { secondsBetween } from "../elapsed.ts";
 import type { Style } from "../explain/index.ts";
-import { rowSentence } from "../explain/row.ts";
+import { markedSentence } from "../explain/row.ts";
 import { shown } from "../explain/shown.ts";
 import { formatFrames, summarizeFrames } from "../explain/units.ts";
 import type { Voice } from "../explain/voice.ts";
@@ -59,7 +59,11 @@ export function walkThrough(session: Session, options: WalkOptions): string[] {
     padTo(columns.connection, idWidth),
     "   ",
   ].join("  ");
-  const lines = wrap(voice.phrases.session.legend, room).map((line, at) =>
+  const { legend, decrypted } = voice.phrases.session;
+  const marks = session.rows.some((row) => row.decrypted) ? [legend, decrypted] : [legend];
+  const inOne = marks.join("  ");
+  const told = displayWidth(inOne) <= room ? [inOne] : marks.flatMap((mark) => wrap(mark, room));
+  const lines = told.map((line, at) =>
     paint.dim((at === 0 ? titles : " ".repeat(displayWidth(titles))) + line),
   );
   const voices = rowVoices(voice, paint, room);
@@ -78,7 +82,7 @@ export function walkThrough(session: Session, options: WalkOptions): string[] {
           padTo(left[at] ?? "", framesWidth),
           first ? paint.dim(padBefore(seconds, secondsWidth)) : " ".repeat(secondsWidth),
           first ? paintId(id) : " ".repeat(idWidth),
-          `${first ? arrows[row.direction] : " "}  ${right[at] ?? ""}`,
+          `${first ? arrows[row.direction] : " "}${first && row.decrypted ? "*" : " "} ${right[at] ?? ""}`,
         ]
           .join("  ")
           .trimEnd(),
@@ -98,7 +102,7 @@ function rowLines(
 ): string[] {
   const { paint, voice } = options;
   const loud = row.level === "warn" || row.level === "error";
-  const sentence = rowSentence(row, session, loud ? voices.loud : voices.quiet);
+  const sentence = markedSentence(row, session, loud ? voices.loud : voices.quiet);
   const wrapped = wrap(sentence, room);
   const lines = loud ? wrapped.map(row.level === "error" ? paint.error : paint.warn) : wrapped;
   const { head, hidden, last } = shownLines(row.raw);

@@ -49,6 +49,8 @@ export async function explain(files: readonly string[], options: ExplainOptions,
     if (await sameFile(file, output ?? ""))
       throw new FtpError("usage", `${output} is the capture itself; write to another file`);
   }
+  if (options.frames === true && options.follow === undefined)
+    throw new FtpError("usage", "--frames is for --follow", { hint: "add --follow C1" });
   const given: StreamOptions = {
     showPasswords: options.showPasswords === true,
     ...(options.keylog !== undefined && { secrets: await readKeyLog(options.keylog) }),
@@ -126,9 +128,8 @@ function wantedBy({ session = [], filter = "", lang }: ExplainOptions): SessionF
   if (session.length === 0) return parsed.filter;
   const numbered = parseSessionNumbers(session.join(","));
   if (numbered === undefined) {
-    throw new FtpError("usage", `--session: ${session.join(",")}: not numbers of sessions`, {
-      hint: "such as 2,5-7",
-    });
+    const problem = { kind: "numbers", column: 1, found: session.join(",") } as const;
+    throw new FtpError("usage", `--session: ${explainFilterProblem(problem, lang)}`);
   }
   return (one) => numbered(one) && parsed.filter(one);
 }
