@@ -24,7 +24,8 @@ export interface Announced {
 /** What PORT and EPRT announce; null for other commands and for arguments that cannot be read. */
 export function announcedByCommand(verb: string, argument: string): Announced | null {
   if (verb === "PORT") {
-    const read = parseHostPort(argument.trim());
+    // Servers that read it with scanf take blanks between the numbers.
+    const read = parseHostPort(argument.replaceAll(/\s+/g, ""));
     if (read === undefined) return null;
     const { address, port, numbers } = read;
     return { method: "PORT", endpoint: { address, port }, numbers };
@@ -44,11 +45,18 @@ export function announcedByReply(code: number, text: string, server: Endpoint): 
     return { method: "PASV", endpoint: { address, port }, numbers };
   }
   if (code !== 229) return null;
-  const read = parseEpsvReply(text);
+  const port = parseEpsvReply(text)?.port ?? barePort(text);
   // RFC 2428 §3: the address is the control connection's, whatever stands between the delimiters.
-  return read === undefined
+  return port === null
     ? null
-    : { method: "EPSV", endpoint: { address: server.address, port: read.port }, numbers: null };
+    : { method: "EPSV", endpoint: { address: server.address, port }, numbers: null };
+}
+
+/** The port of a 229 that leaves the parentheses out, or fills them with more: clients that look for "|||" understand it. */
+function barePort(text: string): number | null {
+  const [, , digits] = /([!-/:-@[-`{-~])\1\1(\d{1,6})\1/.exec(text) ?? [];
+  const port = Number(digits ?? 0);
+  return port >= 1 && port <= 65535 ? port : null;
 }
 
 /** What a row says of an announcement made between `client` and `server`. */

@@ -17,6 +17,8 @@ export class CaptureTraits {
   readonly checksums: Readonly<Record<Side, Checksums>> = { initiator: none(), responder: none() };
   /** Bytes of packets of which the capture kept the beginning only (snaplen). */
   cut = 0;
+  /** Those packets. */
+  readonly cutFrames = new FrameSet();
   /** The sides of which there are packets. */
   readonly heard: Record<Side, boolean> = { initiator: false, responder: false };
   /** The sides that sent data. */

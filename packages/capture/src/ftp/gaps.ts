@@ -53,6 +53,7 @@ export class Gaps {
     this.#any = true;
     if (cause === "cut") {
       this.#traits.cut += length;
+      this.#traits.cutFrames.add(frame);
       return null;
     }
     this.#lost = true;

@@ -88,7 +88,7 @@ describe("what is said once of a session", () => {
     const control = scene.connect(...ends);
     for (let packet = 0; packet < 3; packet++) control.data(packet === 1 ? "initiator" : "responder", 40);
     const session = scene.session();
-    expect(session.notes).toEqual([{ kind: "tcp.gap.cut", bytes: 120, frames: [] }]);
+    expect(session.notes).toEqual([{ kind: "tcp.gap.cut", bytes: 120, frames: [[4, 6]] }]);
     expect(session.rows.map(({ kind }) => kind)).toEqual(["tcp.handshake.control"]);
   });
 });

@@ -16,6 +16,7 @@ export function notesOf(
 ): SessionNote[] {
   const hosts = new Map<string, Checksums[]>();
   const copies = new FrameSet();
+  const cutFrames = new FrameSet();
   let cut = 0;
   for (const { connection, traits } of connections) {
     for (const side of ["initiator", "responder"] as const satisfies readonly Side[]) {
@@ -24,6 +25,7 @@ export function notesOf(
     }
     copies.addAll(traits.copies);
     cut += traits.cut;
+    cutFrames.addAll(traits.cutFrames);
   }
   const notes: SessionNote[] = [];
   const offloading = [...hosts].filter(([, checksums]) => offloaded(checksums));
@@ -38,7 +40,7 @@ export function notesOf(
   }
   if (!copies.empty) notes.push({ kind: "tcp.copies", frames: copies.ranges() });
   if (alone !== null) notes.push({ kind: "tcp.oneside", who: alone, frames: [] });
-  if (cut > 0) notes.push({ kind: "tcp.gap.cut", bytes: cut, frames: [] });
+  if (cut > 0) notes.push({ kind: "tcp.gap.cut", bytes: cut, frames: cutFrames.ranges() });
   return notes;
 }
 

@@ -26,6 +26,16 @@ function session(act: (scene: Scene) => void): Session {
   return scene.session();
 }
 
+describe("a segment without flags or data", () => {
+  it("is in the row of what its sender said last", () => {
+    const one = session((scene) => {
+      const { control } = retrieving(scene);
+      control.segment("initiator", { flags: 0 });
+    });
+    expect(one.rows.at(-1)).toMatchObject({ kind: "command", frames: [[10, 10]], acks: [[11, 11]] });
+  });
+});
+
 describe("handshakes", () => {
   it("keep repeated SYNs, and tell the round trip", () => {
     const one = session((scene) => {

@@ -186,7 +186,12 @@ export class TcpRows {
   }
 
   #pureAck(info: SegmentInfo): void {
-    if (!info.ack || this.close.acknowledge(info) || this.#stalls.acknowledge(info)) return;
+    if (!info.ack) {
+      // A segment that says nothing belongs to what its sender said last.
+      this.ledgers[info.from].acknowledge(info.relSeq - 1, info.frame);
+      return;
+    }
+    if (this.close.acknowledge(info) || this.#stalls.acknowledge(info)) return;
     this.ledgers[otherSide(info.from)].acknowledge(info.relAck - 1, info.frame);
   }
 

@@ -177,7 +177,7 @@ describe("what a transfer carried", () => {
     control.server("226 done");
     const session = scene.session({ host: nodeHost });
     expect(session.transfers).toMatchObject([{ bytes: 3000, complete: "yes", sha256: null }]);
-    expect(session.notes).toEqual([{ kind: "tcp.gap.cut", bytes: 3000, frames: [] }]);
+    expect(session.notes).toEqual([{ kind: "tcp.gap.cut", bytes: 3000, frames: [[14, 15]] }]);
   });
 
   it("in two rows if a control row falls in its middle by more than a second", () => {

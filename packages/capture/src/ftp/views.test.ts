@@ -94,6 +94,29 @@ describe("two control connections with the same sequence numbers", () => {
     ]);
   });
 
+  it("are told with what was cut off and copied at the other point: every packet is somewhere", () => {
+    const scene = new Scene();
+    const [one, other] = ["192.168.1.5:40000", "203.0.113.1:61000"].map((from) =>
+      scene.flow(from, "198.51.100.9:21", 9),
+    ) as [Wire, Wire];
+    for (const wire of [one, other]) wire.handshake();
+    for (const wire of [one, other]) wire.ask("USER u", "331 pw");
+    scene.copy();
+    other.data("initiator", 40);
+    const [session] = scene.analyze().sessions;
+    expect(session?.notes).toMatchObject([
+      {
+        kind: "nat.view",
+        frames: [
+          [4, 6],
+          [9, 10],
+        ],
+      },
+      { kind: "tcp.copies", frames: [[11, 11]] },
+      { kind: "tcp.gap.cut", bytes: 40, frames: [[12, 12]] },
+    ]);
+  });
+
   it("leave no hole in the numbers of the sessions", () => {
     const scene = new Scene();
     const both = ["192.168.1.5:40000", "203.0.113.1:61000"].map((from) =>

@@ -81,12 +81,10 @@ export function withViews(session: Session, views: readonly Session[]): Session 
     views: views.slice(0, maxViews).map(viewOf),
     notes: [
       ...session.notes,
-      ...views.map(({ client, server, rows }) => ({
-        kind: "nat.view" as const,
-        client,
-        server,
-        frames: framesOf(rows),
-      })),
+      ...views.flatMap(({ client, server, rows, notes }) => [
+        { kind: "nat.view" as const, client, server, frames: framesOf(rows) },
+        ...notes,
+      ]),
     ],
   };
 }
