@@ -1,7 +1,8 @@
 import { TCP_ACK, TCP_SYN, type TcpSegment } from "../decode/types.ts";
 
-/** Slots of the memory. Two segments that want the same one: the later stays. */
-const slots = 4096;
+/** Slots of the memory, at first and at most. Two segments that want the same one: the later stays. */
+const fewestSlots = 64;
+const mostSlots = 4096;
 /** Words of a slot: ports, sequence number, acknowledgment, identification and checksum, flags and window, length. */
 const words = 6;
 /** Seconds between a packet and its copy, which passes the next point of the same host a moment later. */
@@ -14,15 +15,20 @@ const apartWithoutId = 0.001;
  * identification, numbers and checksum within milliseconds. What a host sends again gets a new identification.
  */
 export class Copies {
-  readonly #seen = new Int32Array(slots * words);
-  readonly #at = new Float64Array(slots).fill(Number.NEGATIVE_INFINITY);
+  #slots = fewestSlots;
+  #seen = new Int32Array(fewestSlots * words);
+  #at = new Float64Array(fewestSlots).fill(Number.NEGATIVE_INFINITY);
+  /** Segments taken since the memory grew. */
+  #taken = 0;
 
   /**
    * Takes the next segment of the capture. True if it is a copy of an earlier one.
    * @param expected copies of this connection's packets were seen before
    */
   take(segment: TcpSegment, expected: boolean): boolean {
-    const slot = slotOf(segment);
+    if (this.#slots < mostSlots && ++this.#taken > this.#slots / 2) this.#grow();
+    const stamp = (segment.id << 16) | segment.checksum;
+    const slot = hashOf(segment.seq, segment.ack, stamp) & (this.#slots - 1);
     const same = this.#exchange(slot * words, segment);
     const time = segment.seconds + segment.nanos / 1e9;
     const elapsed = time - (this.#at[slot] ?? 0);
@@ -59,9 +65,25 @@ export class Copies {
     seen[from + 5] = length;
     return false;
   }
+
+  /** Larger by and by, so that many small captures cost no more than they need. What the slots hold moves along. */
+  #grow(): void {
+    const [seen, at] = [this.#seen, this.#at];
+    this.#slots *= 4;
+    this.#taken = 0;
+    this.#seen = new Int32Array(this.#slots * words);
+    this.#at = new Float64Array(this.#slots).fill(Number.NEGATIVE_INFINITY);
+    for (const [slot, time] of at.entries()) {
+      const from = slot * words;
+      const [seq = 0, ack = 0, stamp = 0] = seen.subarray(from + 1, from + 4);
+      const to = hashOf(seq, ack, stamp) & (this.#slots - 1);
+      if (time < (this.#at[to] ?? 0)) continue;
+      this.#at[to] = time;
+      this.#seen.set(seen.subarray(from, from + words), to * words);
+    }
+  }
 }
 
-function slotOf({ seq, ack, id, checksum }: TcpSegment): number {
-  const hash = Math.imul(seq ^ Math.imul(ack ^ ((id << 16) | checksum), 0x85ebca6b), 0x9e3779b1);
-  return (hash >>> 16) & (slots - 1);
+function hashOf(seq: number, ack: number, stamp: number): number {
+  return Math.imul(seq ^ Math.imul(ack ^ stamp, 0x85ebca6b), 0x9e3779b1) >>> 16;
 }

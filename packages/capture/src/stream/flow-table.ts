@@ -6,7 +6,7 @@ const keyWords = 10;
 const shortWords = 3;
 const versionWord = 9;
 const none = -1;
-const initialSlots = 256;
+const initialSlots = 16;
 
 /**
  * Values by TCP four-tuple, the same for both directions. Holds a bounded number; the one not asked for the longest makes
