@@ -589,7 +589,7 @@ export const en: Phrases = {
     "expected.mode": "passive or active",
   },
   listing: {
-    title: "Listing on {conn}, frames {frames}",
+    title: "Listing on {conn}, {frames}",
     type: "Type",
     size: "Size",
     modified: "Modified",

@@ -556,7 +556,7 @@ export const zhCN: Phrases = {
     "expected.mode": " passive 或 active",
   },
   listing: {
-    title: "{conn} 上的目录列表，第 {frames} 帧",
+    title: "{conn} 上的目录列表，{frames}",
     type: "类型",
     size: "大小",
     modified: "修改时间",

@@ -42,9 +42,30 @@ describe("a listing", () => {
     expect(renderText(listed("LIST", unix), { language: "zh-CN" })).toMatch(/类型 +大小 +修改时间 +名称\n/);
   });
 
+  it("that a reply cuts in two stands under its last row", () => {
+    const scene = new Scene();
+    const wire = scene.connect("10.0.0.1:40000", "192.0.2.9:21");
+    wire.server("220 hi");
+    wire.ask("PASV", "227 (192,0,2,9,195,80)");
+    const data = scene.connect("10.0.0.1:40001", "192.0.2.9:50000");
+    wire.ask("LIST", "150 go");
+    data.data("responder", unix.slice(0, 70));
+    scene.wait(2);
+    wire.ask("NOOP", "200 still here");
+    scene.wait(2);
+    data.data("responder", unix.slice(70));
+    data.close("responder");
+    wire.server("226 done");
+    const text = renderText(scene.analyze(), { language: "en", width: 120 });
+    expect(text).toMatch(
+      /still here\n.+Server sends the directory listing.+\n +Type +Size +Modified +Name\n/,
+    );
+    expect(text.match(/Type +Size +Modified +Name/g)).toHaveLength(1);
+  });
+
   it("has a table of its own in Markdown", () => {
     const markdown = renderMarkdown(listed("LIST", unix), { language: "en" });
-    expect(markdown).toContain("### Listing on C1.D1, frames ");
+    expect(markdown).toContain("### Listing on C1.D1, frame 12\n");
     expect(markdown).toContain("| link | 3 | 2023-11-22 | now → pub/\\\\x1b\\[31m\\|x |\n");
   });
 

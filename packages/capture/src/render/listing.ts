@@ -1,6 +1,6 @@
-import { summarizeFrames } from "../explain/units.ts";
+import { isSingleFrame, summarizeFrames } from "../explain/units.ts";
 import type { Voice } from "../explain/voice.ts";
-import type { ListedEntry, Listing, Row, Session } from "../model.ts";
+import type { FrameRange, ListedEntry, Listing, Row, Session } from "../model.ts";
 import { layTable } from "./table.ts";
 
 /** Entries of a listing that are shown. */
@@ -14,19 +14,27 @@ export interface ListingTable {
   readonly more: string | undefined;
 }
 
-/** The listings of a session by their data connections. */
-export function listingsOf(session: Session): ReadonlyMap<string, Listing> {
-  const listings = new Map<string, Listing>();
-  for (const { connection, listing } of session.transfers) {
-    if (listing !== null && listing.entries.length > 0) listings.set(connection, listing);
-  }
-  return listings;
+/** A listing, and where it was transferred. */
+interface Listed {
+  readonly listing: Listing;
+  readonly connection: string;
+  readonly frames: readonly FrameRange[];
 }
 
-/** The listing that a row tells of as a whole. */
-export function listingAt(row: Row, listings: ReadonlyMap<string, Listing>): Listing | undefined {
-  if (row.kind !== "data.list" || row.params.entries === null) return undefined;
-  return listings.get(row.params.connection);
+/** The listings of a session, each at its row; where replies came between its packets, at the last of its rows. */
+export function listingsOf(session: Session): ReadonlyMap<Row, Listed> {
+  const last = new Map<string, Row>();
+  for (const row of session.rows) {
+    if (row.kind === "data.list") last.set(row.params.connection, row);
+  }
+  const listings = new Map<Row, Listed>();
+  for (const { connection, listing, frames } of session.transfers) {
+    const row = last.get(connection);
+    if (row !== undefined && listing !== null && listing.entries.length > 0) {
+      listings.set(row, { listing, connection, frames });
+    }
+  }
+  return listings;
 }
 
 /** What a table in Markdown shows: type, size, time and name of each entry. */
@@ -43,10 +51,13 @@ export function listingTable({ count, entries }: Listing, voice: Voice): Listing
 }
 
 /** Where a listing was transferred: "Listing on C1.D1, frame 24". */
-export function listingTitle(row: Row, voice: Voice): string {
+export function listingTitle({ connection, frames }: Listed, voice: Voice): string {
+  const { words } = voice.phrases;
   return voice.say(voice.phrases.listing.title, {
-    conn: voice.style.connection(row.connection),
-    frames: summarizeFrames(row.frames, voice.phrases.words),
+    conn: voice.style.connection(connection),
+    frames: voice.say(words[isSingleFrame(frames) ? "frame" : "frames"], {
+      frames: summarizeFrames(frames, words),
+    }),
   });
 }
 

@@ -14,7 +14,7 @@ import { shown } from "../explain/shown.ts";
 import { formatFrames, formatSomeFrames, summarizeFrames } from "../explain/units.ts";
 import { Voice } from "../explain/voice.ts";
 import type { Analysis, Row, Session } from "../model.ts";
-import { listingAt, listingsOf, listingTable, listingTitle } from "./listing.ts";
+import { listingsOf, listingTable, listingTitle } from "./listing.ts";
 import { type Part, type Renderer, renderWhole } from "./renderer.ts";
 import { shownLines, summaryCells, usedColumns } from "./summary.ts";
 
@@ -113,10 +113,10 @@ function rowTable(session: Session, voice: Voice, options: MarkdownOptions): str
 function listingTables(session: Session, voice: Voice): string[] {
   const listings = listingsOf(session);
   return session.rows.flatMap((row) => {
-    const listing = listingAt(row, listings);
-    if (listing === undefined) return [];
-    const { titles, rows, more } = listingTable(listing, voice);
-    const blocks = [`### ${listingTitle(row, voice)}`, table(titles, rows)];
+    const listed = listings.get(row);
+    if (listed === undefined) return [];
+    const { titles, rows, more } = listingTable(listed.listing, voice);
+    const blocks = [`### ${listingTitle(listed, voice)}`, table(titles, rows)];
     return more === undefined ? blocks : [...blocks, more];
   });
 }

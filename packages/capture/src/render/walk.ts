@@ -5,7 +5,7 @@ import { shown } from "../explain/shown.ts";
 import { formatFrames, summarizeFrames } from "../explain/units.ts";
 import type { Voice } from "../explain/voice.ts";
 import type { Row, Session, Timestamp } from "../model.ts";
-import { listingAt, listingLines, listingsOf } from "./listing.ts";
+import { listingLines, listingsOf } from "./listing.ts";
 import { breakable, type Paint } from "./paint.ts";
 import { shortHash, shownLines } from "./summary.ts";
 import { clip, displayWidth, padBefore, padTo } from "./width.ts";
@@ -71,8 +71,8 @@ export function walkThrough(session: Session, options: WalkOptions): string[] {
   for (const { row, frames, seconds } of rows) {
     const left = wrap(breakable(frames), framesWidth);
     const right = rowLines(row, session, room, voices, options);
-    const listing = listingAt(row, listings);
-    if (listing !== undefined) right.push(...listingLines(listing, voice, room).map(paint.dim));
+    const listed = listings.get(row);
+    if (listed !== undefined) right.push(...listingLines(listed.listing, voice, room).map(paint.dim));
     for (let at = 0; at < Math.max(left.length, right.length); at++) {
       const first = at === 0;
       const id = padTo(row.connection, idWidth);
