@@ -68,6 +68,21 @@ export function readBareDate(line: string, start: number, now: number): DateFiel
   return match === null ? undefined : understand(match[0], match.groups ?? {}, start, now);
 }
 
+/**
+ * "Nov 22 18:00" or "Nov 22  2025", taken apart already: one of `time` and `year` is there. Undefined when no such day
+ * exists.
+ */
+export function readPlainDate(
+  name: string,
+  day: number,
+  time: string | undefined,
+  year: string | undefined,
+  now: number,
+): EntryTime | undefined {
+  const month = monthNumber(name) ?? 0;
+  return placeDate(year, { month, day }, time === undefined ? undefined : readClock(time), now);
+}
+
 type Groups = Partial<Record<string, string>>;
 
 function understand(text: string, groups: Groups, start: number, now: number): DateField | undefined {
