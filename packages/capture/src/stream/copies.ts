@@ -1,8 +1,10 @@
 import { TCP_ACK, TCP_SYN, type TcpSegment } from "../decode/types.ts";
 
 /** Slots of the memory, at first and at most. Two segments that want the same one: the later stays. */
-const fewestSlots = 64;
+const fewestSlots = 256;
 const mostSlots = 4096;
+/** Slots for each segment, as long as there are few: so that hardly two of them want the same. */
+const slotsEach = 64;
 /** Words of a slot: ports, sequence number, acknowledgment, identification and checksum, flags and window, length. */
 const words = 6;
 /** Seconds between a packet and its copy, which passes the next point of the same host a moment later. */
@@ -26,7 +28,7 @@ export class Copies {
    * @param expected copies of this connection's packets were seen before
    */
   take(segment: TcpSegment, expected: boolean): boolean {
-    if (this.#slots < mostSlots && ++this.#taken > this.#slots / 2) this.#grow();
+    if (this.#slots < mostSlots && ++this.#taken > this.#slots / slotsEach) this.#grow();
     const stamp = (segment.id << 16) | segment.checksum;
     const slot = hashOf(segment.seq, segment.ack, stamp) & (this.#slots - 1);
     const same = this.#exchange(slot * words, segment);
