@@ -1,5 +1,5 @@
 // Changed captures by the million: no exception but FtpError, no hang, memory bounded.
-//   npm run fuzz -- [--target NAME] [--seconds 60] [--count N] [--seed S] [--parallel 2]
+//   npm run fuzz -- [--target NAME] [--seconds 30] [--count N] [--seed S] [--parallel 2]
 //   npm run fuzz -- --target NAME --replay FILE      what an input of fuzz/found does
 // The same seed and count give the same inputs. jsfuzz was tried first: it instruments what `require` loads with a parser
 // that knows no private fields, so that none of our modules can be measured by it; engine/corpus.mjs says what guides here instead.
@@ -7,26 +7,31 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { campaign } from "./engine/campaign.mjs";
+import { Heard } from "./engine/heard.mjs";
 import { attempt } from "./engine/worker.mjs";
 import { loadTarget, targetNames } from "./targets/index.mjs";
 
 const { values } = parseArgs({
   options: {
     target: { type: "string" },
-    seconds: { type: "string", default: "60" },
+    seconds: { type: "string", default: "30" },
     count: { type: "string", default: "1000000000" },
     seed: { type: "string" },
     parallel: { type: "string", default: "2" },
     replay: { type: "string" },
   },
 });
+const whole = (number) => Math.round(number).toLocaleString("en-US");
+
 if (values.target !== undefined && !targetNames.includes(values.target)) {
   console.error(`${values.target} is no target: ${targetNames.join(", ")}`);
   process.exit(2);
 }
 
 if (values.replay) {
-  console.log(attempt(await loadTarget(values.target), readFileSync(values.replay)));
+  const heard = new Heard();
+  attempt(await loadTarget(values.target), new Uint8Array(readFileSync(values.replay)), heard);
+  console.log(`no fault; ${heard.count} things said`);
 } else {
   const seed = Number(values.seed ?? Math.floor(Date.now() / 1000));
   const waiting = values.target ? [values.target] : [...targetNames];
@@ -37,17 +42,15 @@ if (values.replay) {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
       const result = await campaign(name, options);
       results.push(result);
-      const { inputs, seconds, said, kept, failure } = result;
-      const rate = Math.round(inputs / seconds).toLocaleString("en-US");
-      console.log(
-        `${name}: ${inputs.toLocaleString("en-US")} inputs, ${rate}/s, ${said} things said, ${kept} inputs kept`,
-      );
+      const { inputs, seconds, cpu, said, kept, failure } = result;
+      const rates = `${whole(inputs / seconds)}/s (${whole(inputs / cpu)} for a second of CPU)`;
+      console.log(`${name}: ${whole(inputs)} inputs, ${rates}, ${said} things said, ${kept} inputs kept`);
       if (failure !== null) console.error(`${name} FAILED: ${failure}`);
     }
   };
   await Promise.all(Array.from({ length: Number(values.parallel) }, one));
   const total = results.reduce((sum, { inputs }) => sum + inputs, 0);
   const failed = results.filter(({ failure }) => failure !== null);
-  console.log(`${total.toLocaleString("en-US")} inputs in all, ${failed.length} targets failed`);
+  console.log(`${whole(total)} inputs in all, ${failed.length} targets failed`);
   process.exitCode = failed.length > 0 ? 1 : 0;
 }

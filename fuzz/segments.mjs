@@ -4,12 +4,15 @@
 //   connections: their number (1 byte), then for each: address, port, address, port (4, 2, 4, 2 bytes)
 //   segments:    connection << 1 | side (1 byte), flags (1), how far the sequence number is off (2, signed), time (1),
 //                length (2), payload
-import { packetsOf, pcapOf } from "./seeds.mjs";
+import { packetsOf } from "./seeds.mjs";
 
 const HEADER = 12;
-const SEGMENT = 7;
+/** Bytes of a segment before its payload. */
+export const SEGMENT = 7;
 const MOST_CONNECTIONS = 8;
+const MOST_SEGMENTS = 4096;
 const [FIN, SYN, ACK] = [1, 2, 16];
+const RAW_IP = 101;
 
 /** The list of segments of a capture (Ethernet, IPv4). */
 export function segmentsOf(file) {
@@ -44,66 +47,93 @@ function connectionsIn(list) {
   return Math.min(MOST_CONNECTIONS, Math.max(1, list[0] ?? 1));
 }
 
-/** From where to where each segment of a list is. */
-export function segmentRanges(list) {
-  const ranges = [];
-  for (let at = 1 + HEADER * connectionsIn(list); at + SEGMENT <= list.length; ) {
-    const end = Math.min(list.length, at + SEGMENT + ((list[at + 5] << 8) | list[at + 6]));
-    ranges.push([at, end]);
-    at = end;
+const starts = new Uint32Array(MOST_SEGMENTS);
+
+/** Where the segments of a list begin, valid until it is asked again, and how many they are. */
+export function rangesOf(list) {
+  let count = 0;
+  for (let at = 1 + HEADER * connectionsIn(list); at + SEGMENT <= list.length && count < MOST_SEGMENTS; ) {
+    starts[count++] = at;
+    at = rangesEnd(list, at);
   }
-  return ranges;
+  return [starts, count];
+}
+
+/** Where the segment ends that begins at `at`. */
+export function rangesEnd(list, at) {
+  return Math.min(list.length, at + SEGMENT + ((list[at + 5] << 8) | list[at + 6]));
 }
 
 /** Some segments at a time of a list, from each place of it: what is short is tried often. */
 export function windowsOf(list, size = 12) {
-  const ranges = segmentRanges(list);
+  const [all, count] = rangesOf(list);
   const windows = [];
-  for (let first = 0; first < ranges.length; first += size / 2) {
-    const last = ranges[Math.min(ranges.length, first + size) - 1];
-    windows.push(joined([list.subarray(0, ranges[0][0]), list.subarray(ranges[first][0], last[1])]));
+  for (let first = 0; first < count; first += size / 2) {
+    const last = all[Math.min(count, first + size) - 1];
+    windows.push(joined([list.subarray(0, all[0]), list.subarray(all[first], rangesEnd(list, last))]));
   }
   return windows;
 }
 
-/** The capture of a list of segments: packets of IPv4 without link layer. */
-export function captureOf(list) {
+const memory = new Uint8Array(40 + 0x10000);
+const view = new DataView(memory.buffer);
+const next = new Uint32Array(2 * MOST_CONNECTIONS);
+/** The packet that is given on, as the reader would: one for all, filled anew. */
+const packet = {
+  frame: 0,
+  seconds: 0,
+  nanos: 0,
+  linkType: RAW_IP,
+  data: memory,
+  start: 0,
+  end: 0,
+  originalLength: 0,
+  interfaceId: 0,
+};
+
+/** Gives a list's segments on as packets of IPv4 without link layer. The same packet each time, valid during the call. */
+export function replay(list, take) {
   const count = connectionsIn(list);
-  const ends = Array.from({ length: count }, (_, i) => list.subarray(1 + HEADER * i, 1 + HEADER * (i + 1)));
-  const next = new Uint32Array(2 * count).map((_, i) => 0xfffff000 + i * 0x10000000);
-  return pcapOf(
-    segmentRanges(list).map(([at, end]) => {
-      const side = list[at] & 1;
-      const of = (list[at] >> 1) % count;
-      const flags = list[at + 1];
-      const off = ((list[at + 2] << 24) >> 16) | list[at + 3];
-      const payload = list.subarray(at + SEGMENT, end);
-      const from = 2 * of + side;
-      const packet = segment(ends[of], side, flags, next[from] + off, next[from ^ 1], payload);
-      if (off === 0) next[from] += payload.length + (flags & SYN ? 1 : 0) + (flags & FIN ? 1 : 0);
-      return packet;
-    }),
-    101,
-  );
+  const [all, segments] = rangesOf(list);
+  for (let i = 0; i < 2 * count; i++) next[i] = 0xfffff000 + i * 0x10000000;
+  let ticks = 0;
+  for (let i = 0; i < segments; i++) {
+    const at = all[i];
+    const end = rangesEnd(list, at);
+    const side = list[at] & 1;
+    const of = (list[at] >> 1) % count;
+    const flags = list[at + 1];
+    const off = ((list[at + 2] << 24) >> 16) | list[at + 3];
+    const length = end - at - SEGMENT;
+    const from = 2 * of + side;
+    ticks += list[at + 4];
+    memory.fill(0, 0, 40);
+    memory[0] = 0x45;
+    view.setUint16(2, 40 + length);
+    memory[8] = 64;
+    memory[9] = 6;
+    const ends = 1 + HEADER * of;
+    copy(list, ends + (side === 0 ? 0 : 6), 12, 4);
+    copy(list, ends + (side === 0 ? 6 : 0), 16, 4);
+    copy(list, ends + (side === 0 ? 4 : 10), 20, 2);
+    copy(list, ends + (side === 0 ? 10 : 4), 22, 2);
+    view.setUint32(24, next[from] + off);
+    if (flags & ACK) view.setUint32(28, next[from ^ 1]);
+    memory[32] = 0x50;
+    memory[33] = flags;
+    view.setUint16(34, 64240);
+    copy(list, at + SEGMENT, 40, length);
+    if (off === 0) next[from] += length + (flags & SYN ? 1 : 0) + (flags & FIN ? 1 : 0);
+    packet.frame = i + 1;
+    packet.seconds = 1767600000 + (ticks >> 4);
+    packet.nanos = (ticks & 15) * 50_000_000;
+    packet.end = 40 + length;
+    packet.originalLength = 40 + length;
+    take(packet);
+  }
+  return segments;
 }
 
-function segment(ends, side, flags, sequence, acknowledged, payload) {
-  const packet = new Uint8Array(40 + payload.length);
-  const view = new DataView(packet.buffer);
-  packet[0] = 0x45;
-  view.setUint16(2, packet.length);
-  packet[8] = 64;
-  packet[9] = 6;
-  const [from, to] = side === 0 ? [0, 6] : [6, 0];
-  packet.set(ends.subarray(from, from + 4), 12);
-  packet.set(ends.subarray(to, to + 4), 16);
-  packet.set(ends.subarray(from + 4, from + 6), 20);
-  packet.set(ends.subarray(to + 4, to + 6), 22);
-  view.setUint32(24, sequence);
-  if (flags & ACK) view.setUint32(28, acknowledged);
-  packet[32] = 0x50;
-  packet[33] = flags;
-  view.setUint16(34, 64240);
-  packet.set(payload, 40);
-  return packet;
+function copy(list, from, to, length) {
+  for (let i = 0; i < length; i++) memory[to + i] = list[from + i];
 }

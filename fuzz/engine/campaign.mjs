@@ -2,11 +2,10 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
+import { LARGEST } from "./draft.mjs";
 
 /** The longest that one input may take; generous, as the machine may be busy. */
-const LONGEST_MS = 10_000;
-/** The largest input; beyond it none is tried. */
-const LARGEST = 1 << 20;
+const LONGEST_MS = 30_000;
 const HEAP_MB = 384;
 
 const found = new URL("../found/", import.meta.url);
@@ -21,7 +20,7 @@ export function campaign(name, { count, seconds, seed }) {
       workerData: { name, count, seconds, seed, shared },
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
-    let facts = { said: 0, kept: 0 };
+    let facts = { said: 0, kept: 0, cpu: 0 };
     let last = -1;
     let since = Date.now();
     const settle = (failure) => {

@@ -2,40 +2,39 @@
 // before. That stands in for coverage: what the analyser says is made of named kinds, one for each branch that matters.
 
 const MOST = 4096;
-/** What is longer is not worth its time. */
-const LARGEST = 4 << 10;
+/** What is longer is not worth its time; of the seeds that are, few turns are given to each. */
+const LONG = 4 << 10;
+const LONG_SHARE = 0.02;
 
 export class Corpus {
   #inputs;
-  #seen = new Set();
+  #long;
   #seeds;
 
   constructor(seeds) {
-    this.#inputs = [...seeds];
-    this.#seeds = seeds.length;
+    this.#inputs = seeds.filter(({ length }) => length <= LONG);
+    this.#long = seeds.filter(({ length }) => length > LONG);
+    this.#seeds = this.#inputs.length;
   }
 
   pick(random) {
+    const inputs = this.#inputs;
+    if (inputs.length === 0 || (this.#long.length > 0 && random.chance(LONG_SHARE)))
+      return random.pick(this.#long);
     // What came last is the least worn; seeds keep their turn.
-    const from = random.chance(0.3) ? Math.max(0, this.#inputs.length - 64) : 0;
-    return this.#inputs[random.whole(from, this.#inputs.length - 1)];
+    const from = random.chance(0.3) ? Math.max(0, inputs.length - 64) : 0;
+    return inputs[random.whole(from, inputs.length - 1)];
   }
 
-  /** Keeps `input` if one of what the target said of it is new. */
-  learn(input, said) {
-    let fresh = false;
-    for (const one of said) {
-      if (this.#seen.has(one)) continue;
-      this.#seen.add(one);
-      fresh = true;
-    }
-    if (!fresh || input.length > LARGEST) return;
+  /** Keeps an input that made something new be said. */
+  keep(input) {
+    if (input.length > LONG) return;
     if (this.#inputs.length >= MOST) this.#inputs.splice(this.#seeds, 1);
-    this.#inputs.push(input);
+    this.#inputs.push(input.slice());
   }
 
-  /** How many things have been said, how many inputs are kept. */
-  get facts() {
-    return { said: this.#seen.size, kept: this.#inputs.length };
+  /** How many inputs are kept. */
+  get size() {
+    return this.#inputs.length + this.#long.length;
   }
 }

@@ -1,63 +1,64 @@
 // Changes of a list of segments (segments.mjs) that keep its form: what networks do, and what nobody does.
-import { segmentRanges } from "../segments.mjs";
-import { spliced } from "./mutate.mjs";
+import { rangesEnd, rangesOf, SEGMENT } from "../segments.mjs";
+import { Draft } from "./draft.mjs";
 
 const FLAGS = [0x02, 0x12, 0x10, 0x18, 0x11, 0x04, 0x14, 0x00, 0x29, 0x1b];
 
 const changes = [
   // Lost, doubled, late, early.
-  (list, [from, to]) => spliced(list, from, to, []),
-  (list, [from, to]) => spliced(list, to, to, list.slice(from, to)),
-  (list, [from, to], random, ranges) => {
-    const [at] = random.pick(ranges);
-    const moved = list.slice(from, to);
-    return at <= from
-      ? spliced(spliced(list, from, to, []), at, at, moved)
-      : spliced(spliced(list, at, at, moved), from, to, []);
+  (draft, from, to) => draft.remove(from, to),
+  (draft, from, to) => draft.repeat(from, to, to),
+  (draft, from, to, random, [starts, count]) => {
+    const at = starts[random.whole(0, count - 1)];
+    draft.repeat(from, to, at);
+    const moved = at <= from ? to - from : 0;
+    draft.remove(from + moved, Math.min(draft.length, to + moved));
   },
   // Other flags, another sequence number, another connection or side.
-  (list, [from], random) => set(list, from + 1, random.pick(FLAGS)),
-  (list, [from], random) =>
-    set(set(list, from + 2, random.pick([0, 0, 255, 1, 128])), from + 3, random.whole(0, 255)),
-  (list, [from], random) => set(list, from, list[from] ^ random.pick([1, 2, 4])),
+  (draft, from, _to, random) => draft.set(from + 1, random.pick(FLAGS)),
+  (draft, from, _to, random) => {
+    draft.set(from + 2, random.pick([0, 0, 255, 1, 128]));
+    draft.set(from + 3, random.whole(0, 255));
+  },
+  (draft, from, _to, random) => draft.set(from, draft.at(from) ^ random.pick([1, 2, 4])),
   // Cut in two.
-  (list, [from, to], random) => {
-    if (to - from < 9) return list;
-    const at = random.whole(from + 8, to - 1);
-    const head = list.slice(from, from + 7);
-    const rest = to - at;
-    head[5] = rest >> 8;
-    head[6] = rest & 255;
-    const both = spliced(list, at, at, head);
-    both[from + 5] = (at - from - 7) >> 8;
-    both[from + 6] = (at - from - 7) & 255;
-    return both;
+  (draft, from, to, random) => {
+    if (to - from < SEGMENT + 2) return;
+    const at = random.whole(from + SEGMENT + 1, to - 1);
+    draft.repeat(from, from + SEGMENT, at);
+    draft.number(from + 5, at - from - SEGMENT, 2, false);
+    draft.number(at + 5, to - at, 2, false);
   },
   // Everything before or behind it gone.
-  (list, [from], _random, ranges) => spliced(list, ranges[0][0], from, []),
-  (list, [, to]) => list.slice(0, to),
+  (draft, from, _to, _random, [starts]) => draft.remove(starts[0], from),
+  (draft, _from, to) => {
+    draft.length = to;
+  },
 ];
 
-function set(list, at, value) {
-  const result = list.slice();
-  result[at] = value;
-  return result;
-}
-
 /** One change of one segment. */
-export function mutateSegments(list, random) {
-  const ranges = segmentRanges(list);
-  return ranges.length === 0 ? list : random.pick(changes)(list, random.pick(ranges), random, ranges);
+export function mutateSegments(draft, random) {
+  const ranges = rangesOf(draft.bytes);
+  if (ranges[1] === 0) return;
+  const which = random.whole(0, ranges[1] - 1);
+  random.pick(changes)(draft, ranges[0][which], rangesEnd(draft.bytes, ranges[0][which]), random, ranges);
 }
 
-/** Another payload for one segment that has one, made by `change(payload)`. */
-export function mutatePayload(list, random, change) {
-  const ranges = segmentRanges(list).filter(([from, to]) => to > from + 7);
-  if (ranges.length === 0) return list;
-  const [from, to] = random.pick(ranges);
-  const payload = change(list.slice(from + 7, to)).subarray(0, 0xffff);
-  const result = spliced(list, from + 7, to, payload);
-  result[from + 5] = payload.length >> 8;
-  result[from + 6] = payload.length & 255;
-  return result;
+const payload = new Draft();
+
+/** Another payload for one segment that has one, made by `change(payload)`, which changes a draft of it. */
+export function mutatePayload(draft, random, change) {
+  const input = draft.bytes;
+  const [starts, count] = rangesOf(input);
+  const first = random.whole(0, Math.max(0, count - 1));
+  for (let i = 0; i < count; i++) {
+    const from = starts[(first + i) % count];
+    const to = rangesEnd(input, from);
+    if (to <= from + SEGMENT) continue;
+    change(payload.load(input.subarray(from + SEGMENT, to)));
+    payload.length = Math.min(payload.length, 0xffff);
+    draft.splice(from + SEGMENT, to, payload.bytes);
+    draft.number(from + 5, payload.length, 2, false);
+    return;
+  }
 }

@@ -5,65 +5,69 @@ import { FtpError } from "@twinport/protocol";
 import { Random } from "../../bench/generate/random.mjs";
 import { loadTarget } from "../targets/index.mjs";
 import { Corpus } from "./corpus.mjs";
+import { Draft } from "./draft.mjs";
+import { Heard } from "./heard.mjs";
 import { mutateBytes } from "./mutate.mjs";
 
 /** Memory outside the heap that no input may need. */
 const MOST_BUFFERS = 256 << 20;
 /** The most changes on top of each other. */
-const MOST_CHANGES = 6;
+const MOST_CHANGES = 4;
 
-/** One input: what the target says of it. Throws what is a fault of ours: anything but FtpError. */
-export function attempt(target, input) {
+/** Tries one input. Throws what is a fault of ours: anything but FtpError. */
+export function attempt(target, input, heard) {
   try {
-    return target.run(input);
+    target.run(input, heard);
   } catch (error) {
-    if (error instanceof FtpError)
-      return [`FtpError ${error.code} ${error.message.replace(/\d+/g, "n").slice(0, 80)}`];
-    throw error;
+    if (!(error instanceof FtpError)) throw error;
+    heard.say("FtpError", error.code, error.message.replace(/\d+|"[^"]*"|\(.*\)/g, "").slice(0, 40));
   }
 }
 
-function careful(target, input) {
+/** As `attempt`, and what is a fault is tried again, with its stack. */
+function careful(target, input, heard) {
   try {
-    return attempt(target, input);
+    attempt(target, input, heard);
   } catch (error) {
     Error.stackTraceLimit = 30;
-    attempt(target, input);
+    attempt(target, input, heard);
     throw error;
   }
-}
-
-/** The next input: one of the corpus, changed. */
-function next(target, corpus, random) {
-  let input = corpus.pick(random);
-  const mutate = target.mutate ?? mutateBytes;
-  for (let left = random.whole(1, MOST_CHANGES); left > 0; left--)
-    input = random.chance(0.25) ? mutateBytes(input, random) : mutate(input, random, corpus);
-  return input;
 }
 
 async function work({ name, count, seconds, seed, shared }) {
   const target = await loadTarget(name);
+  const mutate = target.mutate ?? mutateBytes;
   const state = new Int32Array(shared, 0, 2);
   const current = new Uint8Array(shared, 8);
   const random = new Random(seed);
   const seeds = target.seeds();
   const corpus = new Corpus(seeds);
+  const heard = new Heard();
+  const draft = new Draft();
   const end = Date.now() + seconds * 1000;
-  // Most inputs are refused with an FtpError, whose stack nobody reads; what is a fault is tried again, with its own.
+  // Most inputs are refused with an FtpError, whose stack nobody reads.
   Error.stackTraceLimit = 0;
   for (let done = 0; done < count; done++) {
     if ((done & 63) === 0 && Date.now() >= end) break;
     if ((done & 4095) === 0 && process.memoryUsage().arrayBuffers > MOST_BUFFERS)
       throw new Error("memory outside the heap grows");
-    const input = done < seeds.length ? seeds[done] : next(target, corpus, random);
-    if (input.length > current.length) continue;
+    if (done < seeds.length) draft.load(seeds[done]);
+    else {
+      draft.load(corpus.pick(random));
+      for (let left = random.whole(1, MOST_CHANGES); left > 0; left--)
+        (random.chance(0.25) ? mutateBytes : mutate)(draft, random);
+    }
+    const input = draft.bytes;
     current.set(input);
-    Atomics.store(state, 1, input.length);
-    Atomics.add(state, 0, 1);
-    corpus.learn(input, careful(target, input));
+    state[1] = input.length;
+    Atomics.store(state, 0, done + 1);
+    heard.fresh = false;
+    careful(target, input, heard);
+    if (heard.fresh) corpus.keep(input);
   }
-  parentPort.postMessage(corpus.facts);
+  const { user, system } = process.threadCpuUsage?.() ?? process.cpuUsage();
+  parentPort.postMessage({ said: heard.count, kept: corpus.size, cpu: (user + system) / 1e6 });
 }
 
 if (!isMainThread) await work(workerData);

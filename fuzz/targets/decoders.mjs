@@ -1,7 +1,7 @@
 // Packets under every link type and tunnel. An input is the link type (two bytes), then packets, each behind its length (two bytes).
-import { analyzeBytes } from "@twinport/capture";
-import { check, said } from "../say.mjs";
-import { fixtureFiles, packetsOf, pcapOf } from "../seeds.mjs";
+import { DecodedRecord, decodePacket } from "@twinport/capture";
+import { Fragments } from "../../packages/capture/dist/decode/fragments.js";
+import { fixtureFiles, packetsOf } from "../seeds.mjs";
 
 const MAC = "020000000001020000000002";
 const IP4 = (protocol) => `4500ffff00004000 40${protocol}0000 0a000001 0a000002`;
@@ -68,13 +68,50 @@ function pack(linkType, packets) {
   );
 }
 
-export function run(input) {
-  const packets = [];
-  for (let at = 2; at + 2 <= input.length; ) {
+const record = new DecodedRecord();
+const packet = {
+  frame: 0,
+  seconds: 1767600000,
+  nanos: 0,
+  linkType: 0,
+  data: new Uint8Array(0),
+  start: 0,
+  end: 0,
+  originalLength: 0,
+  interfaceId: 0,
+};
+
+export function run(input, heard) {
+  const fragments = new Fragments();
+  packet.data = input;
+  packet.frame = 0;
+  packet.linkType = (input[0] << 8) | input[1];
+  for (let at = 2; at + 2 <= input.length; at = packet.end) {
     const length = (input[at] << 8) | input[at + 1];
-    packets.push(input.subarray(at + 2, at + 2 + length));
-    at += 2 + length;
+    packet.frame++;
+    packet.start = at + 2;
+    packet.end = Math.min(input.length, packet.start + length);
+    packet.originalLength = length;
+    const decoded = decodePacket(packet, record);
+    told(decoded, heard);
+    if (decoded.fragment === null) continue;
+    const whole = fragments.take(packet, decoded.fragment);
+    if (whole !== null) told(whole.decoded, heard);
   }
-  const linkType = ((input[0] ?? 0) << 8) | (input[1] ?? 0);
-  return said(check(analyzeBytes(pcapOf(packets, linkType))));
+  fragments.end();
+}
+
+function told({ tcp, icmp, other, fragment, tunnels }, heard) {
+  if (tcp !== null) {
+    const { data, payloadStart, payloadEnd, wireLength } = tcp;
+    if (!(payloadStart <= payloadEnd && payloadEnd <= data.length && wireLength >= 0))
+      throw new Error(
+        `payload from ${payloadStart} to ${payloadEnd} of ${data.length}, ${wireLength} on the wire`,
+      );
+    heard.say("tcp", packet.linkType, tunnels);
+    heard.say("options", Number(tcp.mss !== null), Number(tcp.windowScale !== null));
+    heard.say("checked", tcp.checked ?? "", tcp.source.version);
+  } else if (fragment !== null) heard.say("fragment", packet.linkType, tunnels);
+  else if (icmp !== null) heard.say("icmp", icmp.name ?? "", Number(icmp.quoted !== null));
+  else heard.say("other", other.replace(/\d+/, ""), packet.linkType);
 }

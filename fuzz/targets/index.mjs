@@ -1,13 +1,21 @@
-// What is fuzzed. A target has `seeds()`, its first inputs; `run(input)`, which answers what the analyser said of an input
-// and throws where that cannot be; and, where inputs have a form, `mutate(input, random, corpus)`, which keeps it.
+// What is fuzzed, part by part: what is small is fast. A target has `seeds()`, its first inputs; `run(input, heard)`, which says
+// to `heard` what came of an input and throws where that cannot be; and, where inputs have a form, `mutate(draft, random)`, which
+// keeps it.
 
 const targets = {
   readers: () => import("./readers.mjs"),
+  zstd: () => import("./zstd.mjs"),
   decoders: () => import("./decoders.mjs"),
   reassembly: () => import("./reassembly.mjs"),
-  tls: () => import("./tls.mjs"),
+  records: () => import("./records.mjs"),
+  secrets: () => import("./secrets.mjs"),
+  lines: () => import("./lines.mjs"),
+  listings: () => import("./listings.mjs"),
+  filters: () => import("./filters.mjs"),
   dissector: () => import("./dissector.mjs"),
+  decryption: () => import("./decryption.mjs"),
   renderers: () => import("./renderers.mjs"),
+  pipeline: () => import("./pipeline.mjs"),
 };
 
 export const targetNames = Object.keys(targets);

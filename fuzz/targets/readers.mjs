@@ -1,9 +1,6 @@
-// Files: pcap in its variants, pcapng, compressed ones. Their records and blocks are changed in length, order and number.
-import { gzipSync } from "node:zlib";
-import { analyzeBytes } from "@twinport/capture";
-import { nodeHost } from "@twinport/capture/node";
-import { piece, spliced } from "../engine/mutate.mjs";
-import { check, said } from "../say.mjs";
+// Files: pcap in its variants, pcapng, snoop. Their records and blocks are changed in length, order and number.
+import { CaptureReader } from "@twinport/capture";
+import { mutateBytes } from "../engine/mutate.mjs";
 import { fixtureFiles, packetsOf, pcapOf } from "../seeds.mjs";
 
 export function seeds() {
@@ -13,48 +10,71 @@ export function seeds() {
   const all = [pcap, bigEndian(few(2)), magic(pcap, 0xa1b23c4d), magic(pcap, 0xa1b2cd34)];
   for (const little of [true, false])
     all.push(pcapng(few(3), little), new Uint8Array([...pcapng(few(4), little), ...pcapng(few(5), !little)]));
-  all.push(new Uint8Array(gzipSync(pcap)), new Uint8Array(gzipSync(pcapng(few(1), true))));
+  all.push(snoop(few(6)));
   return all;
 }
 
-export function run(input) {
-  return said(check(analyzeBytes(input, { host: nodeHost })));
+export function run(input, heard) {
+  const reader = new CaptureReader({
+    packet({ data, start, end, originalLength, linkType }) {
+      if (!(start <= end && end <= data.length && originalLength >= 0))
+        throw new Error(`a packet from ${start} to ${end} of ${data.length}, ${originalLength} on the wire`);
+      heard.say("packet", linkType & 0xff, Number(originalLength > end - start));
+    },
+    comment: () => heard.say("comment"),
+    secrets: (type) => heard.say("secrets", type & 0xff),
+  });
+  // In two chunks, so that what is read may lie across their border.
+  const half = (input[input.length >> 1] * input.length) >> 8;
+  reader.push(input.subarray(0, half));
+  reader.push(input.subarray(half));
+  reader.end();
+  const { format, linkTypes, packets, warnings } = reader.info;
+  heard.say(format ?? "", linkTypes.size, Math.min(packets, 8));
+  for (const { kind, name } of warnings) heard.say("warning", kind, name ?? "");
 }
 
 /** A record or block as a whole: taken out, doubled, given another length. */
-export function mutate(input, random) {
-  const parts = isPcapng(input) ? blocks(input) : records(input);
-  if (parts.length === 0) return spliced(input, ...piece(random, input.length), []);
+export function mutate(draft, random) {
+  const parts = partsOf(draft.bytes);
+  if (parts.length === 0) return mutateBytes(draft, random);
   const [from, to] = random.pick(parts);
   switch (random.whole(0, 3)) {
     case 0:
-      return spliced(input, from, to, []);
+      return draft.remove(from, to);
     case 1:
-      return spliced(input, to, to, input.slice(from, to));
+      return draft.repeat(from, to, to);
     case 2: {
       const [other, end] = random.pick(parts);
-      return spliced(input, from, to, input.slice(other, end));
+      return draft.splice(from, to, draft.bytes.subarray(other, end));
     }
     default: {
-      const result = input.slice();
-      const at = from + random.pick([0, 4, 8, 12, 16, 20, 24, to - from - 4]);
-      const value = random.pick([
-        0,
-        1,
-        12,
-        28,
-        to - from - 4,
-        to - from,
-        to - from + 4,
-        0xffff,
-        0x40001,
-        0xffffffff,
-      ]);
-      if (at + 4 <= result.length && at >= 0)
-        new DataView(result.buffer).setUint32(at, value, random.chance(0.7));
-      return result;
+      const length = to - from;
+      const at = from + random.pick([0, 4, 8, 12, 16, 20, 24, length - 4]);
+      const odd = [0, 1, 12, 28, length - 4, length, length + 4, 0xffff, 0x40001, 0xffffffff];
+      draft.number(at, random.pick(odd), 4, random.chance(0.7));
     }
   }
+}
+
+/** A pcap file's packets as pcapng. */
+export const pcapngOf = (file) => pcapng(wholeRecords(file), true);
+
+const wholeRecords = (file) => records(file).map(([from, to]) => file.subarray(from + 16, to));
+
+const partsOf = (file) => (isPcapng(file) ? blocks(file) : records(file));
+
+/** RFC 1761: numbers in network order, records padded. */
+function snoop(packets) {
+  const parts = [Uint8Array.from([...Buffer.from("snoop\0\0\0"), 0, 0, 0, 2, 0, 0, 0, 4])];
+  for (const packet of packets) {
+    const head = new DataView(new ArrayBuffer(24));
+    const body = padded(packet);
+    for (const [i, value] of [packet.length, packet.length, 24 + body.length, 0, 1767600000, 0].entries())
+      head.setUint32(4 * i, value);
+    parts.push(new Uint8Array(head.buffer), body);
+  }
+  return joined(parts);
 }
 
 function magic(pcap, number) {

@@ -1,6 +1,5 @@
 // What is said: each format in each language, of the same inputs as the dissector's. Nothing of the wire may reach a terminal as it is.
 import {
-  analyzeBytes,
   csvRenderer,
   jsonRenderer,
   languages,
@@ -10,8 +9,7 @@ import {
   textRenderer,
 } from "@twinport/capture";
 import { nodeHost } from "@twinport/capture/node";
-import { check, said } from "../say.mjs";
-import { captureOf } from "../segments.mjs";
+import { analyzeSegments } from "../analysis.mjs";
 
 export { mutate, seeds } from "./dissector.mjs";
 
@@ -20,8 +18,8 @@ const RAW = /[\0-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!
 
 const formats = [textRenderer, csvRenderer, markdownRenderer, jsonRenderer, ndjsonRenderer];
 
-export function run(input) {
-  const analysis = check(analyzeBytes(captureOf(input), { host: nodeHost }));
+export function run(input, heard) {
+  const analysis = analyzeSegments(input, { host: nodeHost }, heard);
   // One format and language for each input: which one follows from the input.
   const turn = input.reduce((sum, byte) => (sum + byte) & 0xffff, input.length);
   const language = languages[turn % languages.length];
@@ -33,7 +31,6 @@ export function run(input) {
   readable(format.name, text);
   for (const session of analysis.sessions)
     readable("conversation", renderConversation(session, { language }));
-  return said(analysis);
 }
 
 function render(renderer, analysis) {
