@@ -27,7 +27,7 @@ import { TcpRows } from "./tcp-rows.ts";
 import { linkTranslated } from "./translation.ts";
 import { Unlinked } from "./unlinked.ts";
 import type { ConnectionView, Opening } from "./view.ts";
-import { sameDialog, withViews } from "./views.ts";
+import { sameData, sameDialog, withViews } from "./views.ts";
 
 /** How a session begins. */
 export interface SessionOptions {
@@ -230,6 +230,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   /** Tells whether `other` is this session, seen at another point; then it is told as such. */
   join(other: FtpSession): boolean {
     if (!sameDialog(this.#dialog.records(), other.#dialog.records())) return false;
+    if (!sameData(this.#announcements.all, other.#announcements.all)) return false;
     this.#views.push(other);
     return true;
   }

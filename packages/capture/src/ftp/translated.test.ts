@@ -26,7 +26,7 @@ function play(sessions: readonly Played[], same = false): Session[] {
   each(({ announce: [command] }, index) => controls[index]?.client(command));
   each(({ announce: [, reply] }, index) => controls[index]?.server(reply));
   on((wire) => wire.client("RETR a"));
-  const flows = each(({ data: [from, to] }) => scene.flow(from, to));
+  const flows = each(({ data: [from, to] }, index) => scene.flow(from, to, same ? 9 : 9 + index));
   for (const flow of flows) flow.syn();
   for (const flow of flows) flow.synAck();
   for (const flow of flows) flow.ack("initiator");

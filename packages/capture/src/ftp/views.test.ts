@@ -94,6 +94,25 @@ describe("two control connections with the same sequence numbers", () => {
     ]);
   });
 
+  it.each([
+    ["begin with other numbers", [11, 22], ["data", "data"]],
+    ["carry other data", [11, 11], ["data", "more data"]],
+  ] as const)("are two where their data connections %s", (_, isn, data) => {
+    const scene = new Scene();
+    const controls = [1, 2].map((host) => scene.flow(`10.0.0.${host}:40000`, "198.51.100.9:21", 9));
+    for (const wire of controls) wire.handshake();
+    for (const wire of controls) wire.ask("EPSV", "229 (|||50000|)");
+    for (const wire of controls) wire.client("RETR f");
+    for (const at of [0, 1] as const) {
+      const wire = scene.flow(`10.0.0.${at + 1}:40001`, "198.51.100.9:50000", isn[at]);
+      wire.handshake();
+      wire.data("responder", data[at]);
+      wire.close();
+    }
+    for (const wire of controls) wire.server("226 done");
+    expect(scene.analyze().sessions.map(({ id }) => id)).toEqual(["C1", "C2"]);
+  });
+
   it("are told with what was cut off and copied at the other point: every packet is somewhere", () => {
     const scene = new Scene();
     const [one, other] = ["192.168.1.5:40000", "203.0.113.1:61000"].map((from) =>

@@ -1,4 +1,5 @@
 import type { CommandRecord, FrameRange, Row, Session, SessionView } from "../model.ts";
+import type { Announcement } from "./announcement.ts";
 import { FrameSet } from "./frames.ts";
 import type { FtpSession } from "./session.ts";
 
@@ -60,6 +61,19 @@ export function sameDialog(one: readonly CommandRecord[], other: readonly Comman
     if (a === undefined || b === undefined || !sameCommand(a, b)) return false;
   }
   return true;
+}
+
+/** Tells whether the data connections may be the same ones: they begin with the same numbers and carry as much. */
+export function sameData(one: readonly Announcement[], other: readonly Announcement[]): boolean {
+  return one.every(({ flow }, at) => {
+    const there = other[at]?.flow ?? null;
+    if (flow?.state !== "open" || there?.state !== "open") return true;
+    const [first, second] = [flow.connection, there.connection];
+    const numbers = [first, second].map(({ midstream, isn }) => (midstream ? null : isn.initiator));
+    if (!numbers.includes(null) && numbers[0] !== numbers[1]) return false;
+    const whole = [flow, there].every(({ rows, gaps }) => rows.close.complete && !gaps.any);
+    return !whole || (["client", "server"] as const).every((who) => flow.bytesTo(who) === there.bytesTo(who));
+  });
 }
 
 function sameCommand(a: CommandRecord, b: CommandRecord): boolean {
