@@ -499,6 +499,7 @@ export const en: Phrases = {
     none: "No FTP session found.",
     "none.wanted":
       "{n} FTP {n#session is|sessions are} in the capture, but {n#it does not match|none matches} what was asked for.",
+    "none.transfers": "No transfer is visible in {n} FTP {n#session|sessions}.",
     left: "{n} other {n#session|sessions} not shown: {n#it does|they do} not match what was asked for.",
     acks: "ACK {frames}",
     more: "… {n} more {n#line|lines}",

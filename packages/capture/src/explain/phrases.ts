@@ -185,6 +185,7 @@ type SessionPhrase =
   | "rebuilt"
   | "none"
   | "none.wanted"
+  | "none.transfers"
   | "left"
   | "acks"
   | "more"

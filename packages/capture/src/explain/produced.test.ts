@@ -37,7 +37,7 @@ vi.mock("./language.ts", async (original) => {
  * their own; and Chinese has no capital letters.
  */
 const elsewhere =
-  /^(?:warnings\/|extract\/|filter\/|listing\/(?:more|directory|link|special)$|session\/(?:at|left|none\.wanted|decrypted)$|words\/(?:Client|Server)$|rows\/(?:tls\.|control\.encrypted|control\.garbage\.injected|data\.encrypted)|commandForms\/PASS sealed$|suffixes\/(?:tls\.|cert|guess\.|alert\.|tickets|injected|bytes\.inside|bytes\.to))/;
+  /^(?:warnings\/|extract\/|filter\/|listing\/(?:more|directory|link|special)$|session\/(?:at|left|none\.wanted|none\.transfers|decrypted)$|words\/(?:Client|Server)$|rows\/(?:tls\.|control\.encrypted|control\.garbage\.injected|data\.encrypted)|commandForms\/PASS sealed$|suffixes\/(?:tls\.|cert|guess\.|alert\.|tickets|injected|bytes\.inside|bytes\.to))/;
 
 describe("every sentence", () => {
   const scenes = [

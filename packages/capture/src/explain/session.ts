@@ -84,6 +84,12 @@ export function countLine(given: number, left: number, voice: Voice): string | u
   return left > 0 ? voice.say(phrases["none.wanted"], { n }) : phrases.none;
 }
 
+/** Says that sessions of which only the transfers are told had none; undefined if there is nothing to say. */
+export function noTransfersLine(given: number, transfers: number, voice: Voice): string | undefined {
+  if (given === 0 || transfers > 0) return undefined;
+  return voice.say(voice.phrases.session["none.transfers"], { n: voice.count(given) });
+}
+
 /** What a capture says of itself. */
 function commentLine(capture: CaptureInfo, voice: Voice): string | undefined {
   if (capture.comment === null) return undefined;

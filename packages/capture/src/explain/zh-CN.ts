@@ -473,6 +473,7 @@ export const zhCN: Phrases = {
       "由 Twinport 根据套接字事件还原：两端地址、字节、先后顺序和时间都是实际观察到的；报文的划分、序号、确认和选项则是补上的。",
     none: "未发现 FTP 会话。",
     "none.wanted": "抓包中有 {n} 个 FTP 会话，但没有符合所给条件的。",
+    "none.transfers": "{n} 个 FTP 会话中没有可见的传输。",
     left: "另有 {n} 个会话不符合所给的条件，未显示。",
     acks: "ACK {frames}",
     more: "……另有 {n} 行",

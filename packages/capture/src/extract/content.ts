@@ -49,6 +49,7 @@ export interface ExtractedContent {
   readonly holes: readonly Hole[];
   /** As KeptTransfer. */
   readonly headless: boolean;
+  /** As KeptTransfer; or the file ends early, as more is missing behind its end than is believed. */
   readonly cut: boolean;
   /** Nothing is missing: neither of these, no holes, and what the server said of the size and of the end does not contradict. */
   readonly whole: boolean;

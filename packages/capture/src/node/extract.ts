@@ -147,14 +147,15 @@ class FileStream implements ContentStream {
   }
 
   keep(transfer: KeptTransfer): ExtractedContent | null {
-    const { headless, cut, complete, digest } = transfer;
+    const { headless, complete, digest } = transfer;
+    const cut = transfer.cut || this.#given;
     const holes = this.#holes.list;
     const bytes = this.#file.length;
-    const filled = holes.length > 0 || this.#given;
+    const filled = holes.length > 0;
     const whole = !headless && !cut && complete !== "no" && !filled;
     const path = this.#folder.finish(this.#file, transfer, whole ? "" : ".partial");
     if (path === null) return null;
-    return { path, bytes, sha256: filled ? null : digest, holes, headless, cut, whole };
+    return { path, bytes, sha256: filled || this.#given ? null : digest, holes, headless, cut, whole };
   }
 
   drop(): void {

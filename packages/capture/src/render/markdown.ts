@@ -5,6 +5,7 @@ import { markedSentence } from "../explain/row.ts";
 import {
   captureLines,
   countLine,
+  noTransfersLine,
   noteLines,
   otherPacketsLine,
   sessionHeader,
@@ -57,10 +58,12 @@ export function markdownRenderer(options: MarkdownOptions): Renderer {
   const voice = new Voice(phrasesOf(options.language), style);
   const { session: phrases } = voice.phrases;
   let sessions = 0;
+  let transferred = 0;
   return {
     open: ({ files }) => `${files.map((file) => voice.wire(file)).join("\n\n")}\n`,
     session(session) {
       sessions++;
+      transferred += session.transfers.length;
       const { only } = options;
       const heading = `## ${sessionHeader(session, voice)}`;
       const title = `### ${voice.say(phrases.transfers, { id: session.id })}`;
@@ -76,10 +79,11 @@ export function markdownRenderer(options: MarkdownOptions): Renderer {
       return joinBlocks(only === "rows" ? rows : [...rows, ...transfers, ...modeSentences(session, voice)]);
     },
     close(summary, left = 0) {
+      const none = options.only === "transfers" ? noTransfersLine(sessions, transferred, voice) : undefined;
       const count = countLine(sessions, left, voice);
       const other = otherPacketsLine(summary.otherPackets, voice);
       return joinBlocks([
-        ...(count === undefined ? [] : [count]),
+        ...[none, count].filter((line) => line !== undefined),
         ...summary.captures.flatMap((capture) => captureLines(capture, voice)),
         ...(other === undefined ? [] : [other]),
         ...warningLines(summary, voice),

@@ -35,6 +35,19 @@ describe("renderText", () => {
     }
   });
 
+  it("says that nothing was transferred where only transfers are told", () => {
+    const nothing = withRows([command("4", "NOOP", "")]);
+    for (const render of [renderText, renderMarkdown]) {
+      expect(render(nothing, { language: "en", only: "transfers" })).toContain(
+        "No transfer is visible in 1 FTP session.\n",
+      );
+      expect(render(nothing, { language: "en" })).not.toContain("No transfer");
+      expect(render(articleAnalysis, { language: "zh-CN", only: "transfers" })).not.toContain(
+        "没有可见的传输",
+      );
+    }
+  });
+
   it("uses colours only when asked, and never others than its own", () => {
     const hostile = withRows([reply("4", 220, null, "\u001b[31mred\u001b]0;t\u0007\u009b5m")]);
     const plain = renderText(hostile, { language: "en" });

@@ -4,6 +4,7 @@ import type { Language } from "../explain/phrases.ts";
 import {
   captureLines,
   countLine,
+  noTransfersLine,
   noteLines,
   otherPacketsLine,
   sessionHeader,
@@ -39,6 +40,7 @@ export function textRenderer(options: TextOptions): Renderer {
   const wrapped = (lines: readonly string[]): string[] => lines.flatMap((line) => wrap(line, width));
   let start: Timestamp | null = null;
   let sessions = 0;
+  let transferred = 0;
   return {
     open(capture) {
       start = capture.start;
@@ -46,6 +48,7 @@ export function textRenderer(options: TextOptions): Renderer {
     },
     session(session) {
       sessions++;
+      transferred += session.transfers.length;
       const heading = wrapped([paint.heading(sessionHeader(session, voice))]);
       const transfers = transferLines(session, voice, paint, width);
       if (only === "transfers") return session.transfers.length === 0 ? "" : joinBlocks([heading, transfers]);
@@ -56,12 +59,15 @@ export function textRenderer(options: TextOptions): Renderer {
       return joinBlocks([heading, rows, notes, transfers, wrapped(modeSentences(session, voice))]);
     },
     close(summary, left = 0) {
-      const count = countLine(sessions, left, voice);
+      const counts = [
+        options.only === "transfers" ? noTransfersLine(sessions, transferred, voice) : undefined,
+        countLine(sessions, left, voice),
+      ].filter((line) => line !== undefined);
       const other = otherPacketsLine(summary.otherPackets, voice);
       const told = summary.captures.flatMap((capture) => captureLines(capture, voice));
       if (other !== undefined) told.push(other);
       return joinBlocks([
-        count === undefined ? [] : wrapped([count]),
+        wrapped(counts),
         [...wrapped(told).map(paint.dim), ...wrapped(warningLines(summary, voice)).map(paint.warn)],
       ]);
     },
