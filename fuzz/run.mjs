@@ -50,6 +50,7 @@ if (values.replay) {
   };
   await Promise.all(Array.from({ length: Number(values.parallel) }, one));
   const total = results.reduce((sum, { inputs }) => sum + inputs, 0);
+  console.log(results.map(({ name, inputs }) => `${name} ${whole(inputs)}`).join(", "));
   const failed = results.filter(({ failure }) => failure !== null);
   console.log(`${whole(total)} inputs in all, ${failed.length} targets failed`);
   process.exitCode = failed.length > 0 ? 1 : 0;

@@ -108,10 +108,10 @@ function told({ tcp, icmp, other, fragment, tunnels }, heard) {
       throw new Error(
         `payload from ${payloadStart} to ${payloadEnd} of ${data.length}, ${wireLength} on the wire`,
       );
-    heard.say("tcp", packet.linkType, tunnels);
+    heard.say("tcp", packet.linkType & 255, tunnels);
     heard.say("options", Number(tcp.mss !== null), Number(tcp.windowScale !== null));
     heard.say("checked", tcp.checked ?? "", tcp.source.version);
-  } else if (fragment !== null) heard.say("fragment", packet.linkType, tunnels);
+  } else if (fragment !== null) heard.say("fragment", packet.linkType & 255, tunnels);
   else if (icmp !== null) heard.say("icmp", icmp.name ?? "", Number(icmp.quoted !== null));
-  else heard.say("other", other.replace(/\d+/, ""), packet.linkType);
+  else heard.say("other", other.replace(/\d+/, ""), tunnels);
 }

@@ -17,7 +17,7 @@ export function run(input, heard) {
       decoder.push(chunk);
       for (let piece = decoder.next(); piece !== null && made < MOST; piece = decoder.next()) {
         made += piece.length;
-        heard.say("piece", Math.clz32(piece.length));
+        heard.say("piece", Math.clz32(piece.length), piece.length & 63);
       }
     }
   } catch (error) {
