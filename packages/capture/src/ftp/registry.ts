@@ -1,9 +1,10 @@
 import { limits } from "@twinport/protocol";
 import type { Session } from "../model.ts";
+import type { SegmentCount } from "../stream/index.ts";
 import { DataFlow } from "./data-flow.ts";
 import type { FtpSession } from "./session.ts";
 import { type Place, SessionOrder } from "./session-order.ts";
-import { foreign, settled, type Tracked } from "./tracked.ts";
+import type { Tracked } from "./tracked.ts";
 import { Views } from "./views.ts";
 
 /** A session and the connections that feed it. */
@@ -49,20 +50,17 @@ export class SessionRegistry {
   #over: Entry[] = [];
   #lingering = 0;
   #swept = 0;
-  #otherSegments = 0;
+  readonly #others: SegmentCount;
 
-  constructor(sink: RegistrySink) {
+  /** @param others counts the segments that are no part of sessions */
+  constructor(sink: RegistrySink, others: SegmentCount) {
     this.#sink = sink;
+    this.#others = others;
     this.#order = new SessionOrder((session) => {
       const finished = session.finish();
-      this.#otherSegments += finished.otherSegments;
+      others.segments += finished.otherSegments;
       sink.session(finished.session);
     });
-  }
-
-  /** Segments that were looked at for sessions and are no part of them. */
-  get otherSegments(): number {
-    return this.#otherSegments;
   }
 
   /** A connection may turn out to be a session: younger ones wait for it. */
@@ -110,7 +108,7 @@ export class SessionRegistry {
     const [oldest] = near ?? [];
     if (near === undefined || near.size <= maxNear || oldest === undefined) return;
     near.delete(oldest);
-    leaveBehind(oldest);
+    this.#leaveBehind(oldest);
   }
 
   /** The control connection of a session has seen its last segments. Too many such sessions do not linger. */
@@ -156,15 +154,29 @@ export class SessionRegistry {
     this.#sink.settled(session);
     for (const tracked of connections) {
       tracked.taker.end();
-      tracked.ignore(settled);
+      tracked.settle();
     }
-    for (const tracked of near) leaveBehind(tracked);
+    for (const tracked of near) this.#leaveBehind(tracked);
     session.settle();
     this.#views.leave(session);
     if (entry.of?.session.join(session) === true) {
       place.session = null;
       this.#order.leave(place);
     } else this.#order.settle(place, session.size);
+  }
+
+  /** What nothing announced is its session's to tell of if it is over. */
+  #leaveBehind(tracked: Tracked): void {
+    const { taker, near, connection } = tracked;
+    tracked.near = null;
+    if (!(taker instanceof DataFlow) || taker.explained || !taker.rows.over) return;
+    taker.end();
+    if (near?.unlinked(taker, connection.segments) === true) {
+      tracked.settle();
+      return;
+    }
+    taker.content.drop();
+    tracked.pass(this.#others);
   }
 }
 
@@ -176,15 +188,4 @@ function pair(one: Entry, other: Entry): void {
     whole.views.push(joined);
   }
   view.views = [];
-}
-
-/** What nothing announced is its session's to tell of if it is over. */
-function leaveBehind(tracked: Tracked): void {
-  const { taker, near, connection } = tracked;
-  tracked.near = null;
-  if (!(taker instanceof DataFlow) || taker.explained || !taker.rows.over) return;
-  taker.end();
-  const told = near?.unlinked(taker, connection.segments) === true;
-  if (!told) taker.content.drop();
-  tracked.ignore(told ? settled : foreign);
 }

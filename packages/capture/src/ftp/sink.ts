@@ -1,6 +1,14 @@
 import type { IcmpError } from "../decode/index.ts";
 import type { Session } from "../model.ts";
-import type { GapCause, SegmentInfo, Side, StreamBytes, TcpConnection, TcpSink } from "../stream/index.ts";
+import type {
+  GapCause,
+  SegmentCount,
+  SegmentInfo,
+  Side,
+  StreamBytes,
+  TcpConnection,
+  TcpSink,
+} from "../stream/index.ts";
 import { Keyring } from "../tls/index.ts";
 import type { Announcement } from "./announcement.ts";
 import { DataFlow } from "./data-flow.ts";
@@ -9,7 +17,7 @@ import { Expectations, type Match, matchOf } from "./expect.ts";
 import type { AnalyzeOptions } from "./host.ts";
 import { SessionRegistry } from "./registry.ts";
 import { FtpSession } from "./session.ts";
-import { foreign, settled, Tracked } from "./tracked.ts";
+import { foreign, Tracked } from "./tracked.ts";
 import { Undecided } from "./undecided.ts";
 import { unreserved, usesDataPort } from "./unlinked.ts";
 
@@ -42,12 +50,13 @@ export class FtpSink implements TcpSink {
   readonly #byHosts = new Map<string, FtpSession>();
   #recent: Tracked[] = [];
   #silent = 0;
-  #other = 0;
+  /** TCP segments that belong to no session. */
+  readonly #others: SegmentCount = { segments: 0 };
 
   /** @param session given each session, in order of first frame as far as that can be (see SessionOrder) */
   constructor(options: AnalyzeOptions, session: (session: Session) => void) {
     this.#options = options;
-    this.#sessions = new SessionRegistry({ settled: (one) => this.#forget(one), session });
+    this.#sessions = new SessionRegistry({ settled: (one) => this.#forget(one), session }, this.#others);
     const { secrets, host } = options;
     this.#keyring = secrets === undefined || host?.tls === undefined ? null : new Keyring(host.tls, secrets);
   }
@@ -95,7 +104,7 @@ export class FtpSink implements TcpSink {
     const { taker } = tracked;
     taker.end();
     this.#sessions.dismiss(tracked);
-    if (taker === settled) return;
+    if (taker === foreign) return;
     if (taker instanceof FtpSession) this.#controlClosed(taker, tracked);
     else if (taker instanceof DataFlow && taker.announcement !== null) {
       const { announcement } = taker;
@@ -107,7 +116,7 @@ export class FtpSink implements TcpSink {
       this.#sessions.of(near)?.near.delete(tracked);
       if (taker instanceof DataFlow && near?.unlinked(taker, connection.segments)) return;
       if (taker instanceof DataFlow) taker.content.drop();
-      this.#other += connection.segments;
+      this.#others.segments += connection.segments;
     }
   }
 
@@ -126,7 +135,7 @@ export class FtpSink implements TcpSink {
   finish(): FtpFindings {
     this.#sessions.finish();
     const silentConnections = Math.max(0, this.#silent - maxSilent);
-    return { otherSegments: this.#other + this.#sessions.otherSegments, silentConnections };
+    return { otherSegments: this.#others.segments, silentConnections };
   }
 
   #begin(tracked: Tracked, info: SegmentInfo): void {
@@ -233,7 +242,7 @@ export class FtpSink implements TcpSink {
     const running = connection.midstream && unreserved(connection);
     const perhaps = tracked.near !== null || usesDataPort(connection) || running;
     if (!perhaps) {
-      tracked.ignore(foreign);
+      tracked.pass(this.#others);
       return;
     }
     const flow = new DataFlow(tracked.connection, this.#options, this.#keyring);

@@ -1,4 +1,4 @@
-import type { TcpConnection } from "../stream/index.ts";
+import type { SegmentCount, TcpConnection } from "../stream/index.ts";
 import type { FtpSession } from "./session.ts";
 import type { Place } from "./session-order.ts";
 import { type Taker, Undecided } from "./undecided.ts";
@@ -30,9 +30,18 @@ export class Tracked {
     this.taker = new Undecided(connection);
   }
 
-  /** Nothing more is to be heard of it. */
-  ignore(taker: typeof foreign | typeof settled): void {
-    this.taker = taker;
-    this.connection.ignored = true;
+  /** It is no concern of FTP's: its segments are counted. */
+  pass(others: SegmentCount): void {
+    this.taker = foreign;
+    this.near = null;
+    others.segments += this.connection.segments;
+    this.connection.ignore(others);
+  }
+
+  /** Its session has been written down. */
+  settle(): void {
+    this.taker = settled;
+    this.near = null;
+    this.connection.ignore(null);
   }
 }

@@ -3,6 +3,7 @@ import { formatAddress } from "../decode/address.ts";
 import { TCP_ACK, TCP_SYN, type TcpSegment } from "../decode/types.ts";
 import { sourceIsFirst } from "./flow-table.ts";
 import { HalfStream, type TrackerShared } from "./half-stream.ts";
+import { Known } from "./known.ts";
 import { Recent } from "./recent.ts";
 import type { Side, TcpConnection } from "./types.ts";
 
@@ -45,8 +46,6 @@ export interface Flow {
   synAt: number;
   roundTrip: number;
   reset: boolean;
-  /** Ignored, and one of its sides has ended it. */
-  ended: boolean;
   /** Packets of it are in the capture twice. */
   copied: boolean;
   lastFrame: number;
@@ -55,7 +54,7 @@ export interface Flow {
 const ftpPort = 21;
 
 /** Makes the state of a connection out of the first segment seen of it. */
-export function openFlow(segment: TcpSegment, id: number, reused: boolean, shared: TrackerShared): Flow {
+export function openFlow(segment: TcpSegment, id: number, reused: boolean, shared: TrackerShared): Known {
   const fromInitiator = senderInitiates(segment);
   const source: Endpoint = { address: formatAddress(segment.source), port: segment.sourcePort };
   const destination: Endpoint = {
@@ -63,6 +62,7 @@ export function openFlow(segment: TcpSegment, id: number, reused: boolean, share
     port: segment.destinationPort,
   };
   const synchronizes = (segment.flags & TCP_SYN) !== 0;
+  const known = new Known();
   const connection: ConnectionRecord = {
     id,
     initiator: fromInitiator ? source : destination,
@@ -71,11 +71,11 @@ export function openFlow(segment: TcpSegment, id: number, reused: boolean, share
     reused,
     segments: 0,
     isn: { initiator: null, responder: null },
-    ignored: false,
+    ignore: (further) => known.ignore(further),
     data: undefined,
   };
   const sender = (side: Side): SenderState => newSender(side, new HalfStream(connection, side, shared));
-  return {
+  known.flow = {
     connection,
     initiator: sender("initiator"),
     responder: sender("responder"),
@@ -84,15 +84,10 @@ export function openFlow(segment: TcpSegment, id: number, reused: boolean, share
     synAt: segment.seconds + segment.nanos / 1e9,
     roundTrip: 0,
     reset: false,
-    ended: false,
     copied: false,
     lastFrame: segment.frame,
   };
-}
-
-/** Both directions are closed, or the connection was reset. */
-export function isOver(flow: Flow): boolean {
-  return flow.reset || flow.ended || (flow.initiator.stream.finAt >= 0 && flow.responder.stream.finAt >= 0);
+  return known;
 }
 
 function senderInitiates({ flags, sourcePort, destinationPort }: TcpSegment): boolean {

@@ -2,6 +2,7 @@ export { keep, missingAt, partOf } from "./chunk.ts";
 export { TcpTracker, trackerBounds } from "./tracker.ts";
 export type {
   GapCause,
+  SegmentCount,
   SegmentInfo,
   Side,
   StreamBytes,

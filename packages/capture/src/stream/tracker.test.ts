@@ -29,12 +29,13 @@ describe("connections", () => {
 
   it("are only counted once the sink ignores them, until their ports are used again", () => {
     const talk = new Conversation().handshake();
-    talk.seen.connection.ignored = true;
+    const further = { segments: 0 };
+    talk.seen.connection.ignore(further);
     talk.say("initiator", "one").at(500, "behind a hole").send(talk.flow.fin("responder"));
     const [first, second] = talk.again(900_000).handshake().say("initiator", "two").end();
     expect(first?.segments).toHaveLength(3);
     expect(first?.streams).toEqual({ initiator: [], responder: [] });
-    expect([first?.connection.segments, first?.closed]).toEqual([6, 1]);
+    expect([first?.connection.segments, further.segments, first?.closed]).toEqual([3, 3, 0]);
     expect([second?.connection.segments, second?.connection.reused, textOf(second, "initiator")]).toEqual([
       4,
       true,
@@ -44,9 +45,9 @@ describe("connections", () => {
 
   it("that are ignored and over make way for a connection whose SYN is not in the capture", () => {
     const talk = new Conversation().handshake();
-    talk.seen.connection.ignored = true;
+    talk.seen.connection.ignore(null);
     talk.send(talk.flow.fin("responder")).again(900_000).send(talk.flow.synAck());
-    expect(talk.end().map(({ connection }) => connection.segments)).toEqual([4, 1]);
+    expect(talk.end().map(({ connection }) => connection.segments)).toEqual([3, 1]);
   });
 
   it("are told apart when the same ports are used again (C14)", () => {

@@ -3,10 +3,11 @@ import { type SegmentEnds, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, type TcpSegment }
 import { Chunk } from "./chunk.ts";
 import { classify } from "./classify.ts";
 import { Copies } from "./copies.ts";
-import { type Flow, isOver, openFlow, type SenderState } from "./flow.ts";
+import { type Flow, openFlow, type SenderState } from "./flow.ts";
 import { FlowTable, sourceIsFirst } from "./flow-table.ts";
 import type { TrackerShared } from "./half-stream.ts";
 import { InfoRecord } from "./info-record.ts";
+import { isOver, type Known } from "./known.ts";
 import type { Side, TcpConnection, TcpSink, TrackerBounds } from "./types.ts";
 
 /** The default bounds. */
@@ -20,7 +21,7 @@ export const trackerBounds: TrackerBounds = {
 export class TcpTracker {
   readonly #sink: TcpSink;
   readonly #shared: TrackerShared;
-  readonly #flows: FlowTable<Flow>;
+  readonly #flows: FlowTable<Known>;
   readonly #copies = new Copies();
   readonly #info = new InfoRecord();
   #connections = 0;
@@ -33,13 +34,15 @@ export class TcpTracker {
 
   /** Takes the next segment of the capture. */
   segment(segment: TcpSegment): void {
-    const known = this.#flows.get(segment);
-    const flow = known === undefined || startsAnew(known, segment) ? this.#open(segment, known) : known;
-    flow.connection.segments += 1;
-    if (flow.connection.ignored) {
-      flow.ended ||= (segment.flags & (TCP_FIN | TCP_RST)) !== 0;
+    const before = this.#flows.get(segment);
+    const known = before === undefined || startsAnew(before, segment) ? this.#open(segment, before) : before;
+    const { flow } = known;
+    const ends = (segment.flags & (TCP_FIN | TCP_RST)) !== 0;
+    if (flow === null) {
+      known.count(ends);
       return;
     }
+    flow.connection.segments += 1;
     if (this.#copies.take(segment, flow.copied)) {
       flow.copied = true;
       this.#sink.copied(flow.connection, segment.frame);
@@ -53,36 +56,35 @@ export class TcpTracker {
     classify(flow, from, to, segment, this.#info);
     this.#sink.segment(flow.connection, this.#info);
     this.#advance(flow, from, to, segment);
+    // What ended it may be what the sink ignored it at.
+    if (ends && known.flow === null) known.end();
   }
 
-  /** The connection between two ends, and which of its sides the source is; null if none was seen. */
+  /** The connection between two ends, and which of its sides the source is; null if none is followed. */
   find(ends: SegmentEnds): { readonly connection: TcpConnection; readonly from: Side } | null {
-    const flow = this.#flows.get(ends);
-    if (flow === undefined) return null;
+    const flow = this.#flows.get(ends)?.flow ?? null;
+    if (flow === null) return null;
     const fromInitiator = sourceIsFirst(ends) === flow.initiatorFirst;
     return { connection: flow.connection, from: fromInitiator ? "initiator" : "responder" };
   }
 
   /** The capture ends: what is held back is released, and every connection closed. */
   end(): void {
-    for (const flow of this.#flows.values()) this.#close(flow);
+    for (const known of this.#flows.values()) this.#close(known);
   }
 
-  #open(segment: TcpSegment, before: Flow | undefined): Flow {
-    const flow = openFlow(segment, this.#connections, before !== undefined, this.#shared);
+  #open(segment: TcpSegment, before: Known | undefined): Known {
+    const known = openFlow(segment, this.#connections, before !== undefined, this.#shared);
     this.#connections += 1;
-    const gone = this.#flows.set(segment, flow);
+    const gone = this.#flows.set(segment, known);
     if (gone !== undefined) this.#close(gone);
-    this.#sink.opened(flow.connection);
-    return flow;
+    if (known.flow !== null) this.#sink.opened(known.flow.connection);
+    return known;
   }
 
-  #close(flow: Flow): void {
+  #close({ flow }: Known): void {
+    if (flow === null) return;
     const { initiator, responder, connection } = flow;
-    if (connection.ignored) {
-      this.#sink.closed(connection);
-      return;
-    }
     initiator.stream.finish(flow.lastFrame, responder.stream.finAt >= 0);
     responder.stream.finish(flow.lastFrame, initiator.stream.finAt >= 0);
     this.#sink.closed(connection);
@@ -130,18 +132,17 @@ function timeOf({ seconds, nanos }: TcpSegment): number {
 }
 
 /** Whether a segment with a known four-tuple begins another connection. */
-function startsAnew(flow: Flow, segment: TcpSegment): boolean {
+function startsAnew(known: Known, segment: TcpSegment): boolean {
   if ((segment.flags & TCP_SYN) === 0) return false;
-  const fromInitiator = sourceIsFirst(segment) === flow.initiatorFirst;
-  const { stream } = fromInitiator ? flow.initiator : flow.responder;
-  if (stream.synSeen) {
-    const sameStart = (segment.seq | 0) === stream.isn;
+  const { isn, synSeen } = known.start(sourceIsFirst(segment));
+  const sameStart = (segment.seq | 0) === isn;
+  if (synSeen) {
     // A SYN/ACK with another number in mid-connection is an oddity; after the end it is a connection whose SYN is missing.
-    return !sameStart && ((segment.flags & TCP_ACK) === 0 || isOver(flow));
+    return !sameStart && ((segment.flags & TCP_ACK) === 0 || known.over);
   }
   // A SYN behind the first bytes of its own direction: the capture has them in another order than the wire.
-  const late = stream.begun && !isOver(flow) && (segment.seq | 0) === stream.isn;
-  return !late && (flow.connection.midstream || isOver(flow));
+  const late = sameStart && !known.over;
+  return !late && (known.midstream || known.over);
 }
 
 /** Learns the starts of the two directions as far as the segment tells them. */

@@ -4,6 +4,11 @@ import type { ChecksumVerdict } from "../decode/types.ts";
 /** Who sent: the side that opened the connection, or the other. */
 export type Side = "initiator" | "responder";
 
+/** A number of segments, of any connections. */
+export interface SegmentCount {
+  segments: number;
+}
+
 /** One TCP connection. The same four-tuple used again is another connection. */
 export interface TcpConnection {
   /** 0, 1, 2 … in order of first packet, as Wireshark's tcp.stream. */
@@ -15,7 +20,7 @@ export interface TcpConnection {
   readonly midstream: boolean;
   /** The same four-tuple was seen before in this capture. */
   readonly reused: boolean;
-  /** Segments so far, copies and ignored ones too. */
+  /** Segments so far, copies too, until it is ignored. */
   readonly segments: number;
   /**
    * Of each side the sequence number on the wire that stands before its first byte, its SYN's if that was captured; null
@@ -23,10 +28,11 @@ export interface TcpConnection {
    */
   readonly isn: Record<Side, number | null>;
   /**
-   * Set by the sink when the connection is no concern of it: it is told nothing more but `closed`. The segments are
-   * counted, and a SYN that uses the four-tuple anew opens another connection.
+   * The sink says that the connection is no concern of it, or no longer: nothing more is told of it, not even `closed`,
+   * and the tracker lets go of it. A SYN that uses the four-tuple anew opens another connection.
+   * @param further where its segments from the next one on are counted, if anywhere
    */
-  ignored: boolean;
+  ignore(further: SegmentCount | null): void;
   /** Belongs to the sink. */
   data: unknown;
 }
