@@ -9,7 +9,7 @@ const nothing: Taker = { segment() {}, copied() {}, bytes() {}, gap() {}, icmp()
 export const foreign: Taker = { ...nothing };
 
 /** Takes the rest of a connection whose session has been written down. */
-export const settled: Taker = { ...nothing };
+const settled: Taker = { ...nothing };
 
 /** A TCP connection and what it is taken for at the moment. */
 export class Tracked {
