@@ -42,9 +42,9 @@ if (values.replay) {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
       const result = await campaign(name, options);
       results.push(result);
-      const { inputs, seconds, cpu, said, kept, failure } = result;
-      const rates = `${whole(inputs / seconds)}/s (${whole(inputs / cpu)} for a second of CPU)`;
-      console.log(`${name}: ${whole(inputs)} inputs, ${rates}, ${said} things said, ${kept} inputs kept`);
+      const { inputs, seconds, said, kept, failure } = result;
+      const rate = `${whole(inputs / seconds)}/s`;
+      console.log(`${name}: ${whole(inputs)} inputs, ${rate}, ${said} things said, ${kept} inputs kept`);
       if (failure !== null) console.error(`${name} FAILED: ${failure}`);
     }
   };

@@ -20,7 +20,7 @@ export function campaign(name, { count, seconds, seed }) {
       workerData: { name, count, seconds, seed, shared },
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
-    let facts = { said: 0, kept: 0, cpu: 0 };
+    let facts = { said: 0, kept: 0 };
     let last = -1;
     let since = Date.now();
     const settle = (failure) => {

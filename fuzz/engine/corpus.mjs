@@ -2,18 +2,20 @@
 // before. That stands in for coverage: what the analyser says is made of named kinds, one for each branch that matters.
 
 const MOST = 4096;
-/** What is longer is not worth its time; of the seeds that are, few turns are given to each. */
-const LONG = 4 << 10;
+/** The share of seeds that are longer than an input of the target should be. */
 const LONG_SHARE = 0.02;
 
 export class Corpus {
   #inputs;
   #long;
   #seeds;
+  #longest;
 
-  constructor(seeds) {
-    this.#inputs = seeds.filter(({ length }) => length <= LONG);
-    this.#long = seeds.filter(({ length }) => length > LONG);
+  /** @param longest bytes; what is longer is not worth its time, so that it is not kept */
+  constructor(seeds, longest) {
+    this.#longest = longest;
+    this.#inputs = seeds.filter(({ length }) => length <= longest);
+    this.#long = seeds.filter(({ length }) => length > longest);
     this.#seeds = this.#inputs.length;
   }
 
@@ -28,7 +30,7 @@ export class Corpus {
 
   /** Keeps an input that made something new be said. */
   keep(input) {
-    if (input.length > LONG) return;
+    if (input.length > this.#longest) return;
     if (this.#inputs.length >= MOST) this.#inputs.splice(this.#seeds, 1);
     this.#inputs.push(input.slice());
   }

@@ -11,6 +11,8 @@ import { mutateBytes } from "./mutate.mjs";
 
 /** Memory outside the heap that no input may need. */
 const MOST_BUFFERS = 256 << 20;
+/** The longest input that is kept, where a target has no bound of its own. */
+const LONGEST = 4 << 10;
 /** The most changes on top of each other. */
 const MOST_CHANGES = 4;
 
@@ -42,7 +44,7 @@ async function work({ name, count, seconds, seed, shared }) {
   const current = new Uint8Array(shared, 8);
   const random = new Random(seed);
   const seeds = target.seeds();
-  const corpus = new Corpus(seeds);
+  const corpus = new Corpus(seeds, target.longest ?? LONGEST);
   const heard = new Heard();
   const draft = new Draft();
   const end = Date.now() + seconds * 1000;
@@ -66,8 +68,7 @@ async function work({ name, count, seconds, seed, shared }) {
     careful(target, input, heard);
     if (heard.fresh) corpus.keep(input);
   }
-  const { user, system } = process.threadCpuUsage?.() ?? process.cpuUsage();
-  parentPort.postMessage({ said: heard.count, kept: corpus.size, cpu: (user + system) / 1e6 });
+  parentPort.postMessage({ said: heard.count, kept: corpus.size });
 }
 
 if (!isMainThread) await work(workerData);

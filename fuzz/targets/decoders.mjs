@@ -44,6 +44,7 @@ const wraps = [
   [276, "0800 0000 00000001 0001 00 06 0200000000010000"],
 ];
 
+export const longest = 600;
 export function seeds() {
   const packets = fixtureFiles("article").flatMap((file) =>
     packetsOf(file)

@@ -10,13 +10,13 @@ import { segmentsOf, windowsOf } from "../segments.mjs";
 import { mutateHeader } from "./records.mjs";
 
 /** What decrypts needs its handshake: such captures are tried as a whole, unless they hold large files. */
-const LARGEST = 16_000;
+export const longest = 16_000;
 
 const secrets = keyLogOf(fixtureTexts("keylog", ".keylog"));
 
 export function seeds() {
   const whole = fixtureFiles("keylog")
-    .filter(({ length }) => length < LARGEST)
+    .filter(({ length }) => length < longest)
     .map(segmentsOf);
   const pieces = fixtureFiles("tls").flatMap((file) => windowsOf(segmentsOf(file)));
   return [...pieces, ...whole];

@@ -9,6 +9,7 @@ import { ftpWords } from "../words.mjs";
 
 const END = Uint8Array.of(13, 10);
 
+export const longest = 800;
 export const seeds = () => fixtureFiles("article").flatMap((file) => windowsOf(segmentsOf(file)));
 
 export function run(input, heard) {

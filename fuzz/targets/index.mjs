@@ -1,6 +1,6 @@
 // What is fuzzed, part by part: what is small is fast. A target has `seeds()`, its first inputs; `run(input, heard)`, which says
-// to `heard` what came of an input and throws where that cannot be; and, where inputs have a form, `mutate(draft, random)`, which
-// keeps it.
+// to `heard` what came of an input and throws where that cannot be; where inputs have a form, `mutate(draft, random)`, which keeps
+// it; and perhaps `longest`, the bytes of the longest input worth going on from.
 
 const targets = {
   readers: () => import("./readers.mjs"),

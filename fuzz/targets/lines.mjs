@@ -14,6 +14,7 @@ import { ftpWords } from "../words.mjs";
 const END = Uint8Array.of(13, 10);
 const bounds = { replyLine: 256, reply: 1024 };
 
+export const longest = 300;
 export const seeds = () =>
   ftpWords.map(
     (word, i) => new Uint8Array(Buffer.concat([word, END, ftpWords[(7 * i + 3) % ftpWords.length], END])),

@@ -7,6 +7,7 @@ const families = new URL("../../tests/listings/families/", import.meta.url);
 const NOW = 1767600000000;
 const decoder = new TextDecoder();
 
+export const longest = 300;
 export function seeds() {
   return readdirSync(families, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".txt"))

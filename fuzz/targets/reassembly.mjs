@@ -6,6 +6,7 @@ import { mutateSegments } from "../engine/mutate-segments.mjs";
 import { fixtureFiles } from "../seeds.mjs";
 import { replay, segmentsOf, windowsOf } from "../segments.mjs";
 
+export const longest = 800;
 export const seeds = () => fixtureFiles("article").flatMap((file) => windowsOf(segmentsOf(file)));
 export const mutate = mutateSegments;
 

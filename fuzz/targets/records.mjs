@@ -8,6 +8,7 @@ import { rangesEnd, rangesOf, SEGMENT, segmentsOf } from "../segments.mjs";
 const sides = ["initiator", "responder"];
 const LONGEST = 1200;
 
+export const longest = 2500;
 export function seeds() {
   return ["tls", "keylog"].flatMap((folder) => fixtureFiles(folder).flatMap(turnsOf));
 }

@@ -11,7 +11,7 @@ import {
 import { nodeHost } from "@twinport/capture/node";
 import { analyzeSegments } from "../analysis.mjs";
 
-export { mutate, seeds } from "./dissector.mjs";
+export { longest, mutate, seeds } from "./dissector.mjs";
 
 /** C0 but line ends, DEL, C1, what turns the direction of writing. */
 const RAW = /[\0-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)/;

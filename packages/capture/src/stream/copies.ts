@@ -75,10 +75,11 @@ export class Copies {
     this.#taken = 0;
     this.#seen = new Int32Array(this.#slots * words);
     this.#at = new Float64Array(this.#slots).fill(Number.NEGATIVE_INFINITY);
-    for (const [slot, time] of at.entries()) {
+    for (let slot = 0; slot < at.length; slot++) {
+      const time = at[slot] ?? Number.NEGATIVE_INFINITY;
+      if (time === Number.NEGATIVE_INFINITY) continue;
       const from = slot * words;
-      const [seq = 0, ack = 0, stamp = 0] = seen.subarray(from + 1, from + 4);
-      const to = hashOf(seq, ack, stamp) & (this.#slots - 1);
+      const to = hashOf(seen[from + 1] ?? 0, seen[from + 2] ?? 0, seen[from + 3] ?? 0) & (this.#slots - 1);
       if (time < (this.#at[to] ?? 0)) continue;
       this.#at[to] = time;
       this.#seen.set(seen.subarray(from, from + words), to * words);
