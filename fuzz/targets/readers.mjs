@@ -1,5 +1,6 @@
 // Files: pcap in its variants, pcapng, snoop. Their records and blocks are changed in length, order and number.
 import { CaptureReader } from "@twinport/capture";
+import { FtpError } from "@twinport/protocol";
 import { mutateBytes } from "../engine/mutate.mjs";
 import { fixtureFiles, packetsOf, pcapOf } from "../seeds.mjs";
 
@@ -15,23 +16,42 @@ export function seeds() {
 }
 
 export function run(input, heard) {
+  // In two chunks, too, so that what is read lies across their border: that may make no difference.
+  const half = (input[input.length >> 1] * input.length) >> 8;
+  const whole = read([input], heard);
+  const halves = read([input.subarray(0, half), input.subarray(half)], heard);
+  if (whole !== halves) throw new Error(`in one chunk: ${whole}, in two: ${halves}`);
+}
+
+/** What comes of chunks, in words that are the same wherever they are cut. */
+function read(chunks, heard) {
+  let sum = 0;
   const reader = new CaptureReader({
-    packet({ data, start, end, originalLength, linkType }) {
+    packet({ data, start, end, originalLength, linkType, seconds, nanos }) {
       if (!(start <= end && end <= data.length && originalLength >= 0))
         throw new Error(`a packet from ${start} to ${end} of ${data.length}, ${originalLength} on the wire`);
+      if (!(nanos >= 0 && nanos < 1e9 && Number.isInteger(nanos) && Number.isInteger(seconds)))
+        throw new Error(`a packet at ${seconds} s and ${nanos} ns`);
+      sum = Math.imul(sum, 31) + (end - start) + (start < end ? data[start] : 0) + (seconds | 0) + nanos;
       heard.say("packet", linkType & 0xff, Number(originalLength > end - start));
     },
     comment: () => heard.say("comment"),
     secrets: (type) => heard.say("secrets", type & 0xff),
   });
-  // In two chunks, so that what is read may lie across their border.
-  const half = (input[input.length >> 1] * input.length) >> 8;
-  reader.push(input.subarray(0, half));
-  reader.push(input.subarray(half));
-  reader.end();
-  const { format, linkTypes, packets, warnings } = reader.info;
+  let refused = "";
+  try {
+    for (const chunk of chunks) reader.push(chunk);
+    reader.end();
+  } catch (error) {
+    if (!(error instanceof FtpError)) throw error;
+    refused = error.message;
+    heard.say("refused", refused.replace(/\d+|"[^"]*"|\(.*\)/g, "").slice(0, 40));
+  }
+  const { format, linkTypes, packets, warnings, truncatedAt } = reader.info;
   heard.say(format ?? "", linkTypes.size, Math.min(packets, 8));
   for (const { kind, name } of warnings) heard.say("warning", kind, name ?? "");
+  const said = warnings.map(({ kind, offset }) => `${kind} ${offset}`).join();
+  return `${format} ${packets} packets (${sum}) to ${truncatedAt}, ${said}${refused}`;
 }
 
 /** A record or block as a whole: taken out, doubled, given another length. */
