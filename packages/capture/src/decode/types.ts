@@ -80,7 +80,7 @@ export interface IcmpError {
 export type SegmentEnds = Pick<TcpSegment, "source" | "sourcePort" | "destination" | "destinationPort">;
 
 /** What an ICMP error quotes of a segment. */
-export type QuotedSegment = SegmentEnds & Pick<TcpSegment, "seq">;
+type QuotedSegment = SegmentEnds & Pick<TcpSegment, "seq">;
 
 /** A part of an IP packet. */
 export interface Fragment {
