@@ -24,13 +24,18 @@ export const mutate = mutateWords([...ftpWords, END, Uint8Array.of(255, 244), Ui
 
 export function run(input, heard) {
   const half = input.length >> 1;
+  const chunks = [input.subarray(0, half), input.subarray(half)];
   const lines = new ControlLineReader(bounds.replyLine);
-  for (const line of [...lines.push(input.subarray(0, half)), ...lines.push(input.subarray(half))])
-    command(line, input.length, heard);
-  const replies = new ReplyReader(bounds);
-  for (const read of [...replies.push(input.subarray(0, half)), ...replies.push(input.subarray(half))])
-    reply(read, input.length, heard);
-  const last = replies.end();
+  const commands = chunks.flatMap((chunk) => lines.push(chunk));
+  for (const line of commands) command(line, input.length, heard);
+  if (new ControlLineReader(bounds.replyLine).push(input).length !== commands.length)
+    throw new Error(`${commands.length} lines in two chunks, not in one`);
+  const reader = new ReplyReader(bounds);
+  const replies = chunks.flatMap((chunk) => reader.push(chunk));
+  for (const read of replies) reply(read, input.length, heard);
+  if (new ReplyReader(bounds).push(input).length !== replies.length)
+    throw new Error(`${replies.length} replies in two chunks, not in one`);
+  const last = reader.end();
   if (last !== undefined) reply(last, input.length, heard);
 }
 

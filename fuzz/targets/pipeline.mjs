@@ -4,6 +4,7 @@ import { analyzeBytes } from "@twinport/capture";
 import { nodeHost } from "@twinport/capture/node";
 import { checkSession, say, saySession } from "../say.mjs";
 import { fixtureFiles } from "../seeds.mjs";
+import { zstdFrames } from "../zstd-frames.mjs";
 import { pcapngOf } from "./readers.mjs";
 
 /** Beyond what a draft takes an input would only be cut off. */
@@ -11,7 +12,8 @@ const LARGEST = 60_000;
 
 export function seeds() {
   const files = ["article", "nat", "tls"].flatMap(fixtureFiles);
-  return files
+  const packed = zstdFrames(files.slice(0, 3).map((file) => file.subarray(0, 3000)));
+  const made = files
     .filter(({ length }) => length < LARGEST)
     .flatMap((file) => [
       file,
@@ -19,6 +21,7 @@ export function seeds() {
       pcapngOf(file.subarray(0, 3000)),
       new Uint8Array(gzipSync(file.subarray(0, 3000))),
     ]);
+  return [...made, ...packed];
 }
 
 export { mutate } from "./readers.mjs";
