@@ -16,7 +16,7 @@ import type {
 import { formatModified } from "./listing.ts";
 
 /** Characters that act on a terminal and that JSON would leave as they are. Escaped, they are the same JSON string. */
-const unshowable = /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+const unshowable = /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
 /** JSON on one line, with nothing in it that acts on a terminal. */
 export function showable(value: unknown): string {

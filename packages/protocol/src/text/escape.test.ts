@@ -11,6 +11,7 @@ describe("escapeForTerminal", () => {
     ["\u007f\u009b31m", "\\x7f\\x9b31m"],
     ["\u202egpj.exe", "\\u{202e}gpj.exe"],
     ["\u2066\u2069\u2028\u2029", "\\u{2066}\\u{2069}\\u{2028}\\u{2029}"],
+    ["\u061ca\u200eb\u200fc\ufeff", "\\u{61c}a\\u{200e}b\\u{200f}c\\u{feff}"],
     ["\u00a0", "\u00a0"],
   ])("shows %j", (text, shown) => {
     expect(escapeForTerminal(text)).toBe(shown);

@@ -1,5 +1,6 @@
-/** C0, DEL and C1 controls, line separators, and the characters that turn the direction of text (Trojan Source). */
-const unshowable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+/** C0, DEL and C1 controls, line separators, the characters that turn the direction of text (Trojan Source), byte order marks. */
+const unshowable =
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
 /**
  * Text of a peer made safe to print on one line of a terminal: control characters become "\x1b", line separators and
