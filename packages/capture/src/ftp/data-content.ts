@@ -71,7 +71,7 @@ export class DataContent {
    * It was a transfer from `from`, to be kept if anything is. Says what was kept, also where another session, that of
    * the server at the other end, tells of it as well.
    */
-  keep(from: Side, transfer: Omit<KeptTransfer, "digest">): ExtractedContent | null {
+  keep(from: Side, transfer: () => Omit<KeptTransfer, "digest">): ExtractedContent | null {
     if (!this.#wanted) this.drop();
     const streams = this.#streams;
     if (this.#sink === null || streams === null) return this.#kept;
@@ -80,7 +80,7 @@ export class DataContent {
     streams[otherSide(from)]?.drop();
     const empty = this.#sent.initiator + this.#sent.responder === 0;
     const digest = empty ? (this.#begin?.().hex() ?? null) : this.#sha256;
-    this.#kept = stream.keep({ ...transfer, digest });
+    this.#kept = stream.keep({ ...transfer(), digest });
     return this.#kept;
   }
 

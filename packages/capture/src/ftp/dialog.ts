@@ -6,18 +6,17 @@ import {
   type ReadReply,
   ReplyReader,
 } from "@twinport/protocol";
-import { secondsBetween } from "../elapsed.ts";
 import type { CommandRecord, Who } from "../model.ts";
 import { partOf, type StreamBytes } from "../stream/index.ts";
-import { announcedByCommand, announcedByReply, announcedParams } from "./announced.ts";
+import { announcedByCommand, announcedByReply } from "./announced.ts";
 import { CommandEntry, type TypeCode } from "./command-entry.ts";
+import { commandMeaning, replyMeaning } from "./dialog-meaning.ts";
 import type { DialogOptions, DialogSink } from "./dialog-sink.ts";
 import { RowDraft } from "./draft.ts";
 import { LineStream, type Placed } from "./line-stream.ts";
 import { Login } from "./login.ts";
 import { Pairing } from "./pair.ts";
 import { Protection, sealedInCommand, sealedInReply } from "./protection.ts";
-import { replyLevel } from "./reply-level.ts";
 import { neverClosed, replyLines } from "./reply-lines.ts";
 import { ofTransfers, TransferState } from "./state.ts";
 import { StrayBytes } from "./stray.ts";
@@ -299,20 +298,9 @@ export class Dialog {
     const shown = secret ? masked(argument) : argument;
     const announced = whole ? announcedByCommand(command.verb, argument) : null;
     const sealed = sealedInCommand(command.verb, argument);
-    const draft: RowDraft = new RowDraft(extent.time, "content", () => ({
-      kind: "command",
-      params: {
-        verb: command.verb,
-        argument: shown,
-        interrupt: item.interrupt,
-        announced: announcedParams(announced, draft, this.#sink),
-        ...(entry.injected ? { injected: true } : {}),
-        ...(sealed === null ? {} : { sealed }),
-        unanswered: entry.unanswered ? Math.max(0, secondsBetween(draft.time, this.#sink.last())) : null,
-      },
-      level: entry.injected || (entry.unanswered && entry.verb !== "QUIT") ? "warn" : "ok",
-      direction: "to-server",
-    }));
+    const draft: RowDraft = new RowDraft(extent.time, "content", () =>
+      commandMeaning(entry, { interrupt: item.interrupt, announced, sealed }, this.#sink),
+    );
     const line = decodeWire(item.bytes);
     draft.raw = [secret && argument !== "" ? `${line.slice(0, line.indexOf(" "))} ${mask}` : line];
     this.#place("client", draft, placed);
@@ -350,21 +338,9 @@ export class Dialog {
     const announced = whole ? announcedByReply(reply.code, text, this.#sink.server) : null;
     const sealed = sealedInReply(reply.code, lines);
     let type: TypeCode | null = null;
-    const draft: RowDraft = new RowDraft(placed.extent.time, "content", () => ({
-      kind: "reply",
-      params: {
-        code: reply.code,
-        verb: entry?.verb ?? null,
-        argument: entry?.shown ?? "",
-        lines,
-        announced: announcedParams(announced, draft, this.#sink),
-        type,
-        greeting,
-        ...(sealed === null ? {} : { sealed }),
-      },
-      level: replyLevel(reply.code, entry),
-      direction: "to-client",
-    }));
+    const draft: RowDraft = new RowDraft(placed.extent.time, "content", () =>
+      replyMeaning(entry, { draft, code: reply.code, lines, type, greeting, announced, sealed }, this.#sink),
+    );
     draft.raw = raw;
     draft.answers = entry?.draft ?? null;
     this.#place("server", draft, placed);

@@ -15,20 +15,22 @@ export function transfersOf(announcements: readonly Announcement[]): TransferRec
     for (const flow of announcement.flows) if (flow !== carrier || !legible) flow.content.drop();
     if (transfer === null) continue;
     const kept = legible && carrier !== null && command !== null;
-    transfers.push(kept ? { ...transfer, extracted: keep(carrier, command, transfer) } : transfer);
+    const extracted = kept ? keep(carrier, command, transfer) : null;
+    transfers.push(extracted === null ? transfer : { ...transfer, extracted });
   }
   return transfers;
 }
 
-function keep(
-  flow: DataFlow,
-  command: CommandEntry,
-  { extracted: _, listing: __, ...transfer }: TransferRecord,
-): ExtractedContent | null {
+function keep(flow: DataFlow, command: CommandEntry, transfer: TransferRecord): ExtractedContent | null {
   const { content, sender, connection } = flow;
   const ended = flow.endedBy(sender) || (command.succeeded && command.mode !== "S");
   const cut = !ended && transfer.complete !== "yes";
-  return content.keep(sender, { ...transfer, name: nameOf(command), headless: connection.midstream, cut });
+  const { midstream: headless } = connection;
+  return content.keep(sender, () => ({ ...factsOf(transfer), name: nameOf(command), headless, cut }));
+}
+
+function factsOf({ extracted: _, listing: __, ...facts }: TransferRecord) {
+  return facts;
 }
 
 /** What the file is called: for STOU as the server says. */

@@ -43,7 +43,12 @@ export class LineStream<T extends { readonly start: number; readonly end: number
     this.#record = record;
     this.#positions.push(chunk, record?.frames);
     this.#reader ??= this.#make();
-    return this.#reader.push(chunk.bytes).flatMap((item) => this.#place(item) ?? []);
+    const all: Placed<T>[] = [];
+    for (const item of this.#reader.push(chunk.bytes)) {
+      const placed = this.#place(item);
+      if (placed !== null) all.push(placed);
+    }
+    return all;
   }
 
   /** The first bytes of what is begun and not ended. */

@@ -10,10 +10,12 @@ export function rowsOf(
   control: DraftList,
   announcements: readonly Announcement[],
 ): { readonly rows: Row[]; readonly dropped: number } {
-  const all: { draft: RowDraft; name: string; order: number }[] = [];
+  const all: { draft: RowDraft; name: string; place: number; order: number }[] = [];
   let dropped = 0;
   const add = (list: DraftList, name: string): void => {
-    for (const draft of list.drafts) all.push({ draft, name, order: all.length });
+    for (const draft of list.drafts) {
+      all.push({ draft, name, place: draft.place, order: all.length });
+    }
     dropped += list.dropped;
   };
   add(control, id);
@@ -23,8 +25,12 @@ export function rowsOf(
       : announcement.flows.map(({ list }) => list);
     for (const list of lists) add(list, announcement.id);
   }
-  all.sort((a, b) => a.draft.place - b.draft.place || a.draft.rank - b.draft.rank || a.order - b.order);
-  const rows = all.flatMap(({ draft, name }) => draft.row(name) ?? []);
+  all.sort((a, b) => a.place - b.place || a.draft.rank - b.draft.rank || a.order - b.order);
+  const rows: Row[] = [];
+  for (const { draft, name } of all) {
+    const row = draft.row(name);
+    if (row !== null) rows.push(row);
+  }
   return {
     rows: rows.slice(0, limits.sessionRows),
     dropped: dropped + Math.max(0, rows.length - limits.sessionRows),

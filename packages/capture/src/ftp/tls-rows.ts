@@ -72,8 +72,15 @@ interface End {
 
 function newEnd(): End {
   return {
-    ...{ current: null, begun: null, opened: null, tickets: null, alert: { value: null } },
-    ...{ clear: false, records: 0, farewell: null, farewelled: false },
+    current: null,
+    begun: null,
+    opened: null,
+    farewelled: false,
+    tickets: null,
+    alert: { value: null },
+    clear: false,
+    records: 0,
+    farewell: null,
   };
 }
 
@@ -86,7 +93,9 @@ const closeNotify = 0;
 export class TlsRows {
   readonly #view: TlsView;
   readonly #content: TlsContent;
-  readonly #conversation: TlsConversation;
+  readonly #keyring: Keyring | null;
+  /** Null before anything came that may be TLS: of most control connections nothing does. */
+  #begun: TlsConversation | null = null;
   readonly #ends: Readonly<Record<Side, End>> = {
     initiator: newEnd(),
     responder: newEnd(),
@@ -99,7 +108,7 @@ export class TlsRows {
   constructor(view: TlsView, content: TlsContent, keyring: Keyring | null) {
     this.#view = view;
     this.#content = content;
-    this.#conversation = new TlsConversation(keyring);
+    this.#keyring = keyring;
   }
 
   /** What the handshake has shown. */
@@ -109,17 +118,17 @@ export class TlsRows {
 
   /** The version chosen, null before. */
   get version(): number | null {
-    return this.#conversation.version;
+    return this.#begun?.version ?? null;
   }
 
   /** All of its application data could be decrypted. */
   get readable(): boolean {
-    return this.#conversation.readable;
+    return this.#begun?.readable ?? false;
   }
 
   /** The side that said ClientHello, null before. */
   get client(): Side | null {
-    return this.#conversation.client;
+    return this.#begun?.client ?? null;
   }
 
   /** The row of the handshake, null before it begins. */
@@ -141,6 +150,11 @@ export class TlsRows {
   /** `side` has said that nothing more comes of it (close_notify), where that could be read. */
   endedBy(side: Side): boolean {
     return this.#ends[side].farewelled;
+  }
+
+  get #conversation(): TlsConversation {
+    this.#begun ??= new TlsConversation(this.#keyring);
+    return this.#begun;
   }
 
   /** Takes bytes of one direction. Returns how many of them are TLS. */

@@ -1,3 +1,4 @@
+import { byteText } from "@twinport/protocol";
 import type { IcmpError } from "../decode/index.ts";
 import {
   type GapCause,
@@ -75,7 +76,7 @@ export class Undecided implements Taker {
     const held = keep(chunk);
     this.#log.push((taker) => taker.bytes(held));
     const room = detectBytes - this.#text[chunk.from].length;
-    this.#text[chunk.from] += String.fromCharCode(...held.bytes.subarray(0, Math.max(0, room)));
+    this.#text[chunk.from] += byteText(held.bytes.subarray(0, Math.max(0, room)));
   }
 
   gap(from: Side, length: number, frame: number, cause: GapCause): void {

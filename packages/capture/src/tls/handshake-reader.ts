@@ -24,7 +24,8 @@ const firstBuffer = 512;
 
 /** Puts handshake messages together from the records of one direction, which may cut them anywhere. */
 export class HandshakeReader {
-  #buffer = new Uint8Array(firstBuffer);
+  /** None before the first message: every control connection has readers, and few come to read. */
+  #buffer = new Uint8Array(0);
   #filled = 0;
   /** Bytes still to come of a message that is too long. */
   #skip = 0;
@@ -77,7 +78,9 @@ export class HandshakeReader {
 
   #hold(piece: Uint8Array): void {
     if (this.#filled + piece.length > this.#buffer.length) {
-      const larger = new Uint8Array(Math.max(this.#buffer.length * 2, this.#filled + piece.length));
+      const larger = new Uint8Array(
+        Math.max(firstBuffer, this.#buffer.length * 2, this.#filled + piece.length),
+      );
       larger.set(this.#buffer.subarray(0, this.#filled));
       this.#buffer = larger;
     }

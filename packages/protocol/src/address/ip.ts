@@ -74,6 +74,7 @@ export function ipVersion(address: string): 4 | 6 | 0 {
  * "1.2.3.4". A dual-stack socket reports its IPv4 peers so. Any other text comes back unchanged.
  */
 export function foldMapped(address: string): string {
+  if (!address.includes(":")) return address;
   const groups = parseIpv6(address);
   if (groups === undefined || groups[5] !== 0xffff || groups.slice(0, 5).some((group) => group !== 0)) {
     return address;

@@ -1,4 +1,5 @@
 import { asciiUpperCase } from "../text/ascii-case.ts";
+import { byteText, isAscii } from "../text/byte-text.ts";
 
 /** A command as it came over the control connection (RFC 959 §5.3). */
 export interface Command {
@@ -13,6 +14,7 @@ export interface Command {
 }
 
 const SPACE = 0x20;
+const DEL = 0x7f;
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -34,14 +36,14 @@ export function parseCommand(line: Uint8Array): Command {
 }
 
 function problemOf(line: Uint8Array, verb: string, valid: boolean): Command["problem"] {
-  if (line.some((byte) => byte < SPACE || byte === 0x7f)) return "control-character";
+  for (const byte of line) if (byte < SPACE || byte === DEL) return "control-character";
   if (verb === "") return "empty";
   return valid ? null : "invalid-utf8";
 }
 
 function decode(bytes: Uint8Array): { text: string; valid: boolean } {
   // Nearly every command is ASCII, and a decoder costs such an allocation too.
-  if (bytes.every((byte) => byte < 0x80)) return { text: String.fromCharCode(...bytes), valid: true };
+  if (isAscii(bytes)) return { text: byteText(bytes), valid: true };
   try {
     return { text: strict.decode(bytes), valid: true };
   } catch {

@@ -28,6 +28,8 @@ export interface ReplyLimits {
   readonly reply: number;
 }
 
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
 interface OpenReply {
   readonly code: number;
   readonly start: number;
@@ -41,7 +43,6 @@ interface OpenReply {
 export class ReplyReader {
   readonly #lines: ControlLineReader;
   readonly #maxReply: number;
-  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #open: OpenReply | null = null;
 
   constructor(bounds: ReplyLimits = limits) {
@@ -81,7 +82,7 @@ export class ReplyReader {
   }
 
   #take(line: ControlLine, replies: ReadReply[]): void {
-    const text = this.#decoder.decode(line.bytes);
+    const text = decoder.decode(line.bytes);
     const head = parseHead(text);
     const open = this.#open;
     if (open === null) {
