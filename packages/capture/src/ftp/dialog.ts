@@ -146,6 +146,7 @@ export class Dialog {
     let rest = chunk;
     while (rest.length > 0) {
       const taken = this.#gate.inTls(who) ? this.#takeTls(who, rest) : this.#takeText(who, rest);
+      if (taken >= rest.length) return;
       rest = partOf(rest, taken);
     }
   }
