@@ -4,7 +4,7 @@ import type { CommandEntry } from "./command-entry.ts";
 
 const lineFeed = 0x0a;
 const tlsMajor = 3;
-/** First byte of an SSL 2 hello, with which old clients begin; only behind AUTH, for it is a letter's in other charsets. */
+/** First byte of an SSL 2 hello, with which old clients begin; once, and only behind AUTH, for it is a letter's in other charsets. */
 const ssl2Hello = 0x80;
 /** Commands behind an AUTH that are remembered. */
 const maxBehind = 100;
@@ -103,7 +103,7 @@ export class TlsGate {
 
   #begins(who: Who, bytes: Uint8Array, at: number): boolean {
     const first = bytes[at];
-    if (first === ssl2Hello) return who === "client" && this.#auth !== "none";
+    if (first === ssl2Hello) return who === "client" && this.#auth !== "none" && !this.#everTls.client;
     return startsRecord(first) && (bytes[at + 1] ?? tlsMajor) === tlsMajor;
   }
 }

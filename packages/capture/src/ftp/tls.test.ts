@@ -232,6 +232,21 @@ describe("an encrypted control connection", () => {
     expect(rowOf(session, "tls.closenotify").params.closing).toBe(false);
   });
 
+  it("is clear text behind it where an SSL 2 hello might stand: none comes twice", () => {
+    const session = secured((wire) => {
+      shake(wire); // 7-9
+      wire.ask("PWD", '257 "/"'); // 10-11
+      wire.data("initiator", Uint8Array.of(0x80, 0x0d, 0x0a)); // 12
+    });
+    expect(behind(session).slice(0, 4)).toEqual([
+      "7-9 tls.handshake",
+      "10 tls.clear",
+      "10 command",
+      "11 reply",
+    ]);
+    expect(behind(session).at(-1)).toMatch(/^12 /);
+  });
+
   it("behind a gap is told by bytes, until records can be seen again", () => {
     const session = secured((wire) => {
       shake(wire); // 7-9
