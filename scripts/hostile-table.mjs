@@ -15,8 +15,8 @@ are data: the bytes, and their outcome. They stand in the files called \`*-rows.
 is sent when the first was read. What needs time, a broken connection or a port of a certain kind is a test of its own.
 
 After each row the other side must be there and in step, nothing outside the folder touched, nobody dialled who did not ask for it, and
-no control character shown. \`flat.test.ts\` plays the server's rows again and again and watches memory and descriptors. \`seeds.test.ts\`
-replays recorded dialogs and changes them at random.
+no control character shown. \`flat.test.ts\` plays the server's rows again and again and watches memory and descriptors,
+\`flat-analysis.test.ts\` what the analyser holds after thousands of sessions. \`seeds.test.ts\` replays recorded dialogs and changes them at random.
 
 | row | input | shown by |
 |---|---|---|
