@@ -1,8 +1,8 @@
 // Changed captures by the million: no exception but FtpError, no hang, memory bounded.
 //   npm run fuzz -- [--target NAME] [--seconds 30] [--count N] [--seed S] [--parallel 2]
 //   npm run fuzz -- --target NAME --replay FILE      what an input of fuzz/found does
-// The same seed and count give the same inputs. jsfuzz was tried first: it instruments what `require` loads with a parser
-// that knows no private fields, so that none of our modules can be measured by it; engine/corpus.mjs says what guides here instead.
+// The same seed and count give the same inputs. jsfuzz is not used, and was not tried: it hooks `require`,
+// while our modules are ESM. engine/corpus.mjs says what guides here instead.
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { parseArgs } from "node:util";

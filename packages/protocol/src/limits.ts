@@ -104,6 +104,8 @@ export const limits = {
   reassembledPackets: 100_000,
   /** One TLS handshake message of a capture that is looked into; certificate chains stay below 20 KiB. */
   tlsMessage: 64 * KiB,
+  /** A file with a TLS key log: several times what `tlsSecrets` lines take. A larger one is refused, a device without end too. */
+  keyLogFile: 64 * MiB,
   /** Secrets of a TLS key log that are held, of 48 bytes or so: those of 20,000 connections of TLS 1.3. */
   tlsSecrets: 100_000,
   /** TLS 1.2 sessions of which the secret is remembered, so that those that take them up again can be read. */
