@@ -40,7 +40,7 @@ function one(session, { connection, command, argument, extracted: file, bytes })
   if (file === null) return [];
   const data = session.connections.find(({ id }) => id === connection);
   if (data === undefined || data.from === null) return [];
-  const passive = data.method === "PASV" || data.method === "EPSV";
+  const passive = ["PASV", "EPSV", "LPSV"].includes(data.method);
   const [client, server] = passive ? [data.from, data.to] : [data.to, data.from];
   const flow = data.bytesToClient > 0 ? [server, client] : [client, server];
   const sealed = session.rows.some((row) => row.kind === "tls.handshake" && row.connection === connection);

@@ -5,7 +5,7 @@ export interface CommandParams {
   readonly argument: string;
   /** A Telnet interrupt (IP or Synch) came before the command. */
   readonly interrupt: boolean;
-  /** PORT and EPRT: the endpoint announced. */
+  /** PORT, EPRT and LPRT: the endpoint announced. */
   readonly announced: AnnouncedParams | null;
   /** Added by ftp/: sent in clear text behind AUTH, before the TLS handshake that followed. */
   readonly injected?: boolean;
@@ -15,12 +15,20 @@ export interface CommandParams {
   readonly unanswered: number | null;
 }
 
+/**
+ * What about the writing of an address is not as the RFCs have it. "separators": others than commas · "delimiter": one of EPRT's or
+ * 229's is missing · "rest": more stands around it · "family": EPRT names another than the address's.
+ */
+export type Oddity = "separators" | "blanks" | "zeros" | "parentheses" | "delimiter" | "rest" | "family";
+
 export interface AnnouncedParams {
   readonly endpoint: Endpoint;
   /** The six numbers of PORT and 227. */
   readonly numbers: readonly number[] | null;
   /** A third host's: neither the announcer's own address nor one that NAT would explain. */
   readonly foreign: boolean;
+  /** It is written oddly; absent if it is written as it should be. */
+  readonly odd?: readonly Oddity[];
   /** What the same line names at another point of the capture, in frame `frame`: a device on the way (ALG) rewrites it. */
   readonly rewritten?: { readonly endpoint: Endpoint; readonly frame: number };
 }
@@ -30,7 +38,7 @@ export interface ReplyParams {
   readonly verb: string | null;
   readonly argument: string;
   readonly lines: readonly string[];
-  /** 227 and 229: the endpoint announced (for 229 the control connection's server address). */
+  /** 227, 228 and 229: the endpoint announced (for 229 the control connection's server address). */
   readonly announced: AnnouncedParams | null;
   /** Representation type in force, for replies to RETR, STOR…, and to TYPE. */
   readonly type: "A" | "I" | "E" | "L" | null;

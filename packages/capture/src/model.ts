@@ -2,6 +2,7 @@ import type { Endpoint } from "@twinport/protocol";
 import type { CommandParams, ReplyParams } from "./dialog-params.ts";
 import type { ExtractedContent } from "./extract/content.ts";
 import type { Listing } from "./listing.ts";
+import type { Method } from "./method.ts";
 import type { CaptureWarning } from "./read/warning.ts";
 import type { SessionNote, SessionView } from "./session-note.ts";
 import type { TlsFacts } from "./tls/index.ts";
@@ -11,7 +12,8 @@ import type { TlsFacts } from "./tls/index.ts";
  * Plain data. Frame numbers are Wireshark's: 1-based over the whole file, frames of other protocols counted.
  */
 
-export type { AnnouncedParams, CommandParams, ReplyParams } from "./dialog-params.ts";
+export type { AnnouncedParams, CommandParams, Oddity, ReplyParams } from "./dialog-params.ts";
+export type { Method } from "./method.ts";
 export type { CaptureWarning } from "./read/warning.ts";
 export type { SessionNote, SessionView } from "./session-note.ts";
 export type { CertificateFacts, TlsFacts } from "./tls/index.ts";
@@ -31,9 +33,6 @@ export type RowDirection = "to-server" | "to-client" | "both";
 export type Level = "ok" | "note" | "warn" | "error";
 export type Who = "client" | "server";
 export type Which = "control" | "data";
-
-/** How the address of a data connection was announced. */
-export type Method = "PASV" | "EPSV" | "PORT" | "EPRT";
 
 export type DataState = "open" | "refused" | "unanswered" | "not-captured" | "unused";
 

@@ -24,18 +24,21 @@ export function explainCommand(params: CommandParams, voice: Voice, setting: Com
   return (
     sentence +
     sealedBytes(params.sealed, voice) +
-    rewritten(params.announced, voice) +
+    written(params.announced, voice) +
     voice.suffix(params.interrupt, "interrupt") +
     unanswered(params.unanswered, voice) +
     voice.suffix(params.injected === true, "injected")
   );
 }
 
-/** What the same line names on the other side of a device that rewrites it. */
-export function rewritten(announced: AnnouncedParams | null, voice: Voice): string {
-  const other = announced?.rewritten;
-  if (other === undefined) return "";
-  return voice.suffix(true, "rewritten", { x: voice.endpoint(other.endpoint), f: `${other.frame}` });
+/** What is odd about the writing of an address, and what the same line names on the other side of a device that rewrites it. */
+export function written(announced: AnnouncedParams | null, voice: Voice): string {
+  const { odd = [], rewritten: other } = announced ?? {};
+  const { suffixes } = voice.phrases;
+  const x = voice.list(odd.map((oddity) => suffixes[`odd.${oddity}`]));
+  const oddly = voice.suffix(odd.length > 0, "odd", { x });
+  if (other === undefined) return oddly;
+  return oddly + voice.suffix(true, "rewritten", { x: voice.endpoint(other.endpoint), f: `${other.frame}` });
 }
 
 /** How much is inside the base64 of security data, or of what a mechanism sealed. */
@@ -94,7 +97,10 @@ function formOf(verb: string | undefined, params: CommandParams): CommandFormKey
   switch (verb) {
     case "PORT":
     case "EPRT":
-      if (params.announced !== null) return params.announced.foreign ? `${verb} third` : undefined;
+    case "LPRT":
+      if (params.announced !== null) {
+        return verb !== "LPRT" && params.announced.foreign ? `${verb} third` : undefined;
+      }
       return argument === "" ? "no argument" : "unreadable address";
     case "TYPE":
       if (/^A(?: N)?$/.test(code)) return "TYPE A";

@@ -78,6 +78,7 @@ export type ReplyForm =
   | "227 third"
   | "227 unreadable"
   | "228"
+  | "228 unreadable"
   | "229"
   | "229 unreadable"
   | "230"

@@ -1,3 +1,4 @@
+import { isPassive } from "../method.ts";
 import type { DataConnectionRecord, Session } from "../model.ts";
 import { commandAt } from "./find.ts";
 import { refusesAddress } from "./reply-form.ts";
@@ -104,7 +105,7 @@ function outcomeOf(
 
 /** Which side waits: the server in passive mode, the client in active mode. */
 export function modeOf(method: DataConnectionRecord["method"]): "passive" | "active" {
-  return method === "PASV" || method === "EPSV" ? "passive" : "active";
+  return isPassive(method) ? "passive" : "active";
 }
 
 /** The announced ports or, for active connections that were made, the ports they come from. */

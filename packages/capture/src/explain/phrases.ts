@@ -1,6 +1,6 @@
 import type { commands, Verb } from "@twinport/protocol";
 import type { FilterExpectation, FilterProblem } from "../filter/index.ts";
-import type { CaptureWarning, RowKind } from "../model.ts";
+import type { CaptureWarning, Oddity, RowKind } from "../model.ts";
 import type { CommandForm, ReplyForm } from "./forms.ts";
 
 /** The languages in which a walk-through can be written. */
@@ -82,6 +82,8 @@ type Suffix =
   | "announces.notcaptured"
   | "size"
   | "bytes"
+  | "odd"
+  | `odd.${Oddity}`
   | "rewritten"
   | "times"
   | "bytes.to"

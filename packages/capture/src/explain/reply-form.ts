@@ -12,7 +12,6 @@ const always: Readonly<Record<number, ReplyKey>> = {
   214: "214",
   215: "215",
   221: "221",
-  228: "228",
   232: "232",
   235: "235",
   334: "334",
@@ -96,7 +95,7 @@ const writing = new Set([
   "MFF",
 ]);
 
-const passiveCommands = new Set(["PASV", "CPSV", "EPSV"]);
+const passiveCommands = new Set(["PASV", "CPSV", "EPSV", "LPSV"]);
 
 const typeNames = { A: "ASCII", I: "BINARY", L: "BINARY", E: "EBCDIC" } as const;
 
@@ -143,6 +142,8 @@ function formByText(params: ReplyParams, verb: string | null, text: string): Rep
       // Without a path STAT asks for the state of the server or of the transfer (RFC 959 §4.1.3), whatever the code.
       if (verb === "STAT" && subjectOf(params) === "") return "211 STAT";
       return verb === "MDTM" && /^\d{14}(?:\.\d+)?$/.test(text) ? "213 MDTM" : null;
+    case 228:
+      return params.announced === null ? "228 unreadable" : "228";
     case 227:
     case 229:
       return passiveReply(params.code, params, verb);

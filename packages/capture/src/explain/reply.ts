@@ -2,7 +2,7 @@ import { parseFtpTime, parseTransferSize, unquotePath } from "@twinport/protocol
 import type { ReplyParams } from "../model.ts";
 import { storedName } from "../stored-name.ts";
 import { formatFileTime } from "./arguments.ts";
-import { announcedValues, rewritten, sealedBytes, subjectOf } from "./command.ts";
+import { announcedValues, sealedBytes, subjectOf, written } from "./command.ts";
 import { replyForm, typeName } from "./reply-form.ts";
 import type { Voice } from "./voice.ts";
 
@@ -65,7 +65,7 @@ export function explainReply(params: ReplyParams, voice: Voice, address: Address
       return voice.suffix(/^OOPS/i.test(text), "oops", { x: voice.wire(text) });
     },
   });
-  return sentence + sealedBytes(params.sealed, voice) + rewritten(params.announced, voice);
+  return sentence + sealedBytes(params.sealed, voice) + written(params.announced, voice);
 }
 
 function explainDigits(params: ReplyParams, voice: Voice): string {

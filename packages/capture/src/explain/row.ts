@@ -141,6 +141,7 @@ function announcedAddress(reply: RowOf<"reply">, session: Session): AddressKnown
 /** Tells whether the answered command should name an address and does not. */
 function namesNothing({ verb, argument }: ReplyParams): boolean {
   if (verb === "PORT") return parseHostPort(argument.trim()) === undefined;
+  if (verb === "LPRT") return true;
   return verb === "EPRT" && "problem" in parseExtendedPort(argument.trim());
 }
 

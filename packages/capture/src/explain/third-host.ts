@@ -1,4 +1,5 @@
 import { addressScope, sameAddress } from "@twinport/protocol";
+import { isPassive } from "../method.ts";
 import type { DataConnectionRecord, RowParams, Session } from "../model.ts";
 
 /** Tells whether an address is a third host's: not this one's, nor one that NAT on the way would explain. */
@@ -9,8 +10,7 @@ export function isThird(address: string, own: string): boolean {
 
 /** The host at the other end of a data connection from the server, if it is not the client: its address, else null. */
 export function thirdHost(data: DataConnectionRecord, session: Session): string | null {
-  const passive = data.method === "PASV" || data.method === "EPSV";
-  const peer = passive ? data.from : data.to;
+  const peer = isPassive(data.method) ? data.from : data.to;
   return peer !== null && isThird(peer.address, session.client.address) ? peer.address : null;
 }
 

@@ -9,9 +9,17 @@ import {
   parsePasvReply,
   sameAddress,
 } from "@twinport/protocol";
-import type { AnnouncedParams, Method } from "../model.ts";
+import type { AnnouncedParams, Oddity } from "../dialog-params.ts";
+import { isPassive, type Method } from "../method.ts";
 import { addressKey } from "./address-key.ts";
 import type { RowDraft } from "./draft.ts";
+import {
+  type FoundAddress,
+  findExtendedPassive,
+  findExtendedPort,
+  findHostPort,
+  findLongHostPort,
+} from "./odd-address.ts";
 
 /** An endpoint that a command or reply announces. */
 export interface Announced {
@@ -19,44 +27,64 @@ export interface Announced {
   readonly endpoint: Endpoint;
   /** The six numbers of PORT and 227. */
   readonly numbers: readonly number[] | null;
+  /** What about its writing is not as the RFCs have it. */
+  readonly odd: readonly Oddity[];
 }
 
-/** What PORT and EPRT announce; null for other commands and for arguments that cannot be read. */
+const asItShould: readonly Oddity[] = [];
+
+/**
+ * What PORT, EPRT and LPRT announce; null for other commands and for arguments that cannot be read. Our own server refuses
+ * what is written oddly; other servers read more, and then data follows.
+ */
 export function announcedByCommand(verb: string, argument: string): Announced | null {
-  if (verb === "PORT") {
-    // Servers that read it with scanf take blanks between the numbers.
-    const read = parseHostPort(argument.replaceAll(/\s+/g, ""));
-    if (read === undefined) return null;
-    const { address, port, numbers } = read;
-    return { method: "PORT", endpoint: { address, port }, numbers };
+  switch (verb) {
+    case "PORT": {
+      const read = parseHostPort(argument);
+      if (read === undefined) return from(findHostPort(argument, "command"), verb);
+      const { address, port, numbers } = read;
+      return { method: verb, endpoint: { address, port }, numbers, odd: asItShould };
+    }
+    case "EPRT": {
+      const read = parseExtendedPort(argument);
+      if ("problem" in read) return from(findExtendedPort(argument), verb);
+      const endpoint = { address: addressKey(read.address), port: read.port };
+      return { method: verb, endpoint, numbers: null, odd: asItShould };
+    }
+    case "LPRT":
+      return from(findLongHostPort(argument, "command"), verb);
+    default:
+      return null;
   }
-  if (verb !== "EPRT") return null;
-  const read = parseExtendedPort(argument.trim());
-  if ("problem" in read) return null;
-  return { method: "EPRT", endpoint: { address: addressKey(read.address), port: read.port }, numbers: null };
 }
 
-/** What a 227 or 229 announces; null for other replies and for text that cannot be read. */
+/** What a 227, 228 or 229 announces; null for other replies and for text that cannot be read. */
 export function announcedByReply(code: number, text: string, server: Endpoint): Announced | null {
-  if (code === 227) {
-    const read = parsePasvReply(text);
-    if (read === undefined) return null;
-    const { address, port, numbers } = read;
-    return { method: "PASV", endpoint: { address, port }, numbers };
-  }
+  if (code === 227) return from(pasvAddress(text), "PASV");
+  if (code === 228) return from(findLongHostPort(text, "reply"), "LPSV");
   if (code !== 229) return null;
-  const port = parseEpsvReply(text)?.port ?? barePort(text);
+  const read = parseEpsvReply(text);
+  const found = read === undefined ? findExtendedPassive(text) : { port: read.port, odd: asItShould };
+  if (found === null) return null;
   // RFC 2428 §3: the address is the control connection's, whatever stands between the delimiters.
-  return port === null
-    ? null
-    : { method: "EPSV", endpoint: { address: server.address, port }, numbers: null };
+  const endpoint = { address: server.address, port: found.port };
+  return { method: "EPSV", endpoint, numbers: null, odd: found.odd };
 }
 
-/** The port of a 229 that leaves the parentheses out, or fills them with more: clients that look for "|||" understand it. */
-function barePort(text: string): number | null {
-  const [, , digits] = /([!-/:-@[-`{-~])\1\1(\d{1,6})\1/.exec(text) ?? [];
-  const port = Number(digits ?? 0);
-  return port >= 1 && port <= 65535 ? port : null;
+/** RFC 1123 §4.1.2.6: the first six numbers count, wherever they stand. */
+function pasvAddress(text: string): FoundAddress | null {
+  const read = parsePasvReply(text);
+  if (read === undefined) return findHostPort(text, "reply");
+  const { address, port, numbers } = read;
+  const whole = text.includes(`(${numbers.join(",")})`);
+  const odd = whole ? asItShould : (findHostPort(text, "reply")?.odd ?? asItShould);
+  return { endpoint: { address, port }, numbers, odd };
+}
+
+function from(found: FoundAddress | null, method: Method): Announced | null {
+  if (found === null) return null;
+  const { endpoint, numbers, odd } = found;
+  return { method, endpoint: { address: addressKey(endpoint.address), port: endpoint.port }, numbers, odd };
 }
 
 /** What a row says of an announcement made between `client` and `server`. */
@@ -66,9 +94,19 @@ export function announcedParams(
   { client, server }: { readonly client: Endpoint; readonly server: Endpoint },
 ): AnnouncedParams | null {
   if (announced === null) return null;
-  const { endpoint, numbers, method } = announced;
-  const own = method === "PASV" || method === "EPSV" ? server : client;
-  return { endpoint, numbers, foreign: announces?.abroad === true || foreign(endpoint.address, own.address) };
+  const { endpoint, numbers, method, odd } = announced;
+  const own = isPassive(method) ? server : client;
+  const params = {
+    endpoint,
+    numbers,
+    foreign: announces?.abroad === true || foreign(endpoint.address, own.address),
+  };
+  return odd.length === 0 ? params : { ...params, odd };
+}
+
+/** An announcement that some programs would not read. RFC 1123 §4.1.2.6 has all of them expect a 227 without parentheses. */
+export function isOdd(announced: Announced | null): boolean {
+  return announced?.odd.some((oddity) => oddity !== "parentheses") === true;
 }
 
 /** Neither the announcer's own address nor one that NAT on the way explains. */

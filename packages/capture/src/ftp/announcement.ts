@@ -1,5 +1,6 @@
 import { addressScope, type Endpoint } from "@twinport/protocol";
-import type { DataConnectionRecord, DataState, Method, Timestamp, TransferRecord, Who } from "../model.ts";
+import { isPassive, type Method } from "../method.ts";
+import type { DataConnectionRecord, DataState, Timestamp, TransferRecord, Who } from "../model.ts";
 import { addressKey } from "./address-key.ts";
 import type { CommandEntry } from "./command-entry.ts";
 import type { DataFlow } from "./data-flow.ts";
@@ -28,7 +29,7 @@ export interface AnnouncingSession {
   again(announcement: Announcement): Announcement | null;
 }
 
-/** A PORT, EPRT, 227 or 229: somebody will connect to this endpoint (RFC 959 §3.3, RFC 2428). */
+/** A PORT, EPRT, LPRT, 227, 228 or 229: somebody will connect to this endpoint (RFC 959 §3.3, RFC 2428). */
 export class Announcement {
   readonly session: AnnouncingSession;
   readonly method: Method;
@@ -77,7 +78,7 @@ export class Announcement {
 
   /** The server listens, the client connects. */
   get passive(): boolean {
-    return this.method === "PASV" || this.method === "EPSV";
+    return isPassive(this.method);
   }
 
   /** Who opens the data connection. */

@@ -1,5 +1,5 @@
 import { secondsBetween } from "../elapsed.ts";
-import { type Announced, announcedParams } from "./announced.ts";
+import { type Announced, announcedParams, isOdd } from "./announced.ts";
 import type { CommandEntry, TypeCode } from "./command-entry.ts";
 import type { DialogSink } from "./dialog-sink.ts";
 import type { Meaning, RowDraft } from "./draft.ts";
@@ -43,7 +43,7 @@ export function commandMeaning(entry: CommandEntry, said: CommandSaid, sink: Dia
   return {
     kind: "command",
     params: rare ? { ...params, ...(injected && { injected }), ...(sealed !== null && { sealed }) } : params,
-    level: injected || (unanswered && entry.verb !== "QUIT") ? "warn" : "ok",
+    level: injected || (unanswered && entry.verb !== "QUIT") ? "warn" : oddly(said),
     direction: "to-server",
   };
 }
@@ -60,10 +60,16 @@ export function replyMeaning(entry: CommandEntry | null, said: ReplySaid, sink: 
     type,
     greeting,
   };
+  const level = replyLevel(code, entry);
   return {
     kind: "reply",
     params: sealed === null ? params : { ...params, sealed },
-    level: replyLevel(code, entry),
+    level: level === "ok" ? oddly(said) : level,
     direction: "to-client",
   };
+}
+
+/** An address that is written oddly may be what one of the two, or a firewall between them, stumbles over. */
+function oddly({ announced }: Held): "ok" | "note" {
+  return isOdd(announced) ? "note" : "ok";
 }

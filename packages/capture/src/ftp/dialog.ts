@@ -26,6 +26,8 @@ import { TlsGate } from "./tls-gate.ts";
 import { type Enclosed, type TlsContent, TlsRows } from "./tls-rows.ts";
 import { TlsTurns } from "./tls-turns.ts";
 
+/** Commands that announce an address themselves. */
+const announcers: ReadonlySet<string> = new Set(["PORT", "EPRT", "LPRT"]);
 /** Commands of a session that are kept as records. */
 const maxCommands = 10_000;
 
@@ -356,7 +358,7 @@ export class Dialog {
       else if (entry.verb === "TYPE") type = this.#state.type;
       this.#gate.reply(entry, reply.code);
       this.#login.reply(entry, reply.code);
-      if (entry.failed && (entry.verb === "PORT" || entry.verb === "EPRT")) this.#sink.refuse(entry.draft);
+      if (entry.failed && announcers.has(entry.verb)) this.#sink.refuse(entry.draft);
     }
     if (announced !== null) this.#sink.announce(announced, draft, this.#pairing.pending);
   }

@@ -92,6 +92,10 @@ PASV < 227 Entering Passive Mode
 LPSV < 228 Entering Long Passive Mode (4,4,192,0,2,9,2,195,80)
 EPSV < 229 Entering Extended Passive Mode (|||50001|)
 EPSV < 229 Entering Extended Passive Mode
+LPSV < 228 Entering Long Passive Mode
+PASV < 227 Entering Passive Mode 192. 0.2.009.195.80
+EPSV < 229 Entering Extended Passive Mode (|||50001)
+EPRT |2|198.51.100.4|40001|x < 200 OK
 PASS x < 230 Welcome
 USER u < 232 Welcome
 AUTH GSSAPI < 334 Go on

@@ -19,5 +19,6 @@ export {
   type SixNumbers,
 } from "./host-port.ts";
 export { foldMapped, ipVersion, sameAddress } from "./ip.ts";
+export { parseLongHostPort } from "./long.ts";
 export { type AddressPrefix, inPrefix, parsePrefix } from "./prefix.ts";
 export { type AddressScope, addressScope } from "./scope.ts";
