@@ -2,9 +2,9 @@ import {
   type ControlLine,
   ControlLineReader,
   commandSpec,
-  parseCommand,
   type ReadReply,
   ReplyReader,
+  splitCommand,
 } from "@twinport/protocol";
 import type { CommandRecord, Who } from "../model.ts";
 import { partOf, type StreamBytes } from "../stream/index.ts";
@@ -280,35 +280,35 @@ export class Dialog {
 
   #unfinished(placed: Placed<ControlLine>): void {
     // A line that was cut off is taken for a command only if it is one; what else it holds may be half a password.
-    if (commandSpec(parseCommand(placed.item.bytes).verb) !== undefined) this.#line(placed, false);
+    if (commandSpec(splitCommand(decodeWire(placed.item.bytes)).verb) !== undefined)
+      this.#line(placed, false);
     else this.#stray.noise("client", placed);
   }
 
   /** @param whole false if the line was cut off: what it says is shown, but numbers in it prove nothing */
   #line(placed: Placed<ControlLine>, whole = true): void {
     const { item, extent } = placed;
-    const command = parseCommand(item.bytes);
-    const spec = commandSpec(command.verb) ?? null;
+    const line = decodeWire(item.bytes);
+    const { verb, argument } = splitCommand(line);
+    const spec = commandSpec(verb) ?? null;
     const cut = this.#cut.client;
     this.#cut.client = false;
-    const plausible = spec !== null || (!cut && /^[A-Z][A-Z0-9]{1,9}$/.test(command.verb));
+    const plausible = spec !== null || (!cut && /^[A-Z][A-Z0-9]{1,9}$/.test(verb));
     if (!plausible) {
       this.#stray.noise("client", placed);
       return;
     }
-    const argument = decodeWire(command.bytes);
     const secret = spec?.kind === "secret" && !this.#options.showPasswords;
     const shown = secret ? masked(argument) : argument;
-    const announced = whole ? announcedByCommand(command.verb, argument) : null;
-    const sealed = sealedInCommand(command.verb, argument);
+    const announced = whole ? announcedByCommand(verb, argument) : null;
+    const sealed = sealedInCommand(verb, argument);
     const draft: RowDraft = new RowDraft(extent.time, "content", () =>
       commandMeaning(entry, { interrupt: item.interrupt, announced, sealed }, this.#sink),
     );
-    const line = decodeWire(item.bytes);
     draft.raw = [secret && argument !== "" ? `${line.slice(0, line.indexOf(" "))} ${mask}` : line];
     this.#place("client", draft, placed);
     this.#overtaken = true;
-    const entry: CommandEntry = new CommandEntry(draft, command.verb, argument, shown, spec);
+    const entry: CommandEntry = new CommandEntry(draft, verb, argument, shown, spec);
     if (this.#entries.length < maxCommands) this.#entries.push(entry);
     this.#pairing.command(entry);
     if (whole) this.#state.command(entry);

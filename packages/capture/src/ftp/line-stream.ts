@@ -35,7 +35,7 @@ export class LineStream<T extends { readonly start: number; readonly end: number
   }
 
   /**
-   * Takes bytes; returns what they complete.
+   * Takes bytes; returns what they complete, with bytes that are valid while those of `chunk` are.
    * @param record the TLS record that they were in, null if they were in none
    */
   push(chunk: StreamBytes, record: Enclosed | null = null): Placed<T>[] {
@@ -48,6 +48,7 @@ export class LineStream<T extends { readonly start: number; readonly end: number
       const placed = this.#place(item);
       if (placed !== null) all.push(placed);
     }
+    this.#positions.keep();
     return all;
   }
 

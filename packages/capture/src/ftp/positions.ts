@@ -9,17 +9,21 @@ interface Piece {
   /** The frame that carried it, or all those of the TLS record that it was in. */
   readonly frames: FrameSet;
   readonly time: Timestamp;
-  readonly bytes: Uint8Array;
+  /** Until the next chunk comes they lie in the one that brought them. */
+  bytes: Uint8Array;
 }
 
 /** A range of a stream: which frames carried it, when it began, and its bytes as far as they were held. */
 export interface Extent {
   readonly frames: FrameSet;
   readonly time: Timestamp;
+  /** Valid until the next bytes come. */
   readonly bytes: Uint8Array;
   /** Of the range, held or not. */
   readonly length: number;
 }
+
+const nothing = new Uint8Array(0);
 
 /** Pieces held of lines that have not ended; the frames of older ones are kept, their bytes are not. */
 const maxPieces = 1024;
@@ -43,12 +47,17 @@ export class Positions {
   push(chunk: StreamBytes, frames: FrameSet | null = null): void {
     const start = this.#end;
     this.#end += chunk.bytes.length;
-    const keep = this.#held + chunk.bytes.length <= limits.reply;
-    const bytes = keep ? chunk.bytes.slice() : new Uint8Array(0);
+    const bytes = this.#held + chunk.bytes.length <= limits.reply ? chunk.bytes : nothing;
     this.#held += bytes.length;
     const time = { seconds: chunk.seconds, nanos: chunk.nanos };
     this.#pieces.push({ start, end: this.#end, frames: frames ?? new FrameSet(chunk.frame), time, bytes });
     if (this.#pieces.length > maxPieces) this.#forget(maxPieces / 2);
+  }
+
+  /** The chunk that came last is about to be written over: what is left of it is copied. */
+  keep(): void {
+    const last = this.#pieces.at(-1);
+    if (last !== undefined) last.bytes = last.bytes.slice();
   }
 
   /** At most `length` bytes that begin at `start`, as far as they are held. */

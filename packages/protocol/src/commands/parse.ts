@@ -35,6 +35,15 @@ export function parseCommand(line: Uint8Array): Command {
   return { verb, argument, bytes, problem: problemOf(line, verb, valid) };
 }
 
+/** The verb and the argument of a line, likewise, for who has its text already. */
+export function splitCommand(line: string): Pick<Command, "verb" | "argument"> {
+  let from = 0;
+  while (line.charCodeAt(from) === SPACE) from++;
+  const blank = line.indexOf(" ", from);
+  const end = blank < 0 ? line.length : blank;
+  return { verb: asciiUpperCase(line.slice(from, end)), argument: line.slice(end + 1) };
+}
+
 function problemOf(line: Uint8Array, verb: string, valid: boolean): Command["problem"] {
   for (const byte of line) if (byte < SPACE || byte === DEL) return "control-character";
   if (verb === "") return "empty";

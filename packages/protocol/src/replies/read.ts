@@ -123,13 +123,22 @@ function finished(open: OpenReply): ReadReply {
 
 /** The beginning of a reply line, or null if it is none. */
 function parseHead(line: string): { code: number; more: boolean; spaced: boolean; text: string } | null {
-  if (!/^[1-6][0-9]{2}/.test(line) || /^[0-9]{4}/.test(line)) return null;
+  const first = digitAt(line, 0);
+  if (first < 1 || first > 6) return null;
+  const [second, third] = [digitAt(line, 1), digitAt(line, 2)];
+  if (second < 0 || third < 0 || digitAt(line, 3) >= 0) return null;
   const separator = line[3];
   const spaced = separator === undefined || separator === " " || separator === "-";
   return {
-    code: Number(line.slice(0, 3)),
+    code: 100 * first + 10 * second + third,
     more: separator === "-",
     spaced,
     text: line.slice(spaced ? 4 : 3),
   };
+}
+
+/** The digit at `index`, -1 if none stands there. */
+function digitAt(text: string, index: number): number {
+  const digit = text.charCodeAt(index) - 0x30;
+  return digit >= 0 && digit <= 9 ? digit : -1;
 }

@@ -5,12 +5,16 @@ import { isOrphan, TelnetFilter } from "./telnet.ts";
 const LF = 0x0a;
 const CR = 0x0d;
 const IAC = 0xff;
-/** Room that a reader begins with: V8 holds arrays of up to 64 bytes on its own heap. */
+/** Room for a line that comes in parts, at first: V8 holds arrays of up to 64 bytes on its own heap. */
 const firstRoom = 64;
+const nothing = new Uint8Array(0);
 
 /** A line of the control connection. */
 export interface ControlLine {
-  /** Without Telnet commands and line end; of an over-long line the first bytes only. */
+  /**
+   * Without Telnet commands and line end; of an over-long line the first bytes only. Of a line that came whole they lie in
+   * the chunk that it came with: who keeps them copies them.
+   */
   readonly bytes: Uint8Array;
   /** Where the line begins and ends in the raw stream, end exclusive, line end included. */
   readonly start: number;
@@ -30,8 +34,8 @@ export interface ControlLine {
 export class ControlLineReader {
   readonly #filter = new TelnetFilter();
   readonly #maxLine: number;
-  /** Grows as lines do: most are short, and a capture has many connections. */
-  #line: Uint8Array;
+  /** What has come of a line that has not ended; grows as lines do, for most come whole. */
+  #line = nothing;
   #length = 0;
   #overlong = false;
   #interrupt = false;
@@ -41,7 +45,6 @@ export class ControlLineReader {
   /** @param maxLine longest line in bytes, line end included */
   constructor(maxLine: number = limits.controlLine) {
     this.#maxLine = maxLine;
-    this.#line = new Uint8Array(Math.min(firstRoom, maxLine));
   }
 
   /** Bytes held of a line that has not ended. */
@@ -66,10 +69,18 @@ export class ControlLineReader {
   push(chunk: Uint8Array): ControlLine[] {
     const lines: ControlLine[] = [];
     let position = 0;
+    let telnet = next(chunk, IAC, 0);
     while (position < chunk.length) {
       const begins = this.#length === 0;
       if (this.#filter.idle && !(begins && isOrphan(chunk[position] as number))) {
-        const run = ordinaryRun(chunk, position);
+        if (telnet < position) telnet = next(chunk, IAC, position);
+        const lineEnd = next(chunk, LF, position);
+        if (begins && lineEnd < telnet && this.#fits(lineEnd + 1 - position)) {
+          lines.push(this.#whole(chunk, position, lineEnd));
+          position = lineEnd + 1;
+          continue;
+        }
+        const run = Math.min(lineEnd, telnet);
         if (run > position) {
           this.#append(chunk.subarray(position, run));
           position = run;
@@ -93,6 +104,18 @@ export class ControlLineReader {
     return this.#length > 0 || this.overlong ? this.#finish() : undefined;
   }
 
+  /** A line of `length` bytes that begins here, its end included, keeps to the bound. */
+  #fits(length: number): boolean {
+    return this.#offset + length - this.#start <= this.#maxLine;
+  }
+
+  /** The line that stands in `chunk` from `from` on, its LF at `lineEnd`. */
+  #whole(chunk: Uint8Array, from: number, lineEnd: number): ControlLine {
+    this.#offset += lineEnd + 1 - from;
+    const endsInCr = lineEnd > from && chunk[lineEnd - 1] === CR;
+    return this.#ended(chunk.subarray(from, endsInCr ? lineEnd - 1 : lineEnd), !endsInCr, false);
+  }
+
   #append(bytes: Uint8Array): void {
     const room = this.#maxLine - this.#length;
     if (bytes.length > room) this.#overlong = true;
@@ -114,7 +137,9 @@ export class ControlLineReader {
 
   #reserve(length: number): void {
     if (length <= this.#line.length) return;
-    const larger = new Uint8Array(Math.min(this.#maxLine, Math.max(length, this.#line.length * 2)));
+    const larger = new Uint8Array(
+      Math.min(this.#maxLine, Math.max(length, this.#line.length * 2, firstRoom)),
+    );
     larger.set(this.#line);
     this.#line = larger;
   }
@@ -122,26 +147,29 @@ export class ControlLineReader {
   #finish(): ControlLine {
     const endsInCr = this.#length > 0 && this.#line[this.#length - 1] === CR;
     const overlong = this.overlong || this.#length === this.#maxLine;
+    const bytes = this.#line.slice(0, endsInCr ? this.#length - 1 : this.#length);
+    this.#length = 0;
+    this.#overlong = false;
+    return this.#ended(bytes, !endsInCr, overlong);
+  }
+
+  #ended(bytes: Uint8Array, bareLf: boolean, overlong: boolean): ControlLine {
     const line = {
-      bytes: this.#line.slice(0, endsInCr ? this.#length - 1 : this.#length),
+      bytes,
       start: this.#start,
       end: this.#offset,
       interrupt: this.#interrupt,
       overlong,
-      bareLf: !endsInCr,
+      bareLf,
     };
-    this.#length = 0;
-    this.#overlong = false;
     this.#interrupt = false;
     this.#start = this.#offset;
     return line;
   }
 }
 
-/** End of the run of bytes from `from` that are neither a line end nor Telnet. */
-function ordinaryRun(chunk: Uint8Array, from: number): number {
-  const lf = chunk.indexOf(LF, from);
-  const end = lf < 0 ? chunk.length : lf;
-  const iac = chunk.subarray(from, end).indexOf(IAC);
-  return iac < 0 ? end : from + iac;
+/** Where `byte` is next in `chunk`, from `from` on; its length if nowhere. */
+function next(chunk: Uint8Array, byte: number, from: number): number {
+  const at = chunk.indexOf(byte, from);
+  return at < 0 ? chunk.length : at;
 }

@@ -8,6 +8,6 @@ export function byteText(bytes: Uint8Array): string {
 
 /** Tells whether all bytes are ASCII. */
 export function isAscii(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte >= 0x80) return false;
+  for (let at = 0; at < bytes.length; at++) if ((bytes[at] as number) >= 0x80) return false;
   return true;
 }

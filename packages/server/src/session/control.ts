@@ -240,5 +240,6 @@ const foreignArrival: Arrival = {
 };
 
 function arrivalOf(line: ControlLine): Arrival {
-  return { command: parseCommand(line.bytes), overlong: line.overlong, foreign: false };
+  // A copy: the queue may hold the command for longer than the socket's buffer is to live.
+  return { command: parseCommand(new Uint8Array(line.bytes)), overlong: line.overlong, foreign: false };
 }
