@@ -29,8 +29,16 @@ export interface AnnouncedParams {
   readonly foreign: boolean;
   /** It is written oddly; absent if it is written as it should be. */
   readonly odd?: readonly Oddity[];
-  /** What the same line names at another point of the capture, in frame `frame`: a device on the way (ALG) rewrites it. */
-  readonly rewritten?: { readonly endpoint: Endpoint; readonly frame: number };
+  /** What the same line names at other points of the capture: devices on the way (ALG) rewrite it. */
+  readonly elsewhere?: readonly NamedElsewhere[];
+}
+
+/** What a line names at another point of the capture, in frame `frame`. */
+export interface NamedElsewhere {
+  readonly endpoint: Endpoint;
+  readonly frame: number;
+  /** Whether the line passed that point before it came here, or after; null where the times do not tell. */
+  readonly when: "before" | "after" | null;
 }
 
 export interface ReplyParams {

@@ -12,7 +12,7 @@ import type { TlsFacts } from "./tls/index.ts";
  * Plain data. Frame numbers are Wireshark's: 1-based over the whole file, frames of other protocols counted.
  */
 
-export type { AnnouncedParams, CommandParams, Oddity, ReplyParams } from "./dialog-params.ts";
+export type { AnnouncedParams, CommandParams, NamedElsewhere, Oddity, ReplyParams } from "./dialog-params.ts";
 export type { Method } from "./method.ts";
 export type { CaptureWarning } from "./read/warning.ts";
 export type { SessionNote, SessionView } from "./session-note.ts";

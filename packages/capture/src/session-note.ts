@@ -20,6 +20,8 @@ export type SessionNote =
       readonly client: Endpoint;
       readonly server: Endpoint;
       readonly frames: readonly FrameRange[];
+      /** As in SessionView. */
+      readonly clockAhead: number;
     }
   | { readonly kind: "tcp.oneside"; readonly who: Who; readonly frames: readonly FrameRange[] };
 
@@ -28,6 +30,8 @@ export interface SessionView {
   readonly client: Endpoint;
   readonly server: Endpoint;
   readonly start: Timestamp;
+  /** Seconds by which the clock there is ahead, 0 if it is the same clock or as good as that. */
+  readonly clockAhead: number;
   /** Of its control connection and its data connections there. */
   readonly frames: readonly FrameRange[];
   /** The data connections, by the ids that they have in the session: what was announced there, and the ends there. */

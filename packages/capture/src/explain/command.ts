@@ -1,5 +1,5 @@
 import { canonicalVerb, commandSpec } from "@twinport/protocol";
-import type { AnnouncedParams, CommandParams } from "../model.ts";
+import type { AnnouncedParams, CommandParams, NamedElsewhere } from "../model.ts";
 import { formatFileTime, splitOptions, timeSetting } from "./arguments.ts";
 import type { CommandFormKey } from "./phrases.ts";
 import { formatMeasure } from "./units.ts";
@@ -31,14 +31,29 @@ export function explainCommand(params: CommandParams, voice: Voice, setting: Com
   );
 }
 
-/** What is odd about the writing of an address, and what the same line names on the other side of a device that rewrites it. */
+/** What is odd about the writing of an address, and what the same line names on the other side of devices that rewrite it. */
 export function written(announced: AnnouncedParams | null, voice: Voice): string {
-  const { odd = [], rewritten: other } = announced ?? {};
+  const { odd = [], elsewhere = [] } = announced ?? {};
   const { suffixes } = voice.phrases;
   const x = voice.list(odd.map((oddity) => suffixes[`odd.${oddity}`]));
-  const oddly = voice.suffix(odd.length > 0, "odd", { x });
-  if (other === undefined) return oddly;
-  return oddly + voice.suffix(true, "rewritten", { x: voice.endpoint(other.endpoint), f: `${other.frame}` });
+  return voice.suffix(odd.length > 0, "odd", { x }) + rewritten(elsewhere, voice);
+}
+
+/** @param points the nearest first: of those before us the furthest was passed first */
+function rewritten(points: readonly NamedElsewhere[], voice: Voice): string {
+  const named = (at: NamedElsewhere["when"]): string =>
+    (at === "before" ? [...points].reverse() : points)
+      .filter(({ when }) => when === at)
+      .map(({ endpoint, frame }) =>
+        voice.say(voice.phrases.words.named, { x: voice.endpoint(endpoint), f: `${frame}` }),
+      )
+      .join(" → ");
+  const [before, after, other] = [named("before"), named("after"), named(null)];
+  return (
+    voice.suffix(before !== "", "rewritten.before", { x: before }) +
+    voice.suffix(after !== "", "rewritten.after", { x: after }) +
+    voice.suffix(other !== "", "rewritten", { x: other })
+  );
 }
 
 /** How much is inside the base64 of security data, or of what a mechanism sealed. */

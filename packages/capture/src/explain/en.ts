@@ -146,8 +146,10 @@ export const en: Phrases = {
     "odd.delimiter": "a delimiter is missing",
     "odd.rest": "more text around the address",
     "odd.family": "not the number of its address family",
-    rewritten:
-      "; a device on the way rewrites it (FTP ALG): at the other point of the capture it names {x} (frame {f})",
+    rewritten: "; a device on the way rewrites it (FTP ALG): at the other point of the capture it names {x}",
+    "rewritten.before": "; a device on the way here has rewritten it (FTP ALG): before that it named {x}",
+    "rewritten.after": "; a device further on rewrites it (FTP ALG): behind that it names {x}",
+    clocks: "; the clocks of the two points are {t} apart",
     bytes: "; {n} {n#byte|bytes}",
     "bytes.to": "; {n} {n#byte|bytes} to the {who}",
     "bytes.inside.to": "; about {n} {n#byte|bytes} to the {who}",
@@ -438,6 +440,7 @@ export const en: Phrases = {
     "not.client": "{ip} (not the client)",
     frame: "frame {frames}",
     frames: "frames {frames}",
+    named: "{x} (frame {f})",
     "frames.all": "{some} ({n} frames)",
     packets: "{n} {n#packet|packets}",
     "packets.captured": "{n} captured {n#packet|packets}",
@@ -496,7 +499,7 @@ export const en: Phrases = {
     "tcp.copies":
       '{n} {n#packet repeats another|packets repeat others} ({frames}): captured at several points, as on a bridge or the interface "any", not sent again',
     "nat.view":
-      "the session is in the capture at two points, on both sides of an address translation (NAT), and told once: here {client} → {server}, there {client2} → {server2} ({frames})",
+      "the session is in the capture at two points, on both sides of an address translation (NAT), and told once: here {client} → {server}, there {client2} → {server2} ({frames}){clocks}",
     "tcp.oneside":
       "only what the {who} sent is in the capture (a mirror port of one direction, or another way back); what the {other} said is missing altogether",
     "tcp.gap.cut":

@@ -85,6 +85,9 @@ type Suffix =
   | "odd"
   | `odd.${Oddity}`
   | "rewritten"
+  | "rewritten.before"
+  | "rewritten.after"
+  | "clocks"
   | "times"
   | "bytes.to"
   | "bytes.inside.to"
@@ -132,6 +135,7 @@ type Word =
   | "not.client"
   | "frame"
   | "frames"
+  | "named"
   | "frames.all"
   | "packets"
   | "packets.captured"

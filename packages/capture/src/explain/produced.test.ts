@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { attempt, early, midstream, openings, troubles } from "../../test/catalogue/connections.ts";
 import { everyCommand, everyForm, everyReply } from "../../test/catalogue/dialog.ts";
-import { complaints, oneSided, twoPoints, unannounced } from "../../test/catalogue/partial.ts";
+import { complaints, oneSided, twoClocks, twoPoints, unannounced } from "../../test/catalogue/partial.ts";
 import {
   betweenServers,
   files,
@@ -57,6 +57,7 @@ describe("every sentence", () => {
     unannounced(),
     complaints(),
     twoPoints(),
+    twoClocks(),
     oneSided("initiator", "passive"),
     oneSided("responder", "active"),
     long(10_010),

@@ -126,6 +126,9 @@ export function explainNote(note: SessionNote, session: Session, voice: Voice): 
         client2: voice.endpoint(note.client),
         server2: voice.endpoint(note.server),
         frames: voice.say(words.frames, { frames: voice.style.frames(note.frames) }),
+        clocks: voice.suffix(note.clockAhead !== 0, "clocks", {
+          t: voice.duration(Math.abs(note.clockAhead) * 1000),
+        }),
       });
     case "tcp.oneside":
       return voice.say(phrases[note.kind], {

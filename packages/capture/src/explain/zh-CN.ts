@@ -128,7 +128,10 @@ export const zhCN: Phrases = {
     "odd.delimiter": "缺少分隔符",
     "odd.rest": "地址前后有多余内容",
     "odd.family": "协议族编号与地址不符",
-    rewritten: "；途中设备会改写它（FTP ALG）：在抓包的另一点，同一行公布的是 {x}（第 {f} 帧）",
+    rewritten: "；途中设备会改写它（FTP ALG）：在抓包的另一点，同一行公布的是 {x}",
+    "rewritten.before": "；到这里之前已被途中设备改写（FTP ALG）：改写前公布的是 {x}",
+    "rewritten.after": "；此后会被途中设备改写（FTP ALG）：改写后公布的是 {x}",
+    clocks: "；两处的时钟相差 {t}",
     bytes: "；{n} 字节",
     "bytes.to": "；{n} 字节发往{who}",
     "bytes.inside.to": "；约 {n} 字节发往{who}",
@@ -418,6 +421,7 @@ export const zhCN: Phrases = {
     "not.client": "{ip}（不是客户端）",
     frame: "第 {frames} 帧",
     frames: "第 {frames} 帧",
+    named: "{x}（第 {f} 帧）",
     "frames.all": "{some}（{n} 帧）",
     packets: "{n} 个报文",
     "packets.captured": "抓到 {n} 个报文",
@@ -472,7 +476,7 @@ export const zhCN: Phrases = {
     "tcp.copies":
       "{n} 个报文与其他报文重复（{frames}）：同一报文在多处被抓到（例如网桥或 any 接口），并非重传",
     "nat.view":
-      "抓包在地址转换（NAT）的两侧都抓到了该会话，这里只说明一次：此处为 {client} → {server}，另一侧为 {client2} → {server2}（{frames}）",
+      "抓包在地址转换（NAT）的两侧都抓到了该会话，这里只说明一次：此处为 {client} → {server}，另一侧为 {client2} → {server2}（{frames}）{clocks}",
     "tcp.oneside":
       "抓包中只有{who}发出的报文（镜像端口只抓了单向，或往返路径不同），{other}所说的内容全部缺失",
     "tcp.gap.cut": "缺少 {n} 字节，因为抓包时只保存了每个报文的开头（snaplen）",

@@ -192,6 +192,16 @@ export class Dialog {
     return this.#entries.some((entry) => entry.begun && entry.announcement === null);
   }
 
+  /** The commands that are kept, with the replies so far. */
+  get entries(): readonly CommandEntry[] {
+    return this.#entries;
+  }
+
+  /** Some of what was said is missing. */
+  get holed(): boolean {
+    return this.#holed;
+  }
+
   /** The commands with their replies. */
   records(): CommandRecord[] {
     return this.#entries.map((entry) => entry.record());

@@ -5,7 +5,7 @@ import { DataFlow } from "./data-flow.ts";
 import type { FtpSession } from "./session.ts";
 import { type Place, SessionOrder } from "./session-order.ts";
 import type { Tracked } from "./tracked.ts";
-import { Views } from "./views.ts";
+import { type Trace, Views } from "./views.ts";
 
 /** A session and the connections that feed it. */
 export interface Entry {
@@ -19,6 +19,8 @@ export interface Entry {
   closed: boolean;
   /** The session that it may be another view of. */
   of: Entry | null;
+  /** What says so. */
+  trace: Trace;
   /** Sessions that may be other views of it. */
   views: Entry[];
   /** Rows it is counted with among those that are over; null while it is not. */
@@ -82,18 +84,20 @@ export class SessionRegistry {
     const place = control.place as Place;
     control.place = null;
     place.session = session;
-    const other = this.of(this.#views.add(session, control.seconds));
+    const candidate = this.#views.add(session);
+    const other = this.of(candidate?.session);
     const entry: Entry = {
       session,
       place,
       connections: new Set([control]),
       near: new Set(),
       of: null,
+      trace: candidate?.trace ?? "numbers",
       views: [],
       closed: false,
       lingering: null,
     };
-    if (other !== undefined) pair(entry, other.of ?? other);
+    if (other !== undefined) pair(entry, other.of ?? other, entry.trace);
     this.#live.set(session, entry);
   }
 
@@ -148,7 +152,11 @@ export class SessionRegistry {
 
   #settle(entry: Entry): void {
     const { session, place, connections, near } = entry;
-    for (const view of entry.views) if (this.#live.has(view.session)) this.#settle(view);
+    for (const view of entry.views) {
+      // What runs on is another session, unless TCP's numbers say otherwise.
+      if (view.trace !== "numbers" && !view.session.over) view.of = null;
+      else if (this.#live.has(view.session)) this.#settle(view);
+    }
     this.#live.delete(session);
     this.#lingering -= entry.lingering ?? 0;
     this.#sink.settled(session);
@@ -159,7 +167,7 @@ export class SessionRegistry {
     for (const tracked of near) this.#leaveBehind(tracked);
     session.settle();
     this.#views.leave(session);
-    if (entry.of?.session.join(session) === true) {
+    if (entry.of?.session.join(session, entry.trace) === true) {
       place.session = null;
       this.#order.leave(place);
     } else this.#order.settle(place, session.size);
@@ -181,8 +189,9 @@ export class SessionRegistry {
 }
 
 /** Of two views of one session the one that begins first is told: the client's first packet passes it first. */
-function pair(one: Entry, other: Entry): void {
+function pair(one: Entry, other: Entry, trace: Trace): void {
   const [whole, view] = one.place.firstFrame < other.place.firstFrame ? [one, other] : [other, one];
+  view.trace = trace;
   for (const joined of [view, ...view.views]) {
     joined.of = whole;
     whole.views.push(joined);

@@ -22,12 +22,13 @@ import { Gaps } from "./gaps.ts";
 import { transfersOf } from "./kept.ts";
 import { Moment } from "./moment.ts";
 import { notesOf } from "./notes.ts";
+import { sameLines } from "./passage.ts";
 import { rowsOf } from "./session-rows.ts";
 import { TcpRows } from "./tcp-rows.ts";
 import { linkTranslated } from "./translation.ts";
 import { Unlinked } from "./unlinked.ts";
 import type { ConnectionView, Opening } from "./view.ts";
-import { sameData, sameDialog, withViews } from "./views.ts";
+import { type PassedView, passageBetween, sameData, type Trace, withViews } from "./views.ts";
 
 /** How a session begins. */
 export interface SessionOptions {
@@ -68,7 +69,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   readonly #active = new Set<DataFlow>();
   readonly #unlinked = new Unlinked();
   /** The same session, seen at other points of the capture. */
-  readonly #views: FtpSession[] = [];
+  readonly #views: PassedView[] = [];
   #settled = false;
   #ended = false;
   #begin: Timestamp | null = null;
@@ -227,26 +228,29 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     this.#settled = true;
   }
 
-  /** Tells whether `other` is this session, seen at another point; then it is told as such. */
-  join(other: FtpSession): boolean {
-    if (!sameDialog(this.#dialog.records(), other.#dialog.records())) return false;
-    if (!sameData(this.#announcements.all, other.#announcements.all)) return false;
-    this.#views.push(other);
-    return true;
+  /** Tells whether `other`, of which TCP's numbers show `trace`, is this session at another point; then it is told as such. */
+  join(other: FtpSession, trace: Trace): boolean {
+    const holed = trace === "numbers" && (this.#dialog.holed || other.#dialog.holed);
+    const lines = sameLines(this.#dialog.entries, other.#dialog.entries, holed);
+    if (lines === null || !sameData(this.#announcements.all, other.#announcements.all, trace)) return false;
+    const [here, there] = [this.#begin, other.#begin];
+    const begun = !(this.connection.midstream || other.connection.midstream);
+    if (begun && here !== null && there !== null) lines.push({ from: "client", here, there });
+    const passage = passageBetween(lines, trace);
+    if (passage !== null) this.#views.push({ session: other, passage });
+    return passage !== null;
   }
 
   /** The session as plain data, and how many segments were looked at that are no part of it. */
   finish(): { readonly session: Session; readonly otherSegments: number } {
     const { session, otherSegments } = this.#told();
-    const views = this.#views.map((view) => view.#asView(this.number));
-    const more = views.reduce((sum, view) => sum + view.otherSegments, 0);
-    return {
-      session: withViews(
-        session,
-        views.map((view) => view.session),
-      ),
-      otherSegments: otherSegments + more,
-    };
+    let segments = otherSegments;
+    const views = this.#views.map(({ session: view, passage }) => {
+      const told = view.#asView(this.number);
+      segments += told.otherSegments;
+      return { session: told.session, passage };
+    });
+    return { session: withViews(session, views), otherSegments: segments };
   }
 
   /** What it carried is kept once. */

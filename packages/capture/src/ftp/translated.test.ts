@@ -286,7 +286,7 @@ describe("sessions before and behind a NAT", () => {
       expect(told.reduce((sum, [from, to]) => sum + to - from + 1, 0)).toBeGreaterThan(30);
       const rewritten = first.announce.join() !== second.announce.join();
       const announcing = session.rows.filter(
-        ({ params }) => "announced" in params && params.announced?.rewritten !== undefined,
+        ({ params }) => "announced" in params && params.announced?.elsewhere !== undefined,
       );
       expect(announcing).toHaveLength(rewritten ? 1 : 0);
     });

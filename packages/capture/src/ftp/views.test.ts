@@ -5,6 +5,7 @@ import { analyzeBytes } from "../analyze.ts";
 import { explainRow } from "../explain/index.ts";
 import type { Session } from "../model.ts";
 import { renderJson, renderText } from "../render/index.ts";
+import { analyze, collect } from "../session-stream.ts";
 
 const recording = (name: string): Uint8Array =>
   readFileSync(new URL(`../../../../fixtures/nat/${name}.pcap`, import.meta.url));
@@ -41,7 +42,7 @@ describe("a session recorded on both sides of a NAT", () => {
     );
     if (port === undefined) throw new Error("no PORT");
     expect(explainRow(port, session, "en")).toContain(
-      "; a device on the way rewrites it (FTP ALG): at the other point of the capture it names 203.0.113.2:57155 (frame 26)",
+      "; a device further on rewrites it (FTP ALG): behind that it names 203.0.113.2:57155 (frame 26)",
     );
     expect(port.level).toBe("note");
     expect(session.connections).toMatchObject([
@@ -49,6 +50,145 @@ describe("a session recorded on both sides of a NAT", () => {
     ]);
     const json = JSON.parse(renderJson(analyzeBytes(recording("active-helper")), { language: "en" }));
     expect(json.sessions[0].views[0].connections[0]).toMatchObject({ address: "203.0.113.2", port: 57155 });
+  });
+});
+
+describe("a recording at several points", () => {
+  const told = (name: string, language: "en" | "zh-CN"): string =>
+    renderText(analyzeBytes(recording(name)), { language, width: 1000 });
+
+  it.each([
+    ["passive", 1, []],
+    ["active-helper", 1, ["203.0.113.2"]],
+    ["active-helper-v6", 1, ["2001:db8:113::2"]],
+    ["server-behind", 1, []],
+    ["server-helper", 1, ["10.0.0.9"]],
+    ["carrier", 2, ["100.64.0.2", "203.0.113.2"]],
+    ["hairpin", 2, []],
+    ["guard", 1, []],
+    ["clocks", 1, []],
+  ] as const)("%s is one session with one transfer, and %i more points", (name, points, named) => {
+    const { sessions, otherPackets, captures } = analyzeBytes(recording(name));
+    expect(sessions).toHaveLength(1);
+    const [session] = sessions;
+    expect(session?.transfers).toMatchObject([{ argument: "numbers.txt", bytes: 1492, complete: "yes" }]);
+    expect(session?.views).toHaveLength(points);
+    const elsewhere = session?.rows.flatMap(({ params }) =>
+      "announced" in params ? (params.announced?.elsewhere ?? []) : [],
+    );
+    expect(elsewhere?.map(({ endpoint }) => endpoint.address)).toEqual(named);
+    const frames = new Set(
+      [
+        ...(session?.rows ?? []).flatMap(({ frames, acks }) => [...frames, ...acks]),
+        ...(session?.views ?? []).flatMap((view) => view.frames),
+      ].flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, at) => from + at)),
+    );
+    expect(frames.size + otherPackets.total).toBe(captures[0]?.packets);
+    expect(otherPackets.total).toBe(0);
+  });
+
+  it("says what PORT becomes at each translation, the nearest first", () => {
+    expect(told("carrier", "en")).toMatch(
+      /; a device further on rewrites it \(FTP ALG\): behind that it names 100\.64\.0\.2:(\d+) \(frame \d+\) → 203\.0\.113\.2:\1 \(frame \d+\)/,
+    );
+    expect(told("carrier", "zh-CN")).toMatch(
+      /；此后会被途中设备改写（FTP ALG）：改写后公布的是 100\.64\.0\.2/,
+    );
+  });
+
+  it("says what a 227 was before it came to the client's side", () => {
+    expect(told("server-helper", "en")).toMatch(
+      /announces 203\.0\.113\.2, port (\d+) .*; a device on the way here has rewritten it \(FTP ALG\): before that it named 10\.0\.0\.9:\1 \(frame \d+\)/,
+    );
+    expect(told("server-helper", "zh-CN")).toMatch(
+      /；到这里之前已被途中设备改写（FTP ALG）：改写前公布的是 10\.0\.0\.9/,
+    );
+  });
+
+  it("says that the client went elsewhere where nothing rewrote the 227", () => {
+    expect(told("server-behind", "en")).toMatch(
+      /connects to 203\.0\.113\.2:(\d+), not to the announced 10\.0\.0\.9:\1/,
+    );
+  });
+
+  it("says by how much the clock at one point is wrong", () => {
+    expect(told("clocks", "en")).toContain("; the clocks of the two points are 7.25 s apart");
+    expect(told("clocks", "zh-CN")).toContain("；两处的时钟相差 7.25 秒");
+  });
+});
+
+describe("two captures of one session", () => {
+  /** What one of the two interfaces saw, its clock set wrong by whole seconds. */
+  const half = (name: string, near: boolean, ahead: number): Uint8Array => {
+    const bytes = new Uint8Array(recording(name));
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const kept = [bytes.subarray(0, 24)];
+    for (let at = 24; at < bytes.length; at += 16 + view.getUint32(at + 8, true)) {
+      const record = bytes.slice(at, at + 16 + view.getUint32(at + 8, true));
+      // The client's own address is in the packets of one side only.
+      if ([...record.subarray(42, 50)].join().includes("192,168,13,104") !== near) continue;
+      new DataView(record.buffer).setUint32(0, view.getUint32(at, true) + ahead, true);
+      kept.push(record);
+    }
+    return Buffer.concat(kept);
+  };
+
+  it.each([0, 3, -20, 55])("are one session where the clock of one is %i s ahead", async (ahead) => {
+    const inputs = [half("active-helper", true, 0), half("active-helper", false, ahead)];
+    const { sessions } = await collect(analyze(inputs.map((input, at) => ({ file: `${at}`, input }))));
+    expect(sessions).toHaveLength(1);
+    const [view] = sessions[0]?.views ?? [];
+    // Seen from whichever comes first.
+    expect(view?.clockAhead).toBeCloseTo(Math.abs(ahead), 2);
+    expect(sessions[0]?.transfers).toHaveLength(1);
+    const when = sessions[0]?.rows.flatMap(({ params }) =>
+      "announced" in params ? (params.announced?.elsewhere ?? []).map((named) => named.when) : [],
+    );
+    expect(when).toEqual([ahead < 0 ? "before" : "after"]);
+  });
+});
+
+describe("a control connection whose numbers a device makes up", () => {
+  const lines = [
+    ["USER u", "331 pw"],
+    ["PASS x", "230 in"],
+    ["PWD", '257 "/"'],
+    ["QUIT", "221 bye"],
+  ] as const;
+
+  /** @param order which connection sends first: a command, and the reply to it */
+  function sessions(inside: string, outside: string, order: (line: number) => [boolean, boolean]): Session[] {
+    const scene = new Scene();
+    const [one, other] = [inside, outside].map((from, at) => scene.flow(from, "198.51.100.9:21", at + 5)) as [
+      Wire,
+      Wire,
+    ];
+    for (const wire of [one, other]) wire.handshake();
+    for (const wire of [other, one]) wire.server("220 hi");
+    for (const [line, [command, reply]] of lines.entries()) {
+      const [commandInside, replyInside] = order(line);
+      for (const wire of commandInside ? [one, other] : [other, one]) wire.client(command);
+      for (const wire of replyInside ? [one, other] : [other, one]) wire.server(reply);
+    }
+    for (const wire of [one, other]) wire.close();
+    return [...scene.analyze().sessions];
+  }
+
+  it("is one session where each line passes both points in order", () => {
+    const told = sessions("192.168.1.5:40000", "203.0.113.1:61000", () => [true, false]);
+    expect(told.map(({ id, views }) => [id, views?.length])).toEqual([["C1", 1]]);
+  });
+
+  it.each([
+    ["a reply comes to the one first that asked first", (line: number) => [true, line === 2]],
+    ["a command does not", (line: number) => [line !== 3, false]],
+  ] as const)("is two where %s", (_, order) => {
+    const told = sessions(
+      "192.168.1.5:40000",
+      "203.0.113.1:61000",
+      (line) => [...order(line)] as [boolean, boolean],
+    );
+    expect(told.map(({ views }) => views)).toEqual([undefined, undefined]);
   });
 });
 

@@ -127,11 +127,12 @@ export function transferJson(transfer: TransferRecord): object {
   };
 }
 
-function viewJson({ client, server, start, frames, connections }: SessionView): object {
+function viewJson({ client, server, start, clockAhead, frames, connections }: SessionView): object {
   return {
     client: endpointJson(client),
     server: endpointJson(server),
     start: formatTimestamp(start),
+    clockAhead: Math.round(clockAhead * 1e6) / 1e6,
     frames,
     connections: connections.map(({ from, to, ...data }) => ({
       ...data,

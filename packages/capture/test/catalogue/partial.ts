@@ -44,16 +44,51 @@ export function oneSided(kept: Side, mode: "passive" | "active", begun = true): 
   return scene;
 }
 
-/** A session on both sides of a router that translates the client's address, and what PORT names. */
+/** A point where a session is seen: its control connection there, and what PORT and 227 name. */
+interface Point {
+  readonly wire: Wire;
+  readonly port: string;
+  readonly pasv: string;
+}
+
+/** Both sides of a router that translates addresses and rewrites what is announced. */
+function bothSides(scene: Scene): [inside: Point, outside: Point] {
+  return [
+    {
+      wire: scene.flow("192.168.1.5:40000", `${server}:21`, 9),
+      port: "192,168,1,5,195,80",
+      pasv: "203,0,113,7,195,90",
+    },
+    {
+      wire: scene.flow(`${client}:61000`, `${server}:21`, 9),
+      port: "198,51,100,4,195,80",
+      pasv: "10,0,0,9,195,90",
+    },
+  ];
+}
+
+/** A session on both sides of such a router, each line first where it comes from. */
 export function twoPoints(): Scene {
   const scene = new Scene();
-  const points = [
-    { wire: scene.flow("192.168.1.5:40000", `${server}:21`, 9), port: "192,168,1,5,195,80" },
-    { wire: scene.flow(`${client}:61000`, `${server}:21`, 9), port: "198,51,100,4,195,80" },
-  ];
-  for (const { wire } of points) wire.handshake();
-  for (const { wire } of points) wire.server("220 Hello");
-  for (const { wire, port } of points) wire.ask(`PORT ${port}`, "200 OK");
+  const [inside, outside] = bothSides(scene);
+  for (const { wire } of [inside, outside]) wire.handshake();
+  for (const { wire } of [outside, inside]) wire.server("220 Hello");
+  for (const { wire, port } of [inside, outside]) wire.client(`PORT ${port}`);
+  for (const { wire } of [outside, inside]) wire.server("200 OK");
+  for (const { wire } of [inside, outside]) wire.client("PASV");
+  for (const { wire, pasv } of [outside, inside]) wire.server(`227 Passive (${pasv})`);
+  return scene;
+}
+
+/** The same where the clocks are ten seconds apart, and too coarse to tell which point a line passed first. */
+export function twoClocks(): Scene {
+  const scene = new Scene();
+  for (const { wire, port } of bothSides(scene)) {
+    wire.handshake();
+    wire.server("220 Hello");
+    wire.ask(`PORT ${port}`, "200 OK");
+    scene.wait(10);
+  }
   return scene;
 }
 
