@@ -7,18 +7,19 @@ export interface Checksums {
   wrong: number;
   /** Left for the network card to complete. */
   started: number;
-  readonly frames: FrameSet;
+  /** Of those that are not right; null while all are. */
+  frames: FrameSet | null;
 }
 
 /** What a connection's packets tell of the way they were captured, and not of the connection. */
 export class CaptureTraits {
-  /** Packets that are in the capture twice. */
-  readonly copies = new FrameSet();
+  /** Packets that are in the capture twice; null without any. */
+  copies: FrameSet | null = null;
   readonly checksums: Readonly<Record<Side, Checksums>> = { initiator: none(), responder: none() };
   /** Bytes of packets of which the capture kept the beginning only (snaplen). */
   cut = 0;
-  /** Those packets. */
-  readonly cutFrames = new FrameSet();
+  /** Those packets; null without any. */
+  cutFrames: FrameSet | null = null;
   /** The sides of which there are packets. */
   readonly heard: Record<Side, boolean> = { initiator: false, responder: false };
   /** The sides that sent data. */
@@ -32,6 +33,30 @@ export class CaptureTraits {
     return spoke[side] ? side : null;
   }
 
+  /** Nothing is to be said of it. */
+  get plain(): boolean {
+    const { initiator, responder } = this.checksums;
+    return (
+      this.copies === null &&
+      this.cutFrames === null &&
+      initiator.frames === null &&
+      responder.frames === null
+    );
+  }
+
+  /** `frame` is a copy of an earlier one. */
+  copied(frame: number): void {
+    this.copies ??= new FrameSet();
+    this.copies.add(frame);
+  }
+
+  /** Of the packet in `frame` the last `bytes` bytes were not kept. */
+  cutShort(frame: number, bytes: number): void {
+    this.cut += bytes;
+    this.cutFrames ??= new FrameSet();
+    this.cutFrames.add(frame);
+  }
+
   /** Takes the next segment. */
   take({ from, frame, checked, carriesData }: SegmentInfo): void {
     this.heard[from] = true;
@@ -39,10 +64,12 @@ export class CaptureTraits {
     if (checked === null) return;
     const checksums = this.checksums[from];
     checksums[checked]++;
-    if (checked !== "right") checksums.frames.add(frame);
+    if (checked === "right") return;
+    checksums.frames ??= new FrameSet();
+    checksums.frames.add(frame);
   }
 }
 
 function none(): Checksums {
-  return { right: 0, wrong: 0, started: 0, frames: new FrameSet() };
+  return { right: 0, wrong: 0, started: 0, frames: null };
 }

@@ -27,7 +27,7 @@ export class CommandEntry {
   /** As shown. */
   readonly shown: string;
   readonly spec: CommandSpec | null;
-  readonly replies: ReplyEntry[] = [];
+  #replies: ReplyEntry[] = [];
   /** The last USER before it. */
   user: string | null = null;
   /** Sent in clear text behind AUTH, before the TLS handshake that followed. */
@@ -54,6 +54,18 @@ export class CommandEntry {
     this.argument = argument;
     this.shown = shown;
     this.spec = spec;
+  }
+
+  /** The replies so far, in order. */
+  get replies(): readonly ReplyEntry[] {
+    return this.#replies;
+  }
+
+  /** Takes a reply. */
+  answer(reply: ReplyEntry): void {
+    // Most commands get one: an array that grows keeps room for sixteen more.
+    if (this.#replies.length === 0) this.#replies = [reply];
+    else this.#replies.push(reply);
   }
 
   /** The end of the data is the end of the file (RFC 959 §3.4.1). */

@@ -17,10 +17,10 @@ import { LineStream, type Placed } from "./line-stream.ts";
 import { Login } from "./login.ts";
 import { Pairing } from "./pair.ts";
 import { Protection, sealedInCommand, sealedInReply } from "./protection.ts";
-import { neverClosed, replyLines } from "./reply-lines.ts";
+import { neverClosed, rawLines, replyLines } from "./reply-lines.ts";
 import { ofTransfers, TransferState } from "./state.ts";
 import { StrayBytes } from "./stray.ts";
-import { decodeWire, mask, masked, splitLines, withoutEcho } from "./text.ts";
+import { decodeWire, mask, masked, withoutEcho } from "./text.ts";
 import { clearRow } from "./tls-clear.ts";
 import { TlsGate } from "./tls-gate.ts";
 import { type Enclosed, type TlsContent, TlsRows } from "./tls-rows.ts";
@@ -297,8 +297,9 @@ export class Dialog {
 
   /** @param whole false if the line was cut off: what it says is shown, but numbers in it prove nothing */
   #line(placed: Placed<ControlLine>, whole = true): void {
-    const { item, extent } = placed;
-    const line = decodeWire(item.bytes);
+    const { extent } = placed;
+    const { bytes, interrupt } = placed.item;
+    const line = decodeWire(bytes);
     const { verb, argument } = splitCommand(line);
     const spec = commandSpec(verb) ?? null;
     const cut = this.#cut.client;
@@ -313,7 +314,7 @@ export class Dialog {
     const announced = whole ? announcedByCommand(verb, argument) : null;
     const sealed = sealedInCommand(verb, argument);
     const draft: RowDraft = new RowDraft(extent.time, "content", () =>
-      commandMeaning(entry, { interrupt: item.interrupt, announced, sealed }, this.#sink),
+      commandMeaning(entry, { interrupt, announced, sealed }, this.#sink),
     );
     draft.raw = [secret && argument !== "" ? `${line.slice(0, line.indexOf(" "))} ${mask}` : line];
     this.#place("client", draft, placed);
@@ -344,8 +345,8 @@ export class Dialog {
     const entry = greeting ? null : this.#pairing.reply(reply.code, began);
     const secret = entry?.spec?.kind === "secret" && entry.spec.group !== "security";
     const hide = secret && !this.#options.showPasswords ? entry.argument : "";
-    const raw = splitLines(placed.extent.bytes).map((line) => withoutEcho(decodeWire(line), hide));
-    const lines = replyLines(placed.item, raw).map((line) => withoutEcho(line, hide));
+    const raw = withoutEcho(rawLines(placed), hide);
+    const lines = withoutEcho(replyLines(placed.item, raw), hide);
     const text = lines.join("\n");
     const whole = problem !== "unterminated";
     const announced = whole ? announcedByReply(reply.code, text, this.#sink.server) : null;
@@ -363,7 +364,7 @@ export class Dialog {
     if (entry === null && !greeting) this.#orphaned ||= ofTransfers.has(reply.code);
     if (entry !== null) {
       this.#state.reply(entry, reply.code, whole ? text : "", draft);
-      entry.replies.push({ draft, code: reply.code, text });
+      entry.answer({ draft, code: reply.code, text });
       if (entry.spec?.transfer != null) type = entry.type;
       else if (entry.verb === "TYPE") type = this.#state.type;
       this.#gate.reply(entry, reply.code);

@@ -18,9 +18,12 @@ export const rank = { note: 0, handshake: 1, content: 2, verdict: 3, close: 4, r
 /** A row under construction: frames, ACKs and retransmissions gather until its session is written down. */
 export class RowDraft {
   readonly frames = new FrameSet();
-  readonly acks = new FrameSet();
+  /** Pure ACKs of its bytes; many rows have none. */
+  #acks: FrameSet | null = null;
   readonly time: Timestamp;
   readonly rank: number;
+  /** "C1" or "C1.D2"; known once its session has a number. */
+  connection = "";
   raw: readonly string[] = [];
   /** The row of the command that this reply answers. */
   answers: RowDraft | null = null;
@@ -50,10 +53,15 @@ export class RowDraft {
     return this.frames.empty ? (this.at ?? Number.POSITIVE_INFINITY) : this.frames.first;
   }
 
+  get acks(): FrameSet {
+    this.#acks ??= new FrameSet();
+    return this.#acks;
+  }
+
   /** Takes over what `other`, which is to be no row of its own, has gathered. */
   absorb(other: RowDraft): void {
     this.frames.addAll(other.frames);
-    this.acks.addAll(other.acks);
+    if (other.#acks !== null) this.acks.addAll(other.#acks);
     this.retransmissions += other.retransmissions;
     this.outOfOrder += other.outOfOrder;
     this.conflict ||= other.conflict;
@@ -61,7 +69,7 @@ export class RowDraft {
   }
 
   /** The finished row; null if it has no place or nothing to say. */
-  row(connection: string): Row | null {
+  row(): Row | null {
     const meaning = this.place === Number.POSITIVE_INFINITY ? null : this.#meaning();
     if (meaning === null) return null;
     // Field by field: a spread of objects that are of many shapes takes longer than all the rest of a row.
@@ -71,9 +79,9 @@ export class RowDraft {
       direction: meaning.direction,
       level: this.conflict && meaning.level !== "error" ? "warn" : meaning.level,
       frames: this.frames.ranges(),
-      acks: this.acks.ranges(),
+      acks: this.#acks?.ranges() ?? [],
       time: this.time,
-      connection,
+      connection: this.connection,
       raw: this.raw,
       answers: this.answers === null ? null : this.answers.frames.first,
       announces: this.announces?.id ?? null,
@@ -86,6 +94,11 @@ export class RowDraft {
     };
     return row as Row;
   }
+}
+
+/** Compares drafts by their place; those of one place that come from several lists keep the order of these. */
+export function inOrder(a: RowDraft, b: RowDraft): number {
+  return a.place - b.place || a.rank - b.rank;
 }
 
 /** The time alone: whoever keeps it must not keep the segment that it came with. */

@@ -14,10 +14,6 @@ export class FrameSet {
   /** The ranges before it, ascending: first, last, first, last … */
   #before: number[] | null = null;
 
-  constructor(...frames: readonly number[]) {
-    for (const frame of frames) this.add(frame);
-  }
-
   /** True while no frame was added. */
   get empty(): boolean {
     return this.#high < 0;
@@ -68,7 +64,8 @@ export class FrameSet {
   /** The frames as ranges, ascending. */
   ranges(): FrameRange[] {
     if (this.empty) return [];
-    const before = this.#before ?? [];
+    const before = this.#before;
+    if (before === null) return [[this.#low, this.#high]];
     const ranges: FrameRange[] = [];
     for (let at = 0; at < before.length; at += 2)
       ranges.push([before[at] as number, before[at + 1] as number]);

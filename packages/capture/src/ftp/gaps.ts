@@ -52,8 +52,7 @@ export class Gaps {
   take(from: Side, length: number, frame: number, cause: GapCause, time: Timestamp): RowDraft | null {
     this.#any = true;
     if (cause === "cut") {
-      this.#traits.cut += length;
-      this.#traits.cutFrames.add(frame);
+      this.#traits.cutShort(frame, length);
       return null;
     }
     this.#lost = true;

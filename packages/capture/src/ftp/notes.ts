@@ -14,6 +14,7 @@ export function notesOf(
   connections: readonly { readonly connection: TcpConnection; readonly traits: CaptureTraits }[],
   alone: Who | null = null,
 ): SessionNote[] {
+  if (alone === null && connections.every(({ traits }) => traits.plain)) return [];
   const hosts = new Map<string, Checksums[]>();
   const copies = new FrameSet();
   const cutFrames = new FrameSet();
@@ -23,15 +24,16 @@ export function notesOf(
       const { address } = connection[side];
       hosts.set(address, [...(hosts.get(address) ?? []), traits.checksums[side]]);
     }
-    copies.addAll(traits.copies);
+    if (traits.copies !== null) copies.addAll(traits.copies);
     cut += traits.cut;
-    cutFrames.addAll(traits.cutFrames);
+    if (traits.cutFrames !== null) cutFrames.addAll(traits.cutFrames);
   }
   const notes: SessionNote[] = [];
   const offloading = [...hosts].filter(([, checksums]) => offloaded(checksums));
   if (offloading.length > 0) {
     const frames = new FrameSet();
-    for (const [, checksums] of offloading) for (const one of checksums) frames.addAll(one.frames);
+    for (const [, checksums] of offloading)
+      for (const one of checksums) if (one.frames !== null) frames.addAll(one.frames);
     notes.push({
       kind: "tcp.badchksum",
       hosts: offloading.map(([host]) => host),

@@ -20,7 +20,7 @@ function play(script: string): string {
     }
     const code = Number(rest);
     const entry = pairing.reply(code);
-    entry?.replies.push({ draft: draft(), code, text: "" });
+    entry?.answer({ draft: draft(), code, text: "" });
     answers.push(`${code}:${entry?.verb ?? "-"}`);
   }
   return answers.join(" ");

@@ -50,7 +50,7 @@ export class Positions {
     const bytes = this.#held + chunk.bytes.length <= limits.reply ? chunk.bytes : nothing;
     this.#held += bytes.length;
     const time = { seconds: chunk.seconds, nanos: chunk.nanos };
-    this.#pieces.push({ start, end: this.#end, frames: frames ?? new FrameSet(chunk.frame), time, bytes });
+    this.#pieces.push({ start, end: this.#end, frames: frames ?? only(chunk.frame), time, bytes });
     if (this.#pieces.length > maxPieces) this.#forget(maxPieces / 2);
   }
 
@@ -121,6 +121,12 @@ export class Positions {
       this.#held -= piece.bytes.length;
     }
   }
+}
+
+function only(frame: number): FrameSet {
+  const set = new FrameSet();
+  set.add(frame);
+  return set;
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {

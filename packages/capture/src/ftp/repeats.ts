@@ -4,7 +4,6 @@ import type { SegmentInfo, Side } from "../stream/index.ts";
 import type { AckLedger } from "./acks.ts";
 import { type Meaning, RowDraft, timeOf } from "./draft.ts";
 import { FrameSet } from "./frames.ts";
-import { Moment } from "./moment.ts";
 import type { ConnectionView } from "./view.ts";
 
 interface Repeated {
@@ -22,18 +21,14 @@ interface Repeated {
   conflict: boolean;
 }
 
-/** The first sending of a segment. */
-interface Sent {
-  sequence: number;
-  readonly time: Moment;
-}
-
 /** From this many repetitions on, a segment gets a row of its own. */
 const ownRow = 3;
 /** Repeated segments kept apart at once; the oldest is settled first. */
 const maxRepeated = 64;
 /** Segments whose first sending is remembered, each direction: the latest. */
 const maxSent = 32;
+/** Numbers that are kept of each: its relSeq, and the time in seconds and nanoseconds. */
+const sentNumbers = 3;
 
 /** Retransmissions: folded into the row of the bytes they repeat, unless one segment is repeated three times or more. */
 export class Repeats {
@@ -42,7 +37,7 @@ export class Repeats {
   readonly #add: (draft: RowDraft) => void;
   #open: Map<string, Repeated> | null = null;
   /** Rings, with the place of the next. */
-  readonly #sent: Readonly<Record<Side, Sent[]>> = { initiator: [], responder: [] };
+  readonly #sent: Readonly<Record<Side, number[]>> = { initiator: [], responder: [] };
   readonly #next: Record<Side, number> = { initiator: 0, responder: 0 };
   #total = 0;
 
@@ -64,13 +59,11 @@ export class Repeats {
   /** Takes a data segment seen for the first time. */
   sent(info: SegmentInfo): void {
     const at = this.#next[info.from];
-    this.#next[info.from] = (at + 1) % maxSent;
-    const sent = this.#sent[info.from][at];
-    if (sent === undefined) this.#sent[info.from].push({ sequence: info.relSeq, time: new Moment(info) });
-    else {
-      sent.sequence = info.relSeq;
-      sent.time.set(info);
-    }
+    this.#next[info.from] = (at + sentNumbers) % (sentNumbers * maxSent);
+    const sent = this.#sent[info.from];
+    sent[at] = info.relSeq;
+    sent[at + 1] = info.seconds;
+    sent[at + 2] = info.nanos;
   }
 
   /** Takes a retransmitted data segment. `told`: it stands in a row already, and is only counted. */
@@ -103,11 +96,19 @@ export class Repeats {
 
   #repeated(info: SegmentInfo): Repeated {
     const { from, relSeq: sequence, payloadLength: length } = info;
-    const sent = this.#sent[from].find((one) => one.sequence === sequence);
     const last = timeOf(info);
-    const since = sent === undefined ? last : timeOf(sent.time);
+    const since = this.#sentAt(from, sequence) ?? last;
     const nothing = { frames: new FrameSet(), first: null, own: 0, times: 0, conflict: false };
     return { from, sequence, length, since, last, ...nothing };
+  }
+
+  /** When the segment was first sent, null if that is forgotten. */
+  #sentAt(from: Side, sequence: number): Timestamp | null {
+    const sent = this.#sent[from];
+    for (let at = 0; at < sent.length; at += sentNumbers) {
+      if (sent[at] === sequence) return { seconds: sent[at + 1] as number, nanos: sent[at + 2] as number };
+    }
+    return null;
   }
 
   #settle(repeated: Repeated): void {

@@ -1,5 +1,11 @@
 import type { ReadReply } from "@twinport/protocol";
-import { decodeWire } from "./text.ts";
+import type { Placed } from "./line-stream.ts";
+import { decodeWire, splitLines } from "./text.ts";
+
+/** The lines of a reply as they came, with their codes. */
+export function rawLines({ item, extent }: Placed<ReadReply>): readonly string[] {
+  return item.raw ?? splitLines(extent.bytes).map(decodeWire);
+}
 
 /**
  * The text of a reply's lines. Where it holds bytes outside UTF-8, the raw lines, which show them, take the place of
@@ -7,7 +13,8 @@ import { decodeWire } from "./text.ts";
  */
 export function replyLines(read: ReadReply, raw: readonly string[]): readonly string[] {
   const { lines, code } = read.reply;
-  if (lines.length !== raw.length || !lines.some((line) => line.includes("\uFFFD"))) return lines;
+  if (read.raw !== null || lines.length !== raw.length || !lines.some((line) => line.includes("\uFFFD")))
+    return lines;
   const prefix = new RegExp(`^${code}[ -]?`);
   return raw.map((line, index) => {
     const outer = index === 0 || (index === raw.length - 1 && read.problem !== "unterminated");

@@ -1,7 +1,7 @@
 import { limits } from "@twinport/protocol";
 import type { Row } from "../model.ts";
 import type { Announcement } from "./announcement.ts";
-import { RowDraft } from "./draft.ts";
+import { inOrder, RowDraft } from "./draft.ts";
 import { DraftList } from "./draft-list.ts";
 
 /** The rows of session `id` in order of first frame: those of its control connection, and of its data connections. */
@@ -10,31 +10,31 @@ export function rowsOf(
   control: DraftList,
   announcements: readonly Announcement[],
 ): { readonly rows: Row[]; readonly dropped: number } {
-  const all: { draft: RowDraft; name: string; place: number; order: number }[] = [];
-  let dropped = 0;
+  const drafts: RowDraft[] = [];
+  let { dropped } = control;
   const add = (list: DraftList, name: string): void => {
     for (const draft of list.drafts) {
-      all.push({ draft, name, place: draft.place, order: all.length });
+      draft.connection = name;
+      drafts.push(draft);
     }
-    dropped += list.dropped;
   };
   add(control, id);
   for (const announcement of announcements) {
     const lists = announcement.elsewhere
       ? [serverToServer(announcement)]
       : announcement.flows.map(({ list }) => list);
-    for (const list of lists) add(list, announcement.id);
+    for (const list of lists) {
+      add(list, announcement.id);
+      dropped += list.dropped;
+    }
   }
-  all.sort((a, b) => a.place - b.place || a.draft.rank - b.draft.rank || a.order - b.order);
   const rows: Row[] = [];
-  for (const { draft, name } of all) {
-    const row = draft.row(name);
+  for (const draft of drafts.sort(inOrder)) {
+    const row = draft.row();
     if (row !== null) rows.push(row);
   }
-  return {
-    rows: rows.slice(0, limits.sessionRows),
-    dropped: dropped + Math.max(0, rows.length - limits.sessionRows),
-  };
+  const kept = rows.length > limits.sessionRows ? rows.slice(0, limits.sessionRows) : rows;
+  return { rows: kept, dropped: dropped + rows.length - kept.length };
 }
 
 /** The only rows of connections that the client of the session is no end of: their others speak of client and server. */

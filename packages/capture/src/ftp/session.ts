@@ -66,7 +66,8 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   /** Stream offsets reached. */
   readonly #ends: Record<Side, number> = { initiator: 0, responder: 0 };
   readonly #announcements: Announcements;
-  readonly #active = new Set<DataFlow>();
+  /** Null before the first. */
+  #active: Set<DataFlow> | null = null;
   readonly #unlinked = new Unlinked();
   /** The same session, seen at other points of the capture. */
   readonly #views: PassedView[] = [];
@@ -125,8 +126,10 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
 
   /** None of its data connections can carry more. */
   get idle(): boolean {
-    for (const flow of this.#active) if (flow.rows.over || flow.state !== "open") this.#active.delete(flow);
-    return this.#active.size === 0;
+    const active = this.#active;
+    if (active === null) return true;
+    for (const flow of active) if (flow.rows.over || flow.state !== "open") active.delete(flow);
+    return active.size === 0;
   }
 
   get ticketBytes(): number | null {
@@ -201,6 +204,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
 
   /** A data connection has begun. */
   linked(flow: DataFlow): void {
+    this.#active ??= new Set();
     this.#active.add(flow);
     const [oldest] = this.#active;
     if (this.#active.size > maxActive && oldest !== undefined) this.#active.delete(oldest);
@@ -353,6 +357,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   #controlRow(draft: RowDraft): void {
     this.#list.add(draft);
     this.#gaps.cut();
+    if (this.#active === null) return;
     for (const flow of this.#active) {
       if (flow.rows.over) this.#active.delete(flow);
       else flow.interrupt(draft.time);

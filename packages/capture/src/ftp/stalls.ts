@@ -22,7 +22,8 @@ export class Stalls {
   readonly #ledgers: Readonly<Record<Side, AckLedger>>;
   readonly #add: (draft: RowDraft) => void;
   #keepAlive: RowDraft | null = null;
-  readonly #windows: ZeroWindows;
+  /** Null before a buffer was full. */
+  #windows: ZeroWindows | null = null;
   readonly #duplicates: Record<Side, Duplicates | null> = { initiator: null, responder: null };
 
   constructor(
@@ -33,13 +34,12 @@ export class Stalls {
     this.#view = view;
     this.#ledgers = ledgers;
     this.#add = add;
-    this.#windows = new ZeroWindows(view, ledgers, add);
   }
 
   /** Takes a segment with data. True if it repairs a loss and is told with it. */
   data(info: SegmentInfo): boolean {
     this.#keepAlive = null;
-    this.#windows.take(info);
+    this.#window(info);
     const lost = this.#duplicates[otherSide(info.from)];
     if (lost === null || !info.retransmission || info.relSeq - 1 !== lost.upTo) return false;
     lost.draft.frames.add(info.frame);
@@ -50,7 +50,7 @@ export class Stalls {
 
   /** Takes a pure ACK. True if it has its place in a row of its own. */
   acknowledge(info: SegmentInfo): boolean {
-    if (this.#windows.take(info)) return true;
+    if (this.#window(info)) return true;
     if (info.keepAlive || info.keepAliveAnswer) {
       this.#probe(info);
       return true;
@@ -66,7 +66,12 @@ export class Stalls {
   /** Nothing more comes. */
   end(): void {
     for (const side of sides) this.#release(side);
-    this.#windows.end();
+    this.#windows?.end();
+  }
+
+  #window(info: SegmentInfo): boolean {
+    if (info.zeroWindow) this.#windows ??= new ZeroWindows(this.#view, this.#ledgers, this.#add);
+    return this.#windows?.take(info) ?? false;
   }
 
   #probe(info: SegmentInfo): void {

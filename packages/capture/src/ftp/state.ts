@@ -17,7 +17,8 @@ export class TransferState {
   #mode: TransmissionMode = "S";
   #structure: FileStructure = "F";
   #restart: CommandEntry | null = null;
-  readonly #sizes = new Map<string, ToldSize>();
+  /** Null before one was told. */
+  #sizes: Map<string, ToldSize> | null = null;
 
   constructor(midstream: boolean) {
     this.type = midstream ? null : "A"; // RFC 959 §5.1: ASCII is the default
@@ -27,7 +28,7 @@ export class TransferState {
   forget(): void {
     this.type = null;
     this.#typeSet = false;
-    this.#sizes.clear();
+    this.#sizes = null;
     this.#restart = null;
   }
 
@@ -48,7 +49,7 @@ export class TransferState {
 
   #transferReply(entry: CommandEntry, code: number, text: string, draft: RowDraft): void {
     if (entry.replies.length > 0) {
-      if (code >= 200 && entry.spec?.transfer === "up") this.#sizes.clear();
+      if (code >= 200 && entry.spec?.transfer === "up") this.#sizes = null;
       return;
     }
     if (!this.#typeSet) this.type = typeNamed(text) ?? this.type;
@@ -56,7 +57,7 @@ export class TransferState {
     entry.mode = this.#mode;
     entry.structure = this.#structure;
     if (entry.spec?.transfer !== "down") return;
-    entry.size = this.#sizes.get(entry.argument) ?? null;
+    entry.size = this.#sizes?.get(entry.argument) ?? null;
     const told = code < 200 ? parseTransferSize(text) : undefined;
     if (told !== undefined) entry.openingSize = { bytes: told, draft };
   }
@@ -77,7 +78,7 @@ export class TransferState {
         // RFC 3659 §4: the size is that of the transfer in the type now in force; in ASCII servers guess or refuse.
         const told = /^ *([0-9]{1,15})(?![0-9])/.exec(text)?.[1];
         if (told === undefined || this.type === "A" || this.type === "E") break;
-        if (this.#sizes.size >= maxSizes) this.#sizes.clear();
+        if (this.#sizes === null || this.#sizes.size >= maxSizes) this.#sizes = new Map();
         this.#sizes.set(entry.argument, { bytes: Number(told), draft });
         break;
       }
@@ -86,7 +87,7 @@ export class TransferState {
         this.#typeSet = false;
         this.#mode = "S";
         this.#structure = "F";
-        this.#sizes.clear();
+        this.#sizes = null;
         break;
       case "CWD":
       case "XCWD":
@@ -94,7 +95,7 @@ export class TransferState {
       case "XCUP":
       case "RNTO":
       case "DELE":
-        this.#sizes.clear(); // the same name is another file now
+        this.#sizes = null; // the same name is another file now
         break;
     }
   }

@@ -35,7 +35,7 @@ export class TcpRows {
   readonly #view: ConnectionView;
   readonly #add: (draft: RowDraft) => void;
   readonly #stalls: Stalls;
-  readonly #icmp: IcmpRows;
+  #icmp: IcmpRows | null = null;
   readonly #resets: Record<Side, RowDraft | null> = { initiator: null, responder: null };
   /** What is to be said of the row that a frame will belong to. */
   #marks: { readonly frame: number; readonly mark: (draft: RowDraft) => void }[] = [];
@@ -52,7 +52,6 @@ export class TcpRows {
     this.close = new Close(view);
     this.repeats = new Repeats(view, this.ledgers, add);
     this.#stalls = new Stalls(view, this.ledgers, add);
-    this.#icmp = new IcmpRows(view, add);
   }
 
   /** A side has reset the connection. */
@@ -101,14 +100,17 @@ export class TcpRows {
   /** A frame is a copy of one that was taken already. */
   copied(frame: number): void {
     this.frames.add(frame);
-    this.traits.copies.add(frame);
+    this.traits.copied(frame);
   }
 
   /** An ICMP error speaks of a segment of side `from`. */
   icmp(from: Side, error: IcmpError): void {
     this.frames.add(error.frame);
     if (from === "initiator" && this.handshake.attempting && rejects(error)) this.handshake.reject(error);
-    else this.#icmp.take(from, error);
+    else {
+      this.#icmp ??= new IcmpRows(this.#view, this.#add);
+      this.#icmp.take(from, error);
+    }
   }
 
   /** Nothing more comes. */

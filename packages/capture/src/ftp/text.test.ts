@@ -24,8 +24,8 @@ describe("text of the wire", () => {
 
   it("hides secrets, an empty one says so", () => {
     expect([masked("x"), masked("")]).toEqual(["********", ""]);
-    expect(withoutEcho("no: hunter2", "hunter2")).toBe("no: ********");
-    expect(withoutEcho("no such user", "no")).toBe("no such user");
+    expect(withoutEcho(["no: hunter2"], "hunter2")).toEqual(["no: ********"]);
+    expect(withoutEcho(["no such user"], "no")).toEqual(["no such user"]);
   });
 
   it("is cut into lines", () => {

@@ -20,9 +20,9 @@ export function masked(secret: string): string {
 /** Shortest secret that is looked for in other text; shorter ones would blot out ordinary words. */
 const shortestEcho = 4;
 
-/** `text` without a secret that the other side repeats in its answer. */
-export function withoutEcho(text: string, secret: string): string {
-  return secret.length < shortestEcho ? text : text.replaceAll(secret, mask);
+/** Lines without a secret that the other side repeats in its answer. */
+export function withoutEcho(lines: readonly string[], secret: string): readonly string[] {
+  return secret.length < shortestEcho ? lines : lines.map((line) => line.replaceAll(secret, mask));
 }
 
 /** The lines of `bytes`, their ends removed. */

@@ -31,7 +31,6 @@ export class ZeroWindows {
   readonly #ledgers: Readonly<Record<Side, AckLedger>>;
   readonly #add: (draft: RowDraft) => void;
   readonly #stalls: Record<Side, Stall | null> = { initiator: null, responder: null };
-  #any = false;
 
   constructor(
     view: ConnectionView,
@@ -45,7 +44,6 @@ export class ZeroWindows {
 
   /** Takes a segment. True for a pure ACK or a probe that has its place here. */
   take(info: SegmentInfo): boolean {
-    if (!info.zeroWindow && !this.#any) return false;
     if (info.keepAlive) {
       const probed = this.#stalls[otherSide(info.from)];
       if (probed !== null && probed.since !== null) return this.#place(probed, info);
@@ -84,7 +82,6 @@ export class ZeroWindows {
       told: false,
     };
     this.#stalls[info.from] = stall;
-    this.#any = true;
     return stall;
   }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FtpError } from "../errors.ts";
-import { canonicalVerb, commandSpec, commands, formatCommand, parseCommand } from "./index.ts";
+import { canonicalVerb, commandSpec, commands, formatCommand, parseCommand, splitCommand } from "./index.ts";
 
 const latin = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
 const text = (data: Uint8Array): string => new TextDecoder().decode(data);
@@ -112,5 +112,14 @@ describe("formatCommand", () => {
         });
       }),
     );
+  });
+});
+
+describe("splitCommand", () => {
+  it("takes text apart as the bytes of it are", () => {
+    for (const line of ["", "   ", "NOOP", "retr  two blanks", "  STOR a b ", "ſtat é", "SITE CHMOD 644 a"]) {
+      const { verb, argument } = parseCommand(new TextEncoder().encode(line));
+      expect(splitCommand(line)).toEqual({ verb, argument });
+    }
   });
 });

@@ -20,6 +20,8 @@ export interface ReadReply {
   readonly start: number;
   readonly end: number;
   readonly problem: ReplyProblem | null;
+  /** The lines as they came, with their codes; null where they hold more than whole lines of text, or were cut. */
+  readonly raw: readonly string[] | null;
 }
 
 /** Bounds of a {@link ReplyReader}, in bytes. */
@@ -34,6 +36,7 @@ interface OpenReply {
   readonly code: number;
   readonly start: number;
   readonly lines: string[];
+  raw: string[] | null;
   size: number;
   end: number;
   problem: ReplyProblem | null;
@@ -89,7 +92,8 @@ export class ReplyReader {
       if (head === null) {
         if (text.trim() === "") return; // blank lines between replies mean nothing
         const problem = line.overlong ? "too-long" : "garbage";
-        replies.push({ reply: { code: 0, lines: [text] }, start: line.start, end: line.end, problem });
+        const reply = { code: 0, lines: [text] };
+        replies.push({ reply, start: line.start, end: line.end, problem, raw: null });
         return;
       }
       const begun: OpenReply = {
@@ -97,6 +101,7 @@ export class ReplyReader {
         start: line.start,
         end: line.end,
         lines: [head.text],
+        raw: isPlain(line, text) ? [text] : null,
         size: text.length,
         problem: line.overlong ? "too-long" : head.spaced ? null : "no-space",
       };
@@ -108,17 +113,27 @@ export class ReplyReader {
     open.size += text.length + 2;
     if (line.overlong) open.problem = "too-long";
     const last = head !== null && head.code === open.code && !head.more && head.spaced;
-    if (open.size > this.#maxReply) open.problem = "too-long";
-    else open.lines.push(last ? head.text : text);
+    if (open.size > this.#maxReply) {
+      open.problem = "too-long";
+      open.raw = null;
+    } else {
+      open.lines.push(last ? head.text : text);
+      if (isPlain(line, text)) open.raw?.push(text);
+      else open.raw = null;
+    }
     if (!last) return;
     this.#open = null;
     replies.push(finished(open));
   }
 }
 
-function finished(open: OpenReply): ReadReply {
-  const reply = { code: open.code, lines: open.lines };
-  return { reply, start: open.start, end: open.end, problem: open.problem };
+function finished({ code, lines, start, end, problem, raw }: OpenReply): ReadReply {
+  return { reply: { code, lines }, start, end, problem, raw };
+}
+
+/** A whole line, and all that it holds is text: no Telnet, no bytes outside UTF-8. */
+function isPlain({ bytes, start, end, bareLf, overlong }: ControlLine, text: string): boolean {
+  return !overlong && end - start === bytes.length + (bareLf ? 1 : 2) && !text.includes("\uFFFD");
 }
 
 /** The beginning of a reply line, or null if it is none. */
