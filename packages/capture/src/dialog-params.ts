@@ -9,6 +9,8 @@ export interface CommandParams {
   readonly announced: AnnouncedParams | null;
   /** Added by ftp/: sent in clear text behind AUTH, before the TLS handshake that followed. */
   readonly injected?: boolean;
+  /** The server began (1yz), and no final reply came although it would be in the capture. */
+  readonly unfinished?: boolean;
   /** Bytes carried in base64: security data, or another command, sealed (RFC 2228). */
   readonly sealed?: number;
   /** Seconds for which the command waited in vain, until the session or the capture ended; null when it was answered. */

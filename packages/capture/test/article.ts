@@ -45,6 +45,8 @@ const data = {
   complete: "unknown" as const,
   succeeded: true,
   ascii: false,
+  mode: "S" as const,
+  ended: true,
   offset: 0,
   sha256: null,
 };

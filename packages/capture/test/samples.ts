@@ -20,6 +20,8 @@ export const download: DataParams = {
   expected: { bytes: 12_345_678, frame: 41 },
   complete: "yes",
   ascii: false,
+  mode: "S",
+  ended: true,
   offset: 0,
   sha256: "0123456789abcdef".repeat(4),
 };

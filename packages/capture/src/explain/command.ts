@@ -27,6 +27,7 @@ export function explainCommand(params: CommandParams, voice: Voice, setting: Com
     written(params.announced, voice) +
     voice.suffix(params.interrupt, "interrupt") +
     unanswered(params.unanswered, voice) +
+    voice.suffix(params.unfinished === true, "unfinished") +
     voice.suffix(params.injected === true, "injected")
   );
 }

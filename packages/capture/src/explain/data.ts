@@ -108,13 +108,15 @@ function peer(connection: string, session: Session, voice: Voice): string {
 }
 
 function suffixes(params: DataParams, voice: Voice): string {
-  const { total, expected, complete, offset, succeeded } = params;
+  const { total, expected, complete, offset, succeeded, mode } = params;
   const whole = complete !== "no" && succeeded;
   const differs = whole && params.ascii && expected !== null && expected.bytes !== total;
   const verified = complete === "yes" && expected !== null && expected.bytes === total;
   const short = complete === "no" && expected !== null && expected.bytes > total;
+  const open = complete === "unknown" && !params.ended && expected !== null && expected.bytes > total;
   const hash = verified || whole ? params.sha256 : null;
   return [
+    mode === "S" ? "" : voice.suffix(true, `mode.${mode}`),
     voice.suffix(offset > 0, "resume", { n: voice.count(offset) }),
     voice.suffix(differs, "ascii"),
     voice.suffix(verified, offset > 0 ? "verify.rest" : "verify.ok", {
@@ -122,6 +124,10 @@ function suffixes(params: DataParams, voice: Voice): string {
       f: `${expected?.frame}`,
     }),
     voice.suffix(short, "verify.short", {
+      bytes: voice.count(total),
+      size: voice.count(expected?.bytes ?? 0),
+    }),
+    voice.suffix(open && !params.ascii, "verify.open", {
       bytes: voice.count(total),
       size: voice.count(expected?.bytes ?? 0),
     }),

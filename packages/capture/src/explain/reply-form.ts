@@ -17,7 +17,6 @@ const always: Readonly<Record<number, ReplyKey>> = {
   334: "334",
   335: "334",
   336: "334",
-  421: "421",
   425: "425",
   426: "426",
   430: "430",
@@ -153,9 +152,19 @@ function formByText(params: ReplyParams, verb: string | null, text: string): Rep
       if (verb === "MLST" && params.argument === "") return "250 MLST bare";
       if (verb === "CWD") return params.argument === "" ? "directory" : "directory to";
       return null;
+    case 421:
+      if (/time-? ?out|timed out|\bidle\b|inactiv|session time/i.test(text)) return "421 idle";
+      return /too many|maximum|\bmax\b|\blimit\b|already (?:logged|connected)/i.test(text)
+        ? "421 busy"
+        : "421";
     case 522:
       if (verb !== "EPRT" && verb !== "EPSV") return "522 tls";
       return /\([\d, ]+\)/.test(text) ? "522 family listed" : "522 family";
+    case 554:
+      // RFC 3659 §5.4 has it for REST; elsewhere it is mail's.
+      return transferOf(verb) !== null && /\bREST\b|restart|offset|seek|position/i.test(text)
+        ? "554 restart"
+        : null;
     case 530:
       return verb !== "PASS" && /\b(?:TLS|SSL|FTPS|encrypt\w*|AUTH)\b/i.test(text) ? "530 tls" : null;
     case 550:

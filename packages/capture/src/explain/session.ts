@@ -27,7 +27,7 @@ export function sessionHeader(session: Session, voice: Voice): string {
   if (session.banner !== null) {
     parts.push(voice.say(phrases["header.banner"], { banner: voice.wire(session.banner, headingText) }));
   }
-  parts.push(transfersPart(session, voice));
+  parts.push(transfersPart(session, voice), outcome(session, voice));
   const { mechanism } = session;
   if (session.encrypted !== "no") {
     const key = mechanism === null || mechanism === "TLS" ? "header.encrypted" : "header.protected";
@@ -43,6 +43,31 @@ function transfersPart({ encrypted, transfers, rows }: Session, voice: Voice): s
     return voice.say(phrases["header.transfers"], { n: voice.count(transfers.length) });
   const inferred = rows.filter(({ kind }) => kind === "tls.inferred.data").length;
   return voice.say(phrases["header.transfers.hidden"], { n: voice.count(inferred) });
+}
+
+/** What went wrong, for whoever reads nothing but the heading: the login, data connections, transfers. */
+function outcome({ commands, connections, transfers }: Session, voice: Voice): string {
+  const { session: phrases } = voice.phrases;
+  const count = (n: number, key: "header.unconnected" | "header.incomplete"): string =>
+    n === 0 ? "" : voice.say(phrases[key], { n: voice.count(n) });
+  return [
+    count(transfers.filter(({ complete }) => complete === "no").length, "header.incomplete"),
+    count(
+      connections.filter(({ state }) => state === "refused" || state === "unanswered").length,
+      "header.unconnected",
+    ),
+    loginFailed(commands) ? phrases["header.login"] : "",
+  ].join("");
+}
+
+/** The last word on the login was no. */
+function loginFailed(commands: Session["commands"]): boolean {
+  const codes = commands
+    .filter(({ verb }) => verb === "USER" || verb === "PASS" || verb === "ACCT")
+    .map(({ replies }) => replies.at(-1)?.code ?? 0);
+  return (
+    codes.findLastIndex((code) => code >= 400) > codes.findLastIndex((code) => code >= 200 && code < 300)
+  );
 }
 
 /** "article.pcap: pcap, EN10MB, 50 packets, 2024-11-22 10:00:00 UTC, 3 s", and what the capture says of itself. */

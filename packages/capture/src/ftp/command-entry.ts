@@ -34,6 +34,8 @@ export class CommandEntry {
   injected = false;
   /** No reply came although one would be in the capture. */
   unanswered = false;
+  /** It was begun (1yz), and no final reply came although one would be in the capture. */
+  unfinished = false;
   /** Transfers: the data connection announced for it. */
   announcement: Announcement | null = null;
   /** Transfers: the REST before it. */

@@ -293,6 +293,8 @@ export class DataFlow implements ConnectionView {
     const { command, transfer } = this;
     if (transfer === null || command?.streamMode !== true || command.failed) return null;
     if (side !== this.#sending) return null;
+    // The end of what came, but not of the file.
+    if (!command.succeeded && this.facts().complete === "no") return null;
     return transfer === "list" ? "listing" : "file";
   }
 

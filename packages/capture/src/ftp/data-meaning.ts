@@ -25,6 +25,8 @@ export function runMeaning(flow: DataFlow, run: DataRun): Meaning | null {
     expected: last ? facts.expected : null,
     complete: last ? facts.complete : "unknown",
     ascii: facts.ascii,
+    mode: facts.mode,
+    ended: facts.ended,
     offset: facts.offset,
     sha256: last ? facts.sha256 : null,
   };
@@ -47,7 +49,7 @@ export function sealedMeaning(flow: DataFlow): Meaning {
 /** The listing that a connection carried; null if it was none, or if some of it is not there. */
 export function listingOf(flow: DataFlow): Listing | null {
   const { command, sealed } = flow;
-  if (flow.transfer !== "list" || command === null || flow.gaps.any || flow.hidden) return null;
+  if (flow.transfer !== "list" || !command?.streamMode || flow.gaps.any || flow.hidden) return null;
   const start = sealed === null ? flow.runs.all[0]?.start : sealed.data.of(flow.sender).start;
   return start == null ? null : flow.content.listing(command.verb, start.seconds * 1000);
 }

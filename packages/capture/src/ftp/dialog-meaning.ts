@@ -29,7 +29,7 @@ interface ReplySaid extends Held {
 
 /** What the row of a command says. */
 export function commandMeaning(entry: CommandEntry, said: CommandSaid, sink: DialogSink): Meaning {
-  const { draft, injected, unanswered } = entry;
+  const { draft, injected, unanswered, unfinished } = entry;
   const { sealed } = said;
   const params = {
     verb: entry.verb,
@@ -39,11 +39,18 @@ export function commandMeaning(entry: CommandEntry, said: CommandSaid, sink: Dia
     unanswered: unanswered ? Math.max(0, secondsBetween(draft.time, sink.last())) : null,
   };
   // What few have is added to these alone: to spread it into all costs more than all the rest of a row.
-  const rare = injected || sealed !== null;
+  const rare = injected || unfinished || sealed !== null;
   return {
     kind: "command",
-    params: rare ? { ...params, ...(injected && { injected }), ...(sealed !== null && { sealed }) } : params,
-    level: injected || (unanswered && entry.verb !== "QUIT") ? "warn" : oddly(said),
+    params: rare
+      ? {
+          ...params,
+          ...(injected && { injected }),
+          ...(unfinished && { unfinished }),
+          ...(sealed !== null && { sealed }),
+        }
+      : params,
+    level: injected || (unanswered && entry.verb !== "QUIT") ? "warn" : unfinished ? "note" : oddly(said),
     direction: "to-server",
   };
 }

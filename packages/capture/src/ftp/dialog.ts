@@ -184,7 +184,10 @@ export class Dialog {
     this.#rest("server");
     // Replies may be there, but hidden, or not in the capture.
     if (this.hidden || this.#holed || (this.#options.midstream && !this.#replied)) return;
-    for (const entry of this.#pairing.pending) entry.unanswered = entry.replies.length === 0;
+    for (const entry of this.#pairing.pending) {
+      entry.unanswered = entry.replies.length === 0;
+      entry.unfinished = entry.begun;
+    }
   }
 
   /** A transfer took place for which no announcement was seen. */

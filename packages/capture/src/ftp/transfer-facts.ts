@@ -23,7 +23,10 @@ export function transferFacts(flow: DataFlow, command: CommandEntry | null): Tra
   const whole = !gaps.lost && !flow.connection.midstream && !hidden;
   const ended = rows.reset || rows.close.first !== null;
   const verdict = verify(command, { bytes, whole, ended, reset });
-  const proved = whole && !gaps.any && bytes > 0 && verdict.complete !== "no";
+  const mode = command?.mode ?? "S";
+  const over = ended || flow.endedBy(sender) || (command !== null && command.final !== null);
+  // What is compressed has a digest, but it is not the file's; nor is that of what came until the capture stopped.
+  const proved = whole && !gaps.any && bytes > 0 && verdict.complete !== "no" && mode === "S" && over;
   return {
     bytes,
     total: bytes,
@@ -32,6 +35,8 @@ export function transferFacts(flow: DataFlow, command: CommandEntry | null): Tra
     lossy: gaps.lossy,
     durationMs: sealed === null ? spanOf(runs) : sealed.durationMs(sender),
     retransmissions: rows.repeats.total,
+    mode,
+    ended: over,
     sha256: proved ? content.sha256 : null,
     ...verdict,
   };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { frames, outline, rowOf, Scene, type Wire } from "../../test/scene.ts";
+import { explainRow } from "../explain/index.ts";
 import type { Session } from "../model.ts";
 import { nodeHost } from "../node/host.ts";
 
@@ -108,6 +109,24 @@ const verdicts: [name: string, plan: Plan, expected: number | null, complete: st
     5,
     "unknown",
   ],
+  [
+    "a compressed file has fewer bytes than its size",
+    { before: [image, ["MODE Z", "200 OK"]], command: "RETR a", opening: "150 (9 bytes)", payload: "x" },
+    null,
+    "unknown",
+  ],
+  [
+    "a file in records is not as long as its size",
+    { before: [image, ["STRU R", "200 OK"]], command: "RETR a", opening: "150 (9 bytes)", payload: "x" },
+    null,
+    "unknown",
+  ],
+  [
+    "MODE Z refused",
+    { before: [image, ["MODE Z", "504 No"]], command: "RETR a", opening: "150 (9 bytes)", payload: "x" },
+    9,
+    "no",
+  ],
   ["a listing", { command: "LIST", payload: "total 0\r\n" }, null, "unknown"],
 ];
 
@@ -128,6 +147,16 @@ describe("completeness is claimed only where it is proved", () => {
     const row = rowOf(transfer({ before, command: "RETR a", payload: "12345" }), "data.down");
     expect(row.params).toMatchObject({ offset: 3, expected: { bytes: 5, frame: 8 } });
   });
+});
+
+it("the end of what came is not the end of a file that is incomplete", () => {
+  const plan: Plan = { before: [image], command: "RETR a", opening: "150 (9 bytes)", payload: "12345" };
+  const ends = (final: string | null): unknown =>
+    transfer({ ...plan, final }).rows.find(
+      ({ kind, connection }) => /close/.test(kind) && connection === "C1.D1",
+    )?.params;
+  expect(ends(null)).toMatchObject({ ends: null });
+  expect(ends("226 Done")).toMatchObject({ ends: "file" });
 });
 
 describe("what a transfer carried", () => {
@@ -153,6 +182,32 @@ describe("what a transfer carried", () => {
       const session = chunked ? longListing(payload) : transfer({ command, payload });
       expect(rowOf(session, "data.list").params.entries).toBe(entries);
     }
+  });
+
+  it("nothing but bytes, where they are compressed: no entries, no digest of a file", () => {
+    const before = [["MODE Z", "200 OK"]] as const;
+    const listing = transfer({ before, command: "MLSD", payload: "xz" });
+    expect(rowOf(listing, "data.list").params).toMatchObject({ entries: null, bytes: 2, mode: "Z" });
+    expect(listing.transfers).toMatchObject([{ listing: null, mode: "Z" }]);
+    expect(transfer({ before, command: "RETR a", payload: "\x78\x9c" }).transfers[0]?.sha256).toBeNull();
+  });
+
+  it("so far, where the capture stops in its middle: no digest of a file", () => {
+    const scene = new Scene();
+    const control = scene.connect("10.0.0.1:40000", "192.0.2.9:21");
+    control.server("220 hi");
+    control.ask("TYPE I", "200 OK");
+    control.ask("PASV", "227 (192,0,2,9,195,80)");
+    const data = scene.connect("10.0.0.1:40001", "192.0.2.9:50000");
+    control.ask("RETR a", "150 go (3000 bytes)");
+    data.data("responder", "12345");
+    const session = scene.session({ host: nodeHost });
+    expect(session.transfers).toMatchObject([{ bytes: 5, complete: "unknown", sha256: null }]);
+    expect(explainRow(rowOf(session, "data.down"), session, "en")).toMatch(
+      /5 of 3,000 bytes so far: the end of the transfer is not in the capture$/,
+    );
+    const asked = session.rows.find(({ kind, params }) => kind === "command" && params.verb === "RETR");
+    expect(asked).toMatchObject({ level: "note", params: { unfinished: true, unanswered: null } });
   });
 
   it("nothing: a row of its own before the close", () => {

@@ -25,7 +25,7 @@ export interface Verdict {
 export function verify(command: CommandEntry | null, carried: Carried): Verdict {
   if (command === null) return { expected: null, complete: "unknown", ascii: false, offset: 0 };
   const offset = offsetOf(command.restart);
-  const expected = expectation(command, carried.bytes, offset);
+  const expected = asInFile(command) ? expectation(command, carried.bytes, offset) : null;
   return {
     expected,
     complete: completeness(command, carried, expected?.bytes ?? null),
@@ -41,6 +41,14 @@ function completeness(command: CommandEntry, carried: Carried, expected: number 
   // Conversion of line ends changes the length, and a type that is not known may be ASCII.
   if (command.type !== "I" && command.type !== "L") return "unknown";
   return carried.bytes < expected && (carried.ended || command.succeeded) ? "no" : "unknown";
+}
+
+/**
+ * Sizes are those of files. What goes over the wire is the file, byte by byte, in stream mode and file structure only:
+ * elsewhere it is compressed, or has headers and marks of records in it (RFC 959 §3.4).
+ */
+function asInFile({ streamMode, structure }: CommandEntry): boolean {
+  return streamMode && structure === "F";
 }
 
 function offsetOf(restart: CommandEntry | null): number {

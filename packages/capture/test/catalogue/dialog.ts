@@ -144,6 +144,7 @@ RETR d < 550 Not a regular file
 SIZE f < 550 No SIZE in ASCII mode
 RETR < 550 No
 RETR f < 551 Page type
+RETR f < 554 REST position beyond the end
 STOR f < 552 Quota
 STOR f < 553 Bad name
 NOOP < 631 xxx
@@ -167,6 +168,6 @@ export function everyReply(): Scene {
   control.server("150 Coming for f");
   control.server("221 Unasked");
   control.ask("QUIT", "221 Bye");
-  control.server("421 Timeout");
+  for (const why of ["Timeout", "Too many connections", "Going down"]) control.server(`421 ${why}`);
   return scene;
 }

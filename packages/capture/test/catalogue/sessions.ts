@@ -33,6 +33,9 @@ const plays: readonly Play[] = [
   { command: "RETR e", opening: "150 Go", data: [], final: "426 Broken" },
   { command: "RETR big", opening: "150 Go", data: [new Uint8Array(3000)] },
   { before: [["TYPE A", "200 OK"]], command: "RETR a", opening: "150 Go (4 bytes)", data: ["a\r\n\r\n"] },
+  ...["B", "C", "Z"].map((mode): Play => {
+    return { before: [[`MODE ${mode}`, "200 OK"]], command: "RETR f", opening: "150 Go", data: ["12345"] };
+  }),
 ];
 
 /** One session with all of them, one in the other mode, and one whose data connection is not captured. */
@@ -57,6 +60,12 @@ export function transfers(): Scene {
   control.ask("LIST", "150 Go");
   control.server("226 Done");
   control.ask("PASV", "227 Entering Passive Mode (192,0,2,9,200,2)");
+  control.ask("MODE S", "200 OK");
+  control.ask("TYPE I", "200 OK");
+  control.ask("PASV", "227 Entering Passive Mode (192,0,2,9,200,3)");
+  const running = scene.connect(`${client}:42000`, `${server}:51203`);
+  control.ask("RETR f", "150 Go (9 bytes)");
+  running.data("responder", "12345");
   return scene;
 }
 
