@@ -22,6 +22,7 @@ import { errorCodes, FtpError } from "@twinport/protocol";
 import { columnsOf, type Io, wantsColour } from "../io.ts";
 import { fileOutput, streamOutput } from "../output.ts";
 import { ProgressLine, sizeOf } from "../progress.ts";
+import { keepHeapSmall } from "../small-heap.ts";
 import { Extraction } from "./extract.ts";
 import type { Followed } from "./follow.ts";
 
@@ -51,6 +52,7 @@ export async function explain(files: readonly string[], options: ExplainOptions,
   }
   if (options.frames === true && options.follow === undefined)
     throw new FtpError("usage", "--frames is for --follow", { hint: "add --follow C1" });
+  keepHeapSmall();
   const given: StreamOptions = {
     showPasswords: options.showPasswords === true,
     ...(options.keylog !== undefined && { secrets: await readKeyLog(options.keylog) }),
