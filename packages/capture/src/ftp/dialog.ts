@@ -55,6 +55,8 @@ export class Dialog {
   readonly #entered: Record<Who, boolean> = { client: false, server: false };
   /** The TLS record that is being read, null outside of one that was decrypted. */
   #record: Enclosed | null = null;
+  /** A TLS record of each side with nothing in it, which belongs to what follows. */
+  readonly #empty: Record<Who, Enclosed | null> = { client: null, server: null };
   /** TLS has ended before the connection did. */
   #clearAgain = false;
   /** Bytes of either side are missing. */
@@ -87,6 +89,7 @@ export class Dialog {
         if (this.#tls.facts.secrets === "fit") this.#lose(who);
         return this.#stray.opaque(who, chunk, length);
       },
+      rest: (place, length) => this.#stray.opaque(sink.tls.who(place.from), place, length),
     };
     this.#tls = new TlsRows(sink.tls, content, options.keyring);
   }
@@ -180,6 +183,7 @@ export class Dialog {
 
   /** Nothing more comes. */
   end(): void {
+    this.#tls.end();
     this.#rest("client");
     this.#rest("server");
     // Replies may be there, but hidden, or not in the capture.
@@ -222,6 +226,8 @@ export class Dialog {
   #opened(record: Enclosed, bytes: Uint8Array): void {
     const { from, seconds, nanos, frames, end } = record;
     const { length } = bytes;
+    // TLS 1.0 has records with nothing in them before others (RFC 5246 appendix F.2).
+    if (length === 0) this.#empty[this.#sink.tls.who(from)] ??= record;
     const chunk = { from, length, bytes, frame: frames.first, seconds, nanos, offset: end };
     this.#record = record;
     if (this.#sink.tls.who(from) === "client") {
@@ -280,6 +286,9 @@ export class Dialog {
   }
 
   #rest(who: Who): void {
+    const empty = this.#empty[who];
+    if (empty !== null) this.#stray.opaque(who, empty, 0).frames.addAll(empty.frames);
+    this.#empty[who] = null;
     if (who === "client") {
       const { whole, rest } = this.#client.end();
       if (whole !== null) this.#unfinished(whole);
@@ -385,6 +394,9 @@ export class Dialog {
   #place(who: Who, draft: RowDraft, placed: Placed<unknown>): void {
     draft.frames.addAll(placed.extent.frames);
     draft.decrypted = this.#record !== null;
+    const empty = this.#empty[who];
+    if (empty !== null) draft.frames.addAll(empty.frames);
+    this.#empty[who] = null;
     this.#stray.cut();
     this.#turns.cut();
     this.#sink.row(draft);

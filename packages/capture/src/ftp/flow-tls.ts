@@ -1,5 +1,6 @@
+import { limits } from "@twinport/protocol";
 import type { AlertFacts } from "../model.ts";
-import type { Side, StreamBytes } from "../stream/index.ts";
+import { partOf, type Side, type StreamBytes } from "../stream/index.ts";
 import { otherSide } from "../stream/side.ts";
 import { type Keyring, startsRecord } from "../tls/index.ts";
 import type { Meaning, RowDraft } from "./draft.ts";
@@ -22,6 +23,8 @@ export class FlowTls {
   readonly data: TlsData;
   readonly rows: TlsRows;
   #clear = false;
+  /** Rows of the handshake and of alerts. */
+  readonly #drafts: RowDraft[] = [];
 
   /**
    * @param meaning what the row of the content says
@@ -35,7 +38,12 @@ export class FlowTls {
   ) {
     const sealed = { ...view, meaning: () => (this.confirmed ? meaning() : null), opened };
     this.data = new TlsData(sealed);
-    this.rows = new TlsRows({ ...view, which: "data", confirmed: () => this.confirmed }, this.data, keyring);
+    const row = (draft: RowDraft): void => {
+      if (this.#drafts.length < limits.sessionRows) this.#drafts.push(draft);
+      view.row(draft);
+    };
+    const shown = { ...view, row, which: "data", confirmed: () => this.confirmed } as const;
+    this.rows = new TlsRows(shown, this.data, keyring);
   }
 
   /** All that is inside could be decrypted. */
@@ -74,7 +82,10 @@ export class FlowTls {
   take(chunk: StreamBytes): void {
     if (this.#clear) return;
     const taken = this.rows.take(chunk);
-    if (taken < chunk.bytes.length && !this.rows.answered) this.#clear = true;
+    if (taken >= chunk.bytes.length) return;
+    if (!this.rows.answered) this.#clear = true;
+    // Behind TLS nothing else can come, but for what stands behind a hole.
+    else this.data.rest(partOf(chunk, taken), chunk.bytes.length - taken).frames.add(chunk.frame);
   }
 
   /** `length` bytes are missing at the place of `chunk`, which is empty. */
@@ -89,11 +100,12 @@ export class FlowTls {
 
   /** Nothing more comes. `runs`: the rows that the bytes would have if they were no TLS. */
   end(runs: readonly RowDraft[]): void {
+    this.rows.end();
     const [run] = runs;
     const { handshake, alarm } = this.rows;
     const opening = handshake ?? alarm?.draft;
     // Until it is known what the connection carries, ACKs go to rows of both kinds.
     if (this.confirmed) for (const { acks } of runs) opening?.acks.addAll(acks);
-    else for (const draft of [opening, this.data.draft]) if (draft != null) run?.absorb(draft);
+    else for (const draft of [...this.#drafts, this.data.draft]) if (draft !== null) run?.absorb(draft);
   }
 }

@@ -92,6 +92,10 @@ export class TlsData implements TlsContent {
     return this.#take(chunk, length);
   }
 
+  rest(place: StreamBytes, length: number): RowDraft {
+    return this.#draft ?? this.#take(place, length);
+  }
+
   opened(record: Enclosed, bytes: Uint8Array): void {
     const draft = this.#take(record, bytes.length);
     draft.frames.addAll(record.frames);

@@ -1,5 +1,5 @@
 import type { AlertFacts, Level, RowDirection, Timestamp, Which, Who } from "../model.ts";
-import type { Side, StreamBytes } from "../stream/index.ts";
+import { missingAt, type Side, type StreamBytes } from "../stream/index.ts";
 import { otherSide } from "../stream/side.ts";
 import {
   alertLevel,
@@ -42,6 +42,8 @@ export interface TlsContent {
   opened(place: Enclosed, bytes: Uint8Array): void;
   /** Bytes that may be anything; their row. */
   unknown(chunk: StreamBytes, length: number): RowDraft;
+  /** The first bytes of a record of which no more came; their row. */
+  rest(place: StreamBytes, length: number): RowDraft;
   /** Something else has come between. */
   cut(): void;
 }
@@ -52,8 +54,8 @@ type Alert = AlertFacts | null;
 interface End {
   /** The row of the record under way. */
   current: RowDraft | null;
-  /** Where a record began that was not told yet. */
-  begun: { readonly frames: FrameSet; readonly time: Timestamp } | null;
+  /** Where a record began that was not told yet; `end`: stream offset reached. */
+  begun: { readonly frames: FrameSet; readonly time: Timestamp; end: number } | null;
   /** What was in the record under way, where it was decrypted. */
   opened: { readonly place: Omit<Enclosed, "end">; readonly bytes: Uint8Array } | null;
   /** It has said close_notify, where that could be read. */
@@ -165,17 +167,31 @@ export class TlsRows {
     const taken = this.#conversation.push(from, chunk.bytes, this.#listener(chunk));
     if (end.current !== null) this.#view.own(from, chunk.offset + taken, end.current);
     if (taken < chunk.bytes.length) end.clear = true;
-    if (this.#conversation.pending(from)) {
-      end.begun ??= { frames: new FrameSet(), time: timeOf(chunk) };
+    if (this.#conversation.pending(from) > 0) {
+      end.begun ??= { frames: new FrameSet(), time: timeOf(chunk), end: 0 };
       end.begun.frames.add(chunk.frame);
+      end.begun.end = chunk.offset + taken;
     }
     return taken;
   }
 
   /** `length` bytes are missing, as the chunk without bytes that stands for them shows. */
   gap(chunk: StreamBytes, length: number): void {
-    this.#ends[chunk.from].begun = null;
     this.#conversation.gap(chunk.from, length, this.#listener(chunk));
+    if (this.#conversation.pending(chunk.from) === 0) this.#ends[chunk.from].begun = null;
+  }
+
+  /** Nothing more comes: what a record began with is told, too. */
+  end(): void {
+    for (const side of ["initiator", "responder"] as const) {
+      const { begun } = this.#ends[side];
+      if (begun === null) continue;
+      this.#ends[side].begun = null;
+      const place = missingAt(side, begun.end, { ...begun.time, frame: begun.frames.first });
+      const draft = this.#content.rest(place, this.#conversation.pending(side));
+      draft.frames.addAll(begun.frames);
+      this.#view.own(side, begun.end, draft);
+    }
   }
 
   #listener(chunk: StreamBytes): TlsListener {
@@ -187,7 +203,8 @@ export class TlsRows {
         this.#stays(end, chunk);
         const { time, frames } = end.begun ?? { time: timeOf(chunk), frames: new FrameSet() };
         end.begun = null;
-        frames.add(chunk.frame);
+        // What shows a gap is no part of the record that it tears.
+        if (chunk.length > 0) frames.add(chunk.frame);
         if (record.content !== null) {
           end.opened = { place: { ...time, from, frames }, bytes: record.content };
           return;
@@ -212,7 +229,9 @@ export class TlsRows {
       },
       unknown: (length) => {
         const draft = this.#content.unknown(chunk, length);
-        draft.frames.add(chunk.frame);
+        if (end.begun !== null) draft.frames.addAll(end.begun.frames);
+        end.begun = null;
+        if (chunk.length > 0) draft.frames.add(chunk.frame);
         this.#view.own(from, chunk.offset + chunk.bytes.length, draft);
       },
     };

@@ -115,10 +115,10 @@ export class TlsConversation {
     return this.#is13 ? this.#ends[this.client].finished : initiator.finished && responder.finished;
   }
 
-  /** In the direction of `from` a part of a record has come that was not told yet: of its header, or of what is to be opened. */
-  pending(from: Side): boolean {
+  /** Bytes of a record in the direction of `from` that were not told yet: of its header, or of what is to be opened. */
+  pending(from: Side): number {
     const { reader, held } = this.#ends[from];
-    return reader.halfHeader || held.header !== null;
+    return held.header === null ? reader.halfHeader : headerBytes + held.filled;
   }
 
   /** Takes bytes of one direction. Returns how many of them are TLS (see RecordReader). */

@@ -13,6 +13,11 @@ export class HeldRecord {
     return this.#header;
   }
 
+  /** Bytes of its body so far. */
+  get filled(): number {
+    return this.#filled;
+  }
+
   begin(header: RecordHeader): void {
     this.#header = header;
     this.#filled = 0;

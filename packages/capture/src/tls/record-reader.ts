@@ -43,9 +43,9 @@ export class RecordReader {
   #lost = false;
   #begun = false;
 
-  /** Bytes of a header have come, and not all. */
-  get halfHeader(): boolean {
-    return this.#filled > 0;
+  /** Bytes of a header of which not all have come. */
+  get halfHeader(): number {
+    return this.#filled;
   }
 
   /** It is not known where records begin. */
@@ -83,6 +83,7 @@ export class RecordReader {
       return;
     }
     if (this.#inside) sink.end(0);
+    if (this.#filled > 0) sink.unknown(this.#filled);
     this.#lose();
   }
 
