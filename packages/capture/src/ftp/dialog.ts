@@ -13,6 +13,7 @@ import { CommandEntry, type TypeCode } from "./command-entry.ts";
 import { commandMeaning, replyMeaning } from "./dialog-meaning.ts";
 import type { DialogOptions, DialogSink } from "./dialog-sink.ts";
 import { RowDraft } from "./draft.ts";
+import { EmptyRecords } from "./empty-records.ts";
 import { LineStream, type Placed } from "./line-stream.ts";
 import { Login } from "./login.ts";
 import { Pairing } from "./pair.ts";
@@ -26,8 +27,6 @@ import { TlsGate } from "./tls-gate.ts";
 import { type Enclosed, type TlsContent, TlsRows } from "./tls-rows.ts";
 import { TlsTurns } from "./tls-turns.ts";
 
-/** Commands that announce an address themselves. */
-const announcers: ReadonlySet<string> = new Set(["PORT", "EPRT", "LPRT"]);
 /** Commands of a session that are kept as records. */
 const maxCommands = 10_000;
 
@@ -55,8 +54,7 @@ export class Dialog {
   readonly #entered: Record<Who, boolean> = { client: false, server: false };
   /** The TLS record that is being read, null outside of one that was decrypted. */
   #record: Enclosed | null = null;
-  /** A TLS record of each side with nothing in it, which belongs to what follows. */
-  readonly #empty: Record<Who, Enclosed | null> = { client: null, server: null };
+  readonly #empty = new EmptyRecords();
   /** TLS has ended before the connection did. */
   #clearAgain = false;
   /** Bytes of either side are missing. */
@@ -226,8 +224,7 @@ export class Dialog {
   #opened(record: Enclosed, bytes: Uint8Array): void {
     const { from, seconds, nanos, frames, end } = record;
     const { length } = bytes;
-    // TLS 1.0 has records with nothing in them before others (RFC 5246 appendix F.2).
-    if (length === 0) this.#empty[this.#sink.tls.who(from)] ??= record;
+    this.#empty.opened(this.#sink.tls.who(from), record, length);
     const chunk = { from, length, bytes, frame: frames.first, seconds, nanos, offset: end };
     this.#record = record;
     if (this.#sink.tls.who(from) === "client") {
@@ -286,9 +283,7 @@ export class Dialog {
   }
 
   #rest(who: Who): void {
-    const empty = this.#empty[who];
-    if (empty !== null) this.#stray.opaque(who, empty, 0).frames.addAll(empty.frames);
-    this.#empty[who] = null;
+    this.#empty.rest(who, (record) => this.#stray.opaque(who, record, 0));
     if (who === "client") {
       const { whole, rest } = this.#client.end();
       if (whole !== null) this.#unfinished(whole);
@@ -381,7 +376,7 @@ export class Dialog {
       else if (entry.verb === "TYPE") type = this.#state.type;
       this.#gate.reply(entry, reply.code);
       this.#login.reply(entry, reply.code);
-      if (entry.failed && announcers.has(entry.verb)) this.#sink.refuse(entry.draft);
+      if (entry.failed && entry.spec?.kind === "address") this.#sink.refuse(entry.draft);
     }
     if (announced !== null) this.#sink.announce(announced, draft, this.#pairing.pending);
   }
@@ -394,9 +389,7 @@ export class Dialog {
   #place(who: Who, draft: RowDraft, placed: Placed<unknown>): void {
     draft.frames.addAll(placed.extent.frames);
     draft.decrypted = this.#record !== null;
-    const empty = this.#empty[who];
-    if (empty !== null) draft.frames.addAll(empty.frames);
-    this.#empty[who] = null;
+    this.#empty.join(who, draft);
     this.#stray.cut();
     this.#turns.cut();
     this.#sink.row(draft);

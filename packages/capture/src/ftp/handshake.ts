@@ -19,7 +19,7 @@ export class Handshake {
   #refused: Timestamp | null = null;
   #icmp: { readonly router: string; readonly what: string } | null = null;
   #carriedData = false;
-  #taken = false;
+  #heir: RowDraft | null = null;
 
   constructor(connection: TcpConnection, view: ConnectionView) {
     this.#connection = connection;
@@ -105,7 +105,12 @@ export class Handshake {
   giveTo(draft: RowDraft): void {
     if (this.#draft === null) return;
     draft.frames.addAll(this.#draft.frames);
-    this.#taken = true;
+    this.#heir = draft;
+  }
+
+  /** Nothing more comes: that row has what came late, too. */
+  end(): void {
+    if (this.#draft !== null) this.#heir?.absorb(this.#draft);
   }
 
   #begin(info: SegmentInfo): RowDraft {
@@ -114,7 +119,7 @@ export class Handshake {
   }
 
   #meaning(): Meaning | null {
-    if (this.#taken) return null;
+    if (this.#heir !== null) return null;
     const { which } = this.#view;
     const to = this.#connection.responder;
     if (this.state === "open" && !this.halfOpen) {

@@ -124,6 +124,7 @@ export class TcpRows {
     this.repeats.end();
     this.ledgers.initiator.flush();
     this.ledgers.responder.flush();
+    this.handshake.end();
   }
 
   #begin(info: SegmentInfo): void {
