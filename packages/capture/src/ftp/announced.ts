@@ -111,6 +111,7 @@ export function isOdd(announced: Announced | null): boolean {
 
 /** Neither the announcer's own address nor one that NAT on the way explains. */
 function foreign(announced: string, own: string): boolean {
+  if (announced === own) return false;
   // Of another address family it may well be the same host's.
   const family = ipVersion(foldMapped(announced));
   if (sameAddress(announced, own) || family !== ipVersion(foldMapped(own))) return false;

@@ -75,12 +75,19 @@ export function readBareDate(line: string, start: number, now: number): DateFiel
 export function readPlainDate(
   name: string,
   day: number,
-  time: string | undefined,
+  time: TimeOfDay | undefined,
   year: string | undefined,
   now: number,
 ): EntryTime | undefined {
   const month = monthNumber(name) ?? 0;
-  return placeDate(year, { month, day }, time === undefined ? undefined : readClock(time), now);
+  return placeDate(year, { month, day }, time, now);
+}
+
+/** A time of day; without a second, told to the minute. */
+interface TimeOfDay {
+  readonly hour: number;
+  readonly minute: number;
+  readonly second?: number | undefined;
 }
 
 type Groups = Partial<Record<string, string>>;
@@ -119,7 +126,7 @@ function dayAndMonth({ first, second, dash }: Groups): { month: number; day: num
 function placeDate(
   yearText: string | undefined,
   day: { readonly month: number; readonly day: number },
-  time: ReturnType<typeof readClock>,
+  time: TimeOfDay | undefined,
   now: number,
 ): EntryTime | undefined {
   if (yearText !== undefined) {

@@ -42,10 +42,11 @@ export function monthName(month: number): string {
  * exist in any year it may mean.
  */
 export function recentEpoch(time: TimeInYear, now: number): number | undefined {
-  const year = new Date(now).getUTCFullYear();
-  for (const candidate of [year + 1, year, year - 1]) {
-    const epochMs = civilToEpoch(candidate, time);
-    if (epochMs !== undefined && epochMs <= now + dayMs) return epochMs;
+  const latest = now + dayMs;
+  const earliestYear = new Date(now).getUTCFullYear() - 1;
+  for (let year = new Date(latest).getUTCFullYear(); year >= earliestYear; year--) {
+    const epochMs = civilToEpoch(year, time);
+    if (epochMs !== undefined && epochMs <= latest) return epochMs;
   }
   return undefined;
 }
