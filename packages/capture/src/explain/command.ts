@@ -15,12 +15,7 @@ interface CommandSetting {
 
 /** What the client asks for, in a sentence. A verb that is not in the command table is named as it is. */
 export function explainCommand(params: CommandParams, voice: Voice, setting: CommandSetting = {}): string {
-  const sentence = voice.say(templateOf(params, voice, setting), {
-    cmd: voice.wire(params.verb),
-    ...argumentValues(params, voice),
-    anon: voice.suffix(/^(?:anonymous|ftp)$/i.test(params.argument), "anonymous"),
-    ...announcedValues(params, voice),
-  });
+  const sentence = voice.say(templateOf(params, voice, setting), (name) => valueIn(name, params, voice));
   return (
     sentence +
     sealedBytes(params.sealed, voice) +
@@ -34,7 +29,8 @@ export function explainCommand(params: CommandParams, voice: Voice, setting: Com
 
 /** What is odd about the writing of an address, and what the same line names on the other side of devices that rewrite it. */
 export function written(announced: AnnouncedParams | null, voice: Voice): string {
-  const { odd = [], elsewhere = [] } = announced ?? {};
+  if (announced === null) return "";
+  const { odd = [], elsewhere = [] } = announced;
   const { suffixes } = voice.phrases;
   const x = voice.list(odd.map((oddity) => suffixes[`odd.${oddity}`]));
   return voice.suffix(odd.length > 0, "odd", { x }) + rewritten(elsewhere, voice);
@@ -71,26 +67,54 @@ function unanswered(seconds: number | null, voice: Voice): string {
   return voice.suffix(true, "unanswered", { s: formatMeasure(seconds) });
 }
 
-/** The argument; for the commands that take two things at once, each of them. */
-function argumentValues(params: CommandParams, voice: Voice): Readonly<Record<string, string>> {
+/** A value of a command's sentence. */
+function valueIn(name: string, params: CommandParams, voice: Voice): string | undefined {
+  switch (name) {
+    case "cmd":
+      return voice.wire(params.verb);
+    case "anon":
+      return voice.suffix(/^(?:anonymous|ftp)$/i.test(params.argument), "anonymous");
+    case "a":
+    case "o":
+    case "time":
+      return argumentValue(name, params, voice);
+    default:
+      return announcedValue(name, params.announced, voice);
+  }
+}
+
+/** The argument; of the commands that take two things at once, one of them. */
+function argumentValue(name: "a" | "o" | "time", params: CommandParams, voice: Voice): string | undefined {
   const verb = canonicalVerb(params.verb);
   if (transferOf(params.verb) === "list" || verb === "STAT") {
     const { options, path } = splitOptions(params.argument);
-    return { a: voice.wire(path), o: voice.wire(options) };
+    return name === "time" ? undefined : voice.wire(name === "a" ? path : options);
   }
   const set = timeSetting(verb, params.argument);
-  if (set === null) return { a: voice.wire(params.argument) };
-  return { a: voice.wire(set.path), time: formatFileTime(set.time) };
+  if (name === "a") return voice.wire(set?.path ?? params.argument);
+  return name === "time" && set !== null ? formatFileTime(set.time) : undefined;
 }
 
 /** Address and port of an announcement, the port taken apart into its two bytes. */
-export function announcedValues(
-  params: Pick<CommandParams, "announced">,
+export function announcedValue(
+  name: string,
+  announced: AnnouncedParams | null,
   voice: Voice,
-): Readonly<Record<string, string>> {
-  if (params.announced === null) return {};
-  const { address, port } = params.announced.endpoint;
-  return { ip: voice.wire(address), port: `${port}`, p1: `${port >> 8}`, p2: `${port & 0xff}` };
+): string | undefined {
+  if (announced === null) return undefined;
+  const { address, port } = announced.endpoint;
+  switch (name) {
+    case "ip":
+      return voice.wire(address);
+    case "port":
+      return `${port}`;
+    case "p1":
+      return `${port >> 8}`;
+    case "p2":
+      return `${port & 0xff}`;
+    default:
+      return undefined;
+  }
 }
 
 function templateOf(params: CommandParams, voice: Voice, { idle, decrypted }: CommandSetting): string {

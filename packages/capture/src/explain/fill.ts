@@ -27,6 +27,9 @@ export const plainStyle: Style = {
 /** Values of a template's placeholders, already in the style of the sentence. */
 export type Values = Readonly<Record<string, string>>;
 
+/** Works a value out when a template asks for it; undefined: there is none of that name. */
+export type ValueOf = (name: string) => string | undefined;
+
 const placeholder = /\{(\w+)(?:#([^|}]*)\|([^}]*))?\}/g;
 
 /** A template taken apart: text as it is, and places for values. */
@@ -43,7 +46,7 @@ export class Templates {
    * Fills a template (see Phrases). Values are put in as they are and never read as templates,
    * so that a file called `{a}` or `**a**` stays one.
    */
-  fill(template: string, values: Values, style: Style): string {
+  fill(template: string, values: Values | ValueOf, style: Style): string {
     let result = "";
     let stressed = false;
     for (const stretch of this.#stretches(template)) {
@@ -64,10 +67,14 @@ export class Templates {
   }
 }
 
-function valueAt({ whole, name, forms }: Exclude<Part, string>, values: Values): string {
-  const value = Object.hasOwn(values, name) ? values[name] : undefined;
+function valueAt({ whole, name, forms }: Exclude<Part, string>, values: Values | ValueOf): string {
+  const value = typeof values === "function" ? values(name) : ownValue(values, name);
   if (value === undefined) return whole;
   return forms === undefined ? value : forms[value === "1" ? 0 : 1];
+}
+
+function ownValue(values: Values, name: string): string | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 function partsOf(stretch: string): readonly Part[] {

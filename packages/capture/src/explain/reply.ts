@@ -2,7 +2,8 @@ import { parseFtpTime, parseTransferSize, unquotePath } from "@twinport/protocol
 import type { ReplyParams } from "../model.ts";
 import { storedName } from "../stored-name.ts";
 import { formatFileTime } from "./arguments.ts";
-import { announcedValues, sealedBytes, subjectOf, written } from "./command.ts";
+import { announcedValue, sealedBytes, subjectOf, written } from "./command.ts";
+import type { ReplyKey } from "./phrases.ts";
 import { replyForm, typeName } from "./reply-form.ts";
 import type { Voice } from "./voice.ts";
 
@@ -23,49 +24,57 @@ export function explainReply(params: ReplyParams, voice: Voice, address: Address
     ];
   const subject = subjectOf(params);
   const file = subject === "" ? (storedName(text) ?? "") : subject;
-  if ((subject === "" && /\{a\}/.test(template)) || (file === "" && /\{file\}/.test(template))) {
+  if ((subject === "" && template.includes("{a}")) || (file === "" && template.includes("{file}"))) {
     return explainDigits(params, voice);
   }
-  const sentence = voice.say(template, {
-    ...announcedValues(params, voice),
-    // Worked out only where the sentence wants them.
-    get x() {
-      return voice.wire(
-        form === "250 MLST" || form === "250 MLST bare" ? (params.lines[1] ?? text).trim() : text,
-      );
-    },
-    get a() {
-      return voice.wire(subject);
-    },
-    get cmd() {
-      return voice.wire(params.verb ?? "");
-    },
-    get file() {
-      return voice.wire(file);
-    },
-    get type() {
-      return typeName(params, text) ?? "";
-    },
-    get size() {
-      return sizeSuffix(text, voice);
-    },
-    get n() {
-      return grouped(/\d{1,20}/.exec(text)?.[0] ?? "0");
-    },
-    get time() {
-      return fileTime(text);
-    },
-    get list() {
-      return voice.wire(form === "211 FEAT" ? features(params) : (/\([\d, ]+\)/.exec(text)?.[0] ?? ""));
-    },
-    get dir() {
-      return voice.wire(directory(params, text));
-    },
-    get oops() {
-      return voice.suffix(/^OOPS/i.test(text), "oops", { x: voice.wire(text) });
-    },
-  });
+  const sentence = voice.say(template, (name) => valueIn(name, { params, form, text, subject, file }, voice));
   return sentence + sealedBytes(params.sealed, voice) + written(params.announced, voice);
+}
+
+/** A reply as its sentence sees it. */
+interface Said {
+  readonly params: ReplyParams;
+  readonly form: ReplyKey;
+  /** The first line that has text. */
+  readonly text: string;
+  /** What the answered command is about. */
+  readonly subject: string;
+  /** The same, or the name that the server gave. */
+  readonly file: string;
+}
+
+/** A value of a reply's sentence. */
+function valueIn(
+  name: string,
+  { params, form, text, subject, file }: Said,
+  voice: Voice,
+): string | undefined {
+  switch (name) {
+    case "x":
+      return voice.wire(form.startsWith("250 MLST") ? (params.lines[1] ?? text).trim() : text);
+    case "a":
+      return voice.wire(subject);
+    case "cmd":
+      return voice.wire(params.verb ?? "");
+    case "file":
+      return voice.wire(file);
+    case "type":
+      return typeName(params, text) ?? "";
+    case "size":
+      return sizeSuffix(text, voice);
+    case "n":
+      return grouped(/\d{1,20}/.exec(text)?.[0] ?? "0");
+    case "time":
+      return fileTime(text);
+    case "list":
+      return voice.wire(form === "211 FEAT" ? features(params) : (/\([\d, ]+\)/.exec(text)?.[0] ?? ""));
+    case "dir":
+      return voice.wire(directory(params, text));
+    case "oops":
+      return voice.suffix(/^OOPS/i.test(text), "oops", { x: voice.wire(text) });
+    default:
+      return announcedValue(name, params.announced, voice);
+  }
 }
 
 function explainDigits(params: ReplyParams, voice: Voice): string {

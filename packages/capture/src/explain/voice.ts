@@ -1,6 +1,6 @@
 import type { Endpoint } from "@twinport/protocol";
 import type { Which, Who } from "../model.ts";
-import { type Style, Templates, type Values } from "./fill.ts";
+import { type Style, Templates, type ValueOf, type Values } from "./fill.ts";
 import type { Phrases, SuffixKey } from "./phrases.ts";
 import { formatEndpoint, shown } from "./shown.ts";
 import { formatCount, formatDuration } from "./units.ts";
@@ -26,7 +26,7 @@ export class Voice {
   }
 
   /** A template with its values. */
-  say(template: string, values: Values = {}): string {
+  say(template: string, values: Values | ValueOf = {}): string {
     return this.#templates.fill(template, values, this.style);
   }
 

@@ -16,7 +16,7 @@ export interface Paint extends Style {
 
 /** Lets a short list of frames be broken behind its commas, but not the number of frames in brackets behind it. */
 export function breakable(list: string): string {
-  return list.replace(/,(?![^(（]*[)）])/g, `,${softBreak}`);
+  return list.includes(",") ? list.replace(/,(?![^(（]*[)）])/g, `,${softBreak}`) : list;
 }
 
 const same = (text: string): string => text;

@@ -66,6 +66,8 @@ export function walkThrough(session: Session, options: WalkOptions): string[] {
   const lines = told.map((line, at) =>
     paint.dim((at === 0 ? titles : " ".repeat(displayWidth(titles))) + line),
   );
+  /** What stands between frames and text in further lines of a row. */
+  const blank = " ".repeat(indent - framesWidth);
   const voices = rowVoices(voice, paint, room);
   const listings = listingsOf(session);
   for (const { row, frames, seconds } of rows) {
@@ -73,20 +75,14 @@ export function walkThrough(session: Session, options: WalkOptions): string[] {
     const right = rowLines(row, session, room, voices, options);
     const listed = listings.get(row);
     if (listed !== undefined) right.push(...listingLines(listed.listing, voice, room).map(paint.dim));
+    const paintId = row.connection.includes(".") ? paint.data : paint.control;
+    const time = paint.dim(padBefore(seconds, secondsWidth));
+    const id = paintId(padTo(row.connection, idWidth));
+    const marks = `${arrows[row.direction]}${row.decrypted ? "*" : " "}`;
     for (let at = 0; at < Math.max(left.length, right.length); at++) {
-      const first = at === 0;
-      const id = padTo(row.connection, idWidth);
-      const paintId = row.connection.includes(".") ? paint.data : paint.control;
-      lines.push(
-        [
-          padTo(left[at] ?? "", framesWidth),
-          first ? paint.dim(padBefore(seconds, secondsWidth)) : " ".repeat(secondsWidth),
-          first ? paintId(id) : " ".repeat(idWidth),
-          `${first ? arrows[row.direction] : " "}${first && row.decrypted ? "*" : " "} ${right[at] ?? ""}`,
-        ]
-          .join("  ")
-          .trimEnd(),
-      );
+      const place = padTo(left[at] ?? "", framesWidth);
+      const head = at === 0 ? `${place}  ${time}  ${id}  ${marks} ` : place + blank;
+      lines.push((head + (right[at] ?? "")).trimEnd());
     }
   }
   return lines;
@@ -106,9 +102,9 @@ function rowLines(
   const wrapped = wrap(sentence, room);
   const lines = loud ? wrapped.map(row.level === "error" ? paint.error : paint.warn) : wrapped;
   const { head, hidden, last } = shownLines(row.raw);
-  lines.push(...head.flatMap(quote));
+  for (const line of head) quote(line);
   if (hidden > 0) lines.push(paint.dim(voice.say(voice.phrases.session.more, { n: voice.count(hidden) })));
-  lines.push(...last.flatMap(quote));
+  for (const line of last) quote(line);
   if (options.acks && row.acks.length > 0) {
     const frames = formatFrames(row.acks, ", ");
     lines.push(...wrap(voice.say(voice.phrases.session.acks, { frames }), room).map(paint.dim));
@@ -116,11 +112,13 @@ function rowLines(
   return lines;
 
   /** A line by itself is wrapped; of many, often pictures made of letters, each keeps to its line. */
-  function quote(raw: string): string[] {
+  function quote(raw: string): void {
     const text = shown(raw);
     const clipped = row.raw.length > 1 || sealed(row);
-    const [first = "", ...rest] = clipped ? [clip(text, room - 2)] : wrap(text, room - 2);
-    return [paint.dim(quotes[row.direction] + first), ...rest.map((line) => paint.dim(`  ${line}`))];
+    const parts = clipped ? [clip(text, room - 2)] : wrap(text, room - 2);
+    for (let at = 0; at < parts.length; at++) {
+      lines.push(paint.dim((at === 0 ? quotes[row.direction] : "  ") + parts[at]));
+    }
   }
 }
 

@@ -4,13 +4,13 @@ import { codeWidth, displayWidth, isWide, sgrEnd } from "./width.ts";
 export const softBreak = "\u001f";
 
 /** Marks that must not begin a line, and ones that must not end it. */
-const closing = "，。：；！？、）”’》…,.:;!?)]}·/";
-const opening = "（“‘《([{";
+const closing = codes("，。：；！？、）”’》…,.:;!?)]}·/");
+const opening = codes("（“‘《([{");
 /** Marks between the parts of a list without blanks, behind which a line may be broken: "size*;modify*;". */
-const listed = ",;";
+const listed = codes(",;");
 /** What stays with the word behind its blank, and what with the word before it: "第 17 帧", "→ C1.D1", "ls -l". */
-const forward = "第→←⇄";
-const backward = "帧-–·";
+const forward = codes("第→←⇄");
+const backward = codes("帧-–·");
 
 /**
  * Breaks text into lines of at most `width` cells: at blanks and beside wide characters, and inside a word only if the
@@ -103,13 +103,13 @@ const blank = 0x20;
 function mayBreak(earlier: number, before: number, after: number): boolean {
   if (before === 0x1f) return true;
   if (after === 0x1f || after === blank) return false;
-  if (before === blank) return !isOne(closing, after) && !isOne(backward, after) && !isOne(forward, earlier);
-  if (isWide(before) || isWide(after)) return !isOne(closing, after) && !isOne(opening, before);
-  return isOne(listed, before) && !(after >= 0x30 && after <= 0x39) && !isOne(closing, after);
+  if (before === blank) return !closing.has(after) && !backward.has(after) && !forward.has(earlier);
+  if (isWide(before) || isWide(after)) return !closing.has(after) && !opening.has(before);
+  return listed.has(before) && !(after >= 0x30 && after <= 0x39) && !closing.has(after);
 }
 
-function isOne(marks: string, code: number): boolean {
-  return code > 0 && marks.includes(String.fromCodePoint(code));
+function codes(marks: string): ReadonlySet<number> {
+  return new Set(Array.from(marks, (mark) => mark.charCodeAt(0)));
 }
 
 /** A word longer than a line, in pieces of a line. */
