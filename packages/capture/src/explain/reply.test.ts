@@ -20,6 +20,7 @@ describe("replies", () => {
   it.each<[number, string, string, string, string]>([
     [120, "", "Service ready in 5 minutes", "Server will be ready in 5 minutes", "服务端将在 5 分钟后就绪"],
     [150, "STOU", "FILE: x", "Server is ready to receive x", "服务端准备接收 x"],
+    [150, "STOU x", "FILE: x.1", "Server is ready to receive x.1", "服务端准备接收 x.1"],
     [150, "STOU", "go", "Server is ready to receive the file", "服务端准备接收文件"],
     [
       150,

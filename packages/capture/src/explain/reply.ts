@@ -23,7 +23,9 @@ export function explainReply(params: ReplyParams, voice: Voice, address: Address
       form === "200 address" && address !== null ? (`${form} ${address}` as const) : form
     ];
   const subject = subjectOf(params);
-  const file = subject === "" ? (storedName(text) ?? "") : subject;
+  // What the client named with STOU is a wish: the server says what the file is called.
+  const stored = subject === "" || params.verb === "STOU" ? storedName(text) : undefined;
+  const file = stored ?? subject;
   if ((subject === "" && template.includes("{a}")) || (file === "" && template.includes("{file}"))) {
     return explainDigits(params, voice);
   }

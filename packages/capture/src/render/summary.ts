@@ -70,7 +70,8 @@ export function summaryCells(
     file: file === "" ? unknownCell : voice.wire(file),
     direction: words[isUpload(transfer) ? "up" : "down"],
     bytes: voice.count(transfer.bytes),
-    complete: words[transfer.complete],
+    complete:
+      transfer.complete === "unknown" ? (lastWord(data, session) ?? words.unknown) : words[transfer.complete],
     duration: transfer.durationMs > 0 ? voice.duration(transfer.durationMs) : unknownCell,
     rate: formatRate(transfer.bytes, transfer.durationMs) ?? unknownCell,
     rtt: transfer.rttMs === null ? unknownCell : voice.duration(transfer.rttMs),
@@ -80,19 +81,26 @@ export function summaryCells(
   };
 }
 
+/** "226": what the server said of a transfer whose size nothing proves; undefined if it did not say that it is done. */
+function lastWord(data: DataConnectionRecord | undefined, session: Session): string | undefined {
+  const command = data?.commandFrame == null ? undefined : commandAt(session, data.commandFrame);
+  const code = command?.replies.at(-1)?.code ?? 0;
+  return code >= 200 && code < 300 ? `${code}` : undefined;
+}
+
 /** Whether the client sent it. */
 export function isUpload({ command }: TransferRecord): boolean {
   return transferOf(command) === "up";
 }
 
-/** The path that was transferred: the one the client named, or for STOU the server; "" if neither did. */
+/** The path that was transferred: the one the client named, but for STOU the server's, if it names one; "" if neither did. */
 export function fileOf(
   transfer: TransferRecord,
   data: DataConnectionRecord | undefined,
   session: Session,
 ): string {
   const named = subjectOf({ verb: transfer.command, argument: transfer.argument });
-  if (named !== "" || transfer.command !== "STOU") return named;
+  if (transfer.command !== "STOU") return named;
   const command = data?.commandFrame == null ? undefined : commandAt(session, data.commandFrame);
-  return command?.replies.map(({ text }) => storedName(text)).find((name) => name !== undefined) ?? "";
+  return command?.replies.map(({ text }) => storedName(text)).find((name) => name !== undefined) ?? named;
 }

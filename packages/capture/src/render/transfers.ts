@@ -7,8 +7,16 @@ import { wrap } from "./wrap.ts";
 
 type Cells = Readonly<Record<SummaryColumn, string>>;
 
-/** Columns that go below their row where the table is too wide. */
-const lower: readonly SummaryColumn[] = ["sha256", "frames"];
+/** Columns that go below their row, one group after the other, until the table is narrow enough. */
+const lower: readonly (readonly SummaryColumn[])[] = [
+  ["sha256", "frames"],
+  ["rtt", "retransmissions"],
+  ["duration", "rate"],
+  ["mode"],
+];
+
+/** Cells of the column of names before other columns give way, and at the least. */
+const nameWidths = [28, 12] as const;
 
 /** The transfers of a session as a table, with what finds no room in it on a line of its own. */
 export function transferLines(session: Session, voice: Voice, paint: Paint, width: number): string[] {
@@ -16,19 +24,28 @@ export function transferLines(session: Session, voice: Voice, paint: Paint, widt
   const cells = session.transfers.map((transfer, at) => summaryCells(transfer, at + 1, session, voice));
   const title = paint.heading(voice.say(voice.phrases.session.transfers, { id: session.id }));
   const used = usedColumns(cells);
-  const whole = lay(used, cells, voice, width);
-  if (whole !== undefined) return [title, ...whole.head.map(paint.dim), ...whole.rows.flat()];
-  const upper = used.filter((key) => !lower.includes(key));
-  const split = lay(upper, cells, voice, width);
-  const rest = cells.map((row) => facts(row, split === undefined ? used.slice(1) : lower, voice));
-  const below = rest.map((text) => wrap(text, width - 5).map((line) => `     ${line}`));
-  if (split !== undefined) {
-    const lines = split.rows.flatMap((row, at) => [...row, ...(below[at] ?? []).map(paint.dim)]);
-    return [title, ...split.head.map(paint.dim), ...lines];
+  const plans = lower.map((_, groups) => lower.slice(0, groups + 1).flat());
+  for (const nameWidth of nameWidths) {
+    for (const hidden of [[], ...plans]) {
+      const shown = used.filter((key) => !hidden.includes(key));
+      const table = lay(shown, cells, voice, width, nameWidth);
+      if (table === undefined) continue;
+      const below = cells.map((row) =>
+        factLines(
+          row,
+          used.filter((key) => hidden.includes(key)),
+          voice,
+          width,
+        ),
+      );
+      const lines = table.rows.flatMap((row, at) => [...row, ...(below[at] ?? []).map(paint.dim)]);
+      return [title, ...table.head.map(paint.dim), ...lines];
+    }
   }
+  const lines = cells.map((row) => factLines(row, used.slice(1), voice, width));
   return [
     title,
-    ...below.flatMap(([first = "", ...more], at) => [`${at + 1}`.padEnd(5) + first.trimStart(), ...more]),
+    ...lines.flatMap(([first = "", ...more], at) => [`${at + 1}`.padEnd(5) + first.trimStart(), ...more]),
   ];
 }
 
@@ -37,10 +54,11 @@ function lay(
   cells: readonly Cells[],
   voice: Voice,
   width: number,
+  nameWidth: number,
 ): LaidTable | undefined {
   const columns = keys.map((key): TableColumn => {
     const title = voice.phrases.columns[key];
-    if (key === "file") return { title, min: 12 };
+    if (key === "file") return { title, min: nameWidth };
     if (key === "frames") return { title, min: 11 };
     return { title, align: key === "bytes" || key === "retransmissions" ? "right" : "left" };
   });
@@ -51,10 +69,10 @@ function lay(
   );
 }
 
-/** "SHA-256 abababababab… · Frames 42": what is known of the named columns. */
-function facts(row: Cells, keys: readonly SummaryColumn[], voice: Voice): string {
-  return keys
-    .filter((key) => row[key] !== unknownCell)
-    .map((key) => `${voice.phrases.columns[key]} ${key === "frames" ? breakable(row.frames) : row[key]}`)
-    .join(" · ");
+/** "SHA-256 abababababab… · Frames 42": what is known of the named columns, and worth a word. */
+function factLines(row: Cells, keys: readonly SummaryColumn[], voice: Voice, width: number): string[] {
+  const facts = keys
+    .filter((key) => row[key] !== unknownCell && !(key === "retransmissions" && row[key] === "0"))
+    .map((key) => `${voice.phrases.columns[key]} ${key === "frames" ? breakable(row.frames) : row[key]}`);
+  return facts.length === 0 ? [] : wrap(facts.join(" · "), width - 5).map((line) => `     ${line}`);
 }
