@@ -109,8 +109,8 @@ export class Announcement {
     const { carrier } = this;
     if (carrier === null) return false;
     if (carrier.shared) return true;
-    const at = addressKey(carrier.to.address);
-    return !this.passive && at === this.key && at !== this.session.clientKey;
+    if (this.passive || this.key === this.session.clientKey) return false;
+    return addressKey(carrier.to.address) === this.key;
   }
 
   /** A connection to `to` goes to another endpoint than the announced one; 0.0.0.0 announces none in particular. */

@@ -339,43 +339,46 @@ export class Dialog {
   }
 
   #reply(placed: Placed<ReadReply>): void {
-    const { reply, problem } = placed.item;
+    const {
+      reply: { code },
+      problem,
+    } = placed.item;
     this.#cut.server = false;
     this.#replied = true;
-    if (reply.code === 0 || problem === "garbage") {
+    if (code === 0 || problem === "garbage") {
       this.#stray.noise("server", placed);
       return;
     }
-    const greeting = !this.#greeted && this.#greets(reply.code);
-    this.#greeted ||= reply.code !== 120;
+    const greeting = !this.#greeted && this.#greets(code);
+    this.#greeted ||= code !== 120;
     const began = problem === "unterminated" ? placed.extent.frames.first : Number.POSITIVE_INFINITY;
-    const entry = greeting ? null : this.#pairing.reply(reply.code, began);
+    const entry = greeting ? null : this.#pairing.reply(code, began);
     const secret = entry?.spec?.kind === "secret" && entry.spec.group !== "security";
     const hide = secret && !this.#options.showPasswords ? entry.argument : "";
     const raw = withoutEcho(rawLines(placed), hide);
     const lines = withoutEcho(replyLines(placed.item, raw), hide);
     const text = lines.join("\n");
     const whole = problem !== "unterminated";
-    const announced = whole ? announcedByReply(reply.code, text, this.#sink.server) : null;
-    const sealed = sealedInReply(reply.code, lines);
+    const announced = whole ? announcedByReply(code, text, this.#sink.server) : null;
+    const sealed = sealedInReply(code, lines);
     let type: TypeCode | null = null;
     const draft: RowDraft = new RowDraft(placed.extent.time, "content", () =>
-      replyMeaning(entry, { draft, code: reply.code, lines, type, greeting, announced, sealed }, this.#sink),
+      replyMeaning(entry, { draft, code, lines, type, greeting, announced, sealed }, this.#sink),
     );
     draft.raw = raw;
     draft.answers = entry?.draft ?? null;
     this.#place("server", draft, placed);
-    if (reply.code === 421) this.#leaving = true;
-    this.#protection.reply(entry, reply.code);
-    if (greeting && reply.code !== 120) this.#banner ??= lines.find((line) => line.trim() !== "") ?? null;
-    if (entry === null && !greeting) this.#orphaned ||= ofTransfers.has(reply.code);
+    if (code === 421) this.#leaving = true;
+    this.#protection.reply(entry, code);
+    if (greeting && code !== 120) this.#banner ??= lines.find((line) => line.trim() !== "") ?? null;
+    if (entry === null && !greeting) this.#orphaned ||= ofTransfers.has(code);
     if (entry !== null) {
-      this.#state.reply(entry, reply.code, whole ? text : "", draft);
-      entry.answer({ draft, code: reply.code, text });
+      this.#state.reply(entry, code, whole ? text : "", draft);
+      entry.answer({ draft, code, text });
       if (entry.spec?.transfer != null) type = entry.type;
       else if (entry.verb === "TYPE") type = this.#state.type;
-      this.#gate.reply(entry, reply.code);
-      this.#login.reply(entry, reply.code);
+      this.#gate.reply(entry, code);
+      this.#login.reply(entry, code);
       if (entry.failed && entry.spec?.kind === "address") this.#sink.refuse(entry.draft);
     }
     if (announced !== null) this.#sink.announce(announced, draft, this.#pairing.pending);

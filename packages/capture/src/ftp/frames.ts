@@ -74,8 +74,9 @@ export class FrameSet {
   }
 
   #append(first: number, last: number): void {
-    this.#before ??= [];
-    if (this.#before.length < 2 * (maxRanges - 1)) this.#before.push(this.#low, this.#high);
+    // Two ranges are common, and an array that grows keeps room for sixteen numbers more.
+    if (this.#before === null) this.#before = [this.#low, this.#high];
+    else if (this.#before.length < 2 * (maxRanges - 1)) this.#before.push(this.#low, this.#high);
     this.#low = first;
     this.#high = last;
   }
