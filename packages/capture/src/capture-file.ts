@@ -21,6 +21,8 @@ export class CaptureFile {
         this.#comment ??= text;
         sink.comment?.(text);
       },
+      ...(sink.packetComment && { packetComment: (frame, text) => sink.packetComment?.(frame, text) }),
+      ...(sink.name && { name: (address, name) => sink.name?.(address, name) }),
       ...(sink.secrets && { secrets: (type, bytes) => sink.secrets?.(type, bytes) }),
     });
   }

@@ -13,6 +13,8 @@ class Waiting {
   readonly #file: CaptureFile;
   /** The next packet: a copy, as the reader's is gone when it reads on. */
   readonly next = new PacketRecord();
+  /** What is written on it. */
+  comments: string[] = [];
   #holds = false;
   #frame = 0;
   #info: CaptureInfo | null = null;
@@ -24,6 +26,9 @@ class Waiting {
     this.#file = new CaptureFile({
       packet: (packet) => this.#packet(packet),
       comment: (text) => sink.comment?.(text),
+      // Its number is not known before its turn has come.
+      packetComment: (_, text) => this.comments.push(text),
+      ...(sink.name && { name: (address, name) => sink.name?.(address, name) }),
       ...(sink.secrets && { secrets: (type, secret) => sink.secrets?.(type, secret) }),
     });
   }
@@ -95,6 +100,8 @@ export async function* mergeCaptures(
       frame += first.frames;
       const ahead = first.next.frame;
       first.next.frame = frame;
+      for (const text of first.comments) sink.packetComment?.(frame, text);
+      first.comments = [];
       sink.packet(first.next);
       first.next.frame = ahead;
       if (first.step()) continue;

@@ -251,6 +251,8 @@ export interface RowOf<K extends RowKind> {
   readonly connection: string;
   readonly direction: RowDirection;
   readonly level: Level;
+  /** What was written into the capture on packets of this row; absent if nothing was. */
+  readonly comments?: readonly PacketComment[];
   /** The wire lines, decoded as UTF-8, not yet escaped; passwords masked unless asked otherwise. */
   readonly raw: readonly string[];
   /** First frame of the command that this reply answers. */
@@ -269,6 +271,12 @@ export interface RowOf<K extends RowKind> {
   readonly alsoHandshake: boolean;
   /** It stood inside TLS, and was read with the secrets of a key log. */
   readonly decrypted: boolean;
+}
+
+/** A comment that somebody put on a packet. Not yet escaped. */
+export interface PacketComment {
+  readonly frame: number;
+  readonly text: string;
 }
 
 export interface CommandRecord {
@@ -355,6 +363,8 @@ export interface Session {
   readonly notes: readonly SessionNote[];
   /** The same session as other points of the capture show it, on the other side of an address translation. */
   readonly views?: readonly SessionView[];
+  /** What the capture file calls hosts of the session, beside their addresses; absent if it names none. Not yet escaped. */
+  readonly names?: readonly { readonly address: string; readonly name: string }[];
   /** Rows beyond the bound that were not kept. */
   readonly droppedRows: number;
 }

@@ -1,3 +1,4 @@
+import { Annotations } from "./annotations.ts";
 import { decodePacket } from "./decode/decode.ts";
 import { Fragments } from "./decode/fragments.ts";
 import { type Decoded, DecodedRecord, fragmentName, type IcmpError } from "./decode/index.ts";
@@ -19,6 +20,7 @@ export class PacketAnalysis implements CaptureSink {
   readonly #record = new DecodedRecord();
   readonly #fragments = new Fragments();
   readonly #fragmentFrames = new FragmentFrames();
+  readonly #annotations = new Annotations();
   readonly #others = new Map<string, number>();
   /** Where secrets that captures bring along go; null if they are not to be used. */
   readonly #secrets: KeyLog | null;
@@ -38,6 +40,14 @@ export class PacketAnalysis implements CaptureSink {
     const given = { ...options, ...(secrets !== null && { secrets }) };
     this.#sink = new FtpSink(given, (found) => session(this.#finished(found)));
     this.#tracker = new TcpTracker(this.#sink);
+  }
+
+  packetComment(frame: number, text: string): void {
+    this.#annotations.comment(frame, text);
+  }
+
+  name(address: string, name: string): void {
+    this.#annotations.name(address, name);
   }
 
   comment(text: string): void {
@@ -70,7 +80,7 @@ export class PacketAnalysis implements CaptureSink {
   }
 
   #finished(found: Session): Session {
-    const session = this.#fragmentFrames.complete(found);
+    const session = this.#annotations.complete(this.#fragmentFrames.complete(found));
     return this.#rebuilt ? withoutRoundTrip(session) : session;
   }
 

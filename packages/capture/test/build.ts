@@ -103,6 +103,7 @@ export function enhancedPacket(
     time?: bigint;
     captured?: number;
     original?: number;
+    options?: Uint8Array;
   } = {},
 ): Uint8Array {
   const {
@@ -113,5 +114,21 @@ export function enhancedPacket(
     original = data.length,
   } = options;
   const fields = [interfaceId, Number(time >> 32n), Number(time & 0xffff_ffffn), captured, original];
-  return block(6, concatBytes([...fields.map((value) => integer(value, 4, little)), data]), { little });
+  const parts = fields.map((value) => integer(value, 4, little));
+  const padding = options.options === undefined ? 0 : (4 - (data.length % 4)) % 4;
+  const more = [new Uint8Array(padding), options.options ?? new Uint8Array(0)];
+  return block(6, concatBytes([...parts, data, ...more]), { little });
+}
+
+/** A name resolution block: addresses as hex, each with its names. */
+export function namesBlock(
+  names: readonly (readonly [address: string, ...names: string[]])[],
+  little = true,
+): Uint8Array {
+  const records = names.map(([address, ...own]) => {
+    const bytes = hex(address);
+    const text = new TextEncoder().encode(own.map((name) => `${name}\0`).join(""));
+    return option(bytes.length === 4 ? 1 : 2, concatBytes([bytes, text]), little);
+  });
+  return block(4, concatBytes([...records, new Uint8Array(4)]), { little });
 }

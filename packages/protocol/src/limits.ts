@@ -124,6 +124,10 @@ export const limits = {
   announcements: 100_000,
   /** Of one session: a client that pipelines has a few ahead, one that has a thousand never uses them. */
   sessionAnnouncements: 1000,
+  /** Comments on packets of a capture that are kept: what somebody wrote by hand. */
+  packetComments: 1000,
+  /** Names of hosts that a capture brings along. */
+  hostNames: 10_000,
   /** Rows of a session held until it ends. */
   sessionRows: 10_000,
   /** Rows, of all sessions together, that are over and wait a minute for what may come late. */

@@ -472,6 +472,7 @@ export const en: Phrases = {
     header: "Session {id}: ",
     "header.user": "{user}@{server} from {client}",
     "header.nouser": "{client} → {server}",
+    "header.named": "{host} ({name})",
     "header.start": ", {start}",
     "header.duration": ", {dur}",
     "header.banner": ', greeting "{banner}"',
@@ -517,6 +518,7 @@ export const en: Phrases = {
     "tcp.gap.cut":
       "{n} {n#byte is|bytes are} missing: the capture kept only the beginning of each packet (snaplen)",
     dropped: "Warning: session {id} has {n} more {n#row|rows} than are kept; {n#it is|they are} not shown",
+    "comment.packet": "Comment on frame {f}: {text}",
     comment: "The capture says of itself: {text}",
     rebuilt:
       "Rebuilt from socket events by Twinport: endpoints, bytes, their order and times were observed; packet boundaries, sequence numbers, acknowledgments and options were made up.",

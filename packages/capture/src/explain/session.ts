@@ -1,5 +1,5 @@
 import { secondsBetween } from "../elapsed.ts";
-import type { CaptureInfo, CaptureSummary, Session, SessionNote } from "../model.ts";
+import type { CaptureInfo, CaptureSummary, PacketComment, Session, SessionNote } from "../model.ts";
 import { wireCaptureComment } from "../write/index.ts";
 import { formatDate, isSingleFrame } from "./units.ts";
 import type { Voice } from "./voice.ts";
@@ -15,9 +15,13 @@ export function sessionHeader(session: Session, voice: Voice): string {
     voice.say(phrases.header, { id: session.id }),
     voice.say(phrases[session.user === null ? "header.nouser" : "header.user"], {
       user: voice.wire(session.user ?? "", headingText),
-      client: voice.wire(session.client.address),
-      server:
+      client: named(voice.wire(session.client.address), session.client.address, session, voice),
+      server: named(
         session.server.port === 21 ? voice.wire(session.server.address) : voice.endpoint(session.server),
+        session.server.address,
+        session,
+        voice,
+      ),
     }),
     voice.say(phrases["header.start"], { start: formatDate(session.start) }),
     voice.say(phrases["header.duration"], {
@@ -34,6 +38,21 @@ export function sessionHeader(session: Session, voice: Voice): string {
     parts.push(voice.say(phrases[key], { mech: voice.wire(mechanism ?? "") }));
   }
   return parts.join("");
+}
+
+/** A host as the heading shows it, with the name that the capture file has for it. */
+function named(shown: string, address: string, { names = [] }: Session, voice: Voice): string {
+  const name = names.find((one) => one.address === address)?.name;
+  if (name === undefined) return shown;
+  return voice.say(voice.phrases.session["header.named"], {
+    host: shown,
+    name: voice.wire(name, headingText),
+  });
+}
+
+/** What was written into the capture on a packet. */
+export function commentOf({ frame, text }: PacketComment, voice: Voice): string {
+  return voice.say(voice.phrases.session["comment.packet"], { f: `${frame}`, text: voice.wire(text) });
 }
 
 /** How many transfers there were; of those that TLS hides only the connections that look like theirs can be counted. */

@@ -452,6 +452,7 @@ export const zhCN: Phrases = {
     header: "会话 {id}：",
     "header.user": "用户 {user}，客户端 {client} → 服务端 {server}",
     "header.nouser": "客户端 {client} → 服务端 {server}",
+    "header.named": "{host}（{name}）",
     "header.start": "，开始 {start}",
     "header.duration": "，持续 {dur}",
     "header.banner": "，欢迎语“{banner}”",
@@ -492,6 +493,7 @@ export const zhCN: Phrases = {
       "抓包中只有{who}发出的报文（镜像端口只抓了单向，或往返路径不同），{other}所说的内容全部缺失",
     "tcp.gap.cut": "缺少 {n} 字节，因为抓包时只保存了每个报文的开头（snaplen）",
     dropped: "警告：会话 {id} 的行数超出上限，另有 {n} 行未显示",
+    "comment.packet": "第 {f} 帧的注释：{text}",
     comment: "抓包文件自述：{text}",
     rebuilt:
       "由 Twinport 根据套接字事件还原：两端地址、字节、先后顺序和时间都是实际观察到的；报文的划分、序号、确认和选项则是补上的。",

@@ -44,6 +44,10 @@ export interface CaptureSink {
   packet(packet: Packet): void;
   /** A comment of a pcapng section (opt_comment of its header). Not yet escaped. */
   comment?(text: string): void;
+  /** A comment on the packet of frame `frame`, before that comes. Not yet escaped. */
+  packetComment?(frame: number, text: string): void;
+  /** The file calls the host at `address` by a name (pcapng §4.5). Not yet escaped. */
+  name?(address: string, name: string): void;
   /**
    * What a decryption secrets block holds. `type`: 0x544c534b is a TLS key log (a text file of NSS's format), see the
    * pcapng specification §4.7. The bytes are a view, valid during the call.

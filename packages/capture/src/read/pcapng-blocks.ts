@@ -2,7 +2,7 @@ import { readBounds } from "./bounds.ts";
 import { readU16, readU32 } from "./integers.ts";
 import { type CaptureSink, PacketRecord } from "./packet.ts";
 import { ExtraReader } from "./pcapng-extras.ts";
-import { readClock, readComments } from "./pcapng-options.ts";
+import { hasComment, readClock, readComments } from "./pcapng-options.ts";
 import type { ReadState } from "./state.ts";
 import { type TimeReader, timeReader } from "./time.ts";
 import type { CaptureWarning } from "./warning.ts";
@@ -57,11 +57,21 @@ export class BlockReader {
     if (isPacket(type)) {
       this.#state.packets += 1;
       const fault = this.#fill(type, bytes, start, end, little);
-      if (fault === null) this.#sink.packet(this.#packet);
-      else this.#state.warn({ offset, packet: this.#state.packets, ...fault });
+      if (fault === null) {
+        if (type !== simplePacket) this.#comments(bytes, start, end, little);
+        this.#sink.packet(this.#packet);
+      } else this.#state.warn({ offset, packet: this.#state.packets, ...fault });
     } else if (type === sectionHeader) this.#section(bytes.subarray(start, end), little);
     else if (type === interfaceDescription) this.#interface(bytes.subarray(start, end), little, offset);
     else this.#extras.read(type, bytes.subarray(start, end), little);
+  }
+
+  /** What somebody has written on the packet just read: an option behind it. */
+  #comments(bytes: Uint8Array, start: number, end: number, little: boolean): void {
+    const { start: first, end: last, frame } = this.#packet;
+    const at = start + packetFields + Math.ceil((last - first) / 4) * 4;
+    if (this.#sink.packetComment === undefined || !hasComment(bytes, at, end, little)) return;
+    for (const text of readComments(bytes.subarray(at, end), little)) this.#sink.packetComment(frame, text);
   }
 
   #section(body: Uint8Array, little: boolean): void {

@@ -1,9 +1,11 @@
 import { readBounds } from "./bounds.ts";
 import { readU32, readU64 } from "./integers.ts";
 import type { CaptureSink } from "./packet.ts";
+import { readNames } from "./pcapng-names.ts";
 import { forEachOption } from "./pcapng-options.ts";
 import type { ReadState } from "./state.ts";
 
+const nameResolution = 4;
 const interfaceStatistics = 5;
 const decryptionSecrets = 10;
 
@@ -13,7 +15,7 @@ const droppedBySystem = 7;
 
 /**
  * The blocks of pcapng that are neither structure nor packets, those of them that tell the analyser something. The others
- * (names, custom blocks, systemd journals, and what nobody knows) are skipped unread.
+ * (custom blocks, systemd journals, and what nobody knows) are skipped unread.
  */
 export class ExtraReader {
   readonly #state: ReadState;
@@ -27,6 +29,7 @@ export class ExtraReader {
   }
 
   wants(type: number): boolean {
+    if (type === nameResolution) return this.#sink.name !== undefined;
     return type === interfaceStatistics || (type === decryptionSecrets && this.#sink.secrets !== undefined);
   }
 
@@ -36,7 +39,8 @@ export class ExtraReader {
   }
 
   read(type: number, body: Uint8Array, little: boolean): void {
-    if (type === interfaceStatistics) this.#statistics(body, little);
+    if (type === nameResolution) readNames(body, little, (address, name) => this.#sink.name?.(address, name));
+    else if (type === interfaceStatistics) this.#statistics(body, little);
     else this.#secrets(body, little);
   }
 

@@ -23,11 +23,26 @@ export function forEachOption(
   }
 }
 
+/** Tells whether a comment is among the options from `at` to `end`: nearly no packet has one, so nothing is made for it. */
+export function hasComment(bytes: Uint8Array, start: number, end: number, little: boolean): boolean {
+  let at = start;
+  while (at + 4 <= end) {
+    const code = readU16(bytes, at, little);
+    if (code === comment) return true;
+    if (code === endOfOptions) return false;
+    at += 4 + Math.ceil(readU16(bytes, at + 2, little) / 4) * 4;
+  }
+  return false;
+}
+
 /** The comments among a block's options, each cut at a bound. */
 export function readComments(options: Uint8Array, little: boolean): string[] {
   const comments: string[] = [];
   forEachOption(options, little, (code, value) => {
-    if (code === comment) comments.push(new TextDecoder().decode(value).slice(0, readBounds.comment));
+    if (code === comment)
+      comments.push(
+        new TextDecoder().decode(value.subarray(0, 4 * readBounds.comment)).slice(0, readBounds.comment),
+      );
   });
   return comments;
 }

@@ -70,6 +70,7 @@ export function sessionJson(session: Session, voice: Voice): object {
       text: explainNote(note, session, voice),
       frames: note.frames,
     })),
+    ...(session.names !== undefined && { names: session.names }),
     ...(session.views === undefined ? {} : { views: session.views.map(viewJson) }),
     droppedRows: session.droppedRows,
     commands: session.commands.map(({ frame, verb, argument, replies }) => ({
@@ -159,6 +160,7 @@ function rowJson(row: Row, session: Session, voice: Voice): object {
     level: row.level,
     answers: row.answers,
     announces: row.announces,
+    ...(row.comments !== undefined && { comments: row.comments }),
     ...(row.decrypted && { decrypted: true }),
     finding: null,
   };

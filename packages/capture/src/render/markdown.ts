@@ -4,6 +4,7 @@ import { modeSentences } from "../explain/mode.ts";
 import { markedSentence } from "../explain/row.ts";
 import {
   captureLines,
+  commentOf,
   countLine,
   noTransfersLine,
   noteLines,
@@ -131,6 +132,7 @@ function below(row: Row, voice: Voice, options: MarkdownOptions): string[] {
   const lines = head.map((raw) => codeSpan(shown(raw)));
   if (hidden > 0) lines.push(voice.say(voice.phrases.session.more, { n: voice.count(hidden) }));
   lines.push(...last.map((raw) => codeSpan(shown(raw))));
+  for (const comment of row.comments ?? []) lines.push(commentOf(comment, voice));
   if (options.acks === true && row.acks.length > 0) {
     lines.push(voice.say(voice.phrases.session.acks, { frames: formatFrames(row.acks, ", ") }));
   }

@@ -1,6 +1,7 @@
 import { secondsBetween } from "../elapsed.ts";
 import type { Style } from "../explain/index.ts";
 import { markedSentence } from "../explain/row.ts";
+import { commentOf } from "../explain/session.ts";
 import { shown } from "../explain/shown.ts";
 import { formatFrames, summarizeFrames } from "../explain/units.ts";
 import type { Voice } from "../explain/voice.ts";
@@ -105,6 +106,8 @@ function rowLines(
   for (const line of head) quote(line);
   if (hidden > 0) lines.push(paint.dim(voice.say(voice.phrases.session.more, { n: voice.count(hidden) })));
   for (const line of last) quote(line);
+  for (const comment of row.comments ?? [])
+    lines.push(...wrap(commentOf(comment, voice), room).map(paint.warn));
   if (options.acks && row.acks.length > 0) {
     const frames = formatFrames(row.acks, ", ");
     lines.push(...wrap(voice.say(voice.phrases.session.acks, { frames }), room).map(paint.dim));

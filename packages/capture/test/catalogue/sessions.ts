@@ -1,5 +1,7 @@
 import { concatBytes } from "../../src/write/bytes.ts";
 import { PcapngWriter, WireCapture } from "../../src/write/index.ts";
+import { enhancedPacket, interfaceBlock, namesBlock, option, section } from "../build.ts";
+import { readAll } from "../collect.ts";
 import { Scene, type Wire } from "../scene.ts";
 import { greeted, hosts } from "./dialog.ts";
 
@@ -157,6 +159,20 @@ export function scattered(): Scene {
   return scene;
 }
 
+/** A capture with names for its hosts, and a comment on every packet. */
+function annotated(pcap: Uint8Array): Uint8Array {
+  const options = option(1, new TextEncoder().encode("why?"));
+  return concatBytes([
+    section(),
+    interfaceBlock(),
+    namesBlock([
+      ["c6336404", "pc.example"],
+      ["c0000209", "ftp.example"],
+    ]),
+    ...readAll(pcap).packets.map(({ data }) => enhancedPacket(data, { options })),
+  ]);
+}
+
 /** Files that say something of themselves, and one that says nothing. */
 export function files(): readonly Uint8Array[] {
   const whole = long(2).pcap();
@@ -166,6 +182,7 @@ export function files(): readonly Uint8Array[] {
     whole.subarray(0, 24),
     writer.header(),
     new WireCapture().finish(),
+    annotated(whole),
     concatBytes([whole.subarray(0, 20), Uint8Array.of(147, 0, 0, 0), whole.subarray(24)]),
   ];
 }
