@@ -1,4 +1,5 @@
 import type { SegmentInfo, Side } from "../stream/index.ts";
+import { PerSide } from "../stream/side.ts";
 import { FrameSet } from "./frames.ts";
 
 /** What the checksums of the packets that one side sent were found to be. */
@@ -15,15 +16,15 @@ export interface Checksums {
 export class CaptureTraits {
   /** Packets that are in the capture twice; null without any. */
   copies: FrameSet | null = null;
-  readonly checksums: Readonly<Record<Side, Checksums>> = { initiator: none(), responder: none() };
+  readonly checksums = new PerSide(none(), none());
   /** Bytes of packets of which the capture kept the beginning only (snaplen). */
   cut = 0;
   /** Those packets; null without any. */
   cutFrames: FrameSet | null = null;
   /** The sides of which there are packets. */
-  readonly heard: Record<Side, boolean> = { initiator: false, responder: false };
+  readonly heard = new PerSide(false, false);
   /** The sides that sent data. */
-  readonly spoke: Record<Side, boolean> = { initiator: false, responder: false };
+  readonly spoke = new PerSide(false, false);
 
   /** The only side of which there are packets, though nobody speaks TCP alone; null if there are both, or nothing was said. */
   get alone(): Side | null {
@@ -59,10 +60,10 @@ export class CaptureTraits {
 
   /** Takes the next segment. */
   take({ from, frame, checked, carriesData }: SegmentInfo): void {
-    this.heard[from] = true;
-    if (carriesData) this.spoke[from] = true;
+    this.heard.set(from, true);
+    if (carriesData) this.spoke.set(from, true);
     if (checked === null) return;
-    const checksums = this.checksums[from];
+    const checksums = this.checksums.of(from);
     checksums[checked]++;
     if (checked === "right") return;
     checksums.frames ??= new FrameSet();

@@ -1,7 +1,7 @@
 import type { ContentSink, ContentStream, ExtractedContent, KeptTransfer } from "../extract/content.ts";
 import type { Listing } from "../model.ts";
-import type { Side } from "../stream/index.ts";
-import { otherSide } from "../stream/side.ts";
+import type { Side, StreamBytes } from "../stream/index.ts";
+import { otherSide, PerSide } from "../stream/side.ts";
 import { BatchedDigest } from "./batched-digest.ts";
 import type { AnalyzeOptions, Digest } from "./host.ts";
 import { ListingText } from "./listing-text.ts";
@@ -24,7 +24,7 @@ export class DataContent {
   /** Null: nothing is kept. */
   readonly #sink: ContentSink | null;
   readonly #role: ContentRole;
-  readonly #sent: Record<Side, number> = { initiator: 0, responder: 0 };
+  readonly #sent = new PerSide(0, 0);
   readonly #listing = new ListingText();
   #digest: Digest | null = null;
   #digestOf: Side | null = null;
@@ -47,23 +47,23 @@ export class DataContent {
 
   /** Bytes that a side sent, those that are missing included. */
   sent(from: Side): number {
-    return this.#sent[from];
+    return this.#sent.of(from);
   }
 
-  /** Takes the next bytes of a side. */
-  bytes(from: Side, bytes: Uint8Array): void {
+  /** Takes the next bytes of a side. They are looked at only if anything is done with them. */
+  bytes(from: Side, passing: Pick<StreamBytes, "length" | "bytes">): void {
     const { transfer } = this.#role;
-    if (transfer === "list" || transfer === null) this.#listing.push(bytes);
-    if (transfer !== "list") this.#hash(from, bytes);
-    if (this.#sink !== null) this.#stream(from)?.bytes(bytes);
-    this.#sent[from] += bytes.length;
+    if (transfer === "list" || transfer === null) this.#listing.push(passing.bytes);
+    if (transfer !== "list") this.#digestOver(from)?.update(passing.bytes);
+    if (this.#sink !== null) this.#stream(from)?.bytes(passing.bytes);
+    this.#count(from, passing.length);
   }
 
   /** `length` bytes of a side are missing. */
   gap(from: Side, length: number): void {
     this.#digest = null;
     this.#digestOf ??= from;
-    this.#sent[from] += length;
+    this.#count(from, length);
     if (this.#sink !== null) this.#stream(from)?.gap(length);
   }
 
@@ -111,14 +111,19 @@ export class DataContent {
     return this.#role.transfer !== "list" || this.#sink?.listings === true;
   }
 
-  #hash(from: Side, bytes: Uint8Array): void {
+  /** The digest that what a side sends next is added to; null if there is none. */
+  #digestOver(from: Side): Digest | null {
     if (this.#digestOf === null) {
       this.#digestOf = from;
       // Bytes that came before anything explained the connection are not digested, unless they are kept.
       const wanted = this.#role.explained || this.#sink !== null;
       this.#digest = wanted && this.#begin !== null ? new BatchedDigest(this.#begin()) : null;
     } else if (this.#digestOf !== from) this.#digest = null;
-    this.#digest?.update(bytes);
+    return this.#digest;
+  }
+
+  #count(from: Side, length: number): void {
+    this.#sent.set(from, this.#sent.of(from) + length);
   }
 
   #stream(from: Side): ContentStream | null {

@@ -9,7 +9,7 @@ import {
   type StreamBytes,
   type TcpConnection,
 } from "../stream/index.ts";
-import { otherSide } from "../stream/side.ts";
+import { otherSide, PerSide } from "../stream/side.ts";
 import type { Keyring } from "../tls/index.ts";
 import type { Announcement } from "./announcement.ts";
 import type { CommandEntry } from "./command-entry.ts";
@@ -52,7 +52,7 @@ export class DataFlow implements ConnectionView {
   /** What was inside its TLS has begun to come. */
   #opened = false;
   /** Sent over TCP, gaps included. */
-  readonly #bytes: Record<Side, number> = { initiator: 0, responder: 0 };
+  readonly #bytes = new PerSide(0, 0);
   #announcement: Announcement | null = null;
   #listener: Side = "responder";
   #began: Timestamp | null = null;
@@ -201,7 +201,7 @@ export class DataFlow implements ConnectionView {
     if (!this.#begun) this.#begin(chunk);
     this.#tls?.take(chunk);
     if (this.#tls?.certain === true) return;
-    if (this.#looked) this.content.bytes(chunk.from, chunk.bytes);
+    if (this.#looked) this.content.bytes(chunk.from, chunk);
   }
 
   /** Bytes are missing. */
@@ -343,14 +343,14 @@ export class DataFlow implements ConnectionView {
     };
     const opened = (from: Side, inside: Uint8Array): void => {
       this.#beginContent();
-      this.content.bytes(from, inside);
+      this.content.bytes(from, { length: inside.length, bytes: inside });
     };
     this.#tls = new FlowTls(view, this.#keyring, () => sealedMeaning(this), opened);
   }
 
   #count(from: Side, length: number): void {
-    this.#bytes[from] += length;
+    this.#bytes.set(from, this.#bytes.of(from) + length);
     const run = this.runs.current;
-    if (run !== null) run.bytes[from] += length;
+    run?.bytes.set(from, run.bytes.of(from) + length);
   }
 }

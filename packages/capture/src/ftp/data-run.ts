@@ -1,6 +1,7 @@
 import { secondsBetween } from "../elapsed.ts";
 import type { Timestamp } from "../model.ts";
-import type { SegmentInfo, Side } from "../stream/index.ts";
+import type { SegmentInfo } from "../stream/index.ts";
+import { PerSide } from "../stream/side.ts";
 import { type Meaning, millisecondsBetween, RowDraft, timeOf } from "./draft.ts";
 import { Moment } from "./moment.ts";
 
@@ -13,7 +14,7 @@ export class DataRun {
   readonly start: Timestamp;
   readonly last: Moment;
   packets = 0;
-  readonly bytes: Record<Side, number> = { initiator: 0, responder: 0 };
+  readonly bytes = new PerSide(0, 0);
 
   constructor(start: Timestamp, meaning: (run: DataRun) => Meaning | null) {
     this.start = timeOf(start);

@@ -1,6 +1,7 @@
 import { secondsBetween } from "../elapsed.ts";
 import type { Timestamp } from "../model.ts";
 import type { SegmentInfo, Side } from "../stream/index.ts";
+import { PerSide } from "../stream/side.ts";
 import type { AckLedger } from "./acks.ts";
 import { type Meaning, RowDraft, timeOf } from "./draft.ts";
 import { FrameSet } from "./frames.ts";
@@ -21,6 +22,30 @@ interface Repeated {
   conflict: boolean;
 }
 
+/** The first sendings of a side's latest segments: a ring, in numbers, as there is one for each side of each connection. */
+class Sendings {
+  readonly #ring: number[] = [];
+  /** Where the next goes. */
+  #next = 0;
+
+  add(info: SegmentInfo): void {
+    const at = this.#next;
+    this.#next = (at + sentNumbers) % (sentNumbers * maxSent);
+    this.#ring[at] = info.relSeq;
+    this.#ring[at + 1] = info.seconds;
+    this.#ring[at + 2] = info.nanos;
+  }
+
+  /** When the segment that begins at `sequence` was sent; null if that is forgotten. */
+  find(sequence: number): Timestamp | null {
+    const ring = this.#ring;
+    for (let at = 0; at < ring.length; at += sentNumbers) {
+      if (ring[at] === sequence) return { seconds: ring[at + 1] as number, nanos: ring[at + 2] as number };
+    }
+    return null;
+  }
+}
+
 /** From this many repetitions on, a segment gets a row of its own. */
 const ownRow = 3;
 /** Repeated segments kept apart at once; the oldest is settled first. */
@@ -36,9 +61,7 @@ export class Repeats {
   readonly #ledgers: Readonly<Record<Side, AckLedger>>;
   readonly #add: (draft: RowDraft) => void;
   #open: Map<string, Repeated> | null = null;
-  /** Rings, with the place of the next. */
-  readonly #sent: Readonly<Record<Side, number[]>> = { initiator: [], responder: [] };
-  readonly #next: Record<Side, number> = { initiator: 0, responder: 0 };
+  readonly #sent = new PerSide(new Sendings(), new Sendings());
   #total = 0;
 
   constructor(
@@ -58,12 +81,7 @@ export class Repeats {
 
   /** Takes a data segment seen for the first time. */
   sent(info: SegmentInfo): void {
-    const at = this.#next[info.from];
-    this.#next[info.from] = (at + sentNumbers) % (sentNumbers * maxSent);
-    const sent = this.#sent[info.from];
-    sent[at] = info.relSeq;
-    sent[at + 1] = info.seconds;
-    sent[at + 2] = info.nanos;
+    this.#sent.of(info.from).add(info);
   }
 
   /** Takes a retransmitted data segment. `told`: it stands in a row already, and is only counted. */
@@ -97,18 +115,9 @@ export class Repeats {
   #repeated(info: SegmentInfo): Repeated {
     const { from, relSeq: sequence, payloadLength: length } = info;
     const last = timeOf(info);
-    const since = this.#sentAt(from, sequence) ?? last;
+    const since = this.#sent.of(from).find(sequence) ?? last;
     const nothing = { frames: new FrameSet(), first: null, own: 0, times: 0, conflict: false };
     return { from, sequence, length, since, last, ...nothing };
-  }
-
-  /** When the segment was first sent, null if that is forgotten. */
-  #sentAt(from: Side, sequence: number): Timestamp | null {
-    const sent = this.#sent[from];
-    for (let at = 0; at < sent.length; at += sentNumbers) {
-      if (sent[at] === sequence) return { seconds: sent[at + 1] as number, nanos: sent[at + 2] as number };
-    }
-    return null;
   }
 
   #settle(repeated: Repeated): void {

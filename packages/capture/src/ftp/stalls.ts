@@ -1,5 +1,5 @@
 import type { SegmentInfo, Side } from "../stream/index.ts";
-import { otherSide, sides } from "../stream/side.ts";
+import { otherSide, PerSide, sides } from "../stream/side.ts";
 import type { AckLedger } from "./acks.ts";
 import { type Meaning, RowDraft } from "./draft.ts";
 import type { ConnectionView } from "./view.ts";
@@ -24,7 +24,7 @@ export class Stalls {
   #keepAlive: RowDraft | null = null;
   /** Null before a buffer was full. */
   #windows: ZeroWindows | null = null;
-  readonly #duplicates: Record<Side, Duplicates | null> = { initiator: null, responder: null };
+  readonly #duplicates = new PerSide<Duplicates | null>(null, null);
 
   constructor(
     view: ConnectionView,
@@ -40,7 +40,7 @@ export class Stalls {
   data(info: SegmentInfo): boolean {
     this.#keepAlive = null;
     this.#window(info);
-    const lost = this.#duplicates[otherSide(info.from)];
+    const lost = this.#duplicates.of(otherSide(info.from));
     if (lost === null || !info.retransmission || info.relSeq - 1 !== lost.upTo) return false;
     lost.draft.frames.add(info.frame);
     if (!lost.repaired) this.#add(lost.draft);
@@ -90,7 +90,7 @@ export class Stalls {
   #duplicate(info: SegmentInfo): void {
     const { from } = info;
     const upTo = info.relAck - 1;
-    const known = this.#duplicates[from];
+    const known = this.#duplicates.of(from);
     if (known !== null && known.upTo === upTo) {
       known.count = info.duplicateAck;
       known.draft.frames.add(info.frame);
@@ -100,7 +100,7 @@ export class Stalls {
     const draft = new RowDraft(info, "verdict", () => this.#lossMeaning(from, lost));
     const lost: Duplicates = { draft, upTo, count: info.duplicateAck, repaired: false };
     draft.frames.add(info.frame);
-    this.#duplicates[from] = lost;
+    this.#duplicates.set(from, lost);
   }
 
   #lossMeaning(from: Side, lost: Duplicates): Meaning {
@@ -118,9 +118,9 @@ export class Stalls {
 
   /** Duplicates that no retransmission followed are ordinary ACKs. */
   #release(from: Side): void {
-    const lost = this.#duplicates[from];
+    const lost = this.#duplicates.of(from);
     if (lost === null) return;
-    this.#duplicates[from] = null;
+    this.#duplicates.set(from, null);
     if (lost.repaired) return;
     const ledger = this.#ledgers[otherSide(from)];
     for (const [first, last] of lost.draft.frames.ranges()) {

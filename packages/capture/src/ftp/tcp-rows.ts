@@ -1,6 +1,6 @@
 import type { IcmpError } from "../decode/index.ts";
 import type { SegmentInfo, Side, TcpConnection } from "../stream/index.ts";
-import { otherSide, sides } from "../stream/side.ts";
+import { otherSide, PerSide, sides } from "../stream/side.ts";
 import { AckLedger } from "./acks.ts";
 import { CaptureTraits } from "./capture-traits.ts";
 import { Close } from "./close.ts";
@@ -24,10 +24,7 @@ export class TcpRows {
   readonly close: Close;
   readonly repeats: Repeats;
   /** Who owns the bytes that a side sent. */
-  readonly ledgers: Readonly<Record<Side, AckLedger>> = {
-    initiator: new AckLedger(),
-    responder: new AckLedger(),
-  };
+  readonly ledgers = new PerSide(new AckLedger(), new AckLedger());
   /** Every frame of the connection. */
   readonly frames = new FrameSet();
   readonly traits = new CaptureTraits();
@@ -41,7 +38,7 @@ export class TcpRows {
   #marks: { readonly frame: number; readonly mark: (draft: RowDraft) => void }[] = [];
   #beyondMss = false;
   /** How far the data of each side went, as a relSeq. */
-  readonly #reached: Record<Side, number> = { initiator: 0, responder: 0 };
+  readonly #reached = new PerSide(0, 0);
 
   /** @param add receives each row once, when it begins or when it is known to be one */
   constructor(connection: TcpConnection, view: ConnectionView, add: (draft: RowDraft) => void) {
@@ -91,7 +88,7 @@ export class TcpRows {
 
   /** Says that `draft` holds the bytes of `side` up to stream offset `end`. */
   own(side: Side, end: number, draft: RowDraft): void {
-    this.ledgers[side].own(end, draft);
+    this.ledgers.of(side).own(end, draft);
     if (this.#marks.length === 0) return;
     for (const { frame, mark } of this.#marks) if (draft.frames.has(frame)) mark(draft);
     this.#marks = this.#marks.filter(({ frame }) => !draft.frames.has(frame));
@@ -161,7 +158,7 @@ export class TcpRows {
   #data(info: SegmentInfo): void {
     this.handshake.dataSeen();
     const reached = info.relSeq + info.payloadLength;
-    if (reached > this.#reached[info.from]) this.#reached[info.from] = reached;
+    if (reached > this.#reached.of(info.from)) this.#reached.set(info.from, reached);
     if (info.completesHandshake) {
       this.#mark(info, (draft) => {
         draft.alsoHandshake = true;
@@ -191,11 +188,11 @@ export class TcpRows {
   #pureAck(info: SegmentInfo): void {
     if (!info.ack) {
       // A segment that says nothing belongs to what its sender said last.
-      this.ledgers[info.from].acknowledge(info.relSeq - 1, info.frame);
+      this.ledgers.of(info.from).acknowledge(info.relSeq - 1, info.frame);
       return;
     }
     if (this.close.acknowledge(info) || this.#stalls.acknowledge(info)) return;
-    this.ledgers[otherSide(info.from)].acknowledge(info.relAck - 1, info.frame);
+    this.ledgers.of(otherSide(info.from)).acknowledge(info.relAck - 1, info.frame);
   }
 
   #rst(info: SegmentInfo): void {
@@ -215,7 +212,7 @@ export class TcpRows {
     const fin = this.close.alone(from) ? this.close.draft : null;
     const begin = cutOff?.time ?? fin?.time ?? info;
     const heard = fin === null ? null : this.close.heard(from);
-    const unheard = heard !== null && this.#reached[otherSide(from)] > heard;
+    const unheard = heard !== null && this.#reached.of(otherSide(from)) > heard;
     const draft = new RowDraft(begin, "reset", () =>
       this.#resetMeaning(from, { afterClose, answers: unheard && this.close.alone(from) }),
     );

@@ -1,12 +1,12 @@
 import { TCP_ACK, TCP_SYN, type TcpSegment } from "../decode/types.ts";
 
-/** Slots of the memory, at first and at most. Two segments that want the same one: the later stays. */
-const fewestSlots = 256;
-const mostSlots = 4096;
-/** Slots for each segment, as long as there are few: so that hardly two of them want the same. */
-const slotsEach = 64;
-/** Words of a slot: ports, sequence number, acknowledgment, identification and checksum, flags and window, length. */
-const words = 6;
+/** Packets remembered: their places, taken in turn, of which the first stands for none. Two to the power of `bits`. */
+const places = 4096;
+const bits = 12;
+/** Words of a place: ports, sequence number, acknowledgment, identification and checksum, flags and window, length; time (two). */
+const words = 8;
+/** The time, a double, stands behind the six words. */
+const timeAt = 3;
 /** Seconds between a packet and its copy, which passes the next point of the same host a moment later. */
 const apart = 0.01;
 /** Likewise where packets have no identification, so that only the time tells a copy from one that was sent again. */
@@ -17,76 +17,73 @@ const apartWithoutId = 0.001;
  * identification, numbers and checksum within milliseconds. What a host sends again gets a new identification.
  */
 export class Copies {
-  #slots = fewestSlots;
-  #seen = new Int32Array(fewestSlots * words);
-  #at = new Float64Array(fewestSlots).fill(Number.NEGATIVE_INFINITY);
-  /** Segments taken since the memory grew. */
-  #taken = 0;
+  readonly #seen = new Int32Array(places * words);
+  /** The same memory. */
+  readonly #times = new Float64Array(this.#seen.buffer);
+  /**
+   * By hash the places of the two latest packets with it, each beside the rest of the hash: what was seen is in memory that
+   * is far away, and most packets are known for new ones without a look there.
+   */
+  readonly #index = new Int32Array(places);
+  #last = 0;
 
   /**
    * Takes the next segment of the capture. True if it is a copy of an earlier one.
    * @param expected copies of this connection's packets were seen before
    */
   take(segment: TcpSegment, expected: boolean): boolean {
-    if (this.#slots < mostSlots && ++this.#taken > this.#slots / slotsEach) this.#grow();
     const stamp = (segment.id << 16) | segment.checksum;
-    const slot = hashOf(segment.seq, segment.ack, stamp) & (this.#slots - 1);
-    const same = this.#exchange(slot * words, segment);
+    const hash = hashOf(segment.seq, segment.ack, stamp);
+    const slot = (hash >>> (32 - bits)) & ~1;
+    const mark = hash << bits;
+    const latest = this.#index[slot] ?? 0;
+    const before =
+      this.#found(latest, mark, segment) || this.#found(this.#index[slot + 1] ?? 0, mark, segment);
+    const since = before === 0 ? 0 : (this.#times[(before * words) / 2 + timeAt] ?? 0);
     const time = segment.seconds + segment.nanos / 1e9;
-    const elapsed = time - (this.#at[slot] ?? 0);
-    this.#at[slot] = time;
-    if (!same || elapsed < 0) return false;
+    if (before !== (latest & (places - 1))) this.#index[slot + 1] = latest;
+    this.#index[slot] = mark | this.#remember(segment, time);
+    const elapsed = time - since;
+    if (before === 0 || elapsed < 0) return false;
     if (segment.id !== 0) return elapsed <= apart;
     // ACKs repeat one another to tell of a loss (RFC 5681 §3.2), and so do SYN/ACKs that answer a repeated SYN.
     const telling = segment.wireLength > 0 || (segment.flags & (TCP_SYN | TCP_ACK)) === TCP_SYN;
     return elapsed <= apartWithoutId && (expected || telling);
   }
 
-  /** Puts a segment in its slot; true if its like was there. The checksum stands for the addresses and the payload as well. */
-  #exchange(from: number, segment: TcpSegment): boolean {
+  /** The place that an entry tells of, if the like of a segment is there; else 0. The checksum stands for addresses and payload. */
+  #found(entry: number, mark: number, segment: TcpSegment): number {
+    const place = entry & (places - 1);
+    if (place === 0 || (entry ^ place) !== mark) return 0;
     const seen = this.#seen;
-    const ports = (segment.sourcePort << 16) | segment.destinationPort;
-    const seq = segment.seq | 0;
-    const ack = segment.ack | 0;
-    const stamp = (segment.id << 16) | segment.checksum;
-    const shape = (segment.flags << 16) | segment.window;
-    const length = segment.wireLength;
+    const from = place * words;
     const same =
-      seen[from + 1] === seq &&
-      seen[from + 3] === stamp &&
-      seen[from] === ports &&
-      seen[from + 2] === ack &&
-      seen[from + 4] === shape &&
-      seen[from + 5] === length;
-    if (same) return true;
-    seen[from] = ports;
-    seen[from + 1] = seq;
-    seen[from + 2] = ack;
-    seen[from + 3] = stamp;
-    seen[from + 4] = shape;
-    seen[from + 5] = length;
-    return false;
+      seen[from] === ((segment.sourcePort << 16) | segment.destinationPort) &&
+      seen[from + 1] === (segment.seq | 0) &&
+      seen[from + 2] === (segment.ack | 0) &&
+      seen[from + 3] === ((segment.id << 16) | segment.checksum) &&
+      seen[from + 4] === ((segment.flags << 16) | segment.window) &&
+      seen[from + 5] === segment.wireLength;
+    return same ? place : 0;
   }
 
-  /** Larger by and by, so that many small captures cost no more than they need. What the slots hold moves along. */
-  #grow(): void {
-    const [seen, at] = [this.#seen, this.#at];
-    this.#slots *= 4;
-    this.#taken = 0;
-    this.#seen = new Int32Array(this.#slots * words);
-    this.#at = new Float64Array(this.#slots).fill(Number.NEGATIVE_INFINITY);
-    for (let slot = 0; slot < at.length; slot++) {
-      const time = at[slot] ?? Number.NEGATIVE_INFINITY;
-      if (time === Number.NEGATIVE_INFINITY) continue;
-      const from = slot * words;
-      const to = hashOf(seen[from + 1] ?? 0, seen[from + 2] ?? 0, seen[from + 3] ?? 0) & (this.#slots - 1);
-      if (time < (this.#at[to] ?? 0)) continue;
-      this.#at[to] = time;
-      this.#seen.set(seen.subarray(from, from + words), to * words);
-    }
+  /** Puts a segment in the place whose turn it is, which it gives back. */
+  #remember(segment: TcpSegment, time: number): number {
+    const place = (this.#last % (places - 1)) + 1;
+    this.#last = place;
+    const seen = this.#seen;
+    const from = place * words;
+    seen[from] = (segment.sourcePort << 16) | segment.destinationPort;
+    seen[from + 1] = segment.seq;
+    seen[from + 2] = segment.ack;
+    seen[from + 3] = (segment.id << 16) | segment.checksum;
+    seen[from + 4] = (segment.flags << 16) | segment.window;
+    seen[from + 5] = segment.wireLength;
+    this.#times[from / 2 + timeAt] = time;
+    return place;
   }
 }
 
 function hashOf(seq: number, ack: number, stamp: number): number {
-  return Math.imul(seq ^ Math.imul(ack ^ stamp, 0x85ebca6b), 0x9e3779b1) >>> 16;
+  return Math.imul(seq ^ Math.imul(ack ^ stamp, 0x85ebca6b), 0x9e3779b1);
 }

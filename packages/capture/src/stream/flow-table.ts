@@ -1,10 +1,10 @@
 import type { SegmentEnds } from "../decode/types.ts";
 
-/** Words of a key, those that tell most first: two ports in one, two addresses of four from their ends on, version. */
+/** Words of a key: two ports in one, the ends of two addresses, version; behind it what else IPv6 has of addresses. */
 const keyWords = 10;
-/** Words in which keys of IPv4 differ. */
-const shortWords = 3;
-const versionWord = 9;
+const versionWord = 3;
+/** Words of a key of IPv4. */
+const shortWords = 4;
 const none = -1;
 const initialSlots = 16;
 
@@ -163,17 +163,19 @@ function loadKey(key: Int32Array, segment: SegmentEnds): void {
     : (segment.destinationPort << 16) | segment.sourcePort;
   key[1] = first.w3;
   key[2] = second.w3;
-  key[3] = first.w2;
-  key[4] = second.w2;
-  key[5] = first.w1;
-  key[6] = second.w1;
-  key[7] = first.w0;
-  key[8] = second.w0;
   key[versionWord] = first.version;
+  if (first.version === 4) return;
+  key[4] = first.w2;
+  key[5] = second.w2;
+  key[6] = first.w1;
+  key[7] = second.w1;
+  key[8] = first.w0;
+  key[9] = second.w0;
 }
 
 function sameKey(keys: Int32Array, from: number, key: Int32Array): boolean {
-  for (let word = 0; word < keyWords; word++) if (keys[from + word] !== key[word]) return false;
+  const telling = key[versionWord] === 4 ? shortWords : keyWords;
+  for (let word = 0; word < telling; word++) if (keys[from + word] !== key[word]) return false;
   return true;
 }
 
