@@ -2,36 +2,51 @@ import type { Digest } from "./host.ts";
 
 /** Bytes that are gathered at most; many connections may be digested at once. */
 const batchBytes = 16 * 1024;
-/** Room that a batch begins with: most files are small. */
-const firstBytes = 2 * 1024;
+/** Batches kept for digests to come. */
+const maxSpare = 64;
 
-/** A digest that is given packets, for which the call would cost more than the bytes: they are gathered. */
-export class BatchedDigest implements Digest {
+/**
+ * Makes digests that are given packets, for which the call would cost more than the bytes: they are gathered.
+ * @param begin begins a digest that wants more at once
+ */
+export function batchedDigests(begin: () => Digest): () => Digest {
+  const spare: Uint8Array[] = [];
+  return () => new BatchedDigest(begin(), spare);
+}
+
+class BatchedDigest implements Digest {
   readonly #digest: Digest;
-  #batch = new Uint8Array(firstBytes);
+  readonly #spare: Uint8Array[];
+  /** Null before the second packet: many a file is one. */
+  #batch: Uint8Array | null = null;
+  #begun = false;
   #filled = 0;
 
-  constructor(digest: Digest) {
+  constructor(digest: Digest, spare: Uint8Array[]) {
     this.#digest = digest;
+    this.#spare = spare;
   }
 
   update(bytes: Uint8Array): void {
-    if (this.#filled + bytes.length > this.#batch.length) this.#flush();
-    if (bytes.length > this.#batch.length) this.#digest.update(bytes);
+    if (this.#filled + bytes.length > batchBytes) this.#flush();
+    if (bytes.length > batchBytes || !this.#begun) this.#digest.update(bytes);
     else {
+      this.#batch ??= this.#spare.pop() ?? new Uint8Array(batchBytes);
       this.#batch.set(bytes, this.#filled);
       this.#filled += bytes.length;
     }
+    this.#begun = true;
   }
 
   hex(): string {
     this.#flush();
+    if (this.#batch !== null && this.#spare.length < maxSpare) this.#spare.push(this.#batch);
+    this.#batch = null;
     return this.#digest.hex();
   }
 
   #flush(): void {
-    if (this.#filled > 0) this.#digest.update(this.#batch.subarray(0, this.#filled));
+    if (this.#filled > 0 && this.#batch !== null) this.#digest.update(this.#batch.subarray(0, this.#filled));
     this.#filled = 0;
-    if (this.#batch.length < batchBytes) this.#batch = new Uint8Array(batchBytes);
   }
 }

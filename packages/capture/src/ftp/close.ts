@@ -1,6 +1,6 @@
 import type { CloseParams, Level } from "../model.ts";
 import type { SegmentInfo, Side } from "../stream/index.ts";
-import { otherSide } from "../stream/side.ts";
+import { otherSide, PerSide } from "../stream/side.ts";
 import { type Meaning, RowDraft } from "./draft.ts";
 import type { ConnectionView } from "./view.ts";
 
@@ -15,7 +15,7 @@ interface Fin {
 /** The end of a connection: the FINs and the pure ACKs that acknowledge them (RFC 9293 §3.6). */
 export class Close {
   readonly #view: ConnectionView;
-  readonly #fins: Record<Side, Fin | null> = { initiator: null, responder: null };
+  readonly #fins = new PerSide<Fin | null>(null, null);
   /** Frames of the first RST of each side. */
   readonly #resets: Record<Side, number | null> = { initiator: null, responder: null };
   #draft: RowDraft | null = null;
@@ -42,12 +42,12 @@ export class Close {
 
   /** `side` has sent its FIN. */
   by(side: Side): boolean {
-    return this.#fins[side] !== null;
+    return this.#fins.of(side) !== null;
   }
 
   /** How much of the other side had come when `side` sent its FIN, as a relAck; null before. */
   heard(side: Side): number | null {
-    return this.#fins[side]?.heard ?? null;
+    return this.#fins.of(side)?.heard ?? null;
   }
 
   /** The side that sent its FIN first, null before. */
@@ -57,12 +57,12 @@ export class Close {
 
   /** Takes a segment with FIN. Returns the row if it is new. */
   fin(info: SegmentInfo): RowDraft | null {
-    const known = this.#fins[info.from];
+    const known = this.#fins.of(info.from);
     if (known !== null)
       known.acknowledged = false; // a FIN sent again is acknowledged again
     else {
       const before = info.relSeq + info.payloadLength;
-      this.#fins[info.from] = { before, heard: info.relAck, acknowledged: false };
+      this.#fins.set(info.from, { before, heard: info.relAck, acknowledged: false });
       if (this.#first !== null && !info.acksFin) this.#crossing = true;
     }
     const begun = this.#draft === null ? this.#begin(info) : null;
@@ -90,7 +90,7 @@ export class Close {
 
   /** Takes a pure ACK. True if it is a member of the close and of nothing else. */
   acknowledge(info: SegmentInfo): boolean {
-    const fin = this.#fins[otherSide(info.from)];
+    const fin = this.#fins.of(otherSide(info.from));
     if (fin === null) return false;
     if (info.acksFin) {
       if (fin.acknowledged) {

@@ -27,6 +27,8 @@ export class CommandEntry {
   /** As shown. */
   readonly shown: string;
   readonly spec: CommandSpec | null;
+  /** What it asks a data connection for, null of others. A field, as it is asked for once a packet. */
+  readonly transfer: CommandSpec["transfer"];
   #replies: ReplyEntry[] = [];
   /** The last USER before it. */
   user: string | null = null;
@@ -56,6 +58,7 @@ export class CommandEntry {
     this.argument = argument;
     this.shown = shown;
     this.spec = spec;
+    this.transfer = spec?.transfer ?? null;
   }
 
   /** The replies so far, in order. */

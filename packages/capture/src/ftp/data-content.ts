@@ -2,7 +2,6 @@ import type { ContentSink, ContentStream, ExtractedContent, KeptTransfer } from 
 import type { Listing } from "../model.ts";
 import type { Side, StreamBytes } from "../stream/index.ts";
 import { otherSide, PerSide } from "../stream/side.ts";
-import { BatchedDigest } from "./batched-digest.ts";
 import type { AnalyzeOptions, Digest } from "./host.ts";
 import { ListingText } from "./listing-text.ts";
 
@@ -117,7 +116,7 @@ export class DataContent {
       this.#digestOf = from;
       // Bytes that came before anything explained the connection are not digested, unless they are kept.
       const wanted = this.#role.explained || this.#sink !== null;
-      this.#digest = wanted && this.#begin !== null ? new BatchedDigest(this.#begin()) : null;
+      this.#digest = wanted && this.#begin !== null ? this.#begin() : null;
     } else if (this.#digestOf !== from) this.#digest = null;
     return this.#digest;
   }

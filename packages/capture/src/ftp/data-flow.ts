@@ -89,7 +89,7 @@ export class DataFlow implements ConnectionView {
 
   /** What the command asks for, null without one. */
   get transfer(): "down" | "up" | "list" | null {
-    return this.command?.spec?.transfer ?? null;
+    return this.command?.transfer ?? null;
   }
 
   /** Who opened it. */

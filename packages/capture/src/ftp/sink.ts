@@ -11,6 +11,7 @@ import type {
 } from "../stream/index.ts";
 import { Keyring } from "../tls/index.ts";
 import type { Announcement } from "./announcement.ts";
+import { batchedDigests } from "./batched-digest.ts";
 import { DataFlow } from "./data-flow.ts";
 import { isControlPort, type Verdict } from "./detect.ts";
 import { Expectations, type Match, matchOf } from "./expect.ts";
@@ -55,7 +56,7 @@ export class FtpSink implements TcpSink {
 
   /** @param session given each session, in order of first frame as far as that can be (see SessionOrder) */
   constructor(options: AnalyzeOptions, session: (session: Session) => void) {
-    this.#options = options;
+    this.#options = withBatches(options);
     this.#sessions = new SessionRegistry({ settled: (one) => this.#forget(one), session }, this.#others);
     const { secrets, host } = options;
     this.#keyring = secrets === undefined || host?.tls === undefined ? null : new Keyring(host.tls, secrets);
@@ -188,14 +189,14 @@ export class FtpSink implements TcpSink {
 
   #announced(announcement: Announcement): void {
     this.#expectations.add(announcement);
-    for (const [index, tracked] of this.#recent.entries()) {
+    const { port } = announcement.endpoint;
+    for (const tracked of this.#recent) {
       const { responder, initiator } = tracked.connection;
-      const { port } = announcement.endpoint;
       if (responder.port !== port && initiator.port !== port) continue;
       if (tracked.taker instanceof FtpSession || announcement.seconds - tracked.seconds > reorderSeconds)
         continue;
       if (!this.#link(tracked)) continue;
-      this.#recent.splice(index, 1);
+      this.#recent.splice(this.#recent.indexOf(tracked), 1);
       return;
     }
   }
@@ -273,6 +274,14 @@ export class FtpSink implements TcpSink {
     tracked.taker = session;
     undecided.replay(session);
   }
+}
+
+/** The digests of the host are given packets. */
+function withBatches(options: AnalyzeOptions): AnalyzeOptions {
+  const { host } = options;
+  if (host?.sha256 === undefined) return options;
+  const { sha256 } = host;
+  return { ...options, host: { ...host, sha256: batchedDigests(() => sha256.call(host)) } };
 }
 
 function trackedOf(connection: TcpConnection): Tracked {
