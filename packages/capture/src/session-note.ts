@@ -5,7 +5,9 @@ import type { DataConnectionRecord, FrameRange, Timestamp, Who } from "./model.t
  * Said once of a session: how its packets were captured. "tcp.badchksum": `hosts` leave checksums to their network cards ·
  * "tcp.copies": packets that are in the capture twice · "tcp.gap.cut": only the start of each packet was kept (snaplen) ·
  * "nat.view": the session is there at another point too, between these ends ·
- * "tcp.oneside": of the control connection there are only the packets that `who` sent.
+ * "tcp.oneside": of the control connection there are only the packets that `who` sent ·
+ * "session.abandoned": more than `sessions` were open at once, and this one had been silent for the longest, `seconds`:
+ * what came later is not told.
  */
 export type SessionNote =
   | {
@@ -23,7 +25,13 @@ export type SessionNote =
       /** As in SessionView. */
       readonly clockAhead: number;
     }
-  | { readonly kind: "tcp.oneside"; readonly who: Who; readonly frames: readonly FrameRange[] };
+  | { readonly kind: "tcp.oneside"; readonly who: Who; readonly frames: readonly FrameRange[] }
+  | {
+      readonly kind: "session.abandoned";
+      readonly sessions: number;
+      readonly seconds: number;
+      readonly frames: readonly FrameRange[];
+    };
 
 /** A session at another point of the capture, where its addresses or ports are others. */
 export interface SessionView {

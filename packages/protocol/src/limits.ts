@@ -116,6 +116,8 @@ export const limits = {
   tlsRecordsSkipped: 128,
   /** TCP connections followed at once; the longest idle one is given up first. */
   flows: 100_000,
+  /** FTP sessions of a capture that are followed at once, of 20 KB and more each; those silent for the longest are let go. */
+  openSessions: 2000,
   /** Out-of-order bytes kept for one direction of a connection. */
   reorderPerDirection: 1 * MiB,
   /** Out-of-order bytes kept in all. */

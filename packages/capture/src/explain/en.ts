@@ -515,6 +515,8 @@ export const en: Phrases = {
       "the session is in the capture at two points, on both sides of an address translation (NAT), and told once: here {client} → {server}, there {client2} → {server2} ({frames}){clocks}",
     "tcp.oneside":
       "only what the {who} sent is in the capture (a mirror port of one direction, or another way back); what the {other} said is missing altogether",
+    "session.abandoned":
+      "not followed to its end: more than {n} sessions were open at once, and this one had been silent for {t}; what came later is not told",
     "tcp.gap.cut":
       "{n} {n#byte is|bytes are} missing: the capture kept only the beginning of each packet (snaplen)",
     dropped: "Warning: session {id} has {n} more {n#row|rows} than are kept; {n#it is|they are} not shown",

@@ -195,6 +195,7 @@ type SessionPhrase =
   | "tcp.copies"
   | "tcp.gap.cut"
   | "tcp.oneside"
+  | "session.abandoned"
   | "nat.view"
   | "comment"
   | "comment.packet"

@@ -181,6 +181,11 @@ export function explainNote(note: SessionNote, session: Session, voice: Voice): 
       });
     case "tcp.gap.cut":
       return voice.say(phrases[note.kind], { n: voice.count(note.bytes) });
+    case "session.abandoned":
+      return voice.say(phrases[note.kind], {
+        n: voice.count(note.sessions),
+        t: voice.duration(note.seconds * 1000),
+      });
   }
 }
 

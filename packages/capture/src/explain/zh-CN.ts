@@ -491,6 +491,7 @@ export const zhCN: Phrases = {
       "抓包在地址转换（NAT）的两侧都抓到了该会话，这里只说明一次：此处为 {client} → {server}，另一侧为 {client2} → {server2}（{frames}）{clocks}",
     "tcp.oneside":
       "抓包中只有{who}发出的报文（镜像端口只抓了单向，或往返路径不同），{other}所说的内容全部缺失",
+    "session.abandoned": "未能跟踪到结束：同时打开的会话超过 {n} 个，而该会话已静默 {t}；此后的内容未作解读",
     "tcp.gap.cut": "缺少 {n} 字节，因为抓包时只保存了每个报文的开头（snaplen）",
     dropped: "警告：会话 {id} 的行数超出上限，另有 {n} 行未显示",
     "comment.packet": "第 {f} 帧的注释：{text}",

@@ -179,13 +179,13 @@ export class Dialog {
     this.#turns.guessPassive(frame);
   }
 
-  /** Nothing more comes. */
-  end(): void {
+  /** Nothing more comes. @param watched what came was seen to its end, as far as the capture has it */
+  end(watched: boolean): void {
     this.#tls.end();
     this.#rest("client");
     this.#rest("server");
     // Replies may be there, but hidden, or not in the capture.
-    if (this.hidden || this.#holed || (this.#options.midstream && !this.#replied)) return;
+    if (!watched || this.hidden || this.#holed || (this.#options.midstream && !this.#replied)) return;
     for (const entry of this.#pairing.pending) {
       entry.unanswered = entry.replies.length === 0;
       entry.unfinished = entry.begun;
@@ -339,10 +339,8 @@ export class Dialog {
   }
 
   #reply(placed: Placed<ReadReply>): void {
-    const {
-      reply: { code },
-      problem,
-    } = placed.item;
+    const { code } = placed.item.reply;
+    const { problem } = placed.item;
     this.#cut.server = false;
     this.#replied = true;
     if (code === 0 || problem === "garbage") {

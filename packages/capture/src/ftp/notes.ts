@@ -1,20 +1,26 @@
+import { limits } from "@twinport/protocol";
 import type { SessionNote, Who } from "../model.ts";
 import type { Side, TcpConnection } from "../stream/index.ts";
 import type { CaptureTraits, Checksums } from "./capture-traits.ts";
 import { FrameSet } from "./frames.ts";
 
+/** What is known of the session as a whole. */
+interface Whole {
+  /** The only side of the control connection that is in the capture; null if both are. */
+  readonly alone: Who | null;
+  /** Seconds of silence after which it was no longer followed, null if it was followed to its end. */
+  readonly abandoned: number | null;
+}
+
 /** This many packets, and all of them wrong: then no network damaged them. */
 const fewest = 3;
 
-/**
- * What is to be said once of the way in which the packets of a session's connections were captured.
- * @param alone the only side of the control connection that is in the capture; null if both are
- */
+/** What is to be said once of the way in which the packets of a session's connections were captured, and followed. */
 export function notesOf(
   connections: readonly { readonly connection: TcpConnection; readonly traits: CaptureTraits }[],
-  alone: Who | null = null,
+  { alone, abandoned }: Whole = { alone: null, abandoned: null },
 ): SessionNote[] {
-  if (alone === null && connections.every(({ traits }) => traits.plain)) return [];
+  if (alone === null && abandoned === null && connections.every(({ traits }) => traits.plain)) return [];
   const hosts = new Map<string, Checksums[]>();
   const copies = new FrameSet();
   const cutFrames = new FrameSet();
@@ -43,6 +49,8 @@ export function notesOf(
   if (!copies.empty) notes.push({ kind: "tcp.copies", frames: copies.ranges() });
   if (alone !== null) notes.push({ kind: "tcp.oneside", who: alone, frames: [] });
   if (cut > 0) notes.push({ kind: "tcp.gap.cut", bytes: cut, frames: cutFrames.ranges() });
+  if (abandoned !== null)
+    notes.push({ kind: "session.abandoned", sessions: limits.openSessions, seconds: abandoned, frames: [] });
   return notes;
 }
 

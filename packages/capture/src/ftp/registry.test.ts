@@ -1,5 +1,7 @@
+import { limits } from "@twinport/protocol";
 import { describe, expect, it } from "vitest";
-import { outline, Scene } from "../../test/scene.ts";
+import { outline, rowOf, Scene, type Wire } from "../../test/scene.ts";
+import { type Session, textRenderer } from "../index.ts";
 
 const server = "192.0.2.9";
 
@@ -65,5 +67,41 @@ describe("sessions", () => {
     expect(sessions.at(-1)?.id).toBe("C1000");
     expect(otherPackets).toEqual({ total: 100, byKind: { TCP: 100 } });
     expect(captures[0]?.warnings).toEqual([{ kind: "silent", offset: null, value: 100 }]);
+  });
+
+  it("that never end are let go, the most silent first, when too many are open; each says so", () => {
+    const scene = new Scene();
+    // Numbers of its own, or it might be another view of the one before.
+    const open = (host: number): Wire => {
+      const wire = scene.flow(
+        `10.1.${host >> 8}.${host & 255}:${20_000 + host}`,
+        `${server}:21`,
+        7000 * host,
+      );
+      wire.handshake();
+      wire.server("220 hi");
+      wire.client("USER anonymous");
+      return wire;
+    };
+    const [spoken, silent] = [open(0), open(1)];
+    for (let host = 2; host < limits.openSessions + 2; host++) {
+      if (host % 1000 === 999) spoken.server("331 go on");
+      open(host);
+    }
+    silent.server("331 too late");
+    const { sessions, otherPackets } = scene.analyze();
+    expect(sessions.map(({ id }) => id)).toEqual(sessions.map((_, at) => `C${at + 1}`));
+    expect(sessions).toHaveLength(limits.openSessions + 2);
+    const [whole, cut] = sessions as [Session, Session];
+    expect(whole.notes).toEqual([]);
+    expect(cut.notes).toMatchObject([{ kind: "session.abandoned", sessions: limits.openSessions }]);
+    // Whether an answer came was not looked at: none is missed.
+    expect(rowOf(cut, "command").level).toBe("ok");
+    expect(textRenderer({ language: "en" }).session(cut)).toContain("more than 2,000 sessions were open");
+    expect(textRenderer({ language: "zh-CN" }).session(cut)).toContain("同时打开的会话超过 2,000 个");
+    const gone = sessions.filter(({ notes }) => notes.length > 0);
+    expect(gone.length).toBeLessThan(limits.openSessions / 4);
+    expect(sessions.at(-1)?.notes).toEqual([]);
+    expect(otherPackets.total).toBe(0);
   });
 });

@@ -39,6 +39,8 @@ export interface RegistrySink {
 const lingerSeconds = 60;
 /** Sessions that linger however many rows they have: the last ACK of the latest is still to come. */
 const fewest = 8;
+/** Part of the open sessions that is let go at once when there are too many: to look for the silent ones takes long. */
+const letGo = 1 / 16;
 /** Connections of a session that nothing announced and that may yet be explained; older ones are judged as they are. */
 const maxNear = 128;
 
@@ -80,6 +82,7 @@ export class SessionRegistry {
 
   /** Adds a session, with the control connection that it was found on. */
   add(session: FtpSession, control: Tracked): void {
+    if (this.#live.size >= limits.openSessions) this.#abandonSilent(control.seconds);
     this.candidate(control);
     const place = control.place as Place;
     control.place = null;
@@ -148,6 +151,18 @@ export class SessionRegistry {
   /** Nothing more comes: gives on all that is left. */
   finish(): void {
     for (const entry of this.#live.values()) this.#settle(entry);
+  }
+
+  /** Lets go of the sessions silent for the longest; those that are over need no word about it. */
+  #abandonSilent(now: number): void {
+    const silent = [...this.#live.values()].sort((a, b) => a.session.last.seconds - b.session.last.seconds);
+    for (const entry of silent.slice(0, Math.ceil(limits.openSessions * letGo))) {
+      const { session } = entry;
+      // Another view of it may have taken it along.
+      if (!this.#live.has(session)) continue;
+      if (!session.over && !entry.closed) session.abandon(now);
+      this.#settle(entry);
+    }
   }
 
   #settle(entry: Entry): void {

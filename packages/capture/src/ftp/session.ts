@@ -72,6 +72,8 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   /** The same session, seen at other points of the capture. */
   readonly #views: PassedView[] = [];
   #settled = false;
+  /** It was let go before its end, after this many seconds of silence; null if it was not. */
+  #abandoned: number | null = null;
   #ended = false;
   #begin: Timestamp | null = null;
   readonly #last = new Moment();
@@ -223,8 +225,13 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#dialog.end();
+    this.#dialog.end(this.#abandoned === null);
     this.rows.end();
+  }
+
+  /** It is let go although more may come, at capture time `seconds`: too many others are open. */
+  abandon(seconds: number): void {
+    this.#abandoned = Math.max(0, seconds - this.#last.seconds);
   }
 
   /** Nothing more comes on any of its connections. */
@@ -301,7 +308,10 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
       commands: this.#dialog.records(),
       connections: announcements.map((announcement) => announcement.record()),
       transfers: transfersOf(announcements),
-      notes: notesOf([this, ...announcements.flatMap(({ flows }) => flows)].map(traitsOf), this.#alone),
+      notes: notesOf([this, ...announcements.flatMap(({ flows }) => flows)].map(traitsOf), {
+        alone: this.#alone,
+        abandoned: this.#abandoned,
+      }),
       droppedRows: dropped,
     };
   }
