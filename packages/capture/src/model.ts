@@ -228,7 +228,7 @@ export interface DataParams {
   readonly complete: "yes" | "no" | "unknown";
   /** Transferred in representation type A, so that sizes may differ. */
   readonly ascii: boolean;
-  /** A FIN, a RST or a final reply ended it in the capture. */
+  /** A FIN or a RST ended it in the capture. */
   readonly ended: boolean;
   /** Transmission mode; in other modes than stream the bytes are not those of the file. */
   readonly mode: TransmissionMode;

@@ -137,7 +137,7 @@ export const en: Phrases = {
       ". Complete: {bytes} {bytes#byte|bytes} = what was left of the size announced in frame {f}",
     "verify.short": ". **Incomplete**: {bytes} of {size} {size#byte|bytes}",
     "verify.open":
-      ". {bytes} of {size} {size#byte|bytes} so far: the end of the transfer is not in the capture",
+      ". {bytes} of {size} {size#byte|bytes}: the end of the transfer is not in the capture",
     sha256: " · SHA-256 {h}",
     announces: " → data connection {conn} ({dfr})",
     "announces.unused": " → data connection {conn} (never used)",

@@ -24,9 +24,9 @@ export function transferFacts(flow: DataFlow, command: CommandEntry | null): Tra
   const ended = rows.reset || rows.close.first !== null;
   const verdict = verify(command, { bytes, whole, ended, reset });
   const mode = command?.mode ?? "S";
-  const over = ended || flow.endedBy(sender) || (command !== null && command.final !== null);
-  // What is compressed has a digest, but it is not the file's; nor is that of what came until the capture stopped.
-  const proved = whole && !gaps.any && bytes > 0 && verdict.complete !== "no" && mode === "S" && over;
+  // What is compressed has a digest, but it is not the file's; nor is that of what came until packets were missing.
+  const all = flow.endedBy(sender) || verdict.complete === "yes";
+  const proved = whole && !gaps.any && bytes > 0 && verdict.complete !== "no" && mode === "S" && all;
   return {
     bytes,
     total: bytes,
@@ -36,7 +36,7 @@ export function transferFacts(flow: DataFlow, command: CommandEntry | null): Tra
     durationMs: sealed === null ? spanOf(runs) : sealed.durationMs(sender),
     retransmissions: rows.repeats.total,
     mode,
-    ended: over,
+    ended: ended || flow.endedBy(sender),
     sha256: proved ? content.sha256 : null,
     ...verdict,
   };

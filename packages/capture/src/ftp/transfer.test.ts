@@ -192,6 +192,23 @@ describe("what a transfer carried", () => {
     expect(transfer({ before, command: "RETR a", payload: "\x78\x9c" }).transfers[0]?.sha256).toBeNull();
   });
 
+  it("so far, where the capture lost the last packets, whatever the server says then", () => {
+    const scene = new Scene();
+    const control = scene.connect("10.0.0.1:40000", "192.0.2.9:21");
+    control.server("220 hi");
+    control.ask("TYPE I", "200 OK");
+    control.ask("PASV", "227 (192,0,2,9,195,80)");
+    const data = scene.connect("10.0.0.1:40001", "192.0.2.9:50000");
+    control.ask("RETR a", "150 go (3000 bytes)");
+    data.data("responder", "12345");
+    control.server("226 done");
+    const session = scene.session({ host: nodeHost });
+    expect(session.transfers).toMatchObject([{ bytes: 5, complete: "unknown", sha256: null }]);
+    expect(explainRow(rowOf(session, "data.down"), session, "en")).toMatch(
+      /5 of 3,000 bytes: the end of the transfer is not in the capture$/,
+    );
+  });
+
   it("so far, where the capture stops in its middle: no digest of a file", () => {
     const scene = new Scene();
     const control = scene.connect("10.0.0.1:40000", "192.0.2.9:21");
@@ -204,7 +221,7 @@ describe("what a transfer carried", () => {
     const session = scene.session({ host: nodeHost });
     expect(session.transfers).toMatchObject([{ bytes: 5, complete: "unknown", sha256: null }]);
     expect(explainRow(rowOf(session, "data.down"), session, "en")).toMatch(
-      /5 of 3,000 bytes so far: the end of the transfer is not in the capture$/,
+      /5 of 3,000 bytes: the end of the transfer is not in the capture$/,
     );
     const asked = session.rows.find(({ kind, params }) => kind === "command" && params.verb === "RETR");
     expect(asked).toMatchObject({ level: "note", params: { unfinished: true, unanswered: null } });

@@ -40,7 +40,8 @@ function completeness(command: CommandEntry, carried: Carried, expected: number 
   if (carried.bytes === expected) return command.succeeded ? "yes" : "unknown";
   // Conversion of line ends changes the length, and a type that is not known may be ASCII.
   if (command.type !== "I" && command.type !== "L") return "unknown";
-  return carried.bytes < expected && (carried.ended || command.succeeded) ? "no" : "unknown";
+  // A final reply alone does not show that what came is all: a capture may lose the last packets, the FIN with them.
+  return carried.bytes < expected && carried.ended ? "no" : "unknown";
 }
 
 /**
