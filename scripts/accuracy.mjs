@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Writes docs/accuracy.md: announcements tied, fields beside tshark's, extracted files beside tcpflow's and the originals.
-// `--check` writes nothing and fails if a page would change. Either fails where something is wrong. Without the public captures, tshark or
-// tcpflow it is skipped, by name.
+// Writes docs/accuracy.md: announcements tied, fields and facts of TCP beside tshark's, sizes beside tcptrace's, extracted files beside
+// tcpflow's and the originals. `--check` writes nothing and fails if a page would change. Either fails where something is wrong. Without
+// the public captures, tshark, tcptrace or tcpflow it is skipped, by name.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
@@ -11,12 +11,15 @@ import { captures, hasCorpora } from "./accuracy/captures.mjs";
 import { compare } from "./accuracy/fields.mjs";
 import { extracted, hasTcpflow } from "./accuracy/files.mjs";
 import { page } from "./accuracy/page.mjs";
+import { compareTcp } from "./accuracy/tcp.mjs";
+import { compareSizes, hasTcptrace } from "./accuracy/tcptrace.mjs";
 import { words } from "./accuracy/words.mjs";
 import { hasTshark } from "./tshark.mjs";
 
 const missing = [
   [hasCorpora, "the captures of ../shared/corpora/pcaps"],
   [hasTshark, "tshark"],
+  [hasTcptrace, "tcptrace"],
   [hasTcpflow, "tcpflow"],
 ].flatMap(([there, name]) => (there ? [] : [name]));
 if (missing.length > 0) {
@@ -28,25 +31,31 @@ const results = [];
 for (const capture of captures()) {
   const secrets = capture.keyLog === "" ? {} : { secrets: await readKeyLog(capture.keyLog) };
   const options = { showPasswords: true, useSecrets: true, ...secrets };
-  const { sessions } = await analyzeFile(capture.path, options);
-  const [ties, fields, files] = [
+  const analysis = await analyzeFile(capture.path, options);
+  const { sessions } = analysis;
+  const [ties, fields, tcp, sizes, files] = [
     tied(capture, sessions),
-    await compare(capture, sessions),
+    await compare(capture, sessions, options),
+    await compareTcp(capture, sessions),
+    await compareSizes(capture, analysis),
     await extracted(capture, options),
   ];
-  results.push({ capture, ties, fields, files });
+  results.push({ capture, ties, fields, tcp, sizes, files });
 }
 
-const faults = results.flatMap(({ capture: { name }, ties, fields, files }) => [
+const faults = results.flatMap(({ capture: { name }, ties, fields, tcp, sizes, files }) => [
   ...ties.wrong.map((one) => `${name}: announcement ${JSON.stringify(one)}`),
-  ...fields.differences.filter(({ reason }) => reason === "").map((one) => `${name}: ${JSON.stringify(one)}`),
+  ...[fields, tcp, sizes]
+    .flatMap(({ differences }) => differences)
+    .filter(({ reason }) => reason === "")
+    .map((one) => `${name}: ${JSON.stringify(one)}`),
   ...files
     .filter(({ digest, original, tcpflow }) =>
       [original, tcpflow].some((other) => other !== "" && other !== digest),
     )
     .map((one) => `${name}: file ${JSON.stringify(one)}`),
 ]);
-const versions = ["tshark --version", "tcpflow -V"].map((line) => {
+const versions = ["tshark --version", "tcptrace -version", "tcpflow -V"].map((line) => {
   const [program, option] = line.split(" ");
   return `${program} ${/\d+(\.\d+)+/.exec(spawnSync(program, [option], { encoding: "utf8" }).stdout)?.[0]}`;
 });

@@ -9,7 +9,9 @@ export function tied(capture, sessions) {
   const truth = announcements[capture.name];
   if (truth === undefined) throw new Error(`${capture.name} has no row in scripts/accuracy/truth.mjs`);
   const ours = new Map(
-    sessions.flatMap(({ connections }) => connections.map((one) => [one.announcedIn, one.synFrame])),
+    pointsOf(sessions).flatMap(({ connections }) =>
+      connections.map((one) => [one.announcedIn, one.synFrame]),
+    ),
   );
   const wrong = [];
   for (const [frame, syn] of truth) {
@@ -19,4 +21,9 @@ export function tied(capture, sessions) {
   }
   for (const [frame, told] of ours) wrong.push({ frame, expected: "no announcement", told });
   return { right: truth.length - wrong.length, of: truth.length, wrong };
+}
+
+/** A session, and as other points of the capture show it. */
+export function pointsOf(sessions) {
+  return sessions.flatMap((session) => [session, ...(session.views ?? [])]);
 }

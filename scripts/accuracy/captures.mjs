@@ -4,10 +4,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const rooms = ["../shared/corpora/pcaps", "fixtures/article", "fixtures/tls", "fixtures/keylog"];
+const corpora = "../shared/corpora/pcaps";
+/** Every folder among the fixtures: none is left out. */
+const rooms = [
+  corpora,
+  ...readdirSync(join(root, "fixtures"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `fixtures/${name}`)
+    .sort(),
+];
 
 /** Whether the public ones are there. */
-export const hasCorpora = existsSync(join(root, rooms[0]));
+export const hasCorpora = existsSync(join(root, corpora));
 
 /** Each capture: `room` and `name` as in docs/accuracy.md, `path`, and `keyLog`, the file of its TLS secrets, "" if there is none. */
 export function captures() {

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tshark } from "../tshark.mjs";
+import { pointsOf } from "./announcements.mjs";
+import { otherPoints } from "./points.mjs";
 
 const wanted = [
   "frame.number",
@@ -22,9 +24,11 @@ const wanted = [
 ];
 
 /** Compares a capture: how many values of each field were compared, and each difference with its reason, "" if none is known. */
-export async function compare(capture, sessions) {
-  const packets = await askTshark(capture);
+export async function compare(capture, sessions, options) {
+  const packets = await askTshark(capture, sessions);
   const ours = ownFields(sessions);
+  for (const { told, frameOf } of await otherPoints(capture, sessions, options))
+    for (const [frame, fields] of ownFields(told)) ours.set(frameOf(frame), fields);
   const counts = { stream: 0, command: 0, argument: 0, code: 0, text: 0, endpoint: 0 };
   const differences = streamsApart(packets, sessions, counts);
   for (const packet of packets) {
@@ -42,13 +46,18 @@ export async function compare(capture, sessions) {
   return { counts, differences };
 }
 
-/** tshark knows AUTH TLS and not curl's AUTH SSL, which is the same: it is given a copy that says AUTH TLS. */
-async function askTshark({ path, keyLog }) {
+/**
+ * tshark knows AUTH TLS and not curl's AUTH SSL, which is the same: it is given a copy that says AUTH TLS. Of another port than
+ * 21 and 990 it is told that it is FTP's.
+ */
+async function askTshark({ path, keyLog }, sessions) {
+  const odd = pointsOf(sessions).find(({ server }) => server.port !== 21 && server.port !== 990);
+  const decodeAs = odd === undefined ? "" : `tcp.port==${odd.server.port},ftp`;
   const folder = mkdtempSync(join(tmpdir(), "twinport-accuracy-"));
   try {
     const copy = join(folder, "capture");
     writeFileSync(copy, readFileSync(path, "latin1").replaceAll("AUTH SSL\r\n", "AUTH TLS\r\n"), "latin1");
-    return await tshark(copy, wanted, { keyLog });
+    return await tshark(copy, wanted, { keyLog, decodeAs });
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -128,8 +137,8 @@ function reasonOf(mine, theirs, field) {
 function streamsApart(packets, sessions, counts) {
   const streams = new Map(packets.map((packet) => [Number(packet["frame.number"]), packet["tcp.stream"]]));
   const differences = [];
-  for (const session of sessions) {
-    const data = session.connections.filter(({ synFrame }) => synFrame !== null);
+  for (const { connections } of pointsOf(sessions)) {
+    const data = connections.filter(({ synFrame }) => synFrame !== null);
     for (const { synFrame, frames } of data) {
       counts.stream++;
       const stream = streams.get(synFrame);

@@ -16,13 +16,13 @@ export async function extracted(capture, options) {
   const folder = mkdtempSync(join(tmpdir(), "twinport-accuracy-"));
   try {
     const content = extractTo(join(folder, "ours"));
-    const { sessions } = await analyzeFile(capture.path, { ...options, content });
+    const { sessions, captures } = await analyzeFile(capture.path, { ...options, content });
     content.close();
     const files = sessions.flatMap((session) =>
       session.transfers.flatMap((transfer) => one(session, transfer)),
     );
     const flows = files.some(({ whole, sealed }) => whole && !sealed)
-      ? tcpflow(capture.path, join(folder, "flows"))
+      ? tcpflow(readable(capture.path, captures, folder), join(folder, "flows"))
       : () => "";
     const originals = originalsOf(capture);
     return files.map((file) => ({
@@ -45,6 +45,14 @@ function one(session, { connection, command, argument, extracted: file, bytes })
   const flow = data.bytesToClient > 0 ? [server, client] : [client, server];
   const sealed = session.rows.some((row) => row.kind === "tls.handshake" && row.connection === connection);
   return [{ command, name: argument, path: file.path, bytes, whole: file.holes.length === 0, flow, sealed }];
+}
+
+/** A capture that tcpflow reads: it does not know the cooked header's second version, and is given what stands behind it. */
+export function readable(path, [{ linkTypes }], folder) {
+  if (!linkTypes.includes("LINUX_SLL2")) return path;
+  const copy = join(folder, "raw.pcap");
+  execFileSync("editcap", ["-F", "pcap", "-C", "20", "-T", "rawip", path, copy]);
+  return copy;
 }
 
 /** Runs tcpflow; answers the digest of a flow by its two ends, "" for one that it did not write. */

@@ -14,8 +14,15 @@ export function page(results, versions, w) {
     ...announcements(results, w),
     `## ${w.fields}`,
     w.fieldsText,
-    fields(results, w),
-    reasons(results, w),
+    compared(results, w, w.field, ({ fields }) => fields),
+    reasons(results, w, ({ fields }) => fields),
+    `## ${w.tcp}`,
+    w.tcpText,
+    compared(results, w, w.fact, ({ tcp }) => tcp),
+    reasons(results, w, ({ tcp }) => tcp),
+    w.sizesText,
+    compared(results, w, w.size, ({ sizes }) => sizes),
+    reasons(results, w, ({ sizes }) => sizes),
     `## ${w.files}`,
     w.filesText,
     files(results, w),
@@ -35,21 +42,22 @@ function announcements(results, w) {
   return [table(w.room, rows), ...(wrong.length ? [wrong.join("\n")] : [])];
 }
 
-function fields(results, w) {
-  const rows = Object.entries(w.field).map(([field, name]) => {
-    const compared = results.reduce((sum, one) => sum + one.fields.counts[field], 0);
+/** @param names of what was compared; `pick` takes the comparison out of a capture's results */
+function compared(results, w, names, pick) {
+  const rows = Object.entries(names).map(([name, words]) => {
+    const all = results.reduce((sum, one) => sum + pick(one).counts[name], 0);
     const differ = results.flatMap((one) =>
-      one.fields.differences.filter((difference) => difference.field === field),
+      pick(one).differences.filter(({ field, fact }) => (field ?? fact) === name),
     );
     const without = differ.filter(({ reason }) => reason === "").length;
-    return [name, compared, compared - differ.length, differ.length - without, without];
+    return [words, all, all - differ.length, differ.length - without, without];
   });
   return table(w.fieldHead, rows);
 }
 
-function reasons(results, w) {
-  const all = results.flatMap(({ capture, fields: { differences } }) =>
-    differences.map((one) => ({ ...one, name: capture.name })),
+function reasons(results, w, pick) {
+  const all = results.flatMap((one) =>
+    pick(one).differences.map((difference) => ({ ...difference, name: one.capture.name })),
   );
   const rows = [...grouped(all, ({ reason }) => reason)].map(([reason, differences]) => {
     const where = [...grouped(differences, ({ name }) => name)].map(

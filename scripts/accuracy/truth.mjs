@@ -127,4 +127,47 @@ export const announcements = {
   "implicit-to-plain-curl.pcap": [],
   "plain-to-implicit-curl.pcap": [],
   "refused-curl.pcap": [],
+  "active-helper-v6.pcap": [
+    [29, 44],
+    [30, 43],
+  ],
+  "active-helper.pcap": [
+    [25, 40],
+    [26, 39],
+  ],
+  "carrier.pcap": [
+    [37, 60],
+    [38, 59],
+    [39, 58],
+  ],
+  "clocks.pcap": [
+    [14, 15],
+    [51, 52],
+  ],
+  "guard.pcap": [
+    [38, 43],
+    [39, 40],
+  ],
+  "hairpin.pcap": [
+    [34, 38],
+    [35, null],
+    [36, 37],
+  ],
+  "passive.pcap": [
+    [27, 32],
+    [28, 31],
+  ],
+  "server-behind.pcap": [
+    [27, 30],
+    [28, 29],
+  ],
+  "server-helper.pcap": [
+    [27, 30],
+    [28, 29],
+  ],
+  "download-before.pcap": [[14, 15]],
+  "download-behind.pcap": [[17, 18]],
+  "slow-reader.pcap": [[20, 21]],
+  "upload-before.pcap": [[14, 15]],
+  "upload-behind.pcap": [[16, 17]],
 };

@@ -15,7 +15,7 @@ import type { TlsFacts } from "./tls/index.ts";
 export type { AnnouncedParams, CommandParams, NamedElsewhere, Oddity, ReplyParams } from "./dialog-params.ts";
 export type { Method } from "./method.ts";
 export type { CaptureWarning } from "./read/warning.ts";
-export type { SessionNote, SessionView } from "./session-note.ts";
+export type { SessionNote, SessionView, ViewedConnection } from "./session-note.ts";
 export type { CertificateFacts, TlsFacts } from "./tls/index.ts";
 
 /** A point in time, in two parts because nanoseconds since 1970 do not fit a double. */

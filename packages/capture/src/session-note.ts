@@ -42,6 +42,12 @@ export interface SessionView {
   readonly clockAhead: number;
   /** Of its control connection and its data connections there. */
   readonly frames: readonly FrameRange[];
-  /** The data connections, by the ids that they have in the session: what was announced there, and the ends there. */
-  readonly connections: readonly Pick<DataConnectionRecord, "id" | "address" | "port" | "from" | "to">[];
+  /** The data connections, by the ids that they have in the session: what was announced there and where, and the ends there. */
+  readonly connections: readonly ViewedConnection[];
 }
+
+/** A data connection at another point. */
+export type ViewedConnection = Pick<
+  DataConnectionRecord,
+  "id" | "method" | "announcedIn" | "address" | "port" | "from" | "to" | "synFrame" | "frames"
+>;

@@ -72,7 +72,8 @@ export class Handshake {
       this.#attempts++;
       this.#synFrame ??= info.frame;
       this.#firstSyn ??= timeOf(info);
-      if (!this.#answered) this.#lastSyn = timeOf(info);
+      // Also one behind an answer: that answer was lost, and what completes the handshake answers the next.
+      if (this.#ack === null) this.#lastSyn = timeOf(info);
     }
     return begun;
   }

@@ -1,4 +1,12 @@
-import type { AnnouncedParams, FrameRange, NamedElsewhere, Row, Session, SessionView } from "../model.ts";
+import type {
+  AnnouncedParams,
+  FrameRange,
+  NamedElsewhere,
+  Row,
+  Session,
+  SessionView,
+  ViewedConnection,
+} from "../model.ts";
 import type { Announcement } from "./announcement.ts";
 import { FrameSet } from "./frames.ts";
 import { type Passage, type PassedLine, passageOf } from "./passage.ts";
@@ -135,7 +143,10 @@ function viewOf({ session: { client, server, start, rows, connections }, passage
     start,
     clockAhead: passage.ahead,
     frames: framesOf(rows),
-    connections: connections.map(({ id, address, port, from, to }) => ({ id, address, port, from, to })),
+    connections: connections.map(
+      ({ id, method, announcedIn, address, port, from, to, synFrame, frames }) =>
+        ({ id, method, announcedIn, address, port, from, to, synFrame, frames }) satisfies ViewedConnection,
+    ),
   };
 }
 

@@ -3,7 +3,10 @@ import type { Flow, SenderState } from "./flow.ts";
 import type { InfoRecord } from "./info-record.ts";
 import type { SegmentKind } from "./types.ts";
 
-/** Packets that overtook one another on the way arrive within this many seconds; what fills a hole later was sent again. */
+/**
+ * Packets that overtook one another on the way arrive within this many seconds, where the round trip is not known; what fills
+ * a hole later was sent again.
+ */
 const reorderTime = 0.003;
 /** This many duplicate ACKs make a sender send again (RFC 5681 §3.2); Wireshark, too, believes two. */
 const fastRetransmitDuplicates = 2;
@@ -109,5 +112,6 @@ function seenBefore(stream: SenderState["stream"], start: number, end: number, f
 /** Whether what fills a hole came too late to have been overtaken: Wireshark's rule. */
 function sentLate(flow: Flow, from: SenderState, segment: TcpSegment): boolean {
   const elapsed = segment.seconds + segment.nanos / 1e9 - from.highestAt;
-  return elapsed > Math.max(reorderTime, flow.roundTrip);
+  // Nobody can ask for a segment and get it in less than a round trip.
+  return elapsed > (flow.roundTrip > 0 ? flow.roundTrip : reorderTime);
 }
