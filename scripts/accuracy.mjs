@@ -57,7 +57,8 @@ const faults = results.flatMap(({ capture: { name }, ties, fields, tcp, sizes, f
 ]);
 const versions = ["tshark --version", "tcptrace -version", "tcpflow -V"].map((line) => {
   const [program, option] = line.split(" ");
-  return `${program} ${/\d+(\.\d+)+/.exec(spawnSync(program, [option], { encoding: "utf8" }).stdout)?.[0]}`;
+  const { stdout, stderr } = spawnSync(program, [option], { encoding: "utf8" });
+  return `${program} ${/\d+(\.\d+)+/.exec(stdout + stderr)?.[0]}`;
 });
 const stale = Object.entries({ en: "docs/accuracy.md", "zh-CN": "docs/accuracy.zh-CN.md" }).filter(
   ([language, path]) => {

@@ -16,7 +16,8 @@ when nothing is tied to it.`,
   wrong: (name, { frame, expected, told }) =>
     `- **${name}**, frame ${frame}: expected ${expected}, told ${told}`,
   fields: "Fields beside tshark's",
-  fieldsText: `Each packet of each capture. Where tshark says something else, one of the reasons below says why; a difference without one fails the run.`,
+  fieldsText: `Each packet of each capture. Where tshark says something else, one of the reasons below says why; a difference without one fails the run.
+Of a session that is in a capture at several points (\`nat\`) each other point is taken out with editcap and told by itself.`,
   fieldHead: ["field", "compared", "the same", "differ, with a reason", "differ, without"],
   field: {
     stream: "TCP stream of a data connection: exactly its frames",
@@ -84,7 +85,7 @@ TLS 由 tshark 解密，并逐行看过。通告之后没有任何连接的，�
   wrong: (name, { frame, expected, told }) => `- **${name}**，第 ${frame} 帧：应为 ${expected}，实为 ${told}`,
   fields: "与 tshark 逐字段比较",
   fieldsText:
-    "比较每个抓包的每个报文。与 tshark 不同之处，都由下表中的一条原因解释；有一处说不出原因，运行就算失败。",
+    "比较每个抓包的每个报文。与 tshark 不同之处，都由下表中的一条原因解释；有一处说不出原因，运行就算失败。\n同一会话在抓包中出现于多处（`nat`）时，其余每一处都用 editcap 单独取出再解读。",
   fieldHead: ["字段", "比较", "相同", "不同，有原因", "不同，无原因"],
   field: {
     stream: "数据连接的 TCP 流：帧完全一致",
