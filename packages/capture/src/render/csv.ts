@@ -58,12 +58,13 @@ export function csvRecord(cells: readonly CsvCell[]): string {
 }
 
 /** What spreadsheets take for the beginning of a formula; an apostrophe in front makes it text. */
-const formula = /^[=+\-@\t\r]/;
+const formula = "=+-@\t\r";
 const special = /[",\r\n]/;
 
 function csvField(cell: CsvCell): string {
   if (cell === null) return "";
   if (typeof cell === "number") return String(cell);
-  const text = formula.test(cell) ? `'${cell}` : cell;
+  if (cell === "") return cell;
+  const text = formula.includes(cell.charAt(0)) ? `'${cell}` : cell;
   return special.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
