@@ -323,6 +323,8 @@ export type FileStructure = "F" | "R" | "P";
 export interface TransferRecord {
   readonly connection: string;
   readonly command: string;
+  /** The command is not in the capture: by the server's replies, and by which way the data went, it was this one. */
+  readonly inferred?: true;
   readonly argument: string;
   /** Representation type in force; null if it is not known. */
   readonly type: "A" | "I" | "E" | "L" | null;

@@ -172,8 +172,8 @@ export class Announcement {
       frames: frames.ranges(),
       bytesToClient,
       bytesToServer,
-      command: command?.verb ?? null,
-      commandFrame: command?.draft.frames.first ?? null,
+      command: command?.verb || null,
+      commandFrame: command?.seen === true ? command.draft.frames.first : null,
     };
   }
 
@@ -185,7 +185,8 @@ export class Announcement {
     const { bytes, offset, expected, complete, durationMs, retransmissions, sha256 } = flow.facts(command);
     return {
       connection: this.id,
-      command: command.verb,
+      command: command.verb || (this.#bytes()[1] > 0 ? "STOR" : "RETR"),
+      ...(!command.seen && { inferred: true as const }),
       argument: command.shown,
       type: command.type,
       mode: command.mode,

@@ -34,6 +34,8 @@ export class CommandEntry {
   user: string | null = null;
   /** Sent in clear text behind AUTH, before the TLS handshake that followed. */
   injected = false;
+  /** It is in the capture; else replies let guess it. */
+  seen = true;
   /** No reply came although one would be in the capture. */
   unanswered = false;
   /** It was begun (1yz), and no final reply came although one would be in the capture. */

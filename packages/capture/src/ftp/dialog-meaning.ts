@@ -60,7 +60,7 @@ export function replyMeaning(entry: CommandEntry | null, said: ReplySaid, sink: 
   const { code, lines, type, greeting, sealed } = said;
   const params = {
     code,
-    verb: entry?.verb ?? null,
+    verb: entry?.verb || null,
     argument: entry?.shown ?? "",
     lines,
     announced: announcedParams(said.announced, said.draft, sink),

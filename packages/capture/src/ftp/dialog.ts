@@ -10,6 +10,7 @@ import type { CommandRecord, Who } from "../model.ts";
 import { partOf, type StreamBytes } from "../stream/index.ts";
 import { announcedByCommand, announcedByReply } from "./announced.ts";
 import { CommandEntry, type TypeCode } from "./command-entry.ts";
+import { CommandList } from "./command-list.ts";
 import { commandMeaning, replyMeaning } from "./dialog-meaning.ts";
 import type { DialogOptions, DialogSink } from "./dialog-sink.ts";
 import { RowDraft } from "./draft.ts";
@@ -26,9 +27,7 @@ import { clearRow } from "./tls-clear.ts";
 import { TlsGate } from "./tls-gate.ts";
 import { type Enclosed, type TlsContent, TlsRows } from "./tls-rows.ts";
 import { TlsTurns } from "./tls-turns.ts";
-
-/** Commands of a session that are kept as records. */
-const maxCommands = 10_000;
+import { UnseenTransfers } from "./unseen-transfers.ts";
 
 /** The dialog on a control connection: both directions' bytes in, rows, pairs and announcements out (RFC 959 §5.4). */
 export class Dialog {
@@ -44,7 +43,8 @@ export class Dialog {
   readonly #stray: StrayBytes;
   readonly #tls: TlsRows;
   readonly #turns: TlsTurns;
-  readonly #entries: CommandEntry[] = [];
+  readonly #commands = new CommandList();
+  readonly #unseen: UnseenTransfers;
   /** The next line of a side may have lost its beginning. */
   readonly #cut: Record<Who, boolean>;
   #greeted: boolean;
@@ -69,6 +69,7 @@ export class Dialog {
     this.#sink = sink;
     this.#options = options;
     this.#state = new TransferState(options.midstream);
+    this.#unseen = new UnseenTransfers(this.#state, (entry) => sink.transfer(entry));
     this.#gate = new TlsGate(options.implicitTls);
     this.#cut = { client: options.midstream, server: options.midstream };
     this.#greeted = options.midstream;
@@ -140,7 +141,7 @@ export class Dialog {
   /** Announcements may have been made that cannot be seen: encrypted, missing, or before the capture began. */
   get blind(): boolean {
     if (this.hidden || this.#holed) return true;
-    return this.#options.midstream && (this.#unannounced || this.#orphaned);
+    return this.#options.midstream && (this.#commands.unannounced || this.#orphaned);
   }
 
   /** Takes the next bytes of a side. */
@@ -192,14 +193,9 @@ export class Dialog {
     }
   }
 
-  /** A transfer took place for which no announcement was seen. */
-  get #unannounced(): boolean {
-    return this.#entries.some((entry) => entry.begun && entry.announcement === null);
-  }
-
   /** The commands that are kept, with the replies so far. */
   get entries(): readonly CommandEntry[] {
-    return this.#entries;
+    return this.#commands.all;
   }
 
   /** Some of what was said is missing. */
@@ -209,7 +205,7 @@ export class Dialog {
 
   /** The commands with their replies. */
   records(): CommandRecord[] {
-    return this.#entries.map((entry) => entry.record());
+    return this.#commands.records();
   }
 
   /** What follows of a side does not join what came before. */
@@ -327,7 +323,8 @@ export class Dialog {
     this.#place("client", draft, placed);
     this.#overtaken = true;
     const entry: CommandEntry = new CommandEntry(draft, verb, argument, shown, spec);
-    if (this.#entries.length < maxCommands) this.#entries.push(entry);
+    this.#commands.add(entry);
+    this.#unseen.command();
     this.#pairing.command(entry);
     if (whole) this.#state.command(entry);
     this.#gate.command(entry);
@@ -361,8 +358,9 @@ export class Dialog {
     const sealed = sealedInReply(code, lines);
     let type: TypeCode | null = null;
     const draft: RowDraft = new RowDraft(placed.extent.time, "content", () =>
-      replyMeaning(entry, { draft, code, lines, type, greeting, announced, sealed }, this.#sink),
+      replyMeaning(entry ?? unseen, { draft, code, lines, type, greeting, announced, sealed }, this.#sink),
     );
+    const unseen = entry === null && !greeting ? this.#unseen.reply(code, whole ? text : "", draft) : null;
     draft.raw = raw;
     draft.answers = entry?.draft ?? null;
     this.#place("server", draft, placed);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { oneSided } from "../../test/catalogue/partial.ts";
+import { Scene } from "../../test/scene.ts";
 import { explainRow } from "../explain/index.ts";
 import type { Session } from "../model.ts";
 import { renderText } from "../render/index.ts";
@@ -28,6 +29,61 @@ describe("a capture of one side's packets", () => {
   it("of the server's: ties the data connection to its 227", () => {
     const session = oneSided("responder", "passive").session();
     expect(session.connections).toMatchObject([{ method: "PASV", state: "open", bytesToClient: 5000 }]);
+  });
+
+  it("of the server's: tells the transfer by its replies, and that the command was guessed", () => {
+    const analysis = oneSided("responder", "passive").analyze();
+    const [session] = analysis.sessions;
+    expect(session?.commands).toEqual([]);
+    expect(session?.connections).toMatchObject([{ command: "RETR", commandFrame: null }]);
+    expect(session?.transfers).toMatchObject([
+      { command: "RETR", inferred: true, argument: "", bytes: 5000, expectedBytes: 5000 },
+    ]);
+    expect(renderText(analysis, { language: "en" })).toMatch(/passive +RETR\? +down/);
+  });
+
+  it.each([
+    ["150 Opening BINARY mode data connection for a b.txt (18 bytes).", "RETR", "a b.txt", "I"],
+    ["150 Opening ASCII mode data connection for f (10.0.0.1,4000) (18 bytes)", "RETR", "f", "A"],
+    ["150 Opening BINARY mode data connection for up.txt", "RETR", "up.txt", null],
+    ["150 Here comes the directory listing.", "LIST", "", null],
+    ["150 Opening ASCII mode data connection for file list", "LIST", "", "A"],
+    ["150 Opening data connection for /bin/ls.", "LIST", "", null],
+    ["150-Accepted data connection\r\n150 0.018 kbytes to download", "RETR", "", null],
+    ["125 Data connection already open; Transfer starting.", "RETR", "", null],
+  ])("of the server's: %s", (reply, command, argument, type) => {
+    for (const [sender, verb] of [
+      ["responder", command],
+      ["initiator", command === "RETR" && !/bytes/.test(reply) ? "STOR" : command],
+    ] as const) {
+      const scene = new Scene();
+      const control = scene.flow("198.51.100.4:40000", "192.0.2.9:21");
+      control.synAck();
+      for (const line of ["220 Hello", "230 In", "227 Passive (192,0,2,9,195,80)"]) {
+        control.skip("initiator", "NOOP\r\n");
+        control.server(line);
+      }
+      const data = scene.connect("198.51.100.4:41000", "192.0.2.9:50000");
+      control.server(reply);
+      data.data(sender, "x".repeat(18));
+      data.close(sender);
+      control.server("226 Done");
+      const session = scene.session();
+      expect(session.transfers).toMatchObject([{ command: verb, inferred: true, argument, type, bytes: 18 }]);
+    }
+  });
+
+  it("of the server's: one that failed, and one of which nothing announces the connection", () => {
+    const scene = new Scene();
+    const control = scene.flow("198.51.100.4:40000", "192.0.2.9:21");
+    control.synAck();
+    for (const line of ["220 Hi", "150 Go (5 bytes)", "226 Done", "227 (192,0,2,9,195,80)"])
+      control.server(line);
+    const data = scene.connect("198.51.100.4:41000", "192.0.2.9:50000");
+    for (const line of ["150 Go (5 bytes)", "426 Broken"]) control.server(line);
+    data.data("responder", "123");
+    data.reset("responder");
+    expect(scene.session().transfers).toMatchObject([{ command: "RETR", bytes: 3, complete: "no" }]);
   });
 
   it("of the client's: takes the connection for what PASV asked for, as the 227 is missing", () => {

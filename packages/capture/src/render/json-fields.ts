@@ -110,6 +110,7 @@ export function transferJson(transfer: TransferRecord): object {
   return {
     connection: transfer.connection,
     command: transfer.command,
+    ...(transfer.inferred && { inferred: true }),
     argument: transfer.argument,
     type: transfer.type,
     mode: transfer.mode,

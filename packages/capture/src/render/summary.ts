@@ -66,7 +66,7 @@ export function summaryCells(
   return {
     number: `${number}`,
     mode: data === undefined ? unknownCell : words[modeOf(data.method)],
-    command: voice.wire(transfer.command),
+    command: voice.wire(transfer.inferred ? `${transfer.command}?` : transfer.command),
     file: file === "" ? unknownCell : voice.wire(file),
     direction: words[isUpload(transfer) ? "up" : "down"],
     bytes: voice.count(transfer.bytes),
