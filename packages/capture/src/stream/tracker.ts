@@ -133,7 +133,8 @@ function timeOf({ seconds, nanos }: TcpSegment): number {
 
 /** Whether a segment with a known four-tuple begins another connection. */
 function startsAnew(known: Known, segment: TcpSegment): boolean {
-  if ((segment.flags & TCP_SYN) === 0) return false;
+  if ((segment.flags & TCP_SYN) === 0)
+    return segment.wireLength > 0 && known.over && isElsewhere(known, segment);
   const { isn, synSeen } = known.start(sourceIsFirst(segment));
   const sameStart = (segment.seq | 0) === isn;
   if (synSeen) {
@@ -143,6 +144,13 @@ function startsAnew(known: Known, segment: TcpSegment): boolean {
   // A SYN behind the first bytes of its own direction: the capture has them in another order than the wire.
   const late = sameStart && !known.over;
   return !late && (known.midstream || known.over);
+}
+
+/** Whether data is far from where its direction has ended: it is another connection's, of which the capture has no beginning. */
+function isElsewhere({ flow }: Known, segment: TcpSegment): boolean {
+  if (flow === null || flow.reset) return false;
+  const { stream } = sourceIsFirst(segment) === flow.initiatorFirst ? flow.initiator : flow.responder;
+  return Math.abs((segment.seq - stream.isn - stream.finAt) | 0) > limits.reorderPerDirection;
 }
 
 /** Learns the starts of the two directions as far as the segment tells them. */
