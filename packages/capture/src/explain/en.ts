@@ -136,8 +136,7 @@ export const en: Phrases = {
     "verify.rest":
       ". Complete: {bytes} {bytes#byte|bytes} = what was left of the size announced in frame {f}",
     "verify.short": ". **Incomplete**: {bytes} of {size} {size#byte|bytes}",
-    "verify.open":
-      ". {bytes} of {size} {size#byte|bytes}: the end of the transfer is not in the capture",
+    "verify.open": ". {bytes} of {size} {size#byte|bytes}: the end of the transfer is not in the capture",
     sha256: " · SHA-256 {h}",
     announces: " → data connection {conn} ({dfr})",
     "announces.unused": " → data connection {conn} (never used)",
