@@ -1,7 +1,9 @@
 import { CaptureFile } from "./capture-file.ts";
+import { secretsIn } from "./capture-secrets.ts";
 import type { AnalyzeOptions } from "./ftp/index.ts";
 import type { Analysis, CaptureSummary, Session } from "./model.ts";
 import { PacketAnalysis } from "./packet-analysis.ts";
+import { KeyLog } from "./tls/index.ts";
 
 /** Reads one capture, pcap or pcapng, and gives on the FTP sessions in it. Bytes may come in any chunks. */
 export class Analyzer {
@@ -35,7 +37,10 @@ export function analyzeBytes(
   options: AnalyzeOptions & { readonly file?: string } = {},
 ): Analysis {
   const sessions: Session[] = [];
-  const analyzer = new Analyzer(options, (session) => sessions.push(session));
+  const secrets = options.useSecrets === true ? (options.secrets ?? new KeyLog()) : options.secrets;
+  if (options.useSecrets === true && secrets !== undefined) secretsIn(bytes, secrets);
+  const given = { ...options, ...(secrets !== undefined && { secrets }) };
+  const analyzer = new Analyzer(given, (session) => sessions.push(session));
   analyzer.push(bytes);
   return { ...analyzer.end(options.file ?? ""), sessions };
 }

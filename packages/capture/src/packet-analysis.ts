@@ -1,4 +1,5 @@
 import { Annotations } from "./annotations.ts";
+import { takeSecrets } from "./capture-secrets.ts";
 import { decodePacket } from "./decode/decode.ts";
 import { Fragments } from "./decode/fragments.ts";
 import { type Decoded, DecodedRecord, fragmentName, type IcmpError } from "./decode/index.ts";
@@ -25,6 +26,8 @@ export class PacketAnalysis implements CaptureSink {
   /** Where secrets that captures bring along go; null if they are not to be used. */
   readonly #secrets: KeyLog | null;
   #unusedSecrets = false;
+  /** Frame behind which the first secrets came that were not known before; null while none did. */
+  #lateSecrets: number | null = null;
   #rebuilt = false;
   /** Packets so far, and the time of the first that has one. */
   packets = 0;
@@ -55,10 +58,10 @@ export class PacketAnalysis implements CaptureSink {
   }
 
   secrets(type: number, bytes: Uint8Array): void {
-    if (type !== tlsKeyLog) return;
+    const before = this.#secrets?.size;
+    if (!takeSecrets(this.#secrets, type, bytes)) return;
     this.#unusedSecrets = this.#secrets === null;
-    this.#secrets?.push(bytes);
-    this.#secrets?.end();
+    if (this.packets > 0 && this.#secrets?.size !== before) this.#lateSecrets ??= this.packets;
   }
 
   packet(packet: Packet): void {
@@ -116,13 +119,12 @@ export class PacketAnalysis implements CaptureSink {
     const total = [...this.#others.values()].reduce((sum, count) => sum + count, 0);
     const warnings: CaptureWarning[] = [];
     if (this.#unusedSecrets) warnings.push({ kind: "secrets", offset: null });
+    if (this.#lateSecrets !== null)
+      warnings.push({ kind: "secrets.late", offset: null, packet: this.#lateSecrets });
     if (silentConnections > 0) warnings.push({ kind: "silent", offset: null, value: silentConnections });
     return { captures: withWarnings(captures, warnings), otherPackets: { total, byKind } };
   }
 }
-
-/** What a decryption secrets block of pcapng says that it holds: a key log of TLS (pcapng specification §4.7). */
-const tlsKeyLog = 0x544c534b;
 
 /** Says of the last capture what is true of all of them. */
 function withWarnings(

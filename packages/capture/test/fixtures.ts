@@ -34,7 +34,7 @@ export function keyLogOf(name: string): KeyLog {
 /** The SHA-256 of each file that was transferred in one of them, by name: made of the files, not of the capture. */
 export function arrivedIn(name: string): ReadonlyMap<string, string> {
   const lines = readFileSync(keyLogFile(`${name}.sha256`), "utf8")
-    .trim()
-    .split("\n");
+    .split("\n")
+    .filter((line) => line !== "");
   return new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
 }

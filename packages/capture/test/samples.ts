@@ -34,9 +34,13 @@ const tls13: TlsFacts = {
   serverName: "ftp.example.test",
   alpn: null,
   certificate: null,
+  clientCertificate: null,
+  retried: false,
+  clientRandom: null,
   resumed: false,
   complete: true,
   secrets: null,
+  lacking: [],
 };
 
 /** A row of every kind; a type error if one is missing. */

@@ -12,9 +12,13 @@ const nothing: TlsFacts = {
   serverName: null,
   alpn: null,
   certificate: null,
+  clientCertificate: null,
+  retried: false,
+  clientRandom: null,
   resumed: null,
   complete: false,
   secrets: null,
+  lacking: [],
 };
 const tls12 = { version: 0x0303, offered: 0x0304, cipher: 0xc030, resumed: true, complete: true };
 const place = { which: "data", connection: "C1.D1" } as const;

@@ -1,4 +1,13 @@
-import type { AlertFacts, CertificateFacts, Row, RowKind, RowOf, Timestamp, TlsFacts } from "../model.ts";
+import type {
+  AlertFacts,
+  CertificateFacts,
+  Row,
+  RowKind,
+  RowOf,
+  Timestamp,
+  TlsFacts,
+  Who,
+} from "../model.ts";
 import { alertLevel, alertName, cipherName, versionName } from "../tls/index.ts";
 import type { RowKey } from "./phrases.ts";
 import { formatDate } from "./units.ts";
@@ -9,6 +18,11 @@ export type TlsRow = Exclude<
   Extract<Row, { kind: Extract<RowKind, `tls.${string}`> }>,
   { kind: "tls.inferred.data" }
 >;
+
+const certificateKeys = {
+  server: { named: "cert", unnamed: "cert.unnamed" },
+  client: { named: "cert.client", unnamed: "cert.client.unnamed" },
+} as const;
 
 /** Characters of a name out of a hello or a certificate. */
 const nameText = 80;
@@ -85,7 +99,11 @@ function explainHandshake({ params, time }: RowOf<"tls.handshake">, voice: Voice
     cipher: cipher === null ? "" : cipherName(cipher),
     sni: voice.suffix(serverName !== null, "tls.sni", { x: voice.wire(serverName ?? "", nameText) }),
     alpn: voice.suffix(alpn !== null, "tls.alpn", { x: voice.wire(alpn ?? "", nameText) }),
-    cert: certificate === null ? "" : certified(certificate, time, voice),
+    cert: [
+      voice.suffix(tls.retried, "tls.retried"),
+      certificate === null ? "" : certified(certificate, time, voice, "server"),
+      shownByClient(tls, time, voice),
+    ].join(""),
   };
   return (
     voice.say(voice.phrases.rows[handshakeKey(tls)], values) +
@@ -95,8 +113,17 @@ function explainHandshake({ params, time }: RowOf<"tls.handshake">, voice: Voice
 }
 
 /** Why a key log was of no use; nothing if it was, or there is none. */
-function secretsNote({ secrets }: TlsFacts, voice: Voice): string {
-  return secrets === null || secrets === "fit" ? "" : voice.suffix(true, `tls.secrets.${secrets}`);
+function secretsNote({ secrets, clientRandom, lacking }: TlsFacts, voice: Voice): string {
+  if (secrets === null || secrets === "fit") return "";
+  const values = { random: clientRandom ?? "?", labels: lacking.join(", ") };
+  return voice.suffix(true, `tls.secrets.${secrets}`, values);
+}
+
+/** That a client has no certificate tells something only of a handshake that fails: many servers ask without need. */
+function shownByClient(tls: TlsFacts, time: Timestamp, voice: Voice): string {
+  const { clientCertificate: shown, complete } = tls;
+  if (shown === null || (shown === "none" && complete)) return "";
+  return shown === "none" ? voice.suffix(true, "cert.client.none") : certified(shown, time, voice, "client");
 }
 
 function handshakeKey({ version, offered, complete }: TlsFacts): RowKey {
@@ -104,13 +131,15 @@ function handshakeKey({ version, offered, complete }: TlsFacts): RowKey {
   return offered !== null ? "tls.handshake.unanswered" : "tls.handshake.unknown";
 }
 
-/** What the server's certificate says, held against the time of the capture. */
-function certified(certificate: CertificateFacts, time: Timestamp, voice: Voice): string {
+/** What a certificate says, held against the time of the capture. */
+function certified(certificate: CertificateFacts, time: Timestamp, voice: Voice, of: Who): string {
   const { subject, issuer, selfIssued, notBefore, notAfter } = certificate;
   const named = subject !== null;
   const other = !selfIssued && issuer !== null;
   return [
-    voice.suffix(true, named ? "cert" : "cert.unnamed", { x: voice.wire(subject ?? "", nameText) }),
+    voice.suffix(true, named ? certificateKeys[of].named : certificateKeys[of].unnamed, {
+      x: voice.wire(subject ?? "", nameText),
+    }),
     voice.suffix(selfIssued, "cert.self"),
     voice.suffix(other, "cert.issuer", { x: voice.wire(issuer ?? "", nameText) }),
     voice.suffix(notAfter !== null, "cert.until", {

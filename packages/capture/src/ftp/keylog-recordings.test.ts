@@ -1,12 +1,17 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { arrivedIn, keyLogFile, keyLogOf, keyLogRecordings } from "../../test/fixtures.ts";
 import { hasTshark, tshark } from "../../test/tshark.ts";
 import { Analyzer, analyzeBytes } from "../analyze.ts";
 import type { Analysis, Row, Session } from "../model.ts";
+import { analyzeFile } from "../node/analyze.ts";
 import { nodeHost } from "../node/host.ts";
 import { renderJson, renderText } from "../render/index.ts";
+import { analyze, collect } from "../session-stream.ts";
 import { KeyLog } from "../tls/index.ts";
 import type { AnalyzeOptions } from "./host.ts";
 
@@ -30,6 +35,9 @@ function handshakes(session: Session): Extract<Row, { kind: "tls.handshake" }>[]
   return session.rows.filter((row) => row.kind === "tls.handshake");
 }
 
+/** Dialogs without transfers, by openssl s_client. */
+const talks = keyLogRecordings.filter((name) => name.endsWith("-openssl"));
+
 describe.each(keyLogRecordings)("%s, decrypted", (name) => {
   const session = decrypted(name);
 
@@ -45,7 +53,7 @@ describe.each(keyLogRecordings)("%s, decrypted", (name) => {
   });
 
   it("shows each data connection, tied to its announcement", () => {
-    expect(session.connections.length).toBeGreaterThan(0);
+    expect(session.connections.length > 0).toBe(!talks.includes(name));
     for (const { state, command } of session.connections) {
       expect([state, command]).toEqual(["open", expect.stringMatching(/^(?:RETR|STOR|LIST|NLST|MLSD)$/)]);
     }
@@ -97,6 +105,74 @@ describe.each(keyLogRecordings)("%s, decrypted", (name) => {
   });
 });
 
+describe("what TLS does in mid-session", () => {
+  it("KeyUpdate of both sides: what follows is read with the new keys", () => {
+    const session = decrypted("tls13-keyupdate-vsftpd-openssl");
+    const keys = session.rows.filter(({ kind }) => kind === "tls.renegotiation");
+    expect(keys.map(({ params }) => params)).toEqual([expect.objectContaining({ keyUpdate: true })]);
+    expect(session.commands.map(({ verb }) => verb)).toEqual("USER PASS PWD SYST NOOP PWD QUIT".split(" "));
+  });
+
+  it("a renegotiation that the server refuses", () => {
+    const { rows } = decrypted("tls12-renegotiation-vsftpd-openssl");
+    const kinds = rows.map(({ kind }) => kind);
+    expect(kinds.slice(kinds.indexOf("tls.renegotiation"))).toEqual([
+      "tls.renegotiation",
+      "tls.alert",
+      "tls.alert",
+      expect.stringMatching(/^tcp\./),
+    ]);
+    const alerts = rows.flatMap((row) => (row.kind === "tls.alert" ? [row.params.alert?.description] : []));
+    expect(alerts).toEqual([100, 40]);
+  });
+
+  it.each(["tls12", "tls13"])("%s: the client's certificate", (version) => {
+    const [control] = handshakes(decrypted(`${version}-client-certificate-vsftpd-curl`));
+    expect(control?.params.tls).toMatchObject({
+      clientCertificate: { subject: "reader", selfIssued: true },
+      retried: version === "tls13",
+    });
+  });
+});
+
+describe("a key log that lacks some of a session's secrets", () => {
+  const name = "tls13-aes256-vsftpd-curl";
+  const text = readFileSync(keyLogFile(`${name}.keylog`), "latin1");
+  const without = (label: string): Session => {
+    const log = new KeyLog();
+    log.push(Buffer.from(text.replaceAll(new RegExp(`^${label} .*$`, "gm"), "")));
+    log.end();
+    return sessionOf(analyse(capture(name), { secrets: log }));
+  };
+
+  it.each(["CLIENT_TRAFFIC_SECRET_0", "SERVER_TRAFFIC_SECRET_0"])("%s is missing: said by name", (label) => {
+    const session = without(label);
+    for (const { params, level } of handshakes(session)) {
+      expect([params.tls.secrets, params.tls.lacking, level]).toEqual(["partial", [label], "warn"]);
+    }
+    const read = session.rows.filter(({ decrypted: marked, kind }) => marked && !kind.startsWith("tls."));
+    const [kind] = label.startsWith("CLIENT") ? ["reply"] : ["command"];
+    expect(read.some((row) => row.kind === kind)).toBe(true);
+    const other = kind === "reply" ? "command" : "reply";
+    expect(read.some((row) => row.kind === other)).toBe(false);
+  });
+
+  it("the handshake's secrets are missing: all that matters is read", () => {
+    const session = without("(?:CLIENT|SERVER)_HANDSHAKE_TRAFFIC_SECRET");
+    expect(session.transfers.map(({ sha256 }) => sha256)).toEqual(
+      decrypted(name).transfers.map(({ sha256 }) => sha256),
+    );
+    for (const { params } of handshakes(session)) expect(params.tls.secrets).toBe("fit");
+  });
+
+  it("tells the client random, by which the session is looked for", () => {
+    const analysis = analyse(capture(name), { secrets: keyLogOf("tls12-ccm-vsftpd-lftp") });
+    const [first] = /(?<=^CLIENT_TRAFFIC_SECRET_0 )\w+/m.exec(text) ?? [];
+    const words = renderText(analysis, { language: "en" }).replaceAll(/\s+/g, "");
+    expect(words).toContain(`clientrandom${first}`);
+  });
+});
+
 describe("secrets that do not fit", () => {
   it("those of another capture: told from outside, as without, and each handshake says so", () => {
     const name = "tls13-aes256-vsftpd-curl";
@@ -128,6 +204,36 @@ describe("secrets in the capture itself", () => {
   it("are used if that is asked for", () => {
     const [session] = analyse(bytes, { useSecrets: true, showPasswords: true }).sessions;
     expect(session?.transfers).toEqual(decrypted("tls13-aes256-vsftpd-curl").transfers);
+  });
+
+  it("open what stands before them in the file; where it is read once, what came too early is said", async () => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    const blocks: Uint8Array[] = [];
+    for (let at = 0; at < bytes.length; at += view.getUint32(at + 4, true))
+      blocks.push(bytes.subarray(at, at + view.getUint32(at + 4, true)));
+    const isSecret = (block: Uint8Array): boolean => block[0] === 10 && block[1] === 0;
+    const late = Buffer.concat([...blocks.filter((one) => !isSecret(one)), ...blocks.filter(isSecret)]);
+    const options = { useSecrets: true, showPasswords: true };
+    const wanted = decrypted("tls13-aes256-vsftpd-curl").transfers;
+    expect(analyse(late, options).sessions[0]?.transfers).toEqual(wanted);
+
+    const folder = mkdtempSync(join(tmpdir(), "twinport-secrets-"));
+    for (const [file, content] of [
+      ["late.pcapng", late],
+      ["late.pcapng.gz", gzipSync(late)],
+    ] as const) {
+      writeFileSync(join(folder, file), content);
+      const read = await analyzeFile(join(folder, file), options);
+      expect(read.sessions[0]?.transfers).toEqual(wanted);
+      expect(read.captures[0]?.warnings).toEqual([]);
+    }
+    rmSync(folder, { recursive: true });
+
+    const once = await collect(analyze([late], { ...options, host: nodeHost }));
+    expect(once.sessions[0]?.rows.some(({ decrypted: marked }) => marked)).toBe(false);
+    expect(once.captures[0]?.warnings).toEqual([
+      { kind: "secrets.late", offset: null, packet: once.captures[0]?.packets },
+    ]);
   });
 
   it("are not used otherwise, which is said once; they are never shown", () => {

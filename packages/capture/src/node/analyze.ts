@@ -1,6 +1,9 @@
+import { stat } from "node:fs/promises";
 import type { CaptureInput } from "../capture-input.ts";
+import { readSecrets } from "../capture-secrets.ts";
 import type { AnalyzeOptions } from "../ftp/index.ts";
 import type { Analysis } from "../model.ts";
+import { PlainBytes } from "../read/compression.ts";
 import {
   collect,
   type NamedCapture,
@@ -8,6 +11,7 @@ import {
   type SessionStream,
   type StreamOptions,
 } from "../session-stream.ts";
+import { KeyLog } from "../tls/index.ts";
 import { chunksOf, standardInput } from "./chunks.ts";
 import { nodeHost } from "./host.ts";
 
@@ -21,8 +25,16 @@ export function analyze(
   options: StreamOptions = {},
 ): SessionStream {
   const given = { host: nodeHost, ...options };
-  if (typeof input === "string") return read([captureAt(input)], given);
-  return isPaths(input) ? read(input.map(captureAt), given) : read(input, given);
+  const paths = typeof input === "string" ? [input] : input;
+  if (!isPaths(paths)) return read(paths, given);
+  if (given.useSecrets !== true)
+    return read(
+      paths.map((path) => captureAt(path, chunksOf(path))),
+      given,
+    );
+  const secrets = given.secrets ?? new KeyLog();
+  const captures = paths.map((path) => captureAt(path, withSecrets(path, secrets, given)));
+  return read(captures, { ...given, secrets });
 }
 
 /** Analyses a small capture file, or standard input for "-", and holds every session. Rejects as `analyze` does. */
@@ -34,6 +46,17 @@ function isPaths(input: readonly string[] | CaptureInput): input is readonly str
   return Array.isArray(input) && input.length > 0 && input.every((one) => typeof one === "string");
 }
 
-function captureAt(path: string): NamedCapture {
-  return { file: path === standardInput ? "standard input" : path, input: chunksOf(path) };
+function captureAt(path: string, input: CaptureInput): NamedCapture {
+  return { file: path === standardInput ? "standard input" : path, input };
+}
+
+/** A file whose secrets are taken before its packets come: what can be read twice, and not a pipe. */
+async function* withSecrets(
+  path: string,
+  secrets: KeyLog,
+  { host }: StreamOptions,
+): AsyncGenerator<Uint8Array> {
+  const twice = path !== standardInput && (await stat(path).catch(() => null))?.isFile() === true;
+  if (twice) await readSecrets(new PlainBytes(chunksOf(path), host?.gunzip), secrets);
+  yield* chunksOf(path);
 }

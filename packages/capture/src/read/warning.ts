@@ -23,6 +23,7 @@ export interface CaptureWarning {
     | "dropped"
     | "link"
     | "secrets"
+    | "secrets.late"
     | "silent"
     | "more";
   /**

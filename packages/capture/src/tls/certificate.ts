@@ -44,6 +44,13 @@ export function readCertificate(body: Uint8Array, context = false): CertificateF
   };
 }
 
+/** Tells whether a Certificate message holds none: that is how a client says that it has none (RFC 5246 §7.4.6). */
+export function hasNoCertificate(body: Uint8Array, context: boolean): boolean {
+  const cursor = new Cursor(body);
+  if (context) cursor.vector(1);
+  return cursor.left === 3 && cursor.integer(3) === 0;
+}
+
 function commonNameOf(name: DerElement): string | null {
   let found: string | null = null;
   for (const set of take(derElements(name.content), maxNames)) {

@@ -29,6 +29,8 @@ const aeadCiphers: readonly [name: RegExp, cipher: AeadCipher, key: number][] = 
   [/_AES_256_GCM/, "aes-256-gcm", 32],
   [/_AES_128_CCM/, "aes-128-ccm", 16],
   [/_AES_256_CCM/, "aes-256-ccm", 32],
+  [/_ARIA_128_GCM/, "aria-128-gcm", 16],
+  [/_ARIA_256_GCM/, "aria-256-gcm", 32],
   [/_CHACHA20_POLY1305/, "chacha20-poly1305", 32],
 ];
 const cbcCiphers: readonly [name: RegExp, cipher: CbcCipher, key: number][] = [

@@ -99,7 +99,9 @@ export class TlsConversation {
 
   /** What the handshake has shown so far. */
   get facts(): TlsFacts {
-    return { ...this.#handshake.facts(this.complete), secrets: this.#secrets };
+    const secrets = this.#secrets;
+    const lacking = secrets === "partial" ? (this.#keys?.lacking ?? []) : [];
+    return { ...this.#handshake.facts(this.complete), secrets, lacking };
   }
 
   /** Records were opened, and all that had application data in them. */
@@ -150,7 +152,7 @@ export class TlsConversation {
   get #secrets(): TlsFacts["secrets"] {
     if (this.#keyring === null || this.#keyring.empty || this.#keys === null) return null;
     if (this.#keys.status !== "found") return this.#keys.status;
-    if (this.#opened) return "fit";
+    if (this.#opened) return this.#keys.lacking.length > 0 ? "partial" : "fit";
     const { initiator, responder } = this.#ends;
     return initiator.unsealer?.tried === true || responder.unsealer?.tried === true ? "wrong" : null;
   }

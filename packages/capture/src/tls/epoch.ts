@@ -8,7 +8,7 @@ import type { Protection } from "./protection.ts";
 /** The keys of one direction for a time. */
 export interface Epoch {
   readonly protection: Protection;
-  /** The keys that follow: those of the application's data behind the handshake's, then those of each KeyUpdate. */
+  /** The keys that follow: those of the application's data behind the handshake's, then those of each KeyUpdate; null if not known. */
   next(): Epoch | null;
 }
 
@@ -70,13 +70,13 @@ function ivLength(keys: CipherKeys, version: number): number {
 /**
  * One direction of TLS 1.3 (RFC 8446 §7.3), the first of its traffic secrets and what follows it; null if the cipher is none
  * of ours.
- * @param next the secret that follows; without it each is made of the one before (§7.2)
+ * @param next the secret that follows, null if it is not known; "derived": each is made of the one before (§7.2)
  */
 export function epoch13(
   host: TlsHost,
   cipher: number,
   secret: Uint8Array,
-  next: Uint8Array | null,
+  next: Uint8Array | "derived" | null,
 ): Epoch | null {
   const keys = cipherKeys(cipher);
   if (keys?.kind !== "aead") return null;
@@ -90,6 +90,10 @@ export function epoch13(
   });
   return {
     protection,
-    next: () => epoch13(host, cipher, next ?? expand("traffic upd", secret.length), null),
+    next: () => {
+      if (next === null) return null;
+      const following = next === "derived" ? expand("traffic upd", secret.length) : next;
+      return epoch13(host, cipher, following, "derived");
+    },
   };
 }

@@ -1,5 +1,5 @@
 import type { Side } from "../stream/index.ts";
-import { type CertificateFacts, readCertificate } from "./certificate.ts";
+import { type CertificateFacts, hasNoCertificate, readCertificate } from "./certificate.ts";
 import { Cursor } from "./cursor.ts";
 import type { TlsFacts } from "./facts.ts";
 import { type HandshakeMessage, messageType } from "./handshake-reader.ts";
@@ -10,6 +10,7 @@ import {
   readServerHello,
   type ServerHello,
 } from "./hello.ts";
+import { hexOf } from "./hex.ts";
 import type { TlsParameters } from "./keyring.ts";
 
 const tls13 = 0x0304;
@@ -20,6 +21,8 @@ export class Handshake {
   #clientHello: ClientHello | null = null;
   #serverHello: ServerHello | null = null;
   #certificate: CertificateFacts | null = null;
+  #clientCertificate: TlsFacts["clientCertificate"] = null;
+  #retried = false;
   #protocol: string | null = null;
   #ticket: Uint8Array | null = null;
   #helloDone = false;
@@ -55,7 +58,7 @@ export class Handshake {
   }
 
   /** What is known so far. */
-  facts(complete: boolean): Omit<TlsFacts, "secrets"> {
+  facts(complete: boolean): Omit<TlsFacts, "secrets" | "lacking"> {
     return {
       version: this.version,
       offered: this.#clientHello?.version ?? null,
@@ -63,6 +66,9 @@ export class Handshake {
       serverName: this.#clientHello?.serverName ?? null,
       alpn: this.#serverHello?.alpn ?? this.#protocol,
       certificate: this.#certificate,
+      clientCertificate: this.#clientCertificate,
+      retried: this.#retried,
+      clientRandom: this.#clientHello === null ? null : hexOf(this.#clientHello.random),
       resumed: this.#resumed,
       complete,
     };
@@ -78,8 +84,10 @@ export class Handshake {
     if (type === messageType.clientHello && this.#mayBeClient(from)) {
       this.#clientHello ??= body === null ? null : readClientHello(body);
       if (this.#clientHello !== null) this.#client = from;
-    } else if (this.#client === null || from === this.#client) return;
-    else if (type === messageType.serverHello) this.#chosen(body);
+    } else if (this.#client === null) return;
+    else if (from === this.#client) {
+      if (type === messageType.certificate && body !== null) this.#shown(body);
+    } else if (type === messageType.serverHello) this.#chosen(body);
     else if (type === messageType.certificate) {
       this.#certificate ??= body === null ? null : readCertificate(body, this.version === tls13);
     } else if (type === messageType.encryptedExtensions && body !== null) {
@@ -99,6 +107,12 @@ export class Handshake {
     if (this.#serverHello !== null) this.#resumed ??= !this.#helloDone;
   }
 
+  /** The client shows its certificate, or an empty list. */
+  #shown(body: Uint8Array): void {
+    const context = this.version === tls13;
+    this.#clientCertificate ??= hasNoCertificate(body, context) ? "none" : readCertificate(body, context);
+  }
+
   #mayBeClient(from: Side): boolean {
     return this.#client === null || this.#client === from;
   }
@@ -107,6 +121,7 @@ export class Handshake {
     const hello = body === null ? null : readServerHello(body);
     if (hello === null) return;
     this.#serverHello = hello;
+    this.#retried ||= hello.retry;
     if (hello.version >= tls13 && !hello.retry) this.#resumed = hello.preSharedKey;
   }
 }

@@ -2,7 +2,14 @@
 export type TlsHash = "md5" | "sha1" | "sha256" | "sha384";
 
 /** Ciphers that authenticate what they seal. */
-export type AeadCipher = "aes-128-gcm" | "aes-256-gcm" | "aes-128-ccm" | "aes-256-ccm" | "chacha20-poly1305";
+export type AeadCipher =
+  | "aes-128-gcm"
+  | "aes-256-gcm"
+  | "aes-128-ccm"
+  | "aes-256-ccm"
+  | "aria-128-gcm"
+  | "aria-256-gcm"
+  | "chacha20-poly1305";
 
 /** Block ciphers in CBC mode, beside which a MAC stands. */
 export type CbcCipher =

@@ -25,6 +25,8 @@ export interface SessionKeys {
   readonly status: "found" | "missing" | "cipher";
   /** The master secret of TLS 1.2 and older. */
   readonly master: Uint8Array | null;
+  /** Labels of the traffic secrets of TLS 1.3 that are not among the others: one direction stays hidden behind its handshake. */
+  readonly lacking: readonly SecretLabel[];
 }
 
 const tls13 = 0x0304;
@@ -72,7 +74,7 @@ export class Keyring {
     const epochs = epochs12(this.#host, { ...parameters, secret });
     if (epochs === null) return none("cipher");
     this.remember(sessionId, secret);
-    return { ...epochs, status: "found", master: secret };
+    return { ...epochs, status: "found", master: secret, lacking: [] };
   }
 
   #keys13({ cipher, clientRandom }: TlsParameters): SessionKeys {
@@ -87,13 +89,16 @@ export class Keyring {
     };
     const epoch = ({ handshake, data }: typeof client): Epoch | null => {
       if (handshake !== null) return epoch13(this.#host, cipher, handshake, data);
-      return data === null ? null : epoch13(this.#host, cipher, data, null);
+      return data === null ? null : epoch13(this.#host, cipher, data, "derived");
     };
     const known = [client, server].some(({ handshake, data }) => handshake !== null || data !== null);
     if (!known) return none("missing");
     const keys = { client: epoch(client), server: epoch(server) };
     if (keys.client === null && keys.server === null) return none("cipher");
-    return { ...keys, status: "found", master: null };
+    const lacking: SecretLabel[] = [];
+    if (client.data === null) lacking.push("CLIENT_TRAFFIC_SECRET_0");
+    if (server.data === null) lacking.push("SERVER_TRAFFIC_SECRET_0");
+    return { ...keys, status: "found", master: null, lacking };
   }
 
   #earlier(handle: Uint8Array): Uint8Array | null {
@@ -102,5 +107,5 @@ export class Keyring {
 }
 
 function none(status: "missing" | "cipher"): SessionKeys {
-  return { client: null, server: null, status, master: null };
+  return { client: null, server: null, status, master: null, lacking: [] };
 }

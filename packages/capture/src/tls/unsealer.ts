@@ -31,7 +31,7 @@ export class Unsealer {
     return this.#opened || this.#failures > 0;
   }
 
-  /** Too many records in turn did not open. */
+  /** Too many records in turn did not open, or the keys of the next are not known. */
   get failed(): boolean {
     return this.#failures >= maxFailures;
   }
@@ -39,7 +39,7 @@ export class Unsealer {
   /** Opens the next record; null if it does not open. */
   open(record: SealedRecord): OpenedRecord | null {
     if (this.failed) return null;
-    const opened = this.#try(record) ?? this.#tryNext(record);
+    const opened = this.#try(record) ?? this.#tryFirst(record) ?? this.#tryNext(record);
     this.#epoch.protection.pass(record);
     this.#sequence++; // one that does not open is counted too
     if (opened === null) {
@@ -60,7 +60,10 @@ export class Unsealer {
   /** Other keys follow (RFC 8446 §7.2, §4.6.3). */
   advance(): void {
     const next = this.#epoch.next();
-    if (next === null) return;
+    if (next === null) {
+      this.#failures = maxFailures;
+      return;
+    }
     this.#epoch = next;
     this.#sequence = 0;
   }
@@ -74,6 +77,14 @@ export class Unsealer {
       return opened;
     }
     return null;
+  }
+
+  /** Those before may have been sealed with keys that are not known, as a handshake's is where the key log lacks its secret. */
+  #tryFirst(record: SealedRecord): OpenedRecord | null {
+    if (this.#opened || this.#sequence === 0) return null;
+    const opened = this.#epoch.protection.open(record, 0);
+    if (opened !== null) this.#sequence = 0;
+    return opened;
   }
 
   /** What was to announce other keys may be missing. */
