@@ -71,7 +71,9 @@ export function summaryCells(
     direction: words[isUpload(transfer) ? "up" : "down"],
     bytes: voice.count(transfer.bytes),
     complete:
-      transfer.complete === "unknown" ? (lastWord(data, session) ?? words.unknown) : words[transfer.complete],
+      transfer.complete === "unknown"
+        ? (lastWord(transfer, data, session) ?? words.unknown)
+        : words[transfer.complete],
     duration: transfer.durationMs > 0 ? voice.duration(transfer.durationMs) : unknownCell,
     rate: formatRate(transfer.bytes, transfer.durationMs) ?? unknownCell,
     rtt: transfer.rttMs === null ? unknownCell : voice.duration(transfer.rttMs),
@@ -82,7 +84,13 @@ export function summaryCells(
 }
 
 /** "226": what the server said of a transfer whose size nothing proves; undefined if it did not say that it is done. */
-function lastWord(data: DataConnectionRecord | undefined, session: Session): string | undefined {
+function lastWord(
+  { bytes, expectedBytes }: TransferRecord,
+  data: DataConnectionRecord | undefined,
+  session: Session,
+): string | undefined {
+  // Less than its size was captured: whatever the server says, it would read as a verdict.
+  if (expectedBytes !== null && bytes < expectedBytes) return undefined;
   const command = data?.commandFrame == null ? undefined : commandAt(session, data.commandFrame);
   const code = command?.replies.at(-1)?.code ?? 0;
   return code >= 200 && code < 300 ? `${code}` : undefined;

@@ -61,6 +61,8 @@ describe("the table of transfers", () => {
     };
     expect(lines([listing], 132, said(226))[2]).toMatch(/LIST .* 226 /);
     expect(lines([listing], 132, said(426))[2]).toMatch(/LIST .* unknown /);
+    const cut = { ...listing, bytes: 5, expectedBytes: 9 };
+    expect(lines([cut], 132, said(226))[2]).toMatch(/LIST .* unknown /);
     expect(lines([listing], 132, { commands: [] })[2]).toMatch(/LIST .* unknown /);
     expect(lines([file], 132)[2]).toMatch(/RETR .* yes /);
     expect(lines([{ ...file, complete: "no" }], 132)[2]).toMatch(/RETR .* no /);
