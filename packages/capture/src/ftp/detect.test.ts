@@ -82,6 +82,13 @@ describe("judge", () => {
       { midstream: true, responderPort: 110, fromInitiator: "USER a\r\nPASS b\r\nRETR 1\r\n" },
       "undecided",
     ],
+    [
+      "a client whose server is not in the capture",
+      { fromInitiator: "USER a\r\nPASS b\r\nPWD\r\nEPSV\r\n" },
+      "initiator",
+    ],
+    ["such a client of POP3", { fromInitiator: "USER a\r\nPASS b\r\nRETR 1\r\nDELE 1\r\n" }, "undecided"],
+    ["such a client of IRC", { fromInitiator: "PASS b\r\nNICK a\r\nUSER a\r\nPWD\r\nCWD\r\n" }, "undecided"],
     ["in the middle, too little", { midstream: true, fromInitiator: "QUIT\r\n" }, "undecided"],
   ];
   for (const [name, parts, verdict] of cases) {

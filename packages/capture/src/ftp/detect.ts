@@ -124,7 +124,17 @@ function score(client: string, server: string, port: number, midstream: boolean)
     if (strong.length > 0 || commandLines.some((line) => ftpAuth.test(line))) return true;
     return commandLines.length > 0 && known.length === 0 ? false : null;
   }
+  if (server === "" && clientAlone(verbs, strong, port)) return true;
   return (commandLines.length > 0 && known.length === 0) || binary(client) || binary(server) ? false : null;
+}
+
+/** What POP3 has too, which also begins with USER and PASS: it takes another verb to tell FTP without its server. */
+const mailVerbs: ReadonlySet<string> = new Set(["USER", "PASS", "RETR", "DELE"]);
+
+/** A client that spoke FTP and nothing else, although no server was heard: a capture of one direction. */
+function clientAlone(verbs: readonly (string | null)[], strong: readonly string[], port: number): boolean {
+  const all = verbs.every((verb) => verb !== null) && !mailPorts.has(port);
+  return all && new Set(strong).size >= 3 && strong.some((verb) => !mailVerbs.has(verb));
 }
 
 /** The whole lines of `text`; of a stream that begins in the middle, its first line too if it looks whole. */
