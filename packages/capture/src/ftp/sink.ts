@@ -149,7 +149,15 @@ export class FtpSink implements TcpSink {
     const near = this.#byHosts.get(hostKey(connection));
     tracked.near = near === undefined || near.rows.over ? null : near;
     this.#recent.push(tracked);
-    if (this.#recent.length > maxRecent) this.#recent.shift();
+    if (this.#recent.length > maxRecent) this.#passVoid(this.#recent.shift());
+  }
+
+  /** No announcement is looked for any more: of what ended without a word only the count is of use. */
+  #passVoid(tracked: Tracked | undefined): void {
+    if (tracked === undefined || tracked.near !== null || tracked.place !== null) return;
+    const { taker, connection } = tracked;
+    const perhaps = connection.midstream || usesDataPort(connection);
+    if (taker instanceof Undecided && taker.void && !perhaps) tracked.pass(this.#others);
   }
 
   /** Looks for the announcement that explains a connection. */

@@ -8,6 +8,7 @@ import {
   type StreamBytes,
   type TcpConnection,
 } from "../stream/index.ts";
+import { sides } from "../stream/side.ts";
 import { detectBytes, isControlPort, judge, type Verdict } from "./detect.ts";
 
 /** What takes over an undecided connection: the same calls as came before. */
@@ -31,6 +32,8 @@ export class Undecided implements Taker {
   #log: ((taker: Taker) => void)[] = [];
   /** Packets were captured without their ends. */
   #cut = false;
+  /** Sides that sent a FIN, or both of a connection that was reset. */
+  readonly #ended = new Set<Side>();
   readonly #text: Record<Side, string> = { initiator: "", responder: "" };
 
   constructor(connection: TcpConnection) {
@@ -55,6 +58,11 @@ export class Undecided implements Taker {
     return this.#text.initiator === "" && this.#text.responder === "";
   }
 
+  /** It has ended, and nothing was said. Thousands of those are what a port scan leaves. */
+  get void(): boolean {
+    return this.#ended.size === 2 && this.silent;
+  }
+
   /** What the connection is, now that nothing more comes: a silent one to port 21 is FTP that did not get to speak. */
   get finalVerdict(): Verdict {
     const { responder, midstream } = this.#connection;
@@ -64,6 +72,8 @@ export class Undecided implements Taker {
   }
 
   segment(info: SegmentInfo): void {
+    if (info.fin) this.#ended.add(info.from);
+    if (info.kind === "rst") for (const side of sides) this.#ended.add(side);
     const held = { ...info };
     this.#log.push((taker) => taker.segment(held));
   }
