@@ -59,11 +59,15 @@ export const measures = {
 
   memory({ folder, quick, progress }) {
     const sizes = quick ? ["2MB", "4MB"] : ["250MB", "500MB", "1GB", "2GB"];
+    const captures = [
+      ...sizes.map((size) => ["mix", "--size", size]),
+      ["short", "--count", quick ? "300" : "100000"],
+    ];
     return {
-      steps: sizes.map((size) => {
-        const { file, facts, made } = capture(folder, "mix", "--size", size);
-        progress(size);
-        return { facts, made, ...run(tools.text.command(file)) };
+      steps: captures.map(([kind, ...options]) => {
+        const { file, facts, made } = capture(folder, kind, ...options);
+        progress(made);
+        return { kind, facts, made, ...run(tools.text.command(file)) };
       }),
     };
   },

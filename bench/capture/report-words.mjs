@@ -40,7 +40,8 @@ the page cache. Wall time is from start to end of the process, start-up included
     "memory MB",
     "wall, over explain's",
   ],
-  memoryHead: ["capture", "packets", "sessions", "peak memory", "wall s"],
+  kinds: { mix: "mix", short: "short sessions" },
+  memoryHead: ["capture", "packets", "sessions", "peak memory"],
   startHead: ["", "ms", "least–most"],
   startOf: {
     explain: "`twinport explain exact-passive.pcap`, to the first byte of output",
@@ -94,7 +95,8 @@ const zh = {
     `抓包：${n(f.fileBytes / 1e6)} MB，${n(f.packets)} 个报文，${n(f.sessions)} 个会话，传输 ${n(f.transfers)} 个文件、${n(f.listings)} 份列表，文件共 ${n(f.bytes / 1e6)} MB。`,
   made: (command) => `生成命令：\`${command}\`。`,
   toolHead: ["工具", "耗时 s（最短–最长）", "CPU s", "千报文/s", "MB/s", "内存 MB", "耗时与 explain 之比"],
-  memoryHead: ["抓包", "报文", "会话", "内存峰值", "耗时 s"],
+  kinds: { mix: "混合流量", short: "短会话" },
+  memoryHead: ["抓包", "报文", "会话", "内存峰值"],
   startHead: ["", "ms", "最短–最长"],
   startOf: {
     explain: "`twinport explain exact-passive.pcap`，到输出第一个字节",
