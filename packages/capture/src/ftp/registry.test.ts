@@ -57,6 +57,41 @@ describe("sessions", () => {
     expect(otherPackets.total).toBe(0);
   });
 
+  it("that only share numbers with one that is let go wait for their own last packets", () => {
+    const scene = new Scene();
+    // Only the client's first numbers differ, as behind a device that makes up one side's: each may be a view of the first.
+    const open = (host: number, noops: number): Wire => {
+      const wire = scene.flow(`10.0.0.${host}:40000`, `${server}:21`, 7000 * host);
+      wire.handshake();
+      wire.server("220 hi");
+      wire.ask(`USER user${host}`, "230 go on");
+      for (let at = 0; at < noops; at++) wire.ask("NOOP", "200 ok");
+      return wire;
+    };
+    const first = open(1, limits.lingeringRows / 2);
+    const late = open(2, 0);
+    const loading = open(3, 0);
+    loading.ask("PASV", "227 (192,0,2,9,195,80)");
+    const data = scene.connect("10.0.0.3:40001", `${server}:${195 * 256 + 80}`);
+    loading.ask("RETR a", "150 go");
+    data.data("responder", "one");
+    first.close("responder");
+    late.fin("responder");
+    late.fin("initiator");
+    loading.close("responder");
+    // Enough are over for the first, with all its rows, to be let go.
+    for (let host = 4; host < 12; host++) open(host, 0).close("responder");
+    late.ack("responder");
+    const lastAck = scene.frame;
+    data.data("responder", "two");
+    data.close("responder");
+    const { sessions, otherPackets } = scene.analyze();
+    expect(sessions).toHaveLength(11);
+    expect(sessions[1]?.rows.at(-1)?.frames.at(-1)).toEqual([lastAck, lastAck]);
+    expect(sessions[2]?.transfers).toMatchObject([{ bytes: 6 }]);
+    expect(otherPackets.total).toBe(0);
+  });
+
   it("of a port scan are the first thousand; the rest is counted, and said", () => {
     const scene = new Scene();
     for (let host = 0; host < 1100; host++) {

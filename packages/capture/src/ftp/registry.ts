@@ -168,8 +168,8 @@ export class SessionRegistry {
   #settle(entry: Entry): void {
     const { session, place, connections, near } = entry;
     for (const view of entry.views) {
-      // What runs on is another session, unless TCP's numbers say otherwise.
-      if (view.trace !== "numbers" && !view.session.over) view.of = null;
+      // Another session goes on by itself, and waits for its own last ACK.
+      if (!isView(session, view)) view.of = null;
       else if (this.#live.has(view.session)) this.#settle(view);
     }
     this.#live.delete(session);
@@ -201,6 +201,11 @@ export class SessionRegistry {
     taker.content.drop();
     tracked.pass(this.#others);
   }
+}
+
+/** Whether what `session` has in `view` is itself, as far as can be told: what runs on is not, unless TCP's numbers say so. */
+function isView(session: FtpSession, { session: other, trace }: Entry): boolean {
+  return trace === "numbers" || (other.over && session.passageTo(other, trace) !== null);
 }
 
 /** Of two views of one session the one that begins first is told: the client's first packet passes it first. */

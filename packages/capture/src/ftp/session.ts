@@ -22,7 +22,7 @@ import { Gaps } from "./gaps.ts";
 import { transfersOf } from "./kept.ts";
 import { Moment } from "./moment.ts";
 import { notesOf } from "./notes.ts";
-import { sameLines } from "./passage.ts";
+import { type Passage, sameLines } from "./passage.ts";
 import { rowsOf } from "./session-rows.ts";
 import { TcpRows } from "./tcp-rows.ts";
 import { linkTranslated } from "./translation.ts";
@@ -241,15 +241,20 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
 
   /** Tells whether `other`, of which TCP's numbers show `trace`, is this session at another point; then it is told as such. */
   join(other: FtpSession, trace: Trace): boolean {
+    const passage = this.passageTo(other, trace);
+    if (passage !== null) this.#views.push({ session: other, passage });
+    return passage !== null;
+  }
+
+  /** How what was said so far goes from here to `other`, of which TCP's numbers show `trace`; null if it is another session. */
+  passageTo(other: FtpSession, trace: Trace): Passage | null {
     const holed = trace === "numbers" && (this.#dialog.holed || other.#dialog.holed);
     const lines = sameLines(this.#dialog.entries, other.#dialog.entries, holed);
-    if (lines === null || !sameData(this.#announcements.all, other.#announcements.all, trace)) return false;
+    if (lines === null || !sameData(this.#announcements.all, other.#announcements.all, trace)) return null;
     const [here, there] = [this.#begin, other.#begin];
     const begun = !(this.connection.midstream || other.connection.midstream);
     if (begun && here !== null && there !== null) lines.push({ from: "client", here, there });
-    const passage = passageBetween(lines, trace);
-    if (passage !== null) this.#views.push({ session: other, passage });
-    return passage !== null;
+    return passageBetween(lines, trace);
   }
 
   /** The session as plain data, and how many segments were looked at that are no part of it. */
