@@ -53,7 +53,12 @@ export const measures = {
       facts,
       made,
       rounds,
-      tools: inTurns(file, ["text", "library", "noHashing", "tcptrace"], rounds, progress),
+      tools: inTurns(
+        file,
+        ["text", "library", "noHashing", "floor", "floorNoHashing", "tcptrace"],
+        rounds,
+        progress,
+      ),
     };
   },
 

@@ -10,6 +10,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 /** The command `twinport`, as built. */
 export const twinport = [process.execPath, here("../../packages/cli/bin/twinport.js")];
 const library = [process.execPath, here("library.mjs")];
+const floor = [process.execPath, here("floor.mjs")];
 
 /** What research/capture.md §2 asks tshark for, of FTP's fields. */
 const fields =
@@ -30,6 +31,11 @@ export const tools = {
   noHashing: {
     command: (file) => [...library, file, "--no-hashing"],
     shown: "node bench/capture/library.mjs FILE --no-hashing",
+  },
+  floor: { command: (file) => [...floor, file], shown: "node bench/capture/floor.mjs FILE" },
+  floorNoHashing: {
+    command: (file) => [...floor, file, "--no-hashing"],
+    shown: "node bench/capture/floor.mjs FILE --no-hashing",
   },
   tshark: {
     command: (file) => [
