@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type ControlLine, ControlLineReader } from "./lines.ts";
 
 const latin = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -46,6 +46,22 @@ describe("ControlLineReader", () => {
       }
     });
   }
+
+  it("looks at a chunk once, whatever it holds", () => {
+    const search = vi.spyOn(Uint8Array.prototype, "indexOf");
+    for (const part of ["a\xff\xf1", "\xff\xf1", "a\n", "\n"]) {
+      const chunk = latin(part.repeat(2000));
+      search.mockClear();
+      new ControlLineReader().push(chunk);
+      // What each search went over, from where it began to what it found.
+      const steps = search.mock.calls.map(([, from = 0], at) => {
+        const found = search.mock.results[at]?.value;
+        return (found < 0 ? chunk.length : found) - from;
+      });
+      expect(steps.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(4 * chunk.length);
+    }
+    search.mockRestore();
+  });
 
   it("tells offsets in the raw stream, Telnet and line ends included", () => {
     const stream = "\xff\xf4ABOR\r\nNOOP\n";

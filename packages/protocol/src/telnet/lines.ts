@@ -69,12 +69,14 @@ export class ControlLineReader {
   push(chunk: Uint8Array): ControlLine[] {
     const lines: ControlLine[] = [];
     let position = 0;
+    // Looked for again once they are passed: a chunk full of either is gone through once.
     let telnet = next(chunk, IAC, 0);
+    let lineEnd = next(chunk, LF, 0);
     while (position < chunk.length) {
       const begins = this.#length === 0;
       if (this.#filter.idle && !(begins && isOrphan(chunk[position] as number))) {
         if (telnet < position) telnet = next(chunk, IAC, position);
-        const lineEnd = next(chunk, LF, position);
+        if (lineEnd < position) lineEnd = next(chunk, LF, position);
         if (begins && lineEnd < telnet && this.#fits(lineEnd + 1 - position)) {
           lines.push(this.#whole(chunk, position, lineEnd));
           position = lineEnd + 1;
