@@ -130,6 +130,8 @@ export const limits = {
   packetComments: 1000,
   /** Names of hosts that a capture brings along. */
   hostNames: 10_000,
+  /** Replies to one command of a capture that are kept, the first ones and the latest: few commands get more than two. */
+  commandReplies: 100,
   /** Rows of a session held until it ends. */
   sessionRows: 10_000,
   /** Rows, of all sessions together, that are over and wait a minute for what may come late. */

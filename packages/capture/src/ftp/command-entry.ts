@@ -1,4 +1,4 @@
-import type { CommandSpec } from "@twinport/protocol";
+import { type CommandSpec, limits } from "@twinport/protocol";
 import type { CommandRecord, FileStructure, TransmissionMode } from "../model.ts";
 import type { Announcement } from "./announcement.ts";
 import type { RowDraft } from "./draft.ts";
@@ -30,6 +30,8 @@ export class CommandEntry {
   /** What it asks a data connection for, null of others. A field, as it is asked for once a packet. */
   readonly transfer: CommandSpec["transfer"];
   #replies: ReplyEntry[] = [];
+  #begun = false;
+  #final: number | null = null;
   /** The last USER before it. */
   user: string | null = null;
   /** Sent in clear text behind AUTH, before the TLS handshake that followed. */
@@ -63,7 +65,7 @@ export class CommandEntry {
     this.transfer = spec?.transfer ?? null;
   }
 
-  /** The replies so far, in order. */
+  /** The replies so far, in order: all, or the first ones and the latest. */
   get replies(): readonly ReplyEntry[] {
     return this.#replies;
   }
@@ -72,7 +74,10 @@ export class CommandEntry {
   answer(reply: ReplyEntry): void {
     // Most commands get one: an array that grows keeps room for sixteen more.
     if (this.#replies.length === 0) this.#replies = [reply];
-    else this.#replies.push(reply);
+    else if (this.#replies.length < limits.commandReplies) this.#replies.push(reply);
+    else this.#replies[limits.commandReplies - 1] = reply;
+    if (reply.code < 200) this.#begun = true;
+    else this.#final ??= reply.code;
   }
 
   /** The end of the data is the end of the file (RFC 959 §3.4.1). */
@@ -82,12 +87,12 @@ export class CommandEntry {
 
   /** A 1yz reply has come. */
   get begun(): boolean {
-    return this.replies.some(({ code }) => code < 200);
+    return this.#begun;
   }
 
   /** The final reply's code, null before it. */
   get final(): number | null {
-    return this.replies.find(({ code }) => code >= 200)?.code ?? null;
+    return this.#final;
   }
 
   /** The final reply says that it was done. */

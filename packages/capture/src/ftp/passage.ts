@@ -31,10 +31,14 @@ const sameClock = 0.1;
  */
 export function passageOf(lines: readonly PassedLine[]): Passage | null {
   const range = (who: Who): [number, number] => {
-    const apart = lines
-      .filter(({ from }) => from === who)
-      .map(({ here, there }) => secondsBetween(here, there));
-    return [Math.min(...apart), Math.max(...apart)];
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const { from, here, there } of lines) {
+      if (from !== who) continue;
+      const apart = secondsBetween(here, there);
+      least = Math.min(least, apart);
+      most = Math.max(most, apart);
+    }
+    return [least, most];
   };
   if (lines.length === 0) return null;
   const [sent, answered] = [range("client"), range("server")];
