@@ -182,6 +182,8 @@ export class SessionRegistry {
     for (const tracked of near) this.#leaveBehind(tracked);
     session.settle();
     this.#views.leave(session);
+    // Whoever it may be a view of can outlive thousands of those that it is not.
+    if (entry.of !== null) entry.of.views = entry.of.views.filter((view) => view !== entry);
     if (entry.of?.session.join(session, entry.trace) === true) {
       place.session = null;
       this.#order.leave(place);

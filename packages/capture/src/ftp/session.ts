@@ -28,7 +28,7 @@ import { TcpRows } from "./tcp-rows.ts";
 import { linkTranslated } from "./translation.ts";
 import { Unlinked } from "./unlinked.ts";
 import type { ConnectionView, Opening } from "./view.ts";
-import { type PassedView, passageBetween, sameData, type Trace, withViews } from "./views.ts";
+import { maxViews, type PassedView, passageBetween, sameData, type Trace, withViews } from "./views.ts";
 
 /** How a session begins. */
 export interface SessionOptions {
@@ -241,6 +241,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
 
   /** Tells whether `other`, of which TCP's numbers show `trace`, is this session at another point; then it is told as such. */
   join(other: FtpSession, trace: Trace): boolean {
+    if (this.#views.length >= maxViews) return false;
     const passage = this.passageTo(other, trace);
     if (passage !== null) this.#views.push({ session: other, passage });
     return passage !== null;

@@ -53,6 +53,26 @@ describe("a session recorded on both sides of a NAT", () => {
   });
 });
 
+describe("what looks like a session at very many points", () => {
+  it("is that at a few; the others are sessions of their own", () => {
+    const scene = new Scene();
+    const wires = Array.from({ length: 20 }, (_, at) =>
+      scene.flow(`198.51.100.${at + 1}:${40_000 + at}`, "192.0.2.9:21", 9),
+    );
+    for (const wire of wires) wire.handshake();
+    for (const wire of wires) wire.server("220 Hello");
+    for (const wire of wires) wire.ask("USER x", "230 In");
+    for (const wire of wires) wire.reset("initiator");
+    const { sessions, otherPackets } = scene.analyze();
+    expect(sessions.map(({ views = [] }) => views.length)).toEqual([
+      8,
+      ...Array.from({ length: 11 }, () => 0),
+    ]);
+    expect(sessions[0]?.notes).toHaveLength(8);
+    expect(otherPackets.total).toBe(0);
+  });
+});
+
 describe("a recording at several points", () => {
   const told = (name: string, language: "en" | "zh-CN"): string =>
     renderText(analyzeBytes(recording(name)), { language, width: 1000 });

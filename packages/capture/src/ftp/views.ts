@@ -18,8 +18,8 @@ const maxAhead = 60;
 const maxSpread = 2;
 /** Lines that pass both points in order, where sequence numbers are not proof enough. */
 const fewestLines = 6;
-/** Points of a capture beside the first one. */
-const maxViews = 8;
+/** Points of a capture beside the first one. What looks like more of them are sessions of their own. */
+export const maxViews = 8;
 
 /** What is left of TCP's numbers where a control connection is seen again: both sides' first ones, or fewer. */
 export type Trace = "numbers" | "number" | "port";
@@ -125,7 +125,7 @@ export function withViews(session: Session, seen: readonly ToldView[]): Session 
   return {
     ...session,
     rows: compared(session.rows, views),
-    views: views.slice(0, maxViews).map(viewOf),
+    views: views.map(viewOf),
     notes: [
       ...session.notes,
       ...views.flatMap(({ session: { client, server, rows, notes }, passage: { ahead } }) => [
