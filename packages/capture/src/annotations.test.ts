@@ -9,6 +9,8 @@ import { readAll } from "../test/collect.ts";
 import { Scene } from "../test/scene.ts";
 import { analyzeBytes } from "./analyze.ts";
 import { nodeHost } from "./node/host.ts";
+import { readBounds } from "./read/bounds.ts";
+import { readComments } from "./read/pcapng-options.ts";
 import { renderJson, renderMarkdown, renderText } from "./render/index.ts";
 import { analyze, collect } from "./session-stream.ts";
 import { concatBytes } from "./write/index.ts";
@@ -54,6 +56,13 @@ function pcapng(
 }
 
 describe("what a capture file says of its packets and hosts", () => {
+  it("is read of a block as far as a bound, however much it says", () => {
+    const many = Array.from({ length: 5000 }, (_, at) => option(1, text(`comment ${at}`), true));
+    const read = readComments(concatBytes(many), true);
+    expect(read).toHaveLength(readBounds.comments);
+    expect(read.at(-1)).toBe(`comment ${readBounds.comments - 1}`);
+  });
+
   it.each([
     ["little endian, names first", { little: true, before: [nameBlock(true)] }],
     ["big endian, names last", { little: false, behind: [nameBlock(false)] }],

@@ -12,6 +12,8 @@ export const readBounds = {
   interfaces: 65_536,
   /** Warnings kept; one more says that there were others. */
   warnings: 50,
+  /** Comments read of one block. */
+  comments: 1000,
   /** Characters of a section's or a packet's comment. */
   comment: 4096,
   /** Bytes of a host's name: DNS has no longer ones (RFC 1035 §2.3.4). */

@@ -35,11 +35,11 @@ export function hasComment(bytes: Uint8Array, start: number, end: number, little
   return false;
 }
 
-/** The comments among a block's options, each cut at a bound. */
+/** The first comments among a block's options, each cut at a bound. */
 export function readComments(options: Uint8Array, little: boolean): string[] {
   const comments: string[] = [];
   forEachOption(options, little, (code, value) => {
-    if (code === comment)
+    if (code === comment && comments.length < readBounds.comments)
       comments.push(
         new TextDecoder().decode(value.subarray(0, 4 * readBounds.comment)).slice(0, readBounds.comment),
       );
