@@ -153,8 +153,7 @@ function viewOf({ session: { client, server, start, rows, connections }, passage
 function framesOf(rows: readonly Row[]): FrameRange[] {
   const frames = new FrameSet();
   for (const { frames: own, acks } of rows) {
-    for (const [first, last] of [...own, ...acks])
-      for (let frame = first; frame <= last; frame++) frames.add(frame);
+    for (const [first, last] of [...own, ...acks]) frames.addRange(first, last);
   }
   return frames.ranges();
 }
