@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { midstream, openings, troubles } from "../test/catalogue/connections.ts";
 import { everyReply } from "../test/catalogue/dialog.ts";
-import { complaints, oneSided, twoPoints, unannounced } from "../test/catalogue/partial.ts";
+import { complaints, oneSided, twoClocks, twoPoints, unannounced } from "../test/catalogue/partial.ts";
 import { betweenServers, outcomes, rejected, scattered } from "../test/catalogue/sessions.ts";
 import { corpus, corpusNames, hasCorpus } from "../test/corpus.ts";
 import { MutableCapture, mutations } from "../test/mutated.ts";
@@ -17,7 +17,7 @@ import { KeyLog } from "./tls/index.ts";
 const folder = fileURLToPath(new URL("../../../fixtures/", import.meta.url));
 
 /** The recordings of every room of fixtures/, as "ROOM/NAME.pcap". */
-const recordings = ["article", "keylog", "nat", "tls"].flatMap((room) =>
+const recordings = ["article", "keylog", "loss", "nat", "tls"].flatMap((room) =>
   readdirSync(folder + room)
     .filter((name) => /\.pcap(?:ng)?$/.test(name))
     .map((name) => `${room}/${name}`),
@@ -88,7 +88,7 @@ describe("every packet is told or counted, and only once: of", () => {
     ["scattered packets", [scattered()]],
     ["data that nothing announced", [unannounced()]],
     ["routers that complain", [complaints()]],
-    ["two points", [twoPoints()]],
+    ["two points", [twoPoints(), twoClocks()]],
     ["the client's side", [oneSided("initiator", "passive"), oneSided("initiator", "active", false)]],
     ["the server's side", [oneSided("responder", "passive"), oneSided("responder", "active", false)]],
   ];
