@@ -1,12 +1,18 @@
 import { secondsBetween } from "../elapsed.ts";
 import type { Timestamp, Who } from "../model.ts";
 import type { CommandEntry } from "./command-entry.ts";
+import type { RowDraft } from "./draft.ts";
+
+/** The data connections that one line announces at two points. */
+type AnnouncedTwice = readonly [here: { readonly id: string }, there: { readonly id: string }];
 
 /** A line of a dialog at two points of a capture. */
 export interface PassedLine {
   readonly from: Who;
   readonly here: Timestamp;
   readonly there: Timestamp;
+  /** What it announces here and there, of a line that does. */
+  readonly announces?: AnnouncedTwice;
 }
 
 /** How the lines of one dialog pass two points, each with a clock of its own. */
@@ -19,6 +25,8 @@ export interface Passage {
   readonly nearClient: "here" | "there" | null;
   /** Seconds from one point to the other, 0 where the times do not tell. */
   readonly distance: number;
+  /** What is announced here, and what the same line announces there. */
+  readonly announced: readonly AnnouncedTwice[];
 }
 
 /** Below this the clocks are the same ones: a line takes as long to another point. In seconds. */
@@ -54,6 +62,7 @@ export function passageOf(lines: readonly PassedLine[]): Passage | null {
     spread: most - least,
     nearClient: nested ? (onwards ? "here" : "there") : null,
     distance: nested ? Math.abs(one - other) / 2 : 0,
+    announced: lines.flatMap(({ announces }) => (announces === undefined ? [] : [announces])),
   };
 }
 
@@ -74,22 +83,30 @@ export function sameLines(
   const swapped = other.length < one.length;
   const [short, long] = swapped ? [other, one] : [one, other];
   const lines: PassedLine[] = [];
+  // Which of them are missing cannot be told of lines whose addresses may be rewritten: then nothing is said of those.
+  const sure = !holed || short.length === long.length;
   let at = 0;
   for (const entry of short) {
     if (holed) while (at < long.length && !sameCommand(entry, long[at])) at++;
     const match = long[at++];
     if (!sameCommand(entry, match)) return null;
     const [here, there] = swapped ? [match, entry] : [entry, match];
-    lines.push({ from: "client", here: here.draft.time, there: there.draft.time });
+    lines.push(passed("client", here.draft, there.draft, sure));
     for (const [place, reply] of here.replies.entries()) {
       const told = there.replies[place];
       if (told === undefined) break;
       const same = reply.code === told.code && (reply.text === told.text || announcing.has(reply.code));
-      if (same) lines.push({ from: "server", here: reply.draft.time, there: told.draft.time });
+      if (same) lines.push(passed("server", reply.draft, told.draft, sure));
       else if (!holed) return null;
     }
   }
   return lines;
+}
+
+function passed(from: Who, here: RowDraft, there: RowDraft, sure: boolean): PassedLine {
+  const line = { from, here: here.time, there: there.time };
+  if (!sure || here.announces === null || there.announces === null) return line;
+  return { ...line, announces: [here.announces, there.announces] };
 }
 
 function sameCommand(one: CommandEntry, other: CommandEntry | undefined): other is CommandEntry {

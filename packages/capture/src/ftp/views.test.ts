@@ -73,6 +73,30 @@ describe("what looks like a session at very many points", () => {
   });
 });
 
+describe("two points, one of which lacks lines", () => {
+  it("it is not said that one PORT becomes what another one does", () => {
+    const scene = new Scene();
+    const inside = scene.flow("192.168.1.5:40000", "192.0.2.9:21", 9);
+    const outside = scene.flow("198.51.100.4:61000", "192.0.2.9:21", 9);
+    for (const wire of [inside, outside]) wire.handshake();
+    for (const wire of [outside, inside]) wire.server("220 Hello");
+    for (const low of [80, 90, 99]) {
+      inside.client(`PORT 192,168,1,5,195,${low}`);
+      if (low === 80) outside.skip("initiator", `PORT 198,51,100,4,195,${low}\r\n`);
+      else outside.client(`PORT 198,51,100,4,195,${low}`);
+      for (const wire of [outside, inside]) wire.server("200 OK");
+    }
+    const { sessions } = scene.analyze();
+    expect(sessions).toHaveLength(1);
+    const named = sessions[0]?.rows.flatMap((row) =>
+      row.kind === "command" && row.params.announced !== null
+        ? [(row.params.announced.elsewhere ?? []).map(({ endpoint }) => endpoint.port)]
+        : [],
+    );
+    expect(named).toEqual([[], [], []]);
+  });
+});
+
 describe("a recording at several points", () => {
   const told = (name: string, language: "en" | "zh-CN"): string =>
     renderText(analyzeBytes(recording(name)), { language, width: 1000 });

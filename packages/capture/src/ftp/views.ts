@@ -160,14 +160,17 @@ function framesOf(rows: readonly Row[]): FrameRange[] {
 
 /** The rows, those that announce an address with what the same line names at the other points. */
 function compared(rows: readonly Row[], views: readonly ToldView[]): Row[] {
-  const others = views.map(({ session, passage }) => ({ rows: session.rows.filter(announces), passage }));
-  let at = 0;
+  const others = views.map(({ session, passage }) => {
+    const there = new Map(session.rows.filter(announces).map((row) => [row.announces, row]));
+    // By the announcement here: lines may be missing at either point.
+    const same = new Map(passage.announced.map(([here, other]) => [here.id, there.get(other.id)]));
+    return { same, passage };
+  });
   return rows.map((row) => {
     const mine = announces(row) ? row.params.announced : null;
     if (!announces(row) || mine === null) return row;
-    const place = at++;
-    const elsewhere = others.flatMap(({ rows, passage }) => {
-      const named = namedBy(row, mine, rows[place]);
+    const elsewhere = others.flatMap(({ same, passage }) => {
+      const named = row.announces === null ? null : namedBy(row, mine, same.get(row.announces));
       return named === null ? [] : [{ ...named, when: whenSeen(row, passage) }];
     });
     if (elsewhere.length === 0) return row;
