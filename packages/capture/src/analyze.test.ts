@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { block, integer, interfaceBlock, pcapHeader, pcapRecord, section } from "../test/build.ts";
+import { Scene } from "../test/scene.ts";
 import { analyzeBytes } from "./analyze.ts";
 import { concatBytes } from "./write/index.ts";
 
@@ -18,6 +19,17 @@ describe("what is said of a capture", () => {
     expect(analyzeBytes(file).captures).toMatchObject([
       { warnings: [], firstTime: { seconds: 5 }, lastTime: { seconds: 5 } },
     ]);
+  });
+
+  it("packets of which it has only the beginning are counted where that may hide sessions", () => {
+    const scene = new Scene();
+    scene.connect("10.0.0.1:40000", "10.0.0.2:2121").data("responder", 40);
+    const captures = (): unknown => scene.analyze().captures;
+    expect(captures()).toMatchObject([{ warnings: [{ kind: "snaplen", offset: null, value: 1 }] }]);
+    const control = scene.connect("10.0.0.1:40001", "10.0.0.2:2121");
+    control.server("220 hi");
+    control.ask("USER a", "331 Password?");
+    expect(captures()).toMatchObject([{ warnings: [] }]);
   });
 
   it("packets without a time give none", () => {

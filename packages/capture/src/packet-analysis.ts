@@ -29,6 +29,9 @@ export class PacketAnalysis implements CaptureSink {
   /** Frame behind which the first secrets came that were not known before; null while none did. */
   #lateSecrets: number | null = null;
   #rebuilt = false;
+  #sessions = 0;
+  /** Packets of which the capture has only the beginning. */
+  #cut = 0;
   /** Packets so far, and the time of the first that has one. */
   packets = 0;
   start: Timestamp | null = null;
@@ -66,6 +69,7 @@ export class PacketAnalysis implements CaptureSink {
 
   packet(packet: Packet): void {
     this.packets = packet.frame;
+    if (packet.originalLength > packet.end - packet.start) this.#cut++;
     if (this.start === null) this.#begin(packet);
     const decoded = decodePacket(packet, this.#record);
     if (decoded.fragment === null) {
@@ -83,6 +87,7 @@ export class PacketAnalysis implements CaptureSink {
   }
 
   #finished(found: Session): Session {
+    this.#sessions++;
     const session = this.#annotations.complete(this.#fragmentFrames.complete(found));
     return this.#rebuilt ? withoutRoundTrip(session) : session;
   }
@@ -121,6 +126,9 @@ export class PacketAnalysis implements CaptureSink {
     if (this.#unusedSecrets) warnings.push({ kind: "secrets", offset: null });
     if (this.#lateSecrets !== null)
       warnings.push({ kind: "secrets.late", offset: null, packet: this.#lateSecrets });
+    // Of what is said in a session the session tells that it is cut.
+    if (this.#sessions === 0 && this.#cut > 0)
+      warnings.push({ kind: "snaplen", offset: null, value: this.#cut });
     if (silentConnections > 0) warnings.push({ kind: "silent", offset: null, value: silentConnections });
     return { captures: withWarnings(captures, warnings), otherPackets: { total, byKind } };
   }

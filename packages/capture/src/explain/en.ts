@@ -564,6 +564,8 @@ export const en: Phrases = {
     secrets: "the capture brings secrets of TLS sessions along; --use-secrets decrypts with them",
     "secrets.late":
       "secrets of TLS sessions stand behind packet {packet}: sessions that began before them stay encrypted, unless the capture is given as a file, which is read twice",
+    snaplen:
+      "{n} {n#packet has|packets have} only {n#its|their} beginning in the capture (snaplen): FTP is known by what is said, which may be missing; capture again with the whole packets (tcpdump -s 0)",
     silent:
       "{n} more {n#connection|connections} to port 21 on which nothing was said {n#is|are} only counted",
     more: "further warnings are not shown",

@@ -535,6 +535,8 @@ export const zhCN: Phrases = {
     secrets: "抓包文件自带 TLS 会话密钥；加上 --use-secrets 即可用其解密",
     "secrets.late":
       "TLS 会话密钥位于第 {packet} 个数据包之后：在此之前开始的会话仍无法解密；若以文件形式给出抓包（会读取两遍）则可解密",
+    snaplen:
+      "{n} 个报文只抓到了开头（snaplen）：要靠对话内容才能认出 FTP，而这些内容可能没有抓到；请抓取完整报文后重试（tcpdump -s 0）",
     silent: "另有 {n} 条到 21 端口的连接没有任何对话，仅计数",
     more: "其余警告未显示",
   },

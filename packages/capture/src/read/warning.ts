@@ -25,6 +25,7 @@ export interface CaptureWarning {
     | "secrets"
     | "secrets.late"
     | "silent"
+    | "snaplen"
     | "more";
   /**
    * Byte of the file at which it begins, of a compressed one of what it unpacks to; null for what is no one place. For
