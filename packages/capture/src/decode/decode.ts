@@ -16,11 +16,41 @@ import { decodeCooked, decodeCooked2 } from "./sll.ts";
 import type { Decoded } from "./types.ts";
 import { decodeWlan } from "./wlan.ts";
 
-const decoded: ReadonlySet<number> = new Set(Object.values(linkTypes));
+type Decoder = (packet: Packet, at: number, into: DecodedRecord) => Decoded;
+
+/** What reads the packets of each link type. */
+const decoders: Readonly<Record<keyof typeof linkTypes, Decoder>> = {
+  ethernet: decodeEthernet,
+  ppp: decodePpp,
+  pppSerial: decodeSerial,
+  ciscoHdlc: decodeSerial,
+  pppEther: decodePppoe,
+  pppWithDirection: (packet, at, into) => decodePpp(packet, at + 1, into),
+  linuxCooked: decodeCooked,
+  linuxCooked2: decodeCooked2,
+  null: decodeLoopback,
+  loop: decodeLoopback,
+  raw: decodeRawIp,
+  rawBsd: decodeRawIp,
+  rawOpenBsd: decodeRawIp,
+  ipv4: decodeRawIp,
+  ipv6: decodeRawIp,
+  wlan: decodeWlan,
+  radiotap: decodeRadiotap,
+  prism: decodePrism,
+  avs: decodePrism,
+  nflog: decodeNflog,
+  atmLlc: decodeLlc,
+  mpls: decodeMpls,
+};
+
+const byNumber: ReadonlyMap<number, Decoder> = new Map(
+  (Object.keys(decoders) as (keyof typeof linkTypes)[]).map((name) => [linkTypes[name], decoders[name]]),
+);
 
 /** Tells whether packets of a link type can be looked into. */
 export function isDecoded(linkType: number): boolean {
-  return decoded.has(linkType);
+  return byNumber.has(linkType);
 }
 
 /**
@@ -30,47 +60,8 @@ export function isDecoded(linkType: number): boolean {
  * @param into written anew and given back; give the same one for every packet
  */
 export function decodePacket(packet: Packet, into = new DecodedRecord()): Decoded {
-  const at = packet.start;
   into.tunnels = 0;
-  switch (packet.linkType) {
-    case linkTypes.ethernet:
-      return decodeEthernet(packet, at, into);
-    case linkTypes.ppp:
-      return decodePpp(packet, at, into);
-    case linkTypes.pppSerial:
-    case linkTypes.ciscoHdlc:
-      return decodeSerial(packet, at, into);
-    case linkTypes.pppEther:
-      return decodePppoe(packet, at, into);
-    case linkTypes.linuxCooked:
-      return decodeCooked(packet, at, into);
-    case linkTypes.linuxCooked2:
-      return decodeCooked2(packet, at, into);
-    case linkTypes.null:
-    case linkTypes.loop:
-      return decodeLoopback(packet, at, into);
-    case linkTypes.raw:
-    case linkTypes.rawBsd:
-    case linkTypes.rawOpenBsd:
-    case linkTypes.ipv4:
-    case linkTypes.ipv6:
-      return decodeRawIp(packet, at, into);
-    case linkTypes.wlan:
-      return decodeWlan(packet, at, into);
-    case linkTypes.radiotap:
-      return decodeRadiotap(packet, at, into);
-    case linkTypes.prism:
-    case linkTypes.avs:
-      return decodePrism(packet, at, into);
-    case linkTypes.nflog:
-      return decodeNflog(packet, at, into);
-    case linkTypes.atmLlc:
-      return decodeLlc(packet, at, into);
-    case linkTypes.mpls:
-      return decodeMpls(packet, at, into);
-    case linkTypes.pppWithDirection:
-      return decodePpp(packet, at + 1, into);
-    default:
-      return other(into, `link type ${packet.linkType}`);
-  }
+  const decode = byNumber.get(packet.linkType);
+  if (decode === undefined) return other(into, `link type ${packet.linkType}`);
+  return decode(packet, packet.start, into);
 }

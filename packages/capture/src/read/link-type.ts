@@ -1,4 +1,4 @@
-/** LINKTYPE_ numbers that the decoder reads, and a few common others for naming (tcpdump.org/linktypes.html). */
+/** LINKTYPE_ numbers that the decoder reads (tcpdump.org/linktypes.html). */
 export const linkTypes = {
   null: 0,
   ethernet: 1,
@@ -24,6 +24,7 @@ export const linkTypes = {
   linuxCooked2: 276,
 } as const;
 
+/** Those, and a few common others. */
 const names: Readonly<Record<number, string>> = {
   0: "NULL",
   1: "EN10MB",
