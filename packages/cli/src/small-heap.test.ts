@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 
 const built = new URL("../dist/small-heap.js", import.meta.url);
 
-/** Holds 10,000 lists, each for as long as 10,000 others come: what a long capture does. Prints the largest heap, in bytes. */
+/**
+ * Holds 10,000 lists, each for as long as 10,000 others come: what a long capture does. Prints the largest heap, in bytes.
+ * Each round is a turn of the event loop, as chunks of a file are.
+ */
 const churn = `
 const held = [];
 let peak = 0;
