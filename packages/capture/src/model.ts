@@ -1,8 +1,7 @@
-import type { Endpoint } from "@twinport/protocol";
+import type { Endpoint, Method } from "@twinport/protocol";
 import type { CommandParams, ReplyParams } from "./dialog-params.ts";
 import type { ExtractedContent } from "./extract/content.ts";
 import type { Listing } from "./listing.ts";
-import type { Method } from "./method.ts";
 import type { CaptureWarning } from "./read/warning.ts";
 import type { SessionNote, SessionView } from "./session-note.ts";
 import type { TlsFacts } from "./tls/index.ts";
@@ -12,8 +11,8 @@ import type { TlsFacts } from "./tls/index.ts";
  * Plain data. Frame numbers are Wireshark's: 1-based over the whole file, frames of other protocols counted.
  */
 
+export type { Method } from "@twinport/protocol";
 export type { AnnouncedParams, CommandParams, NamedElsewhere, Oddity, ReplyParams } from "./dialog-params.ts";
-export type { Method } from "./method.ts";
 export type { CaptureWarning } from "./read/warning.ts";
 export type { SessionNote, SessionView, ViewedConnection } from "./session-note.ts";
 export type { CertificateFacts, TlsFacts } from "./tls/index.ts";

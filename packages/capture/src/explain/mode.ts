@@ -1,4 +1,4 @@
-import { isPassive } from "../method.ts";
+import { isPassive } from "@twinport/protocol";
 import type { DataConnectionRecord, Session } from "../model.ts";
 import { commandAt } from "./find.ts";
 import { refusesAddress } from "./reply-form.ts";

@@ -1,5 +1,4 @@
-import { addressScope, sameAddress } from "@twinport/protocol";
-import { isPassive } from "../method.ts";
+import { addressScope, isPassive, sameAddress } from "@twinport/protocol";
 import type { DataConnectionRecord, RowParams, Session } from "../model.ts";
 
 /** Tells whether an address is a third host's: not this one's, nor one that NAT on the way would explain. */

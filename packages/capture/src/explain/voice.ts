@@ -1,8 +1,8 @@
 import type { Endpoint } from "@twinport/protocol";
+import { formatEndpoint, shown } from "@twinport/protocol";
 import type { Which, Who } from "../model.ts";
 import { type Style, Templates, type ValueOf, type Values } from "./fill.ts";
 import type { Phrases, SuffixKey } from "./phrases.ts";
-import { formatEndpoint, shown } from "./shown.ts";
 import { formatCount, formatDuration } from "./units.ts";
 
 /** Things named in one sentence; more would say nothing more. */

@@ -3,6 +3,8 @@ import {
   type Endpoint,
   foldMapped,
   ipVersion,
+  isPassive,
+  type Method,
   parseEpsvReply,
   parseExtendedPort,
   parseHostPort,
@@ -10,7 +12,6 @@ import {
   sameAddress,
 } from "@twinport/protocol";
 import type { AnnouncedParams, Oddity } from "../dialog-params.ts";
-import { isPassive, type Method } from "../method.ts";
 import { addressKey } from "./address-key.ts";
 import type { RowDraft } from "./draft.ts";
 import {

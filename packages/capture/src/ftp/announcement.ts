@@ -1,5 +1,4 @@
-import { addressScope, type Endpoint } from "@twinport/protocol";
-import { isPassive, type Method } from "../method.ts";
+import { addressScope, type Endpoint, isPassive, type Method } from "@twinport/protocol";
 import type { DataConnectionRecord, DataState, Timestamp, TransferRecord, Who } from "../model.ts";
 import { addressKey } from "./address-key.ts";
 import type { CommandEntry } from "./command-entry.ts";

@@ -1,6 +1,6 @@
+import { shown } from "@twinport/protocol";
 import { secondsBetween } from "../elapsed.ts";
 import { rowSentence } from "../explain/row.ts";
-import { shown } from "../explain/shown.ts";
 import { formatIsoFraction, formatIsoSeconds, formatSetOfFrames } from "../explain/units.ts";
 import type { Voice } from "../explain/voice.ts";
 import type { Row, Session, Timestamp } from "../model.ts";

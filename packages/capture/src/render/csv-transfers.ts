@@ -1,5 +1,5 @@
+import { shown } from "@twinport/protocol";
 import { connectionOf } from "../explain/find.ts";
-import { shown } from "../explain/shown.ts";
 import { formatIsoTime, formatSetOfFrames } from "../explain/units.ts";
 import type { Session, Timestamp } from "../model.ts";
 import type { CsvCell } from "./csv.ts";

@@ -1,3 +1,4 @@
+import { shown } from "@twinport/protocol";
 import type { Language, Style } from "../explain/index.ts";
 import { phrasesOf } from "../explain/language.ts";
 import { modeSentences } from "../explain/mode.ts";
@@ -12,7 +13,6 @@ import {
   sessionHeader,
   warningLines,
 } from "../explain/session.ts";
-import { shown } from "../explain/shown.ts";
 import { formatFrames, formatSomeFrames, summarizeFrames } from "../explain/units.ts";
 import { Voice } from "../explain/voice.ts";
 import type { Analysis, Row, Session } from "../model.ts";

@@ -1,8 +1,8 @@
+import { shown } from "@twinport/protocol";
 import { secondsBetween } from "../elapsed.ts";
 import type { Style } from "../explain/index.ts";
 import { markedSentence } from "../explain/row.ts";
 import { commentOf } from "../explain/session.ts";
-import { shown } from "../explain/shown.ts";
 import { formatFrames, summarizeFrames } from "../explain/units.ts";
 import type { Voice } from "../explain/voice.ts";
 import type { Row, Session, Timestamp } from "../model.ts";

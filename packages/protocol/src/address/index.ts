@@ -20,5 +20,6 @@ export {
 } from "./host-port.ts";
 export { foldMapped, ipVersion, sameAddress } from "./ip.ts";
 export { parseLongHostPort } from "./long.ts";
+export { isPassive, type Method } from "./method.ts";
 export { type AddressPrefix, inPrefix, parsePrefix } from "./prefix.ts";
 export { type AddressScope, addressScope } from "./scope.ts";

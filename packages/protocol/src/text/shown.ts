@@ -1,4 +1,6 @@
-import { type Endpoint, escapeForTerminal, limits } from "@twinport/protocol";
+import { limits } from "../limits.ts";
+import type { Endpoint } from "../wire/events.ts";
+import { escapeForTerminal } from "./escape.ts";
 
 /**
  * Text from the wire, fit to be seen: escaped, and cut to `max` characters with an ellipsis.
