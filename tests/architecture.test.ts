@@ -7,16 +7,18 @@ import { importsOf, manifest, packages, root, type Source, sources } from "./sup
 /** Who may import whom (design.md, "The house"). */
 const arrows: Record<string, readonly string[]> = {
   protocol: [],
-  server: ["protocol"],
-  client: ["protocol"],
-  capture: ["protocol"],
-  shell: ["client", "capture", "protocol"],
-  daemon: ["server", "protocol"],
-  cli: ["protocol", "server", "client", "capture", "shell", "daemon"],
+  diagnosis: ["protocol"],
+  server: ["protocol", "diagnosis"],
+  client: ["protocol", "diagnosis"],
+  capture: ["protocol", "diagnosis"],
+  shell: ["client", "capture", "diagnosis", "protocol"],
+  daemon: ["server", "diagnosis", "protocol"],
+  lab: ["capture", "server", "client", "diagnosis", "protocol"],
+  cli: ["protocol", "diagnosis", "server", "client", "capture", "shell", "daemon", "lab"],
 };
 
 /** Packages that nothing but Node stands under. */
-const withoutThirdParty = ["protocol", "server", "client", "capture"];
+const withoutThirdParty = ["protocol", "diagnosis", "server", "client", "capture"];
 
 /** Files over 400 lines, each with its reason. */
 const longFiles: Record<string, string> = {};
@@ -98,7 +100,7 @@ describe("what a package stands on", () => {
     expect(offences(code, undeclared)).toEqual([]);
   });
 
-  it("is Node alone for protocol, server, client and capture", () => {
+  it("is Node alone for protocol, diagnosis, server, client and capture", () => {
     for (const name of withoutThirdParty) {
       const third = Object.keys(manifest(name).dependencies ?? {}).filter(
         (dependency) => !dependency.startsWith("@twinport/"),
@@ -107,10 +109,12 @@ describe("what a package stands on", () => {
     }
   });
 
-  it("is not even Node for protocol and capture's core, which run in a browser", () => {
+  it("is not even Node for protocol, diagnosis and capture's core, which run in a browser", () => {
     const core = code.filter(
       (source) =>
-        source.package === "protocol" || (source.package === "capture" && !source.inside.startsWith("node/")),
+        source.package === "protocol" ||
+        source.package === "diagnosis" ||
+        (source.package === "capture" && !source.inside.startsWith("node/")),
     );
     expect(offences(core, (specifier) => specifier.startsWith("node:"))).toEqual([]);
     for (const { path, text } of core) expect(text, path).not.toMatch(/\b(Buffer|process)\./);

@@ -142,6 +142,12 @@ export const limits = {
   extractedHoles: 4 * 1024 * MiB,
   /** Holes of an extracted file that are listed one by one; the last covers all that follow. */
   listedHoles: 1000,
+  /** Findings of a capture that are kept: rules times pairs of hosts, of which few captures have many in trouble. */
+  findings: 1000,
+  /** Ranges of frames that one finding shows as its evidence. */
+  findingFrames: 64,
+  /** Sessions, and connections, that one finding names. */
+  findingSubjects: 1000,
   /** Characters of one wire string shown inside a sentence. */
   shownText: 200,
 } as const;

@@ -1,0 +1,16 @@
+/**
+ * Says why an FTP session failed: facts in, findings out, in English and Chinese. Pure; nothing of Node.
+ */
+export { Diagnosis, diagnose } from "./diagnosis.ts";
+export type * from "./facts.ts";
+export {
+  type Advice,
+  type Certainty,
+  type Finding,
+  type FindingLevel,
+  type Language,
+  languages,
+  type Missing,
+  type Said,
+} from "./finding.ts";
+export { rules } from "./rules/index.ts";

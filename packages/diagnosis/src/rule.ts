@@ -1,0 +1,114 @@
+import { escapeForTerminal } from "@twinport/protocol";
+import type { Frames, SessionFacts } from "./facts.ts";
+import {
+  type Certainty,
+  type FindingLevel,
+  type Language,
+  languages,
+  type Missing,
+  type Said,
+} from "./finding.ts";
+
+/** A kind of trouble: how it shows, and what is said of it. `P` is what its sentences need to know. */
+export interface Rule<P> {
+  /** "R01"; the numbers are those of docs/diagnosis.md. */
+  readonly id: string;
+  /** Of what it finds, unless a verdict says other. */
+  readonly level: FindingLevel;
+  /**
+   * Less specific rules that have nothing to say where this one has found something: of the same connection, or, where it
+   * speaks of the session, of anything in it.
+   */
+  readonly silences?: readonly string[];
+  /** A new judge. Most remember nothing; one that does remembers boundedly. */
+  judge(): Judge<P>;
+  readonly en: Sentences<P>;
+  readonly "zh-CN": Sentences<P>;
+}
+
+/** Says what is found in a session. Must not throw, whatever facts are missing. */
+export type Judge<P> = (session: SessionFacts) => Iterable<Verdict<P>>;
+
+/** What a rule found. */
+export type Verdict<P> = {
+  /** The connection of which it speaks, "C1.D2", or the session, "C1". */
+  readonly subject: string;
+  /** Where it differs from the rule's. */
+  readonly level?: FindingLevel;
+  readonly params: P;
+  readonly frames: Frames;
+  /** Other sessions that are part of it. */
+  readonly sessions?: readonly string[];
+} & (
+  | { readonly certainty: Exclude<Certainty, "undecidable"> }
+  | { readonly certainty: "undecidable"; readonly why: Missing }
+);
+
+/** The words of a rule in one language: whole sentences. Texts of peers need no escaping here, but cutting with `shown`. */
+export interface Sentences<P> {
+  finding(params: P): string;
+  /** By whom runs the client, the server, what is between them. */
+  client?(params: P): string;
+  server?(params: P): string;
+  firewall?(params: P): string;
+}
+
+/** A rule whose parameters are its own business. */
+export interface AnyRule extends Pick<Rule<unknown>, "id" | "level" | "silences"> {
+  /** A new judge, whose verdicts can say themselves. */
+  begin(): (session: SessionFacts) => SayableVerdict[];
+}
+
+/** A verdict with its words. */
+export type SayableVerdict = Omit<Verdict<unknown>, "params"> & {
+  readonly said: Readonly<Record<Language, Said>>;
+};
+
+/** Makes a rule one of many. */
+export function rule<P>(given: Rule<P>): AnyRule {
+  const { id, level, silences = [] } = given;
+  return {
+    id,
+    level,
+    silences,
+    begin() {
+      const judge = given.judge();
+      return (session) => Array.from(judge(session), (verdict) => sayable(given, verdict));
+    },
+  };
+}
+
+const undecided: Readonly<Record<Language, Readonly<Record<Missing, string>>>> = {
+  en: {
+    "ends early": "Not decidable: the capture ends too early to tell.",
+    encrypted: "Not decidable: the dialog is encrypted.",
+    holes: "Not decidable: parts of it are missing in the capture.",
+    "one side": "Not decidable: the capture has the packets of one side only.",
+  },
+  "zh-CN": {
+    "ends early": "无法判定：抓包结束得太早。",
+    encrypted: "无法判定：对话内容已加密。",
+    holes: "无法判定：抓包文件缺少部分报文。",
+    "one side": "无法判定：抓包文件中只有一方的报文。",
+  },
+};
+
+function sayable<P>(given: Rule<P>, verdict: Verdict<P>): SayableVerdict {
+  const { params, ...rest } = verdict;
+  const missing = verdict.certainty === "undecidable" ? verdict.why : null;
+  const say = (language: Language): Said => {
+    const { finding, client, server, firewall } = given[language];
+    const tail = missing === null ? "" : undecided[language][missing];
+    const space = language === "en" && tail !== "" ? " " : "";
+    const advice = (words: ((params: P) => string) | undefined) =>
+      words === undefined ? null : escapeForTerminal(words(params));
+    return {
+      finding: escapeForTerminal(`${finding(params)}${space}${tail}`),
+      advice: { client: advice(client), server: advice(server), firewall: advice(firewall) },
+    };
+  };
+  return {
+    ...rest,
+    said: Object.fromEntries(languages.map((one) => [one, say(one)])) as Record<Language, Said>,
+  };
+}
