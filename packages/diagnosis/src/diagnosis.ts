@@ -1,14 +1,14 @@
 import { limits } from "@twinport/protocol";
-import type { Frames, SessionFacts } from "./facts.ts";
+import type { SessionFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
+import { Findings, merged } from "./findings.ts";
 import type { AnyRule, SayableVerdict } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 
 /** Judges the sessions of a capture, or of a server, one after the other. */
 export class Diagnosis {
   readonly #judges: readonly { readonly rule: AnyRule; readonly judge: ReturnType<AnyRule["begin"]> }[];
-  /** By what makes two findings one. */
-  readonly #found = new Map<string, Finding>();
+  readonly #found = new Findings();
 
   constructor(given: readonly AnyRule[] = rules) {
     this.#judges = given.map((rule) => ({ rule, judge: rule.begin() }));
@@ -28,20 +28,13 @@ export class Diagnosis {
         findingOf(rule, verdict, facts.id),
       ]),
     );
-    for (const finding of findings) this.#keep(facts, finding);
+    this.#found.add(facts, findings);
     return findings;
   }
 
   /** What was found so far in all sessions, the worst first. The same between the same hosts is one finding. */
   get findings(): readonly Finding[] {
-    return [...this.#found.values()].sort(worstFirst);
-  }
-
-  #keep(facts: SessionFacts, finding: Finding): void {
-    const place = `${finding.rule} ${finding.certainty} ${facts.client.address} ${facts.server.address}`;
-    const before = this.#found.get(place);
-    if (before !== undefined) this.#found.set(place, joined(before, finding));
-    else if (this.#found.size < limits.findings) this.#found.set(place, finding);
+    return this.#found.all;
   }
 }
 
@@ -75,42 +68,4 @@ function findingOf({ id, level }: AnyRule, verdict: SayableVerdict, session: str
     frames: frames.slice(0, limits.findingFrames),
     said,
   };
-}
-
-function merged(findings: readonly (readonly [key: string, finding: Finding])[]): readonly Finding[] {
-  const byKey = new Map<string, Finding>();
-  for (const [key, finding] of findings) {
-    const before = byKey.get(key);
-    byKey.set(key, before === undefined ? finding : joined(before, finding));
-  }
-  return [...byKey.values()].sort(worstFirst);
-}
-
-/** Two of a kind: the first one's words, the worse one's level, both ones' evidence. */
-function joined(one: Finding, other: Finding): Finding {
-  const union = (these: readonly string[], those: readonly string[]) =>
-    [...new Set([...these, ...those])].slice(0, limits.findingSubjects);
-  return {
-    ...one,
-    level: rank[other.level] < rank[one.level] ? other.level : one.level,
-    sessions: union(one.sessions, other.sessions),
-    subjects: union(one.subjects, other.subjects),
-    frames: inOrder([...one.frames, ...other.frames]).slice(0, limits.findingFrames),
-  };
-}
-
-/** By number, none twice. */
-function inOrder(frames: Frames): Frames {
-  const sorted = [...frames].sort(([a], [b]) => a - b);
-  return sorted.filter(([first, last], index) => {
-    const before = sorted[index - 1];
-    return before === undefined || before[0] !== first || before[1] !== last;
-  });
-}
-
-const rank = { error: 0, warn: 1, note: 2 } as const;
-
-function worstFirst(one: Finding, other: Finding): number {
-  const byLevel = rank[one.level] - rank[other.level];
-  return byLevel !== 0 ? byLevel : one.rule < other.rule ? -1 : one.rule > other.rule ? 1 : 0;
 }

@@ -13,4 +13,5 @@ export {
   type Missing,
   type Said,
 } from "./finding.ts";
+export { Findings, isAtLeast } from "./findings.ts";
 export { rules } from "./rules/index.ts";
