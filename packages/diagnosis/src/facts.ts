@@ -226,6 +226,8 @@ export interface TlsFacts {
   readonly failed?: boolean;
   /** An alert that ended it (RFC 8446 §6). */
   readonly alert?: { readonly by: Side; readonly description: number; readonly frames: Frames };
+  /** Bytes of application data of each side, sealed or opened: what TLS carried beside handshake and alerts. */
+  readonly application?: PerEnd<number>;
   readonly frames: Frames;
 }
 

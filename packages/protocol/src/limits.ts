@@ -148,6 +148,10 @@ export const limits = {
   findingFrames: 64,
   /** Sessions, and connections, that one finding names. */
   findingSubjects: 1000,
+  /** Addresses of which failed logins are remembered, to tell guessing of passwords; the one silent for the longest is forgotten. */
+  guessingAddresses: 1000,
+  /** Failed logins that are remembered of one address: many more than tell guessing. */
+  guessesPerAddress: 100,
   /** Characters of one wire string shown inside a sentence. */
   shownText: 200,
 } as const;
