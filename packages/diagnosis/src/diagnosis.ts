@@ -1,7 +1,7 @@
 import { limits } from "@twinport/protocol";
 import type { SessionFacts } from "./facts.ts";
-import type { Finding } from "./finding.ts";
-import { Findings, merged } from "./findings.ts";
+import type { Finding, FindingLevel } from "./finding.ts";
+import { evidence, Findings, rank, worstFirst } from "./findings.ts";
 import type { AnyRule, SayableVerdict } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 
@@ -19,15 +19,9 @@ export class Diagnosis {
     const verdicts = this.#judges.flatMap(({ rule, judge }) =>
       judge(facts).map((verdict) => ({ rule, verdict })),
     );
-    const heard = verdicts.filter(
-      ({ rule, verdict }) => !verdicts.some((other) => silences(other, { rule, verdict }, facts.id)),
-    );
-    const findings = merged(
-      heard.map(({ rule, verdict }) => [
-        `${rule.id} ${verdict.certainty}`,
-        findingOf(rule, verdict, facts.id),
-      ]),
-    );
+    const findings = alike(withoutSilenced(verdicts, facts.id))
+      .map((found) => findingOf(found, facts.id))
+      .sort(worstFirst);
     this.#found.add(facts, findings);
     return findings;
   }
@@ -45,27 +39,68 @@ export function diagnose(facts: SessionFacts): readonly Finding[] {
   return diagnosis.findings;
 }
 
-interface Heard {
+interface Found {
   readonly rule: AnyRule;
   readonly verdict: SayableVerdict;
 }
 
-/** What cannot be decided silences nothing but what cannot be decided either. */
-function silences(by: Heard, other: Heard, session: string): boolean {
-  if (by.rule.silences?.includes(other.rule.id) !== true) return false;
-  if (by.verdict.certainty === "undecidable" && other.verdict.certainty !== "undecidable") return false;
-  return by.verdict.subject === session || by.verdict.subject === other.verdict.subject;
+/**
+ * The verdicts that no more specific one of the same connection, or of the whole session, silences. One that could not be
+ * decided silences only others like it, and is itself not wanted where its rule decided elsewhere in the session.
+ */
+function withoutSilenced(found: readonly Found[], session: string): readonly Found[] {
+  const byDecided = new Set<string>();
+  const byAny = new Set<string>();
+  const decidedRules = new Set<string>();
+  for (const { rule, verdict } of found) {
+    const decided = verdict.certainty !== "undecidable";
+    if (decided) decidedRules.add(rule.id);
+    for (const id of verdict.silences ?? rule.silences ?? []) {
+      const key = `${id} ${verdict.subject}`;
+      byAny.add(key);
+      if (decided) byDecided.add(key);
+    }
+  }
+  return found.filter(({ rule, verdict }) => {
+    const undecided = verdict.certainty === "undecidable";
+    if (undecided && decidedRules.has(rule.id)) return false;
+    const silenced = undecided ? byAny : byDecided;
+    return !silenced.has(`${rule.id} ${verdict.subject}`) && !silenced.has(`${rule.id} ${session}`);
+  });
 }
 
-function findingOf({ id, level }: AnyRule, verdict: SayableVerdict, session: string): Finding {
-  const { certainty, subject, sessions = [], frames, said } = verdict;
+/** Of one rule and certainty, at least one. */
+type Alike = readonly [Found, ...Found[]];
+
+function alike(found: readonly Found[]): readonly Alike[] {
+  const byKind = new Map<string, [Found, ...Found[]]>();
+  for (const one of found) {
+    const kind = `${one.rule.id} ${one.verdict.certainty}`;
+    const others = byKind.get(kind);
+    if (others === undefined) byKind.set(kind, [one]);
+    else others.push(one);
+  }
+  return [...byKind.values()];
+}
+
+/** The words and level of the worst, else of the first; everybody's evidence. */
+function findingOf(found: Alike, session: string): Finding {
+  const worst = found.reduce((before, one) => (rank[levelOf(one)] < rank[levelOf(before)] ? one : before));
+  const { rule, verdict } = worst;
+  const every = <T>(part: (verdict: SayableVerdict) => readonly T[]) =>
+    found.flatMap((one) => part(one.verdict));
+  const bounded = (names: readonly string[]) => [...new Set(names)].slice(0, limits.findingSubjects);
   return {
-    rule: id,
-    level: certainty === "undecidable" ? "note" : (verdict.level ?? level),
-    certainty,
-    sessions: [...new Set([...sessions, session])],
-    subjects: [subject],
-    frames: frames.slice(0, limits.findingFrames),
-    said,
+    rule: rule.id,
+    level: levelOf(worst),
+    certainty: verdict.certainty,
+    sessions: bounded([session, ...every(({ sessions = [] }) => sessions)]),
+    subjects: bounded(every(({ subject }) => [subject])),
+    frames: evidence(every(({ frames }) => frames)),
+    said: verdict.say(),
   };
+}
+
+function levelOf({ rule, verdict }: Found): FindingLevel {
+  return verdict.certainty === "undecidable" ? "note" : (verdict.level ?? rule.level);
 }

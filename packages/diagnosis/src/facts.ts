@@ -28,6 +28,10 @@ export interface SessionFacts {
   readonly unfinished?: boolean;
   /** Parts of the dialog were not seen. */
   readonly holes?: boolean;
+  /** The only side whose packets the capture has; absent if it has both sides'. */
+  readonly alone?: Side;
+  /** The capture has other connections than control connections: no filter left out what is on other ports. */
+  readonly otherPorts?: boolean;
   /** Since when, if at all, the control connection is protected. */
   readonly security?: "none" | "explicit" | "implicit";
   /** The dialog, or the part of it behind AUTH, is encrypted and could not be read. */

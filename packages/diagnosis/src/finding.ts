@@ -14,8 +14,11 @@ export type FindingLevel = "note" | "warn" | "error";
  */
 export type Certainty = "proved" | "likely" | "undecidable";
 
-/** Why something cannot be decided. */
-export type Missing = "ends early" | "encrypted" | "holes" | "one side";
+/**
+ * Why something cannot be decided. "filter": the connection may have been left out of the capture · "place": it is not known
+ * on which side of the trouble the capture was taken.
+ */
+export type Missing = "ends early" | "encrypted" | "holes" | "one side" | "filter" | "place";
 
 /** What to do about it: by whom runs the client, the server, what is between them. Null: nothing. */
 export interface Advice {

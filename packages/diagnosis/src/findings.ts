@@ -8,65 +8,91 @@ interface Ends {
   readonly server: Endpoint;
 }
 
-/** Findings of many sessions: of the same rule and certainty between the same hosts they are one. Bounded in number. */
+/**
+ * Findings of many sessions: of the same rule and certainty between the same hosts they are one. Bounded in number: where the
+ * room is taken, one joins the last of its kind between other hosts, so that no kind of trouble is lost.
+ */
 export class Findings {
-  readonly #kept = new Map<string, Finding>();
+  readonly #kept = new Map<string, Gathered>();
+  /** By rule and certainty. */
+  readonly #last = new Map<string, Gathered>();
 
   /** Takes what was found in a session. */
   add({ client, server }: Ends, findings: readonly Finding[]): void {
     for (const finding of findings) {
-      const place = `${finding.rule} ${finding.certainty} ${client.address} ${server.address}`;
-      const before = this.#kept.get(place);
-      if (before !== undefined) this.#kept.set(place, joined(before, finding));
-      else if (this.#kept.size < limits.findings) this.#kept.set(place, finding);
+      const kind = `${finding.rule} ${finding.certainty}`;
+      const place = `${kind} ${client.address} ${server.address}`;
+      const full = this.#kept.size >= limits.findings;
+      const before = this.#kept.get(place) ?? (full ? this.#last.get(kind) : undefined);
+      if (before !== undefined) {
+        before.add(finding);
+        continue;
+      }
+      const gathered = new Gathered(finding);
+      this.#kept.set(place, gathered);
+      this.#last.set(kind, gathered);
     }
   }
 
   /** All of them, the worst first. */
   get all(): readonly Finding[] {
-    return [...this.#kept.values()].sort(worstFirst);
+    return Array.from(this.#kept.values(), (gathered) => gathered.finding).sort(worstFirst);
   }
 }
 
-/** Findings of one key joined to one, the worst first. */
-export function merged(findings: readonly (readonly [key: string, finding: Finding])[]): readonly Finding[] {
-  const byKey = new Map<string, Finding>();
-  for (const [key, finding] of findings) {
-    const before = byKey.get(key);
-    byKey.set(key, before === undefined ? finding : joined(before, finding));
+/** Findings of a kind that become one: the words and level of the worst, else of the first; everybody's evidence. */
+class Gathered {
+  #worst: Finding;
+  readonly #sessions = new Set<string>();
+  readonly #subjects = new Set<string>();
+  #frames: Frames = [];
+
+  constructor(first: Finding) {
+    this.#worst = first;
+    this.add(first);
   }
-  return [...byKey.values()].sort(worstFirst);
+
+  add(finding: Finding): void {
+    if (rank[finding.level] < rank[this.#worst.level]) this.#worst = finding;
+    for (const session of finding.sessions) addBounded(this.#sessions, session);
+    for (const subject of finding.subjects) addBounded(this.#subjects, subject);
+    if (finding.frames.length > 0) this.#frames = evidence([...this.#frames, ...finding.frames]);
+  }
+
+  get finding(): Finding {
+    return {
+      ...this.#worst,
+      sessions: [...this.#sessions],
+      subjects: [...this.#subjects],
+      frames: this.#frames,
+    };
+  }
 }
 
-/** Two of a kind: the words and level of the worse one, else of the first; both ones' evidence. */
-function joined(one: Finding, other: Finding): Finding {
-  const union = (these: readonly string[], those: readonly string[]) =>
-    [...new Set([...these, ...those])].slice(0, limits.findingSubjects);
-  return {
-    ...(rank[other.level] < rank[one.level] ? other : one),
-    sessions: union(one.sessions, other.sessions),
-    subjects: union(one.subjects, other.subjects),
-    frames: inOrder([...one.frames, ...other.frames]).slice(0, limits.findingFrames),
-  };
+function addBounded(names: Set<string>, name: string): void {
+  if (names.size < limits.findingSubjects) names.add(name);
 }
 
-/** By number, none twice. */
-function inOrder(frames: Frames): Frames {
+/** What of the evidence is kept: by number, none twice, the first ones. */
+export function evidence(frames: Frames): Frames {
   const sorted = [...frames].sort(([a], [b]) => a - b);
-  return sorted.filter(([first, last], index) => {
+  const distinct = sorted.filter(([first, last], index) => {
     const before = sorted[index - 1];
     return before === undefined || before[0] !== first || before[1] !== last;
   });
+  return distinct.slice(0, limits.findingFrames);
 }
 
-const rank = { error: 0, warn: 1, note: 2 } as const satisfies Record<FindingLevel, number>;
+/** 0 is the worst. */
+export const rank = { error: 0, warn: 1, note: 2 } as const satisfies Record<FindingLevel, number>;
 
 /** Whether a finding is of this level, or worse. */
 export function isAtLeast({ level }: Finding, least: FindingLevel): boolean {
   return rank[level] <= rank[least];
 }
 
-function worstFirst(one: Finding, other: Finding): number {
+/** For sorting: by level, then by rule. */
+export function worstFirst(one: Finding, other: Finding): number {
   const byLevel = rank[one.level] - rank[other.level];
   return byLevel !== 0 ? byLevel : one.rule < other.rule ? -1 : one.rule > other.rule ? 1 : 0;
 }

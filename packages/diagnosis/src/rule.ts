@@ -39,6 +39,8 @@ export type Verdict<P> = {
   readonly frames: Frames;
   /** Other sessions that are part of it. */
   readonly sessions?: readonly string[];
+  /** Where it differs from the rule's. */
+  readonly silences?: readonly string[];
 } & (
   | { readonly certainty: Exclude<Certainty, "undecidable"> }
   | { readonly certainty: "undecidable"; readonly why: Missing }
@@ -59,9 +61,9 @@ export interface AnyRule extends Pick<Rule<unknown>, "id" | "level" | "silences"
   begin(): (session: SessionFacts) => SayableVerdict[];
 }
 
-/** A verdict with its words. */
+/** A verdict that has its words ready. Of thousands of a kind only one is asked for them. */
 export type SayableVerdict = Omit<Verdict<unknown>, "params"> & {
-  readonly said: Readonly<Record<Language, Said>>;
+  say(): Readonly<Record<Language, Said>>;
 };
 
 /** Makes a rule one of many. */
@@ -84,12 +86,16 @@ const undecided: Readonly<Record<Language, Readonly<Record<Missing, string>>>> =
     encrypted: "Not decidable: the dialog is encrypted.",
     holes: "Not decidable: parts of it are missing in the capture.",
     "one side": "Not decidable: the capture has the packets of one side only.",
+    filter: "Not decidable: a capture filter may have left the data connections out.",
+    place: "Not decidable: nothing shows on which side of the trouble the capture was taken.",
   },
   "zh-CN": {
     "ends early": "无法判定：抓包结束得太早。",
     encrypted: "无法判定：对话内容已加密。",
     holes: "无法判定：抓包文件缺少部分报文。",
     "one side": "无法判定：抓包文件中只有一方的报文。",
+    filter: "无法判定：数据连接可能被抓包过滤器排除在外。",
+    place: "无法判定：看不出抓包点位于故障点的哪一侧。",
   },
 };
 
@@ -109,6 +115,6 @@ function sayable<P>(given: Rule<P>, verdict: Verdict<P>): SayableVerdict {
   };
   return {
     ...rest,
-    said: Object.fromEntries(languages.map((one) => [one, say(one)])) as Record<Language, Said>,
+    say: () => Object.fromEntries(languages.map((one) => [one, say(one)])) as Record<Language, Said>,
   };
 }

@@ -1,4 +1,5 @@
 import type { ConnectionFacts, DataFacts, SessionFacts } from "../facts.ts";
+import { cameAbout, dataOf } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
 
 /** From when on a SYN that nobody answers is taken for one that something dropped: a second one has been sent by then. */
@@ -37,17 +38,12 @@ export const passivePortDropped = rule<Params>({
 });
 
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
-  for (const data of session.data ?? []) {
-    if (data.active) continue;
+  for (const data of dataOf(session, "passive")) {
     const dropped = data.attempts.find(
       ({ opening }) => opening.kind === "unanswered" && opening.half !== true,
     );
-    if (dropped !== undefined && !data.attempts.some(stands)) yield verdictOn(session, data, dropped);
+    if (dropped !== undefined && !cameAbout(data)) yield verdictOn(session, data, dropped);
   }
-}
-
-function stands({ opening }: ConnectionFacts): boolean {
-  return opening.kind === "open" || opening.kind === "midway";
 }
 
 function verdictOn(
