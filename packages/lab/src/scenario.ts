@@ -17,6 +17,8 @@ export interface Scenario {
   readonly clients: readonly ClientName[];
   readonly server?: ServerSettings;
   readonly visit: Visit;
+  /** Another client, which is let in before, says this, and stays until the visit is over. */
+  readonly guest?: Script;
   /** Rules that shall fire above the level of a note, in what is captured beside the client, beside the server, and in both merged. */
   readonly finds: Readonly<Record<Point | "both", readonly string[]>>;
 }
@@ -74,6 +76,14 @@ export interface Visit {
   readonly ascii?: boolean;
   /** In order, over one session: "list", or a transfer. Files on both sides: small.txt (600 bytes), binary.bin (20 KB), large.bin (400 KB). */
   readonly steps: readonly ("list" | { readonly get: string } | { readonly put: string })[];
+  /** Visits, one after the other. Default 1. */
+  readonly times?: number;
   /** What the client says in its own words, in place of the steps: for what no client program does. Only client "scripted". */
-  readonly script?: (stage: Stage) => Promise<void>;
+  readonly script?: Script;
 }
+
+/** A dialog said by hand: line by line, each one when the one before it has its final reply. */
+export type Script = readonly Line[];
+
+/** A command without its line end; or one that is sent in several pieces, each a TCP segment of its own, the line end included. */
+export type Line = string | readonly string[];

@@ -18,11 +18,21 @@ interface Installed {
   readonly package: string | null;
 }
 
+/** Something else that must be installed. */
+export interface Needed {
+  /** A program; or a file beside the programs, by its path from their folder: "../lib/proftpd/mod_tls.so". */
+  readonly program: string;
+  /** Debian's package that has it. */
+  readonly package: string;
+}
+
 /** A server program: how it is set up and started. */
 export interface ServerProgram extends Installed {
   readonly name: ServerName;
   /** Whether it has what the settings ask for. */
   can(settings: ServerSettings): boolean;
+  /** What it needs for the settings beside its program. */
+  needs?(settings: ServerSettings): readonly Needed[];
   /**
    * Starts it on the stage's machine "server", at `stage.server.port`, over `stage.folders.home` for `account`; resolves
    * when it listens. It ends with the lab. `executable` is where the program was found.
