@@ -49,10 +49,10 @@ export type Verdict<P> = {
 /** The words of a rule in one language: whole sentences. Texts of peers need no escaping here, but cutting with `shown`. */
 export interface Sentences<P> {
   finding(params: P): string;
-  /** By whom runs the client, the server, what is between them. */
-  client?(params: P): string;
-  server?(params: P): string;
-  firewall?(params: P): string;
+  /** By whom runs the client, the server, what is between them; null: nothing to do in this case. */
+  client?(params: P): string | null;
+  server?(params: P): string | null;
+  firewall?(params: P): string | null;
 }
 
 /** A rule whose parameters are its own business. */
@@ -106,8 +106,10 @@ function sayable<P>(given: Rule<P>, verdict: Verdict<P>): SayableVerdict {
     const { finding, client, server, firewall } = given[language];
     const tail = missing === null ? "" : undecided[language][missing];
     const space = language === "en" && tail !== "" ? " " : "";
-    const advice = (words: ((params: P) => string) | undefined) =>
-      words === undefined ? null : escapeForTerminal(words(params));
+    const advice = (words: ((params: P) => string | null) | undefined) => {
+      const text = words?.(params) ?? null;
+      return text === null ? null : escapeForTerminal(text);
+    };
     return {
       finding: escapeForTerminal(`${finding(params)}${space}${tail}`),
       advice: { client: advice(client), server: advice(server), firewall: advice(firewall) },
