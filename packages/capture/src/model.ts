@@ -1,8 +1,8 @@
+import type { Finding } from "@twinport/diagnosis";
 import type { Endpoint, Method } from "@twinport/protocol";
 import type { CommandParams, ReplyParams } from "./dialog-params.ts";
 import type { ExtractedContent } from "./extract/content.ts";
 import type { Listing } from "./listing.ts";
-import type { CaptureWarning } from "./read/warning.ts";
 import type { SessionNote, SessionView } from "./session-note.ts";
 import type { TlsFacts } from "./tls/index.ts";
 
@@ -11,7 +11,9 @@ import type { TlsFacts } from "./tls/index.ts";
  * Plain data. Frame numbers are Wireshark's: 1-based over the whole file, frames of other protocols counted.
  */
 
+export type { Advice, Certainty, Finding, FindingLevel } from "@twinport/diagnosis";
 export type { Method } from "@twinport/protocol";
+export type { Analysis, CaptureInfo, CaptureSummary } from "./capture-summary.ts";
 export type { AnnouncedParams, CommandParams, NamedElsewhere, Oddity, ReplyParams } from "./dialog-params.ts";
 export type { CaptureWarning } from "./read/warning.ts";
 export type { SessionNote, SessionView, ViewedConnection } from "./session-note.ts";
@@ -270,6 +272,8 @@ export interface RowOf<K extends RowKind> {
   readonly alsoHandshake: boolean;
   /** It stood inside TLS, and was read with the secrets of a key log. */
   readonly decrypted: boolean;
+  /** The rule, "R01", of the worst finding that this row is evidence of; null if it is of none. */
+  readonly finding: string | null;
 }
 
 /** A comment that somebody put on a packet. Not yet escaped. */
@@ -368,31 +372,6 @@ export interface Session {
   readonly names?: readonly { readonly address: string; readonly name: string }[];
   /** Rows beyond the bound that were not kept. */
   readonly droppedRows: number;
-}
-
-export interface CaptureInfo {
-  readonly file: string;
-  readonly format: "pcap" | "pcapng" | "snoop";
-  readonly linkTypes: readonly string[];
-  readonly packets: number;
-  readonly firstTime: Timestamp | null;
-  readonly lastTime: Timestamp | null;
-  /** Byte offset at which the file breaks off or turns unreadable, else null. */
-  readonly truncatedAt: number | null;
-  /** What could not be read; shown after the walk-through. Bounded in number. */
-  readonly warnings: readonly CaptureWarning[];
-  /** The capture's own comment (Twinport's rebuilt captures say so here). */
-  readonly comment: string | null;
-}
-
-/** What is known of captures once they are read, beside their sessions. */
-export interface CaptureSummary {
-  readonly captures: readonly CaptureInfo[];
-  /** Packets that belong to no FTP session. */
-  readonly otherPackets: { readonly total: number; readonly byKind: Readonly<Record<string, number>> };
-}
-
-/** A capture analysed to its end, every session held. */
-export interface Analysis extends CaptureSummary {
-  readonly sessions: readonly Session[];
+  /** What is wrong with it, or worth knowing, the worst first. */
+  readonly findings: readonly Finding[];
 }

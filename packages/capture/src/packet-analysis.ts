@@ -1,8 +1,10 @@
+import { Diagnosis, type SessionFacts } from "@twinport/diagnosis";
 import { Annotations } from "./annotations.ts";
 import { takeSecrets } from "./capture-secrets.ts";
 import { decodePacket } from "./decode/decode.ts";
 import { Fragments } from "./decode/fragments.ts";
 import { type Decoded, DecodedRecord, fragmentName, type IcmpError } from "./decode/index.ts";
+import { judged, rewrittenFacts } from "./facts/judged.ts";
 import { FragmentFrames } from "./ftp/fragment-frames.ts";
 import { type AnalyzeOptions, FtpSink } from "./ftp/index.ts";
 import type { CaptureInfo, CaptureSummary, CaptureWarning, Session, Timestamp } from "./model.ts";
@@ -22,6 +24,7 @@ export class PacketAnalysis implements CaptureSink {
   readonly #fragments = new Fragments();
   readonly #fragmentFrames = new FragmentFrames();
   readonly #annotations = new Annotations();
+  readonly #diagnosis = new Diagnosis();
   readonly #others = new Map<string, number>();
   /** Where secrets that captures bring along go; null if they are not to be used. */
   readonly #secrets: KeyLog | null;
@@ -34,6 +37,8 @@ export class PacketAnalysis implements CaptureSink {
   #cut = 0;
   /** Packets so far, and the time of the first that has one. */
   packets = 0;
+  #seconds = 0;
+  #nanos = 0;
   start: Timestamp | null = null;
 
   /**
@@ -44,7 +49,7 @@ export class PacketAnalysis implements CaptureSink {
     const secrets = options.secrets ?? (options.useSecrets === true ? new KeyLog() : null);
     this.#secrets = options.useSecrets === true ? secrets : null;
     const given = { ...options, ...(secrets !== null && { secrets }) };
-    this.#sink = new FtpSink(given, (found) => session(this.#finished(found)));
+    this.#sink = new FtpSink(given, (found, facts) => session(this.#finished(found, facts)));
     this.#tracker = new TcpTracker(this.#sink);
   }
 
@@ -69,6 +74,8 @@ export class PacketAnalysis implements CaptureSink {
 
   packet(packet: Packet): void {
     this.packets = packet.frame;
+    this.#seconds = packet.seconds;
+    this.#nanos = packet.nanos;
     if (packet.originalLength > packet.end - packet.start) this.#cut++;
     if (this.start === null) this.#begin(packet);
     const decoded = decodePacket(packet, this.#record);
@@ -86,10 +93,21 @@ export class PacketAnalysis implements CaptureSink {
     if (seconds !== 0 || nanos !== 0) this.start = { seconds, nanos };
   }
 
-  #finished(found: Session): Session {
+  #finished(found: Session, facts: SessionFacts): Session {
     this.#sessions++;
     const session = this.#annotations.complete(this.#fragmentFrames.complete(found));
-    return this.#rebuilt ? withoutRoundTrip(session) : session;
+    const findings = this.#diagnosis.session({
+      ...facts,
+      until: this.#until,
+      rewritten: rewrittenFacts(session),
+    });
+    const told = judged(session, findings);
+    return this.#rebuilt ? withoutRoundTrip(told) : told;
+  }
+
+  /** The latest packet's time. */
+  get #until(): number {
+    return this.#seconds + this.#nanos / 1e9;
   }
 
   /** True if sessions may tell of it; else it is counted. */
@@ -130,7 +148,11 @@ export class PacketAnalysis implements CaptureSink {
     if (this.#sessions === 0 && this.#cut > 0)
       warnings.push({ kind: "snaplen", offset: null, value: this.#cut });
     if (silentConnections > 0) warnings.push({ kind: "silent", offset: null, value: silentConnections });
-    return { captures: withWarnings(captures, warnings), otherPackets: { total, byKind } };
+    return {
+      captures: withWarnings(captures, warnings),
+      findings: this.#diagnosis.findings,
+      otherPackets: { total, byKind },
+    };
   }
 }
 

@@ -259,5 +259,6 @@ export const articleAnalysis: Analysis = {
     },
   ],
   sessions: [articleSession],
+  findings: [],
   otherPackets: { total: 6, byKind: { ARP: 2, DNS: 4 } },
 };

@@ -35,6 +35,7 @@ export function row<K extends RowKind>(
     beyondMss: false,
     alsoHandshake: false,
     decrypted: false,
+    finding: null,
     ...rest,
   };
 }
@@ -57,6 +58,7 @@ export function session(rest: Partial<Session> = {}): Session {
     transfers: [],
     notes: [],
     droppedRows: 0,
+    findings: [],
     ...rest,
   };
 }

@@ -1,7 +1,7 @@
+import type { Language } from "@twinport/diagnosis";
 import type { FilterProblem } from "../filter/index.ts";
 import { plainStyle } from "./fill.ts";
 import { phrasesOf } from "./language.ts";
-import type { Language } from "./phrases.ts";
 import { Voice } from "./voice.ts";
 
 /** What is wrong with a filter, in words: where, and what was expected there. */

@@ -1,6 +1,7 @@
+import { languages } from "@twinport/diagnosis";
 import { commands } from "@twinport/protocol";
 import { describe, expect, it } from "vitest";
-import { languages, phrasesOf } from "./language.ts";
+import { phrasesOf } from "./language.ts";
 
 /** Every template of a language with its id. */
 function templates(language: (typeof languages)[number]): [id: string, template: string][] {

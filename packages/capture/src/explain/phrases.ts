@@ -3,9 +3,6 @@ import type { FilterExpectation, FilterProblem } from "../filter/index.ts";
 import type { CaptureWarning, Oddity, RowKind } from "../model.ts";
 import type { CommandForm, ReplyForm } from "./forms.ts";
 
-/** The languages in which a walk-through can be written. */
-export type Language = "en" | "zh-CN";
-
 /** The verbs that have a sentence: every verb of the command table but the older names of another one. */
 type SpokenVerb = {
   [V in Verb]: (typeof commands)[V] extends { readonly aliasOf: string } ? never : V;

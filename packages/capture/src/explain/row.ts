@@ -1,3 +1,4 @@
+import type { Language } from "@twinport/diagnosis";
 import { parseExtendedPort, parseHostPort, sameAddress } from "@twinport/protocol";
 import type { ReplyParams, Row, RowOf, Session } from "../model.ts";
 import { carriage } from "./carriage.ts";
@@ -6,7 +7,6 @@ import { explainData } from "./data.ts";
 import { plainStyle, type Style } from "./fill.ts";
 import { announcedAt, connectionOf, placeOfCommand } from "./find.ts";
 import { phrasesOf } from "./language.ts";
-import type { Language } from "./phrases.ts";
 import { type AddressKnown, explainReply } from "./reply.ts";
 import { explainTcp } from "./tcp.ts";
 import { isThird } from "./third-host.ts";

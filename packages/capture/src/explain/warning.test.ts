@@ -1,7 +1,7 @@
+import { languages } from "@twinport/diagnosis";
 import { describe, expect, it } from "vitest";
 import type { CaptureWarning } from "../model.ts";
 import { en } from "./en.ts";
-import { languages } from "./language.ts";
 import { explainWarning } from "./warning.ts";
 
 describe("explainWarning", () => {

@@ -1,7 +1,7 @@
+import type { Language } from "@twinport/diagnosis";
 import type { CaptureWarning } from "../model.ts";
 import { plainStyle } from "./fill.ts";
 import { phrasesOf } from "./language.ts";
-import type { Language } from "./phrases.ts";
 import { Voice } from "./voice.ts";
 
 /** What could not be read, in a clause that needs no more: "byte 40: block of … is too large: skipped". */

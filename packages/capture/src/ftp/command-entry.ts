@@ -12,7 +12,8 @@ export interface ToldSize {
   readonly draft: RowDraft;
 }
 
-interface ReplyEntry {
+/** A reply to a command, or one that nothing asked for. */
+export interface ReplyEntry {
   readonly draft: RowDraft;
   readonly code: number;
   readonly text: string;

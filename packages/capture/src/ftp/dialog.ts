@@ -6,7 +6,7 @@ import {
   ReplyReader,
   splitCommand,
 } from "@twinport/protocol";
-import type { CommandRecord, Who } from "../model.ts";
+import type { Who } from "../model.ts";
 import { partOf, type StreamBytes } from "../stream/index.ts";
 import { announcedByCommand, announcedByReply } from "./announced.ts";
 import { CommandEntry, type TypeCode } from "./command-entry.ts";
@@ -43,7 +43,8 @@ export class Dialog {
   readonly #stray: StrayBytes;
   readonly #tls: TlsRows;
   readonly #turns: TlsTurns;
-  readonly #commands = new CommandList();
+  /** The commands with their replies. */
+  readonly commands = new CommandList();
   readonly #unseen: UnseenTransfers;
   /** The next line of a side may have lost its beginning. */
   readonly #cut: Record<Who, boolean>;
@@ -141,7 +142,7 @@ export class Dialog {
   /** Announcements may have been made that cannot be seen: encrypted, missing, or before the capture began. */
   get blind(): boolean {
     if (this.hidden || this.#holed) return true;
-    return this.#options.midstream && (this.#commands.unannounced || this.#orphaned);
+    return this.#options.midstream && (this.commands.unannounced || this.#orphaned);
   }
 
   /** Takes the next bytes of a side. */
@@ -193,19 +194,9 @@ export class Dialog {
     }
   }
 
-  /** The commands that are kept, with the replies so far. */
-  get entries(): readonly CommandEntry[] {
-    return this.#commands.all;
-  }
-
   /** Some of what was said is missing. */
   get holed(): boolean {
     return this.#holed;
-  }
-
-  /** The commands with their replies. */
-  records(): CommandRecord[] {
-    return this.#commands.records();
   }
 
   /** What follows of a side does not join what came before. */
@@ -323,7 +314,7 @@ export class Dialog {
     this.#place("client", draft, placed);
     this.#overtaken = true;
     const entry: CommandEntry = new CommandEntry(draft, verb, argument, shown, spec);
-    this.#commands.add(entry);
+    this.commands.add(entry);
     this.#unseen.command();
     this.#pairing.command(entry);
     if (whole) this.#state.command(entry);
@@ -368,7 +359,8 @@ export class Dialog {
     this.#protection.reply(entry, code);
     if (greeting && code !== 120) this.#banner ??= lines.find((line) => line.trim() !== "") ?? null;
     if (entry === null && !greeting) this.#orphaned ||= ofTransfers.has(code);
-    if (entry !== null) {
+    if (entry === null) this.commands.unasked({ draft, code, text });
+    else {
       this.#state.reply(entry, code, whole ? text : "", draft);
       entry.answer({ draft, code, text });
       if (entry.spec?.transfer != null) type = entry.type;

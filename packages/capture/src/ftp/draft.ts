@@ -91,6 +91,7 @@ export class RowDraft {
       beyondMss: this.beyondMss,
       alsoHandshake: this.alsoHandshake,
       decrypted: this.decrypted,
+      finding: null,
     };
     return row as Row;
   }

@@ -1,5 +1,7 @@
+import type { Opening } from "@twinport/diagnosis";
 import type { IcmpError } from "../decode/index.ts";
 import { secondsBetween } from "../elapsed.ts";
+import { secondsOf } from "../facts/time.ts";
 import type { Timestamp } from "../model.ts";
 import type { SegmentInfo, TcpConnection } from "../stream/index.ts";
 import { type Meaning, millisecondsBetween, RowDraft, timeOf } from "./draft.ts";
@@ -17,6 +19,8 @@ export class Handshake {
   #answered = false;
   #ack: Timestamp | null = null;
   #refused: Timestamp | null = null;
+  /** Of the RST that refused. */
+  #refusal = 0;
   #icmp: { readonly router: string; readonly what: string } | null = null;
   #carriedData = false;
   #heir: RowDraft | null = null;
@@ -92,7 +96,10 @@ export class Handshake {
 
   /** An RST answered the SYN. */
   refuse(info: SegmentInfo): void {
-    this.#refused ??= timeOf(info);
+    if (this.#refused === null) {
+      this.#refused = timeOf(info);
+      this.#refusal = info.hopLimit;
+    }
     this.#draft?.frames.add(info.frame);
   }
 
@@ -112,6 +119,25 @@ export class Handshake {
   /** Nothing more comes: that row has what came late, too. */
   end(): void {
     if (this.#draft !== null) this.#heir?.absorb(this.#draft);
+  }
+
+  /** How the attempt ended, as a fact. */
+  get fact(): Opening {
+    const first = this.#firstSyn ?? this.#draft?.time ?? null;
+    if (first === null) return { kind: "midway" };
+    const known = { time: secondsOf(first), frames: this.#draft?.frames.ranges() ?? [] };
+    if (this.state === "open" && (!this.halfOpen || this.#heir !== null)) {
+      const { rttMs } = this;
+      return { kind: "open", ...known, ...(rttMs !== null && { rttMs }) };
+    }
+    if (this.#icmp !== null) return { kind: "rejected", ...known, ...this.#icmp };
+    if (this.state === "refused" && this.#refused !== null) {
+      const afterMs = millisecondsBetween(this.#lastSyn ?? first, this.#refused);
+      return { kind: "refused", ...known, afterMs, hopLimit: this.#refusal };
+    }
+    const seconds = Math.max(0, secondsBetween(first, this.#view.until()));
+    const half = this.halfOpen ? { half: true } : null;
+    return { kind: "unanswered", ...known, attempts: this.#attempts, seconds, ...half };
   }
 
   #begin(info: SegmentInfo): RowDraft {

@@ -1,3 +1,4 @@
+import type { SessionFacts } from "@twinport/diagnosis";
 import { limits } from "@twinport/protocol";
 import type { Session } from "../model.ts";
 import type { SegmentCount } from "../stream/index.ts";
@@ -31,8 +32,8 @@ export interface Entry {
 export interface RegistrySink {
   /** The session has nothing more to come, and is let go. */
   settled(session: FtpSession): void;
-  /** The session as plain data. */
-  session(session: Session): void;
+  /** The session as plain data, and what its diagnosis knows of it. */
+  session(session: Session, facts: SessionFacts): void;
 }
 
 /** Seconds of capture time after which a session that is over is settled: a last ACK may come late, or what was sent again. */
@@ -63,7 +64,7 @@ export class SessionRegistry {
     this.#order = new SessionOrder((session) => {
       const finished = session.finish();
       others.segments += finished.otherSegments;
-      sink.session(finished.session);
+      sink.session(finished.session, finished.facts);
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Endpoint } from "@twinport/protocol";
 import type { IcmpError } from "../decode/index.ts";
+import { sessionFacts } from "../facts/session.ts";
 import type { Session, Timestamp, Who } from "../model.ts";
 import {
   type GapCause,
@@ -18,6 +19,7 @@ import type { DataFlow } from "./data-flow.ts";
 import { Dialog } from "./dialog.ts";
 import { type Meaning, type RowDraft, timeOf } from "./draft.ts";
 import { DraftList } from "./draft-list.ts";
+import type { Finished } from "./finished.ts";
 import { Gaps } from "./gaps.ts";
 import { transfersOf } from "./kept.ts";
 import { Moment } from "./moment.ts";
@@ -250,7 +252,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   /** How what was said so far goes from here to `other`, of which TCP's numbers show `trace`; null if it is another session. */
   passageTo(other: FtpSession, trace: Trace): Passage | null {
     const holed = trace === "numbers" && (this.#dialog.holed || other.#dialog.holed);
-    const lines = sameLines(this.#dialog.entries, other.#dialog.entries, holed);
+    const lines = sameLines(this.#dialog.commands.all, other.#dialog.commands.all, holed);
     if (lines === null || !sameData(this.#announcements.all, other.#announcements.all, trace)) return null;
     const [here, there] = [this.#begin, other.#begin];
     const begun = !(this.connection.midstream || other.connection.midstream);
@@ -258,26 +260,26 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     return passageBetween(lines, trace);
   }
 
-  /** The session as plain data, and how many segments were looked at that are no part of it. */
-  finish(): { readonly session: Session; readonly otherSegments: number } {
-    const { session, otherSegments } = this.#told();
+  /** The session as plain data, and as facts; and how many segments were looked at that are no part of it. */
+  finish(): Finished {
+    const { session, facts, otherSegments } = this.#told();
     let segments = otherSegments;
     const views = this.#views.map(({ session: view, passage }) => {
       const told = view.#asView(this.number);
       segments += told.otherSegments;
       return { session: told.session, passage };
     });
-    return { session: withViews(session, views), otherSegments: segments };
+    return { session: withViews(session, views), facts, otherSegments: segments };
   }
 
   /** What it carried is kept once. */
-  #asView(number: number): ReturnType<FtpSession["finish"]> {
+  #asView(number: number): Finished {
     this.number = number;
     for (const { flows } of this.#announcements.all) for (const flow of flows) flow.content.drop();
     return this.finish();
   }
 
-  #told(): ReturnType<FtpSession["finish"]> {
+  #told(): Finished {
     if (!this.crowded) linkTranslated(this.#announcements.all, this.#unlinked.flows);
     for (const draft of this.#announcements.missing()) this.#list.add(draft);
     const { hidden, mechanism } = this.#dialog;
@@ -294,7 +296,9 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     });
     for (const draft of drafts) this.#list.add(draft);
     for (const flow of this.#unlinked.flows) if (!flow.explained) flow.content.drop();
-    return { session: this.#session(), otherSegments };
+    const unfinished = this.#abandoned !== null || !this.over;
+    const parts = { dialog: this.#dialog, announcements: this.#announcements.all, unfinished };
+    return { session: this.#session(), facts: sessionFacts(this, parts), otherSegments };
   }
 
   #session(): Session {
@@ -311,7 +315,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
       start: this.#begin ?? timeOf(this.#last),
       end: timeOf(this.#last),
       rows,
-      commands: this.#dialog.records(),
+      commands: this.#dialog.commands.records(),
       connections: announcements.map((announcement) => announcement.record()),
       transfers: transfersOf(announcements),
       notes: notesOf([this, ...announcements.flatMap(({ flows }) => flows)].map(traitsOf), {
@@ -319,6 +323,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
         abandoned: this.#abandoned,
       }),
       droppedRows: dropped,
+      findings: [],
     };
   }
 

@@ -1,5 +1,4 @@
 import type { IcmpError } from "../decode/index.ts";
-import type { Session } from "../model.ts";
 import type {
   GapCause,
   SegmentCount,
@@ -16,7 +15,7 @@ import { DataFlow } from "./data-flow.ts";
 import { isControlPort, type Verdict } from "./detect.ts";
 import { Expectations, type Match, matchOf } from "./expect.ts";
 import type { AnalyzeOptions } from "./host.ts";
-import { SessionRegistry } from "./registry.ts";
+import { type RegistrySink, SessionRegistry } from "./registry.ts";
 import { FtpSession } from "./session.ts";
 import { foreign, Tracked } from "./tracked.ts";
 import { Undecided } from "./undecided.ts";
@@ -55,7 +54,7 @@ export class FtpSink implements TcpSink {
   readonly #others: SegmentCount = { segments: 0 };
 
   /** @param session given each session, in order of first frame as far as that can be (see SessionOrder) */
-  constructor(options: AnalyzeOptions, session: (session: Session) => void) {
+  constructor(options: AnalyzeOptions, session: RegistrySink["session"]) {
     this.#options = withBatches(options);
     this.#sessions = new SessionRegistry({ settled: (one) => this.#forget(one), session }, this.#others);
     const { secrets, host } = options;

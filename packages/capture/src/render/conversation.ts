@@ -1,7 +1,7 @@
+import type { Language } from "@twinport/diagnosis";
 import { escapeForTerminal } from "@twinport/protocol";
 import { secondsBetween } from "../elapsed.ts";
 import { explainRow } from "../explain/index.ts";
-import type { Language } from "../explain/phrases.ts";
 import type { Row, Session } from "../model.ts";
 import { bare, coloured, type Paint } from "./paint.ts";
 

@@ -1,6 +1,6 @@
+import type { Language } from "@twinport/diagnosis";
 import { plainStyle } from "../explain/fill.ts";
 import { phrasesOf } from "../explain/language.ts";
-import type { Language } from "../explain/phrases.ts";
 import { Voice } from "../explain/voice.ts";
 import type { Session, Timestamp } from "../model.ts";
 import { rowCells, rowColumns } from "./csv-rows.ts";

@@ -1,6 +1,6 @@
+import type { Language } from "@twinport/diagnosis";
 import { transferOf } from "../explain/command.ts";
 import { phrasesOf } from "../explain/language.ts";
-import type { Language } from "../explain/phrases.ts";
 import { Voice } from "../explain/voice.ts";
 import type { ExtractedContent } from "../extract/content.ts";
 import type { Session, TransferRecord } from "../model.ts";

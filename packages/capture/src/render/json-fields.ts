@@ -1,5 +1,6 @@
+import type { Language } from "@twinport/diagnosis";
 import type { Endpoint } from "@twinport/protocol";
-import { explainWarning, type Language } from "../explain/index.ts";
+import { explainWarning } from "../explain/index.ts";
 import { rowSentence } from "../explain/row.ts";
 import { explainNote } from "../explain/session.ts";
 import { formatTimestamp } from "../explain/units.ts";
@@ -7,6 +8,7 @@ import type { Voice } from "../explain/voice.ts";
 import type {
   CaptureInfo,
   CaptureSummary,
+  Finding,
   Listing,
   Row,
   Session,
@@ -32,8 +34,25 @@ export function summaryJson(summary: CaptureSummary, language: Language): object
   const { total, byKind } = summary.otherPackets;
   return {
     captures: summary.captures.map((capture) => captureJson(capture, language)),
-    findings: [],
+    findings: summary.findings.map((finding) => findingJson(finding, language)),
     otherPackets: { total, byKind },
+  };
+}
+
+/** A finding in the fields of the JSON. */
+export function findingJson(finding: Finding, language: Language): object {
+  const { rule, level, certainty, sessions, subjects, frames, said } = finding;
+  const { finding: text, advice } = said[language];
+  const { client, server, firewall } = advice;
+  return {
+    rule,
+    level,
+    certainty,
+    sessions,
+    subjects,
+    frames,
+    text,
+    advice: { client, server, firewall },
   };
 }
 
@@ -163,7 +182,7 @@ function rowJson(row: Row, session: Session, voice: Voice): object {
     announces: row.announces,
     ...(row.comments !== undefined && { comments: row.comments }),
     ...(row.decrypted && { decrypted: true }),
-    finding: null,
+    finding: row.finding,
   };
 }
 

@@ -1,5 +1,5 @@
+import type { Language } from "@twinport/diagnosis";
 import { plainStyle } from "../explain/fill.ts";
-import type { Language } from "../explain/index.ts";
 import { phrasesOf } from "../explain/language.ts";
 import { Voice } from "../explain/voice.ts";
 import type { Analysis } from "../model.ts";

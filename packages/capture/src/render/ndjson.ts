@@ -1,9 +1,9 @@
+import type { Language } from "@twinport/diagnosis";
 import { plainStyle } from "../explain/fill.ts";
 import { phrasesOf } from "../explain/language.ts";
-import type { Language } from "../explain/phrases.ts";
 import { Voice } from "../explain/voice.ts";
 import type { Session } from "../model.ts";
-import { sessionJson, showable, summaryJson, transferJson } from "./json-fields.ts";
+import { findingJson, sessionJson, showable, summaryJson, transferJson } from "./json-fields.ts";
 import type { Part, Renderer } from "./renderer.ts";
 
 /** How lines of JSON are written. */
@@ -18,7 +18,7 @@ const schema = "twinport.explain-lines/1";
 
 /**
  * Writes JSON, one object a line (packages/capture/schema/explain-lines-1.schema.json): each session with the fields of the
- * JSON document, or each transfer, and in the last line the summary.
+ * JSON document, or each transfer; then each finding, and in the last line the summary.
  */
 export function ndjsonRenderer({ language, only }: NdjsonOptions): Renderer {
   const voice = new Voice(phrasesOf(language), plainStyle);
@@ -26,7 +26,9 @@ export function ndjsonRenderer({ language, only }: NdjsonOptions): Renderer {
     open: () => "",
     session: (session) =>
       only === "transfers" ? transferLines(session) : line("session", sessionJson(session, voice)),
-    close: (summary) => line("summary", { language, ...summaryJson(summary, language) }),
+    close: (summary) =>
+      summary.findings.map((finding) => line("finding", findingJson(finding, language))).join("") +
+      line("summary", { language, ...summaryJson(summary, language) }),
   };
 }
 

@@ -88,6 +88,7 @@ describe("renderText", () => {
           },
         ],
         sessions: [session({ droppedRows: 5 })],
+        findings: [],
         otherPackets: { total: 0, byKind: {} },
       },
       { language: "en" },

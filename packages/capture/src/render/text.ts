@@ -1,6 +1,6 @@
+import type { Language } from "@twinport/diagnosis";
 import { phrasesOf } from "../explain/language.ts";
 import { modeSentences } from "../explain/mode.ts";
-import type { Language } from "../explain/phrases.ts";
 import {
   captureLines,
   countLine,

@@ -85,6 +85,7 @@ export function classify(
   into.windowUpdate = repeated && !sameWindow && segment.window > 0;
   into.beyondMss = to.mss !== null && to.mss > 0 && wireLength > to.mss;
   into.checked = segment.checked;
+  into.hopLimit = segment.ttl;
   into.duplicateAck = duplicate ? from.duplicates : 0;
 }
 

@@ -25,5 +25,6 @@ export class InfoRecord implements SegmentInfo {
   windowUpdate = false;
   beyondMss = false;
   checked: ChecksumVerdict | null = null;
+  hopLimit = 0;
   duplicateAck = 0;
 }

@@ -86,6 +86,8 @@ export interface SegmentInfo {
   readonly beyondMss: boolean;
   /** Of a short segment: what its checksum is worth; null where it was not computed. */
   readonly checked: ChecksumVerdict | null;
+  /** Time to live or hop limit. */
+  readonly hopLimit: number;
   /** 1, 2, 3 …: the nth repetition of an ACK while data is outstanding; else 0. */
   readonly duplicateAck: number;
 }
