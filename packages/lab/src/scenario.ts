@@ -19,6 +19,10 @@ export interface Scenario {
   readonly visit: Visit;
   /** Another client, which is let in before, says this, and stays until the visit is over. */
   readonly guest?: Script;
+  /** Seconds after which the client is ended, where it would wait for long. Default 30. */
+  readonly patience?: number;
+  /** The captures hold what this filter lets through (pcap-filter(7)). Default: everything. */
+  readonly captureFilter?: string;
   /** Rules that shall fire above the level of a note, in what is captured beside the client, beside the server, and in both merged. */
   readonly finds: Readonly<Record<Point | "both", readonly string[]>>;
 }

@@ -14,10 +14,9 @@ export interface StageOptions {
   readonly port: number;
   readonly twinport: readonly string[];
   readonly stop: AbortSignal;
+  /** How long a program that is run to its end may take. Default 30. */
+  readonly seconds?: number;
 }
-
-/** How long a program that is run to its end may take. */
-const patienceSeconds = 60;
 
 /** A stage of network namespaces. Needs root. */
 export class LiveStage implements Stage {
@@ -34,8 +33,9 @@ export class LiveStage implements Stage {
   /** Where packets are counted; set when captures begin. */
   packets: Stage["packets"] = () => 0;
   readonly #holder: Holder;
+  readonly #seconds: number;
 
-  private constructor(holder: Holder, { plan, ipv6, port, twinport, stop }: StageOptions) {
+  private constructor(holder: Holder, { plan, ipv6, port, twinport, stop, seconds = 30 }: StageOptions) {
     const family = ipv6 ? "ipv6" : "ipv4";
     this.#holder = holder;
     this.server = { address: plan.reached[family], port };
@@ -43,6 +43,7 @@ export class LiveStage implements Stage {
     this.client = plan.client[family];
     this.twinport = twinport;
     this.stop = stop;
+    this.#seconds = seconds;
   }
 
   /** Builds it. Throws FtpError "unreadable" where that is not to be had. */
@@ -68,7 +69,7 @@ export class LiveStage implements Stage {
 
   async run(machine: Machine, command: readonly string[], options: ProgramOptions = {}): Promise<Ended> {
     if (this.stop.aborted) throw new FtpError("aborted", "the lab was ended");
-    const program = this.start(machine, command, { seconds: patienceSeconds, ...options });
+    const program = this.start(machine, command, { seconds: this.#seconds, ...options });
     const end = () => void program.stop();
     this.stop.addEventListener("abort", end);
     try {

@@ -7,8 +7,8 @@ export interface ProgramOptions {
   /** Added to an environment of PATH, HOME, LANG and TERM. */
   readonly env?: Readonly<Record<string, string>>;
   /** Written to its standard input, which is then closed. Default: nothing. */
-  readonly input?: string;
-  /** It is ended after so many seconds. Default for what is run to its end: 60. */
+  readonly input?: string | Uint8Array;
+  /** It is ended after so many seconds. Default for what is run to its end: 30, or the scenario's patience. */
   readonly seconds?: number;
   /** Takes standard output as it comes, in place of {@link Program.output}. */
   readonly onOutput?: (chunk: Uint8Array) => void;

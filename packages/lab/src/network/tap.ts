@@ -36,12 +36,21 @@ export class Tap {
   /**
    * Ends it and gives the capture, once every packet that the cable has carried is in it: tcpdump is woken for each and
    * writes it at once, but not before we get here.
+   * @param filter what somebody kept of it who captured with this filter, as tcpdump takes it
    */
-  async finish(): Promise<Uint8Array> {
+  async finish(filter?: string): Promise<Uint8Array> {
     const all = async () => this.packets >= (await this.#seen()) - this.#before;
     await this.#stage.until(`every packet beside the ${this.#at} is captured`, all);
     await this.#program.stop("SIGINT");
-    return concatBytes([this.#writer.header(), ...this.#records]);
+    const whole = concatBytes([this.#writer.header(), ...this.#records]);
+    return filter === undefined ? whole : await this.#filtered(whole, filter);
+  }
+
+  async #filtered(input: Uint8Array, filter: string): Promise<Uint8Array> {
+    const kept: Uint8Array[] = [];
+    const onOutput = (chunk: Uint8Array) => void kept.push(chunk);
+    await this.#stage.must(this.#at, ["tcpdump", "-r", "-", "-w", "-", filter], { input, onOutput });
+    return concatBytes(kept);
   }
 
   async #seen(): Promise<number> {
