@@ -110,6 +110,37 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
       status = await (await import("./commands/explain.ts")).explain(files, options, io);
     });
 
+  command
+    .command("lab")
+    .description(
+      "FTP and its trouble in a small network of its own, captured at both ends and explained (Linux, root)",
+    )
+    .argument("[scenario]", "what is to happen; default: the list of scenarios")
+    .option("--list", "list the scenarios")
+    .option("--all", "play every scenario and compare the findings with what is expected")
+    .addOption(
+      new Option("--server <program>", "server to start").choices([
+        "twinport",
+        "vsftpd",
+        "proftpd",
+        "pure-ftpd",
+      ]),
+    )
+    .addOption(
+      new Option("--client <program>", "client to run").choices([
+        "twinport",
+        "tnftp",
+        "inetutils",
+        "lftp",
+        "curl",
+      ]),
+    )
+    .option("-w, --write <dir>", "keep the captures of each end in a folder")
+    .addOption(language())
+    .action(async (scenario, options) => {
+      status = await (await import("./commands/lab.ts")).lab(scenario, options, io);
+    });
+
   const users = command
     .command("users")
     .description("the users file of twinport serve --users")

@@ -16,7 +16,7 @@ export interface RecordOptions {
   readonly twinport: readonly string[];
   /** Ends the lab when it aborts. */
   readonly stop: AbortSignal;
-  onStep?(step: Step): void;
+  onStep?(step: Step, server: string, client: string): void;
 }
 
 /** A program, and where it was found. */
@@ -48,26 +48,27 @@ export async function record(
   { twinport, stop, onStep = () => {} }: RecordOptions,
 ): Promise<Recording> {
   const { visit, trouble = {}, server: settings = {} } = scenario;
+  const step = (one: Step) => onStep(one, server.program.name, client.program.name);
   const ipv6 = visit.ipv6 === true;
-  onStep("network");
+  step("network");
   const plan = planOf(scenario.network, ipv6, trouble);
   const port = settings.tls === "implicit" ? 990 : 21;
   const seconds = scenario.patience ?? 30;
   const stage = await LiveStage.build({ plan, ipv6, port, twinport, stop, seconds });
   try {
     await layOut(stage);
-    onStep("server");
+    step("server");
     await server.program.start(stage, settings, server.executable);
     const { rules } = trouble;
     if (rules !== undefined) await stage.must(rules.on, ["nft", "-f", "-"], { input: rules.text });
-    onStep("client");
+    step("client");
     const taps = { client: await Tap.open(stage, "client"), server: await Tap.open(stage, "server") };
     stage.packets = (at) => taps[at].packets;
     const [ended] = await Promise.all([
       client.program.visit(stage, visit, client.executable),
       trouble.act?.(stage),
     ]);
-    onStep("end");
+    step("end");
     await settled(stage);
     return {
       client: await taps.client.finish(scenario.captureFilter),

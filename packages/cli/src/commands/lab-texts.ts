@@ -1,0 +1,100 @@
+import type { Language } from "@twinport/capture";
+import type { Lacking, Needed, Step, View } from "@twinport/lab";
+
+/** What the lab says around its walk-throughs. */
+export interface LabTexts {
+  readonly howTo: string;
+  players(server: string, client: string): string;
+  step(step: Step, server: string, client: string): string;
+  lacking(lacking: Lacking): string;
+  readonly demo: string;
+  missing(name: string, needed: readonly Needed[]): string;
+  unfit(name: string, program: string): string;
+  unknown(name: string): string;
+  similar(names: readonly string[]): string;
+  readonly seen: Readonly<Record<View, string>>;
+  readonly alone: string;
+  readonly nothing: string;
+  kept(folder: string): string;
+  readonly columns: readonly [
+    scenario: string,
+    server: string,
+    client: string,
+    expected: string,
+    found: string,
+  ];
+  total(ok: number, failed: number, skipped: number): string;
+}
+
+const packagesOf = (needed: readonly Needed[]) => [...new Set(needed.map((one) => one.package))].join(" ");
+
+export const texts: Record<Language, LabTexts> = {
+  en: {
+    howTo: "twinport lab NAME plays one, twinport lab --all every one.",
+    players: (server, client) => `server: ${server} · client: ${client}`,
+    step: (step, server, client) =>
+      ({
+        network: "building the network …",
+        server: `starting ${server} …`,
+        client: `${client} is at work …`,
+        end: "waiting for the last packets …",
+      })[step],
+    lacking: ({ linux, root, tools }) =>
+      linux
+        ? "the lab is built from network namespaces, which only Linux has"
+        : [
+            ...(root ? ["the lab needs root, to build networks and capture in them"] : []),
+            ...(tools.length > 0
+              ? [
+                  `the lab needs ${tools.map(({ program }) => program).join(", ")} (apt install ${packagesOf(tools)})`,
+                ]
+              : []),
+          ].join("; "),
+    demo: "twinport demo shows both modes without it",
+    missing: (name, needed) =>
+      `${name}: skipped, ${needed.map(({ program }) => program).join(", ")} is not installed (apt install ${packagesOf(needed)})`,
+    unfit: (name, program) => `${name} cannot be shown with ${program}`,
+    unknown: (name) => `there is no scenario ${name}`,
+    similar: (names) => `did you mean ${names.join(" or ")}? twinport lab --list lists them`,
+    seen: { client: "beside the client", server: "beside the server", both: "at both ends" },
+    alone: "What each end alone shows:",
+    nothing: "nothing above a note",
+    kept: (folder) => `The captures: ${folder}`,
+    columns: ["scenario", "server", "client", "expected", "found"],
+    total: (ok, failed, skipped) => `${ok} as expected, ${failed} not, ${skipped} skipped`,
+  },
+  "zh-CN": {
+    howTo: "twinport lab 名称：运行其中一个；twinport lab --all：全部运行。",
+    players: (server, client) => `服务端：${server} · 客户端：${client}`,
+    step: (step, server, client) =>
+      ({
+        network: "正在搭建网络……",
+        server: `正在启动 ${server}……`,
+        client: `${client} 正在运行……`,
+        end: "正在等待最后的报文……",
+      })[step],
+    lacking: ({ linux, root, tools }) =>
+      linux
+        ? "实验室由网络命名空间搭成，只有 Linux 提供"
+        : [
+            ...(root ? ["实验室要搭建网络并抓包，需要 root 权限"] : []),
+            ...(tools.length > 0
+              ? [
+                  `实验室需要 ${tools.map(({ program }) => program).join("、")}（apt install ${packagesOf(tools)}）`,
+                ]
+              : []),
+          ].join("；"),
+    demo: "twinport demo 无需这些即可演示两种模式",
+    missing: (name, needed) =>
+      `${name}：已跳过，未安装 ${needed.map(({ program }) => program).join("、")}（apt install ${packagesOf(needed)}）`,
+    unfit: (name, program) => `${name} 无法用 ${program} 演示`,
+    unknown: (name) => `没有名为 ${name} 的场景`,
+    similar: (names) => `是否想输入 ${names.join(" 或 ")}？twinport lab --list 可列出全部场景`,
+    seen: { client: "客户端一侧", server: "服务端一侧", both: "两端合并" },
+    alone: "每一端单独看到的：",
+    nothing: "没有高于提示级别的结论",
+    kept: (folder) => `抓包文件：${folder}`,
+    columns: ["场景", "服务端", "客户端", "预期", "结论"],
+    total: (ok, failed, skipped) => `${ok} 个符合预期，${failed} 个不符，${skipped} 个跳过`,
+  },
+};
