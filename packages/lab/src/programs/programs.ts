@@ -4,10 +4,12 @@ import type { ServerSettings, Visit } from "../scenario.ts";
 
 /** Servers that the lab can start. */
 export const serverNames = ["twinport", "vsftpd", "proftpd", "pure-ftpd"] as const;
+/** A server that the lab can start. */
 export type ServerName = (typeof serverNames)[number];
 
 /** Clients that the lab can run. "scripted" speaks FTP by hand, for what no client does. */
 export const clientNames = ["twinport", "tnftp", "inetutils", "lftp", "curl", "scripted"] as const;
+/** A client that the lab can run. */
 export type ClientName = (typeof clientNames)[number];
 
 /** What a server and a client have in common: where the program is. */

@@ -4,8 +4,9 @@ import type { Finding } from "@twinport/diagnosis";
 import type { Point, Scenario } from "../scenario.ts";
 import type { Recording } from "./record.ts";
 
-/** Captures that are told apart: what is seen beside the client, beside the server, and in both merged. */
+/** The captures that are judged: of one end, or both merged. */
 export const views = ["client", "server", "both"] as const;
+/** What is seen beside the client, beside the server, or in both captures merged. */
 export type View = Point | "both";
 
 /** What the analyser says of a capture. */
