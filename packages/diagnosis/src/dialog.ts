@@ -1,4 +1,25 @@
-import type { DataFacts, Exchange, ReplyFacts, SessionFacts } from "./facts.ts";
+import type {
+  CommandFacts,
+  ConnectionFacts,
+  DataFacts,
+  Exchange,
+  ReplyFacts,
+  SessionFacts,
+} from "./facts.ts";
+import type { Missing } from "./finding.ts";
+
+/** A reply and what it answers. */
+export interface Answer {
+  readonly command: CommandFacts | null;
+  readonly reply: ReplyFacts;
+}
+
+/** Every reply of a session, in order. */
+export function* answers(session: SessionFacts): Iterable<Answer> {
+  for (const { command, replies } of session.exchanges ?? []) {
+    for (const reply of replies) yield { command, reply };
+  }
+}
 
 /** The reply that ends a command: its first that is not preliminary (RFC 959 §4.2.1). */
 export function finalReply(exchange: Exchange | undefined): ReplyFacts | undefined {
@@ -18,4 +39,17 @@ export function succeeded(reply: ReplyFacts | undefined): boolean {
 /** 4yz or 5yz: it was not done. */
 export function failed(reply: ReplyFacts | undefined): boolean {
   return reply !== undefined && reply.code >= 400;
+}
+
+/** What keeps the silence of a session from proving anything; undefined if nothing does. */
+export function missing(session: SessionFacts): Missing | undefined {
+  if (session.hidden === true) return "encrypted";
+  if (session.holes === true) return "holes";
+  return oneSided(session.control) ? "one side" : undefined;
+}
+
+/** Tells whether the packets of only one side were captured. */
+export function oneSided(connection: ConnectionFacts | undefined): boolean {
+  const limits = connection?.hopLimits;
+  return limits !== undefined && (limits.client === undefined) !== (limits.server === undefined);
 }

@@ -14,3 +14,8 @@ export function dataOf(session: SessionFacts, mode: "passive" | "active"): reado
 export function cameAbout({ attempts }: DataFacts): boolean {
   return attempts.some(stands);
 }
+
+/** The connection that came about for it. */
+export function standing({ attempts }: DataFacts): ConnectionFacts | undefined {
+  return attempts.find(stands);
+}

@@ -1,0 +1,122 @@
+import type { Rule } from "../rule.ts";
+
+/**
+ * Who broke a transfer off. "user": by ABOR · "storage": the server's disk or quota · "after the end": nobody; the server
+ * refused an upload whose end it had seen · "unseen": neither end did, as far as was seen.
+ */
+export type Breaker =
+  | "user"
+  | "storage"
+  | "client"
+  | "server"
+  | "middlebox"
+  | "receiver full"
+  | "after the end"
+  | "unseen";
+
+/** What is said of a transfer that was broken off. */
+export interface Params {
+  readonly who: Breaker;
+  readonly verb: string;
+  readonly bytes: number;
+  readonly expected?: number;
+  /** What the server says of it. */
+  readonly said?: string;
+}
+
+const storage = {
+  en: "Make room on the server's disk, or raise the quota; see that the server may write the file (proftpd: QuotaEngine, MaxStoreFileSize; pure-ftpd: --quota, MaxDiskUsage).",
+  "zh-CN":
+    "在服务器磁盘上腾出空间或提高配额，并确认服务端有写权限（proftpd：QuotaEngine、MaxStoreFileSize；pure-ftpd：--quota、MaxDiskUsage）。",
+} as const;
+
+/** Its sentences. */
+export const breakerSentences: Pick<Rule<Params>, "en" | "zh-CN"> = {
+  en: {
+    finding: (params) => {
+      const amount = `${params.bytes}${params.expected === undefined ? "" : ` of ${params.expected}`} bytes`;
+      const said = params.said === undefined ? "" : ` The server says "${params.said}".`;
+      switch (params.who) {
+        case "user":
+          return `The client cancelled the transfer with ABOR after ${amount}.`;
+        case "storage":
+          return `Transfer aborted after ${amount}: the server cannot store more, its disk is full or a quota is reached.${said}`;
+        case "client":
+          return `Transfer aborted: the client broke the data connection after ${amount}, without ABOR.${said}`;
+        case "server":
+          return `Transfer aborted: the server broke the data connection after ${amount}.${said}`;
+        case "middlebox":
+          return `Transfer aborted: something between client and server broke the data connection after ${amount}. The RST has not come as far as the packets of the end in whose name it speaks.${said}`;
+        case "receiver full":
+          return `Transfer aborted after ${amount}: the receiver had stopped reading for long, its buffer was full.${said}`;
+        case "after the end":
+          return `Transfer refused after its end: the client sent ${amount} and closed the data connection, and the server could not accept them.${said}`;
+        case "unseen":
+          return `Transfer aborted after ${amount}, and no end of the data connection was seen here: it broke on the way.${said}`;
+      }
+    },
+    client: ({ who, verb }) => {
+      if (who === "storage") return "Nothing helps but room on the server; delete what is not needed there.";
+      if (who === "after the end")
+        return "With FTPS: use a client that closes TLS properly (close_notify) before TCP.";
+      return `Resume where it stopped (${verb === "STOR" ? "REST and STOR, or APPE" : "REST and RETR"}; curl -C -, lftp: get -c).`;
+    },
+    server: ({ who }) => {
+      if (who === "storage") return storage.en;
+      if (who === "after the end")
+        return "Look at the server's log; vsftpd: strict_ssl_read_eof=NO for clients that do not end TLS properly.";
+      if (who === "server" || who === "receiver full") {
+        return "Look at the server's log: file system, time limits (vsftpd: data_connection_timeout; proftpd: TimeoutStalled), a process that died.";
+      }
+      return null;
+    },
+    firewall: ({ who }) =>
+      who === "middlebox" || who === "unseen"
+        ? "Look for what ends connections: intrusion prevention, virus scanner, limits on time or size, a NAT table that overflows."
+        : null,
+  },
+  "zh-CN": {
+    finding: (params) => {
+      const amount =
+        params.expected === undefined ? `${params.bytes} 字节` : `${params.bytes}/${params.expected} 字节`;
+      const said = params.said === undefined ? "" : `服务端的说明：“${params.said}”。`;
+      switch (params.who) {
+        case "user":
+          return `客户端在传输 ${amount}后用 ABOR 取消了传输。`;
+        case "storage":
+          return `传输中止（已传 ${amount}）：服务端磁盘已满或超出配额，无法继续存储。${said}`;
+        case "client":
+          return `传输中止：客户端在传输 ${amount}后中断了数据连接，且没有发送 ABOR。${said}`;
+        case "server":
+          return `传输中止：服务端在传输 ${amount}后中断了数据连接。${said}`;
+        case "middlebox":
+          return `传输中止：客户端与服务端之间的设备在传输 ${amount}后中断了数据连接，RST 的跳数与它所冒充的一方不符。${said}`;
+        case "receiver full":
+          return `传输中止（已传 ${amount}）：接收方长时间没有读取数据，缓冲区已满。${said}`;
+        case "after the end":
+          return `客户端已发完 ${amount}并关闭数据连接，但服务端未能接受。${said}`;
+        case "unseen":
+          return `传输在 ${amount}后中止，而此处没有看到任何一方关闭数据连接：连接在途中断开。${said}`;
+      }
+    },
+    client: ({ who, verb }) => {
+      if (who === "storage") return "只能在服务端腾出空间；请删除服务端上不需要的文件。";
+      if (who === "after the end")
+        return "使用 FTPS 时：换用会先正常结束 TLS（close_notify）再关闭 TCP 的客户端。";
+      return `从中断处续传（${verb === "STOR" ? "REST 加 STOR，或 APPE" : "REST 加 RETR"}；curl -C -，lftp：get -c）。`;
+    },
+    server: ({ who }) => {
+      if (who === "storage") return storage["zh-CN"];
+      if (who === "after the end")
+        return "查看服务端日志；对于不正常结束 TLS 的客户端，vsftpd 可设置 strict_ssl_read_eof=NO。";
+      if (who === "server" || who === "receiver full") {
+        return "查看服务端日志：文件系统、时间限制（vsftpd：data_connection_timeout；proftpd：TimeoutStalled）、进程异常退出。";
+      }
+      return null;
+    },
+    firewall: ({ who }) =>
+      who === "middlebox" || who === "unseen"
+        ? "检查会中断连接的设备：入侵防御、病毒扫描、时长或大小限制、NAT 表溢出。"
+        : null,
+  },
+};

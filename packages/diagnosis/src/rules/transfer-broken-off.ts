@@ -1,0 +1,105 @@
+import { shown } from "@twinport/protocol";
+import { oneSided, transferReply } from "../dialog.ts";
+import type { ConnectionFacts, DataFacts, EndingFacts, SessionFacts } from "../facts.ts";
+import { standing } from "../openings.ts";
+import { rule, type Verdict } from "../rule.ts";
+import { type Breaker, breakerSentences, type Params } from "./transfer-breaker.ts";
+
+/** R16: a transfer ended before its end; who broke it, and after how much. */
+export const transferBrokenOff = rule<Params>({
+  id: "R16",
+  level: "error",
+  judge: () => judge,
+  ...breakerSentences,
+});
+
+const storageText =
+  /no space|dis[ck] (?:is )?full|quota|(?:not enough|insufficient|exceed\w*) (?:dis[ck] |storage |free )?(?:space|storage|allocation)|file ?system full|failure writing to local file/i;
+const failed = new Set([426, 450, 451, 452, 551, 552]);
+
+function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+  for (const data of session.data ?? []) {
+    const verdict = data.transfer === undefined ? undefined : verdictOn(session, data, data.transfer.bytes);
+    if (verdict !== undefined) yield verdict;
+  }
+}
+
+function verdictOn(session: SessionFacts, data: DataFacts, bytes: number): Verdict<Params> | undefined {
+  const connection = standing(data);
+  const reply = transferReply(session, data);
+  const said = reply === undefined ? undefined : `${reply.code} ${shown(reply.text)}`;
+  const expected = data.transfer?.expected?.bytes;
+  const storage =
+    reply !== undefined &&
+    reply.code >= 400 &&
+    (reply.code === 452 || reply.code === 552 || storageText.test(reply.text.slice(0, 500)));
+  const receiverLeft = leftEarly(data, connection);
+  const failure = storage || (reply !== undefined && failed.has(reply.code) && connection !== undefined);
+  // Without a reply, or with a good one, only what cannot be another way of ending counts.
+  if (!failure && !(receiverLeft && (reply === undefined || reply.code < 300))) return undefined;
+  const who: Breaker = aborted(session, data) ? "user" : storage ? "storage" : breaker(data, connection);
+  const found = {
+    subject: data.id,
+    params: {
+      who,
+      bytes,
+      ...(expected === undefined ? {} : { expected }),
+      ...(said === undefined ? {} : { said }),
+      verb: data.transfer?.verb ?? "",
+    },
+    frames: [
+      ...(data.transfer?.frames.slice(0, 1) ?? []),
+      ...(connection?.reset?.frames ?? connection?.fin?.frames ?? []),
+      ...(reply?.frames ?? []),
+    ],
+  };
+  if (who === "user") return { ...found, level: "note", certainty: "proved" };
+  if (who === "storage") return { ...found, certainty: "proved" };
+  const level = who === "client" ? { level: "warn" as const } : {};
+  if (who === "unseen" && (session.holes === true || data.transfer?.lossy === true)) {
+    return { ...found, certainty: "undecidable", why: "holes" };
+  }
+  if (who === "unseen" && oneSided(connection))
+    return { ...found, certainty: "undecidable", why: "one side" };
+  const sure = who === "client" || who === "server" || who === "receiver full";
+  return { ...found, ...level, certainty: sure ? "proved" : "likely" };
+}
+
+/** ABOR was said while it ran, or it is the next word after it. */
+function aborted({ exchanges = [] }: SessionFacts, { transfer }: DataFacts): boolean {
+  const index = transfer?.exchange;
+  return (
+    index !== undefined &&
+    exchanges.slice(index + 1, index + 3).some(({ command }) => command?.verb === "ABOR")
+  );
+}
+
+/** Who receives broke the connection off although not all was there. */
+function leftEarly({ transfer }: DataFacts, connection: ConnectionFacts | undefined): boolean {
+  if (transfer?.sender === undefined || transfer.expected === undefined || transfer.lossy === true)
+    return false;
+  if (transfer.type === "A" || (transfer.mode ?? "S") !== "S" || connection?.opening.kind !== "open")
+    return false;
+  return transfer.bytes < transfer.expected.bytes && ending(connection)?.by === other(transfer.sender);
+}
+
+/** Whichever came first, the FIN or the RST. */
+function ending({ fin, reset }: ConnectionFacts): EndingFacts | undefined {
+  if (fin?.time !== undefined && reset?.time !== undefined) return fin.time <= reset.time ? fin : reset;
+  return fin ?? reset;
+}
+
+function breaker({ transfer }: DataFacts, connection: ConnectionFacts | undefined): Breaker {
+  if (connection === undefined) return "unseen";
+  const { reset, hopLimits, fullBuffer } = connection;
+  const usual = reset === undefined ? undefined : hopLimits?.[reset.by];
+  if (reset?.hopLimit !== undefined && usual !== undefined && reset.hopLimit !== usual) return "middlebox";
+  const end = ending(connection);
+  if (fullBuffer !== undefined && reset !== undefined && fullBuffer.seconds >= 10) return "receiver full";
+  if (end === undefined) return "unseen";
+  // The FIN of who sends is the end of the file: the other one could not take what it got.
+  if (end === connection.fin && end.by === "client" && transfer?.sender === "client") return "after the end";
+  return end.by;
+}
+
+const other = (side: "client" | "server") => (side === "client" ? "server" : "client");
