@@ -1,10 +1,11 @@
+import { Witness } from "@twinport/diagnosis";
 import { FtpError, isPositive } from "@twinport/protocol";
 import { FtpClient } from "./client.ts";
 import { ControlConnection } from "./connection/control.ts";
 import { dial } from "./connection/dial.ts";
 import { abortedError } from "./connection/turns.ts";
-import { WireLog } from "./observe/wire.ts";
-import { type ClientOptions, type DataMode, defaultTimeouts } from "./options.ts";
+import { localEnd, remoteEnd, WireLog } from "./observe/wire.ts";
+import { type ClientOptions, type DataMode, type DialogEvent, defaultTimeouts } from "./options.ts";
 import { replyError } from "./reply-error.ts";
 import { Session } from "./session.ts";
 
@@ -34,7 +35,15 @@ export async function connect(options: ClientOptions): Promise<FtpClient> {
     wire,
   });
   socket.setKeepAlive(true, keepAliveDelay);
-  const control = new ControlConnection({ socket, place, replyMs: timeouts.reply, tap, onDialog });
+  const ends = { client: localEnd(socket), server: remoteEnd(socket) };
+  const witness = new Witness({ source: "client", id: "C1", ...ends });
+  wire.witnessedBy(witness);
+  const said = (event: DialogEvent) => {
+    if (event.kind === "command") witness.command(event.verb, event.argument, clock());
+    else witness.reply(event.reply, clock());
+    onDialog?.(event);
+  };
+  const control = new ControlConnection({ socket, place, replyMs: timeouts.reply, tap, onDialog: said });
   const giveUp = () => control.close();
   signal?.addEventListener("abort", giveUp, { once: true });
   if (signal?.aborted) giveUp();
@@ -45,7 +54,8 @@ export async function connect(options: ClientOptions): Promise<FtpClient> {
       const refusal = replyError(place, "greeting", undefined, greeting);
       throw new FtpError("connect-failed", refusal.message, { reply: greeting, hint: "Try again later." });
     }
-    const session = new Session({ control, modes: options.modes ?? defaultModes, timeouts, wire, clock });
+    const modes = options.modes ?? defaultModes;
+    const session = new Session({ control, modes, timeouts, wire, witness, clock });
     return new FtpClient(session, host, greeting);
   } catch (error) {
     throw signal?.aborted ? abortedError(signal) : error;

@@ -1,3 +1,4 @@
+import type { Witness } from "@twinport/diagnosis";
 import { isPositive, type Reply } from "@twinport/protocol";
 import type { ControlConnection } from "./connection/control.ts";
 import { Turns } from "./connection/turns.ts";
@@ -12,6 +13,8 @@ export interface SessionParts {
   readonly modes: readonly DataMode[];
   readonly timeouts: Timeouts;
   readonly wire: WireLog;
+  /** Remembers what may tell why a transfer failed. */
+  readonly witness: Witness;
   readonly clock: () => number;
 }
 
@@ -22,6 +25,7 @@ export class Session {
   readonly modes: ModeOrder;
   readonly timeouts: Timeouts;
   readonly wire: WireLog;
+  readonly witness: Witness;
   readonly clock: () => number;
   /** The type in force at the server; undefined while none was sent, which means ASCII (RFC 959 §3.1.1). */
   #type: RepresentationType | undefined;
@@ -31,6 +35,7 @@ export class Session {
     this.modes = new ModeOrder(parts.modes);
     this.timeouts = parts.timeouts;
     this.wire = parts.wire;
+    this.witness = parts.witness;
     this.clock = parts.clock;
   }
 

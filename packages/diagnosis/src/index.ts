@@ -15,3 +15,4 @@ export {
 } from "./finding.ts";
 export { Findings, isAtLeast } from "./findings.ts";
 export { rules } from "./rules/index.ts";
+export { type Moment, Witness, type WitnessedSession } from "./sockets/witness.ts";

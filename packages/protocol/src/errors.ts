@@ -28,12 +28,31 @@ export const errorCodes = {
 /** A stable error code: a key of {@link errorCodes}. */
 export type ErrorCode = keyof typeof errorCodes;
 
+/** Why something failed, beyond the message: that of a finding of `@twinport/diagnosis` which a caller shows. */
+export interface ErrorFinding {
+  /** "R01"; docs/diagnosis.md has them all. */
+  readonly rule: string;
+  readonly certainty: "proved" | "likely" | "undecidable";
+  /** What was found, and what to do about it: by whom runs the client, the server, what is between them. */
+  readonly said: Readonly<
+    Record<
+      "en" | "zh-CN",
+      {
+        readonly finding: string;
+        readonly advice: Readonly<Record<"client" | "server" | "firewall", string | null>>;
+      }
+    >
+  >;
+}
+
 /** What may come with an error besides its message. */
 export interface FtpErrorDetails {
   /** The reply that caused it. */
   readonly reply?: Reply;
   /** What to do next, one sentence. */
   readonly hint?: string;
+  /** What is behind it, where that could be told. */
+  readonly finding?: ErrorFinding;
   readonly cause?: unknown;
 }
 
@@ -43,12 +62,14 @@ export class FtpError extends Error {
   readonly code: ErrorCode;
   readonly reply?: Reply;
   readonly hint?: string;
+  readonly finding?: ErrorFinding;
 
   constructor(code: ErrorCode, message: string, details: FtpErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     if (details.reply !== undefined) this.reply = details.reply;
     if (details.hint !== undefined) this.hint = details.hint;
+    if (details.finding !== undefined) this.finding = details.finding;
   }
 
   /** The exit status of a command that ends on this error. */

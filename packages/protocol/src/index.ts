@@ -5,7 +5,7 @@ export * from "./address/index.ts";
 export * from "./ascii/index.ts";
 export * from "./charset/index.ts";
 export * from "./commands/index.ts";
-export { type ErrorCode, errorCodes, FtpError, type FtpErrorDetails } from "./errors.ts";
+export { type ErrorCode, type ErrorFinding, errorCodes, FtpError, type FtpErrorDetails } from "./errors.ts";
 export { type LimitName, limits } from "./limits.ts";
 export * from "./listing/index.ts";
 export * from "./path/index.ts";

@@ -152,6 +152,10 @@ export const limits = {
   guessingAddresses: 1000,
   /** Failed logins that are remembered of one address: many more than tell guessing. */
   guessesPerAddress: 100,
+  /** Commands since the last PASV, EPSV, PORT or EPRT that a client or server remembers, to say why a transfer failed. */
+  witnessedCommands: 8,
+  /** Connections to one data port, or attempts at it, that are remembered for it: strangers may come again and again. */
+  witnessedConnections: 8,
   /** Characters of one wire string shown inside a sentence. */
   shownText: 200,
 } as const;

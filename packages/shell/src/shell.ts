@@ -187,7 +187,10 @@ export class Shell {
     const oneScreen = this.stdout.isTTY === true && this.stderr.isTTY === true;
     const seen = oneScreen && known.reply !== undefined && this.dialog.hasShown(known.reply);
     if (!seen) this.warn(known.message);
+    if (known.finding !== undefined) this.warn(known.finding.said.en.finding);
     if (known.hint !== undefined) this.warn(`(${known.hint})`);
+    // What this user cannot mend, somebody else can, who has to be told.
+    for (const line of adviceForOthers(known)) this.warn(line);
     return known.exitCode;
   }
 
@@ -196,6 +199,14 @@ export class Shell {
     this.tell(`Connection to ${this.#client.host} is closed.`);
     this.client = undefined;
   }
+}
+
+function adviceForOthers({ finding }: FtpError): readonly string[] {
+  const { server = null, firewall = null } = finding?.said.en.advice ?? {};
+  return [
+    ...(server === null ? [] : [`(For whoever runs the server: ${server})`]),
+    ...(firewall === null ? [] : [`(For whoever runs the firewall: ${firewall})`]),
+  ];
 }
 
 /** Node's errors come from the local side here: files, directories, processes. The rest is a defect: let it out. */

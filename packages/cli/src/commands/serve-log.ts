@@ -1,14 +1,53 @@
+import type { Advice, Certainty, Finding, Language } from "@twinport/diagnosis";
 import { escapeForTerminal } from "@twinport/protocol";
 import type { LogEvent } from "@twinport/server";
 
-/** One line of the server's log for a person to read, or null for what is not worth one. */
-export function describeEvent(event: LogEvent): string | null {
+/**
+ * What the server's log says of an event, for a person to read: a line, and where it is known why something failed, a second one in
+ * the language chosen. None for what is not worth one.
+ */
+export function describeEvent(event: LogEvent, language: Language): readonly string[] {
   const text = sentence(event);
-  if (text === null) return null;
+  if (text === null) return [];
   const time = new Date(event.time).toISOString().slice(0, 19).replace("T", " ");
   const session = "session" in event ? `#${event.session} ` : "";
-  return escapeForTerminal(`${time} ${session}${text}`);
+  const line = (words: string) => escapeForTerminal(`${time} ${session}${words}`);
+  const finding = "finding" in event ? event.finding : undefined;
+  return finding === undefined ? [line(text)] : [line(text), line(findingLine(finding, language))];
 }
+
+/** "R07, proved: … Client: … Server: …" */
+function findingLine({ rule, certainty, said }: Finding, language: Language): string {
+  const { finding, advice } = said[language];
+  const words = findingWords[language];
+  const advised = (["client", "server", "firewall"] as const).flatMap((side) => {
+    const text = advice[side];
+    return text === null ? [] : [words.advice(side, text)];
+  });
+  return [words.finding(rule, certainty, finding), ...advised].join(words.between);
+}
+
+interface FindingWords {
+  finding(rule: string, certainty: Certainty, text: string): string;
+  advice(side: keyof Advice, text: string): string;
+  readonly between: string;
+}
+
+const sides = { client: "客户端", server: "服务端", firewall: "防火墙" } as const;
+const certainties = { proved: "已证实", likely: "很可能", undecidable: "无法判定" } as const;
+
+const findingWords: Readonly<Record<Language, FindingWords>> = {
+  en: {
+    finding: (rule, certainty, text) => `${rule}, ${certainty}: ${text}`,
+    advice: (side, text) => `${side[0]?.toUpperCase()}${side.slice(1)}: ${text}`,
+    between: " ",
+  },
+  "zh-CN": {
+    finding: (rule, certainty, text) => `${rule}（${certainties[certainty]}）：${text}`,
+    advice: (side, text) => `${sides[side]}：${text}`,
+    between: "",
+  },
+};
 
 function sentence(event: LogEvent): string | null {
   switch (event.type) {

@@ -49,8 +49,7 @@ export async function serve(folder: string, options: ServeOptions, io: Io): Prom
       },
       observer: {
         log: (event) => {
-          const line = describeEvent(event);
-          if (line !== null) log(line);
+          for (const line of describeEvent(event, options.lang)) log(line);
         },
         ...(wire === null ? {} : { wire: () => wire.session() }),
       },

@@ -24,7 +24,8 @@ export interface ControlParts {
   /** How long one reply may take, milliseconds. */
   readonly replyMs: number;
   readonly tap: WireTap;
-  readonly onDialog: ((event: DialogEvent) => void) | undefined;
+  /** Is told each command and each reply as it passes. */
+  readonly onDialog: (event: DialogEvent) => void;
 }
 
 const tooLong = "the server sends a reply that is too long";
@@ -46,7 +47,7 @@ export class ControlConnection {
   readonly place: string;
   readonly #socket: Socket;
   readonly #tap: WireTap;
-  readonly #onDialog: ((event: DialogEvent) => void) | undefined;
+  readonly #onDialog: (event: DialogEvent) => void;
   readonly #replyMs: number;
   readonly #reader = new ReplyReader();
   readonly #queue: Exchange[] = [];
@@ -85,7 +86,7 @@ export class ControlConnection {
     const spec = commandSpec(verb);
     const exchange = this.#expect(verb.toUpperCase(), spec !== undefined && spec.transfer !== null);
     const shown = argument !== undefined && spec?.kind === "secret" ? "****" : (argument ?? "");
-    this.#onDialog?.({ kind: "command", verb: exchange.verb, argument: shown });
+    this.#onDialog({ kind: "command", verb: exchange.verb, argument: shown });
     this.#tap.sent(line);
     this.#socket.write(line);
     return exchange;
@@ -132,7 +133,7 @@ export class ControlConnection {
     if (problem === "garbage" || reply.code >= 600) this.#refuseGarbage(reply, head);
     else if (problem === "too-long") this.#lose("protocol", tooLong);
     else {
-      this.#onDialog?.({ kind: "reply", reply });
+      this.#onDialog({ kind: "reply", reply });
       if (head !== undefined) this.#answer(head, reply);
       else if (reply.code !== replyCodes.serviceUnavailable) {
         this.#lose("protocol", `the server sent a reply to no command: ${shownReply(reply)}`, { reply });

@@ -1,5 +1,13 @@
 import type { Socket } from "node:net";
-import { type Channel, type Endpoint, foldMapped, type Side, type WireObserver } from "@twinport/protocol";
+import type { Witness } from "@twinport/diagnosis";
+import {
+  type Channel,
+  type Endpoint,
+  foldMapped,
+  type Side,
+  type WireEvent,
+  type WireObserver,
+} from "@twinport/protocol";
 
 /** Both ends of a connection, and who opened it. */
 export interface Ends {
@@ -11,34 +19,47 @@ export interface Ends {
 /** Why a connection did not come about. */
 export type RefusedReason = "refused" | "timeout" | "unreachable" | "aborted";
 
-/** Numbers the connections of one client and reports what happens on them. Does nothing without an observer. */
+/** Numbers the connections of one client and reports what happens on them: to its witness, and to an observer if it has one. */
 export class WireLog {
   readonly #observer: WireObserver | undefined;
   readonly #clock: () => number;
   #connections = 0;
+  #witness: Witness | undefined;
 
   constructor(observer: WireObserver | undefined, clock: () => number) {
     this.#observer = observer;
     this.#clock = clock;
   }
 
+  /** From now on a witness is told too; it needs no bytes. */
+  witnessedBy(witness: Witness): void {
+    this.#witness = witness;
+  }
+
   /** Reports a connection that stands, and from now on how it closes. Bytes are told by the returned tap's owner. */
   opened(channel: Channel, socket: Socket, ends: Ends): WireTap {
-    const observer = this.#observer;
-    if (observer === undefined) return silent;
     this.#connections += 1;
-    const tap = new ObserverTap(observer, this.#clock, this.#connections, channel);
-    observer.event({ type: "open", time: this.#clock(), id: this.#connections, channel, ...ends });
+    const bytes = this.#observer === undefined ? "none" : this.#bytesOf(channel, this.#observer);
+    const tap = new ConnectionTap((event) => this.#tell(event), this.#clock, this.#connections, bytes);
+    this.#tell({ type: "open", time: this.#clock(), id: this.#connections, channel, ...ends });
     tap.follow(socket);
     return tap;
   }
 
   /** Reports a connection that was tried in vain. */
   refused(channel: Channel, ends: Ends, reason: RefusedReason): void {
-    if (this.#observer === undefined) return;
     this.#connections += 1;
     const id = this.#connections;
-    this.#observer.event({ type: "refused", time: this.#clock(), id, channel, ...ends, reason });
+    this.#tell({ type: "refused", time: this.#clock(), id, channel, ...ends, reason });
+  }
+
+  #tell(event: WireEvent): void {
+    this.#witness?.event(event);
+    this.#observer?.event(event);
+  }
+
+  #bytesOf(channel: Channel, { dataPayload }: WireObserver): "payload" | "length" {
+    return channel === "control" || dataPayload === true ? "payload" : "length";
   }
 }
 
@@ -50,20 +71,24 @@ export interface WireTap {
   resetting(): void;
 }
 
-const silent: WireTap = { sent() {}, received() {}, resetting() {} };
-
-class ObserverTap implements WireTap {
-  readonly #observer: WireObserver;
+class ConnectionTap implements WireTap {
+  readonly #tell: (event: WireEvent) => void;
   readonly #clock: () => number;
   readonly #id: number;
-  readonly #payload: boolean;
+  /** What is told of bytes: nothing where nobody asks. */
+  readonly #told: "payload" | "length" | "none";
   readonly #closed = new Set<Side>();
 
-  constructor(observer: WireObserver, clock: () => number, id: number, channel: Channel) {
-    this.#observer = observer;
+  constructor(
+    tell: (event: WireEvent) => void,
+    clock: () => number,
+    id: number,
+    told: "payload" | "length" | "none",
+  ) {
+    this.#tell = tell;
     this.#clock = clock;
     this.#id = id;
-    this.#payload = channel === "control" || observer.dataPayload === true;
+    this.#told = told;
   }
 
   follow(socket: Socket): void {
@@ -86,6 +111,7 @@ class ObserverTap implements WireTap {
   }
 
   #bytes(direction: "to-server" | "to-client", bytes: Uint8Array): void {
+    if (this.#told === "none") return;
     const event = {
       type: "bytes",
       time: this.#clock(),
@@ -93,19 +119,19 @@ class ObserverTap implements WireTap {
       direction,
       length: bytes.length,
     } as const;
-    this.#observer.event(this.#payload ? { ...event, payload: bytes } : event);
+    this.#tell(this.#told === "payload" ? { ...event, payload: bytes } : event);
   }
 
   #fin(by: Side): void {
     if (this.#closed.has(by)) return;
     this.#closed.add(by);
-    this.#observer.event({ type: "fin", time: this.#clock(), id: this.#id, by });
+    this.#tell({ type: "fin", time: this.#clock(), id: this.#id, by });
   }
 
   #reset(by: Side): void {
     if (this.#closed.size === 2) return;
     this.#closed.add("client").add("server");
-    this.#observer.event({ type: "reset", time: this.#clock(), id: this.#id, by });
+    this.#tell({ type: "reset", time: this.#clock(), id: this.#id, by });
   }
 }
 

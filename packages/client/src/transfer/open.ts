@@ -4,6 +4,7 @@ import { openActive } from "../data/active.ts";
 import type { DataChannel, OpenData } from "../data/channel.ts";
 import { isActive } from "../data/modes.ts";
 import { openPassive } from "../data/passive.ts";
+import { withVerdict } from "../diagnosis/verdict.ts";
 import type { DataMode, RepresentationType } from "../options.ts";
 import type { Session } from "../session.ts";
 import { Transfer, type TransferCommand } from "./transfer.ts";
@@ -44,10 +45,11 @@ export async function openTransfer(session: Session, request: TransferRequest): 
       session.modes.worked(mode);
       return opened;
     } catch (error) {
-      if (!(error instanceof FtpError) || error.code !== "data-connection" || session.control.closed)
-        throw error;
+      if (!(error instanceof FtpError)) throw error;
+      const told = withVerdict(session, error);
+      if (told.code !== "data-connection" || session.control.closed) throw told;
       session.modes.failed(mode);
-      failures.push(error);
+      failures.push(told);
     }
   }
   throw noModeLeft(session, modes, failures);
@@ -104,9 +106,10 @@ function noModeLeft(session: Session, modes: readonly DataMode[], failures: read
   }
   if (failures.length === 1) return last;
   const tried = failures.map((error, index) => `${modes[index] ?? ""}: ${error.message}`).join("; ");
-  const cause = new AggregateError(failures);
+  const found = failures.find((error) => error.finding !== undefined);
   return new FtpError("data-connection", `${place}: no data connection in any mode; ${tried}`, {
-    hint: "Try the other direction: active instead of passive, or passive instead of active.",
-    cause,
+    hint: found?.hint ?? "Try the other direction: active instead of passive, or passive instead of active.",
+    ...(found?.finding === undefined ? {} : { finding: found.finding }),
+    cause: new AggregateError(failures),
   });
 }

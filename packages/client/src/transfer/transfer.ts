@@ -11,6 +11,7 @@ import {
 import type { Exchange } from "../connection/exchange.ts";
 import type { DataChannel, OpenData } from "../data/channel.ts";
 import { isActive } from "../data/modes.ts";
+import { withVerdict } from "../diagnosis/verdict.ts";
 import { replyError, shownReply } from "../reply-error.ts";
 import type { Session } from "../session.ts";
 
@@ -114,7 +115,7 @@ export class Transfer {
       const reply = await this.#finalReply();
       const said = isPositive(reply) ? "" : `; the server says ${shownReply(reply)}`;
       const message = `${this.place}: the data connection broke: ${cause.message}${said}`;
-      throw new FtpError("transfer", message, { reply, cause });
+      throw this.#told(new FtpError("transfer", message, { reply, cause }));
     });
   }
 
@@ -125,11 +126,13 @@ export class Transfer {
   stop(error: FtpError): Promise<Reply> {
     return this.#end(async () => {
       const { control, timeouts } = this.#session;
+      // Before ABOR is said: what came of the transfer until then is the reason.
+      const told = this.#told(error);
       const abort = this.reply === undefined && !control.closed ? control.send("ABOR") : undefined;
       if (abort !== undefined && commandSpec(this.#command.verb)?.transfer === "up") await this.#heard();
       this.#channel.reset();
       if (abort !== undefined) await this.#resync(abort, Math.min(longestAbort, timeouts.settle));
-      throw error;
+      throw told;
     });
   }
 
@@ -141,6 +144,10 @@ export class Transfer {
     const { state } = this.#channel;
     if (state.kind === "open") state.socket.cork();
     await within(abortHeadStart, this.final);
+  }
+
+  #told(error: FtpError): FtpError {
+    return withVerdict(this.#session, error, this.bytes);
   }
 
   #end(work: () => Promise<Reply>): Promise<Reply> {
@@ -199,7 +206,7 @@ export class Transfer {
     this.#channel.close();
     if (state.kind === "open" && !state.socket.closed) await once(state.socket, "close").catch(() => {});
     if (isPositive(reply)) return reply;
-    throw this.#negative(reply);
+    throw this.#told(this.#negative(reply));
   }
 
   /** @throws FtpError "transfer" if none comes */
@@ -211,7 +218,8 @@ export class Transfer {
       this.#channel.close();
       const why = cause instanceof Error ? cause.message : String(cause);
       const message = `${this.place}: not confirmed by a final reply: ${why}`;
-      throw new FtpError("transfer", message, { cause, hint: "Connect again and compare sizes." });
+      const hint = "Connect again and compare sizes.";
+      throw this.#told(new FtpError("transfer", message, { cause, hint }));
     }
   }
 

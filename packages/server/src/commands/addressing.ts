@@ -10,6 +10,7 @@ import {
   replyCodes,
   sameAddress,
 } from "@twinport/protocol";
+import { findingFor, withAdvice } from "../diagnosis/verdict.ts";
 import { type Answer, answer } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
 import type { Handlers } from "./handler.ts";
@@ -26,7 +27,7 @@ export const addressing: Handlers<"PASV" | "EPSV" | "PORT" | "EPRT"> = {
       session.data.clear();
       return answer(replyCodes.cannotOpenData, "PASV has no room for an IPv6 address; use EPSV.");
     }
-    const port = await session.data.reserve();
+    const port = await session.data.reserve(address);
     if (port === null) return answer(replyCodes.cannotOpenData, noPort);
     return answer(replyCodes.passive, formatPasvText({ address, port }));
   },
@@ -42,7 +43,7 @@ export const addressing: Handlers<"PASV" | "EPSV" | "PORT" | "EPRT"> = {
       return answer(replyCodes.ok, "From now on only EPSV.");
     }
     if (wanted.kind === "family" && wanted.family !== family(session)) return wrongFamily(session);
-    const port = await session.data.reserve();
+    const port = await session.data.reserve(null);
     if (port === null) return answer(replyCodes.cannotOpenData, noPort);
     return answer(replyCodes.extendedPassive, formatEpsvText(port));
   },
@@ -72,8 +73,16 @@ export const addressing: Handlers<"PASV" | "EPSV" | "PORT" | "EPRT"> = {
 function announce(session: Session, verb: "PORT" | "EPRT", { address, port }: Endpoint): Answer {
   const target = { address, port };
   const refuse = (reason: "other-host" | "privileged" | "own-port", text: string) => {
-    session.log({ type: "port-refused", verb, target, reason });
-    return answer(replyCodes.badParameter, text);
+    const reply = answer(replyCodes.badParameter, text);
+    const finding = findingFor(session.witness, reply, session.context.clock.now());
+    session.log({
+      type: "port-refused",
+      verb,
+      target,
+      reason,
+      ...(finding === undefined ? {} : { finding }),
+    });
+    return withAdvice(reply, finding);
   };
   if (!sameAddress(address, session.client.address)) {
     return refuse("other-host", "Only your own address can be connected to.");

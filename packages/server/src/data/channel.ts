@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
-import type { Endpoint, WireObserver } from "@twinport/protocol";
+import type { Witness } from "@twinport/diagnosis";
+import type { Endpoint, WireEvent, WireObserver } from "@twinport/protocol";
 import type { Clock } from "../clock.ts";
 import { WireTap } from "../observe/tap.ts";
 import { errorCode } from "../storage/errors.ts";
@@ -21,6 +22,8 @@ export interface ChannelContext {
   readonly reservations: Reservations;
   readonly connectTime: number;
   readonly observer: WireObserver | undefined;
+  /** Is told what becomes of data connections, watched or not. */
+  readonly witness: Witness;
   readonly nextConnectionId: () => number;
   /** The control port minus one could not be had (RFC 959 §3.2 wants it). */
   readonly onActiveFallback: (wanted: number, code: string) => void;
@@ -31,6 +34,8 @@ type DataState =
   | { readonly kind: "none" }
   | {
       readonly kind: "reserved";
+      /** The address that the client was told; null where it was told none. */
+      readonly address: string | null;
       readonly reservation: Reservation;
       readonly arriving: Promise<DataConnection>;
     }
@@ -55,13 +60,17 @@ export class DataChannel {
     this.#context = context;
   }
 
-  /** PASV, EPSV: reserves a port in place of whatever was before. Null when none is free. */
-  async reserve(): Promise<number | null> {
+  /**
+   * PASV, EPSV: reserves a port in place of whatever was before. Null when none is free.
+   * @param address the one that the client will be told (227), or null (229)
+   */
+  async reserve(address: string | null): Promise<number | null> {
     this.clear();
     const { reservations, client, server } = this.#context;
     const reservation = await reservations.reserve({
       localAddress: server.address,
       peerAddress: client.address,
+      onStranger: (from, to) => this.#turnedAway(from, to),
     });
     if (reservation === null) return null;
     if (this.#state.kind === "closed") {
@@ -70,7 +79,7 @@ export class DataChannel {
     }
     const arriving = reservation.accepted.then((socket) => this.#tapped(socket, reservation.port));
     arriving.catch(() => undefined);
-    this.#state = { kind: "reserved", reservation, arriving };
+    this.#state = { kind: "reserved", address, reservation, arriving };
     return reservation.port;
   }
 
@@ -126,12 +135,12 @@ export class DataChannel {
       return await state.arriving;
     } catch (error) {
       if (!(error instanceof ReservationEnded)) throw error;
-      const { port } = state.reservation;
+      const place = placeOf(state.address, state.reservation.port);
       const seconds = Math.ceil(this.#context.connectTime / 1000);
       throw new DataConnectionError(
         error.reason === "timeout"
-          ? `No data connection came to port ${port} within ${seconds} seconds.`
-          : `Port ${port} is no longer open.`,
+          ? `No data connection came to ${place} within ${seconds} seconds.`
+          : `The reserved ${place} is no longer open.`,
       );
     }
   }
@@ -154,7 +163,8 @@ export class DataChannel {
       if (signal.aborted) throw error;
       const code = late.signal.aborted ? "ETIMEDOUT" : errorCode(error);
       this.#reportRefused(target, wanted, code);
-      throw new DataConnectionError(`Cannot connect to port ${target.port}: ${reasonOf(code)}.`);
+      const place = placeOf(target.address, target.port);
+      throw new DataConnectionError(`Cannot connect to ${place}: ${reasonOf(code)}.`);
     } finally {
       timer.cancel();
     }
@@ -162,20 +172,38 @@ export class DataChannel {
 
   #tapped(socket: Socket, serverPort: number, target?: Endpoint): DataConnection {
     const { observer, clock, client, server, nextConnectionId } = this.#context;
-    if (observer === undefined) return { socket, tap: undefined };
-    const tap = new WireTap(observer, clock, socket, {
+    const report = {
+      dataPayload: observer?.dataPayload === true,
+      event: (event: WireEvent) => this.#report(event),
+    };
+    const tap = new WireTap(report, clock, socket, {
       id: nextConnectionId(),
       channel: "data",
       client: target ?? { address: client.address, port: socket.remotePort ?? 0 },
       server: { address: server.address, port: serverPort },
       initiator: target === undefined ? "client" : "server",
     });
-    return { socket, tap };
+    // Without an observer nobody asks for bytes, and a chunk is to cost nothing.
+    return { socket, tap: observer && tap };
+  }
+
+  #report(event: WireEvent): void {
+    this.#context.witness.event(event);
+    this.#context.observer?.event(event);
+  }
+
+  /** Somebody else than the client came to a reserved port. Not for observers: it is no connection of this session's. */
+  #turnedAway(from: Endpoint, to: Endpoint): void {
+    const { witness, clock, nextConnectionId } = this.#context;
+    const event = { time: clock.now(), id: nextConnectionId() };
+    const ends = { client: from, server: to, initiator: "client" } as const;
+    witness.event({ type: "open", ...event, channel: "data", ...ends });
+    witness.event({ type: "fin", ...event, by: "server" });
   }
 
   #reportRefused(target: Endpoint, localPort: number, code: string | undefined): void {
-    const { observer, clock, server, nextConnectionId } = this.#context;
-    observer?.event({
+    const { clock, server, nextConnectionId } = this.#context;
+    this.#report({
       type: "refused",
       time: clock.now(),
       id: nextConnectionId(),
@@ -194,6 +222,10 @@ function abandon(state: DataState & { kind: "reserved" }): void {
     ({ socket }) => socket.destroy(),
     () => undefined,
   );
+}
+
+function placeOf(address: string | null, port: number): string {
+  return address === null ? `port ${port}` : `port ${port} of ${address}`;
 }
 
 function reasonOf(code: string | undefined): string {

@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { foldMapped, sameAddress } from "@twinport/protocol";
+import { type Endpoint, foldMapped, sameAddress } from "@twinport/protocol";
 import type { Clock } from "../clock.ts";
 import { errorCode } from "../storage/errors.ts";
 import type { PortPool } from "./ports.ts";
@@ -10,6 +10,8 @@ export interface ReservationRequest {
   readonly localAddress: string;
   /** The client's address: data connections from any other are cut, and the reservation stays. */
   readonly peerAddress: string;
+  /** Is told of those. */
+  readonly onStranger?: (from: Endpoint, to: Endpoint) => void;
 }
 
 /** A port that awaits the one data connection of one session. */
@@ -63,7 +65,7 @@ export class ListenerPerReservation implements Reservations {
       if (++attempts > mostAttempts) return null;
       this.#ports.use(port);
       try {
-        return this.#await(await listen(port, foldMapped(request.localAddress)), port, request.peerAddress);
+        return this.#await(await listen(port, foldMapped(request.localAddress)), port, request);
       } catch (error) {
         this.#ports.release(port, true);
         if (errorCode(error) !== "EADDRINUSE" && errorCode(error) !== "EACCES") return null;
@@ -72,7 +74,7 @@ export class ListenerPerReservation implements Reservations {
     return null;
   }
 
-  #await(listener: Server, port: number, peerAddress: string): Reservation {
+  #await(listener: Server, port: number, { peerAddress, onStranger }: ReservationRequest): Reservation {
     let settle: (outcome: Socket | ReservationEnded["reason"]) => void = () => undefined;
     const accepted = new Promise<Socket>((resolve, reject) => {
       settle = (outcome) => {
@@ -90,7 +92,10 @@ export class ListenerPerReservation implements Reservations {
     listener.on("connection", (socket: Socket) => {
       socket.on("error", () => undefined);
       if (sameAddress(socket.remoteAddress ?? "", peerAddress)) settle(socket);
-      else socket.destroy();
+      else {
+        onStranger?.(...endsOf(socket));
+        socket.destroy();
+      }
     });
     // Such as EMFILE at accept: the connection is lost, the timeout will say so.
     listener.on("error", () => undefined);
@@ -107,4 +112,11 @@ function listen(port: number, host: string): Promise<Server> {
       resolve(server);
     });
   });
+}
+
+function endsOf(socket: Socket): [from: Endpoint, to: Endpoint] {
+  return [
+    { address: foldMapped(socket.remoteAddress ?? ""), port: socket.remotePort ?? 0 },
+    { address: foldMapped(socket.localAddress ?? ""), port: socket.localPort ?? 0 },
+  ];
 }

@@ -1,3 +1,4 @@
+import type { Finding } from "@twinport/diagnosis";
 import type { Endpoint } from "@twinport/protocol";
 import type { Refusal } from "../limits/admission.ts";
 
@@ -39,6 +40,8 @@ export type LogEvent =
       readonly verb: "PORT" | "EPRT";
       readonly target: Endpoint;
       readonly reason: "other-host" | "privileged" | "own-port";
+      /** What is behind it, where that could be told. */
+      readonly finding?: Finding;
     })
   | (OfSession & {
       /** Active mode could not start from the control port minus one; said once in a server's life. */
@@ -69,6 +72,8 @@ export interface TransferLog {
   /** Bytes on the data connection. */
   readonly bytes: number;
   readonly ms: number;
+  /** Why it failed, where that could be told. */
+  readonly finding?: Finding;
 }
 
 /** An event of one session before the session's own number and the time are added. */

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { Witness } from "@twinport/diagnosis";
 import {
   type Command,
   canonicalVerb,
@@ -41,6 +42,8 @@ export class Session {
   readonly admitted: Admitted;
   readonly state: SessionState = initialState();
   readonly data: DataChannel;
+  /** Remembers what may tell why a transfer failed. */
+  readonly witness: Witness;
   /** What the present command does, and what breaks it off. */
   readonly running = new Running();
   /** The transfer that runs, if one does. */
@@ -64,6 +67,7 @@ export class Session {
     this.server = { address: foldMapped(socket.localAddress ?? ""), port: socket.localPort ?? 0 };
     this.#startedAt = clock.now();
     const { id, client, server } = this;
+    this.witness = new Witness({ source: "server", id: `C${id}`, client, server });
     const wire = observer.wire?.({ id, client, server });
     const connection = {
       id: context.nextConnectionId(),
@@ -89,6 +93,7 @@ export class Session {
       reservations: context.reservations,
       connectTime: limits.dataConnectTime,
       observer: wire,
+      witness: this.witness,
       nextConnectionId: context.nextConnectionId,
       onActiveFallback: (wanted, code) => {
         if (context.firstActiveFallback()) this.log({ type: "active-port-fallback", wanted, code });
@@ -127,7 +132,9 @@ export class Session {
 
   /** Sends a preliminary reply; the final one is what the handler returns. */
   preliminary(code: number, text: string): void {
-    this.#control.send(answer(code, text));
+    const reply = answer(code, text);
+    this.witness.reply(reply, this.context.clock.now());
+    this.#control.send(reply);
   }
 
   /** The time to log in ends. */
@@ -228,13 +235,16 @@ export class Session {
     }
     if (isAbort(command)) this.running.abortBegins();
     const { pending } = state;
+    const { clock } = this.context;
     const verdict = gate(command, state);
+    if (verdict.kind !== "ignore") this.witness.command(command.verb, command.argument, clock.now());
     const reply = verdict.kind === "pass" ? await this.#carryOut(verdict.request) : this.#countBad(verdict);
     // What one command prepares for the next does not outlive that one; an empty line is none.
     if (verdict.kind !== "ignore") {
       if (state.pending === pending) state.pending = { kind: "none" };
       if (!keepsRestart(command)) state.range = wholeFile;
     }
+    if (reply !== undefined) this.witness.reply(reply, clock.now());
     return reply;
   }
 

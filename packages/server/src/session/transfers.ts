@@ -1,7 +1,9 @@
+import type { Finding } from "@twinport/diagnosis";
 import { replyCodes } from "@twinport/protocol";
 import { type AbortReason, BrokenOff, DataConnectionError } from "../data/errors.ts";
 import { MalformedData } from "../data/malformed.ts";
 import { DataConnectionBroken, StorageFailed, Transfer, type TransferPlan } from "../data/transfer.ts";
+import { findingFor, withAdvice } from "../diagnosis/verdict.ts";
 import { type Answer, answer } from "./answer.ts";
 import type { HandledVerb } from "./gates.ts";
 import type { Session } from "./session.ts";
@@ -25,10 +27,12 @@ export async function transferAnswer(
   const startedAt = clock.now();
   session.transfer = transfer;
   let reply = answer(replyCodes.transferComplete, "Transfer complete.");
+  let finding: Finding | undefined;
   try {
     await transfer.run(opening, prepare, (text) => session.preliminary(replyCodes.transferStarting, text));
   } catch (error) {
     reply = failure(session, verb, error);
+    if (isOfConnection(error)) finding = findingFor(session.witness, reply, clock.now(), transfer.bytes);
   } finally {
     session.transfer = undefined;
   }
@@ -41,8 +45,18 @@ export async function transferAnswer(
     code: reply.code,
     bytes: transfer.bytes,
     ms: clock.now() - startedAt,
+    ...(finding === undefined ? {} : { finding }),
   });
-  return reply;
+  return withAdvice(reply, finding);
+}
+
+/** It lies in the data connection, and neither in the storage nor in somebody's will. */
+function isOfConnection(error: unknown): boolean {
+  return (
+    error instanceof DataConnectionError ||
+    error instanceof DataConnectionBroken ||
+    (error instanceof BrokenOff && error.reason === "stalled")
+  );
 }
 
 const abortTexts: Readonly<Record<AbortReason, string>> = {

@@ -1,0 +1,26 @@
+import { diagnose } from "@twinport/diagnosis";
+import { type ErrorCode, FtpError } from "@twinport/protocol";
+import type { Session } from "../session.ts";
+
+/** Failures that may lie in what became of the connections; the others say themselves what was wrong. */
+const ofConnections: ReadonlySet<ErrorCode> = new Set(["data-connection", "transfer", "timeout", "closed"]);
+
+/**
+ * The error of a failed transfer with the verdict on it: the worst that diagnosis finds in what this client's sockets have seen of
+ * the latest transfer. Its hint then is the advice for the client's side. The same error where nothing can be told.
+ * @param bytes that went over the data connection
+ */
+export function withVerdict(session: Session, error: FtpError, bytes = 0): FtpError {
+  if (!ofConnections.has(error.code) || error.finding !== undefined) return error;
+  const facts = session.witness.facts({ time: session.clock(), bytes });
+  const finding = diagnose(facts).find(({ level }) => level !== "note");
+  if (finding === undefined) return error;
+  const { code, message, reply, cause } = error;
+  const hint = finding.said.en.advice.client ?? error.hint;
+  return new FtpError(code, message, {
+    ...(reply === undefined ? {} : { reply }),
+    ...(hint === undefined ? {} : { hint }),
+    ...(cause === undefined ? {} : { cause }),
+    finding,
+  });
+}

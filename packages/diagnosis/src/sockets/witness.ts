@@ -1,0 +1,218 @@
+import {
+  commandSpec,
+  type Endpoint,
+  limits,
+  parseEpsvReply,
+  parseExtendedPort,
+  parseHostPort,
+  parsePasvReply,
+  type Reply,
+  replyCodes,
+  type Side,
+  type WireEvent,
+} from "@twinport/protocol";
+import type {
+  AnnouncementFacts,
+  ConnectionFacts,
+  DataFacts,
+  Exchange,
+  ReplyFacts,
+  SessionFacts,
+  TransferFacts,
+} from "../facts.ts";
+import { connectionFacts, seconds } from "./connection.ts";
+
+/** A session, as the end knows it that watches it. */
+export interface WitnessedSession {
+  /** Which end this is. */
+  readonly source: Side;
+  /** "C1". */
+  readonly id: string;
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+}
+
+/** The moment at which facts are asked for. */
+export interface Moment {
+  /** Milliseconds since the Unix epoch. */
+  readonly time: number;
+  /** The reply that is about to be sent to the latest command. */
+  readonly answer?: Reply;
+  /** That went over the data connection. */
+  readonly bytes?: number;
+}
+
+interface Said {
+  readonly verb: string;
+  readonly argument: string;
+  readonly time: number;
+  readonly replies: ReplyFacts[];
+}
+
+interface Tried {
+  readonly since: number;
+  readonly events: WireEvent[];
+}
+
+type Announced = Pick<AnnouncementFacts, "method" | "endpoint">;
+
+/**
+ * What one end of a session remembers of its recent past, so that it can say why a transfer failed: the last agreement on a data
+ * connection, what was said since, and what became of the connection. A few short things a command, nothing a byte.
+ */
+export class Witness {
+  readonly #session: WitnessedSession;
+  #agreements = 0;
+  /** PASV, EPSV, PORT or EPRT, with what it agreed on. */
+  #agreement: Said | undefined;
+  #announced: Announced | undefined;
+  #since: Said[] = [];
+  /** Data connections since then, by the numbers of their wire events. */
+  #tried = new Map<number, Tried>();
+  #lastHeard = 0;
+
+  constructor(session: WitnessedSession) {
+    this.#session = session;
+  }
+
+  /** A command was sent, or came. Secrets are masked here. */
+  command(verb: string, argument: string, time: number): void {
+    const name = verb.toUpperCase();
+    const kept = commandSpec(name)?.kind === "secret" ? "****" : argument.slice(0, limits.shownText);
+    const said: Said = { verb: name, argument: kept, time, replies: [] };
+    this.#lastHeard = time;
+    if (!agreeing.has(name)) {
+      this.#since.push(said);
+      if (this.#since.length > limits.witnessedCommands) this.#since.shift();
+      return;
+    }
+    this.#agreements += 1;
+    this.#agreement = said;
+    this.#announced = announcedBy(name, argument);
+    this.#since = [];
+    this.#tried.clear();
+  }
+
+  /** The reply to the latest command. */
+  reply(reply: Reply, time: number): void {
+    this.#lastHeard = time;
+    const said = this.#since.at(-1) ?? this.#agreement;
+    if (said === undefined || said.replies.length > limits.preliminaryReplies) return;
+    said.replies.push(replyFacts(reply, time));
+    if (said === this.#agreement) this.#announced ??= announcedIn(said.verb, reply, this.#session.server);
+  }
+
+  /** A wire event; those of the control connection, and of bytes, tell it nothing. */
+  event(event: WireEvent): void {
+    if (event.type === "bytes") return;
+    const known = this.#tried.get(event.id);
+    if (known !== undefined) known.events.push(event);
+    if (known !== undefined || !("channel" in event) || event.channel === "control") return;
+    // An end that waited in vain for the other one has seen no attempt.
+    if (event.type === "refused" && event.initiator !== this.#session.source) return;
+    this.#tried.set(event.id, { since: this.#lastHeard, events: [event] });
+    const [oldest] = this.#tried.keys();
+    if (this.#tried.size > limits.witnessedConnections && oldest !== undefined) this.#tried.delete(oldest);
+  }
+
+  /** The facts, for `diagnose`. */
+  facts(moment: Moment): SessionFacts {
+    const { source, id, client, server } = this.#session;
+    const said = this.#agreement === undefined ? this.#since : [this.#agreement, ...this.#since];
+    const exchanges = said.map(exchange);
+    const last = exchanges.at(-1);
+    if (last !== undefined && moment.answer !== undefined) {
+      const answer = replyFacts(moment.answer, moment.time);
+      exchanges[exchanges.length - 1] = { ...last, replies: [...last.replies, answer] };
+    }
+    return {
+      id,
+      source,
+      vantage: source,
+      client,
+      server,
+      until: seconds(moment.time),
+      security: "none",
+      exchanges,
+      data: this.#agreement === undefined ? [] : [this.#data(this.#agreement, moment)],
+    };
+  }
+
+  #data(agreement: Said, moment: Moment): DataFacts {
+    const transfer = this.#transfer(moment);
+    return {
+      id: `${this.#session.id}.D${this.#agreements}`,
+      active: isActive(agreement.verb),
+      ...(this.#announced === undefined
+        ? {}
+        : {
+            announced: {
+              ...this.#announced,
+              exchange: 0,
+              time: agreement.replies[0]?.time ?? seconds(agreement.time),
+              frames: [],
+            },
+          }),
+      attempts: [...this.#tried.values()].flatMap((tried) => this.#attempt(tried, transfer)),
+      ...(transfer === undefined ? {} : { transfer }),
+    };
+  }
+
+  #attempt({ events, since }: Tried, transfer: TransferFacts | undefined): readonly ConnectionFacts[] {
+    const facts = connectionFacts(events, since);
+    if (facts === undefined) return [];
+    const counted = facts.opening.kind === "open" && transfer?.sender !== undefined && transfer.bytes > 0;
+    return [counted ? { ...facts, bytes: { [transfer.sender]: transfer.bytes } } : facts];
+  }
+
+  #transfer({ time, bytes = 0 }: Moment): TransferFacts | undefined {
+    const index = this.#since.findIndex(({ verb }) => (commandSpec(verb)?.transfer ?? null) !== null);
+    const said = this.#since[index];
+    if (said === undefined) return undefined;
+    return {
+      verb: said.verb,
+      argument: said.argument,
+      exchange: index + 1,
+      sender: commandSpec(said.verb)?.transfer === "up" ? "client" : "server",
+      bytes,
+      durationMs: Math.max(0, time - said.time),
+      frames: [],
+    };
+  }
+}
+
+/** The commands by which the two sides agree on a data connection. */
+const agreeing: ReadonlySet<string> = new Set(["PASV", "EPSV", "PORT", "EPRT"]);
+
+function isActive(verb: string): boolean {
+  return verb === "PORT" || verb === "EPRT";
+}
+
+function announcedBy(verb: string, argument: string): Announced | undefined {
+  if (!isActive(verb)) return undefined;
+  const method = verb === "PORT" ? "PORT" : "EPRT";
+  const read = method === "PORT" ? parseHostPort(argument) : parseExtendedPort(argument);
+  if (read === undefined || "problem" in read) return undefined;
+  return { method, endpoint: { address: read.address, port: read.port } };
+}
+
+function announcedIn(verb: string, { code, lines }: Reply, server: Endpoint): Announced | undefined {
+  const text = lines.at(-1) ?? "";
+  if (verb === "PASV" && code === replyCodes.passive) {
+    const read = parsePasvReply(text);
+    return read && { method: "PASV", endpoint: { address: read.address, port: read.port } };
+  }
+  if (verb === "EPSV" && code === replyCodes.extendedPassive) {
+    const read = parseEpsvReply(text);
+    return read && { method: "EPSV", endpoint: { address: server.address, port: read.port } };
+  }
+  return undefined;
+}
+
+function exchange({ verb, argument, time, replies }: Said): Exchange {
+  return { command: { verb, argument, time: seconds(time), frames: [] }, replies };
+}
+
+function replyFacts({ code, lines }: Reply, time: number): ReplyFacts {
+  return { code, text: lines.join("\n").slice(0, limits.shownText), time: seconds(time), frames: [] };
+}
