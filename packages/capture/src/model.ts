@@ -374,4 +374,6 @@ export interface Session {
   readonly droppedRows: number;
   /** What is wrong with it, or worth knowing, the worst first. */
   readonly findings: readonly Finding[];
+  /** It still runs: this is what is known of it so far. */
+  readonly unfinished?: true;
 }

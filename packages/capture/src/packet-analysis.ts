@@ -1,17 +1,32 @@
-import { Diagnosis, type SessionFacts } from "@twinport/diagnosis";
+import { Diagnosis, diagnose, type SessionFacts } from "@twinport/diagnosis";
 import { Annotations } from "./annotations.ts";
 import { takeSecrets } from "./capture-secrets.ts";
 import { decodePacket } from "./decode/decode.ts";
 import { Fragments } from "./decode/fragments.ts";
 import { type Decoded, DecodedRecord, fragmentName, type IcmpError } from "./decode/index.ts";
 import { judged, rewrittenFacts } from "./facts/judged.ts";
+import { secondsOf } from "./facts/time.ts";
+import type { Finished } from "./ftp/finished.ts";
 import { FragmentFrames } from "./ftp/fragment-frames.ts";
 import { type AnalyzeOptions, FtpSink } from "./ftp/index.ts";
-import type { CaptureInfo, CaptureSummary, CaptureWarning, Session, Timestamp } from "./model.ts";
+import type { CaptureInfo, CaptureSummary, CaptureWarning, Row, Session, Timestamp } from "./model.ts";
 import type { CaptureSink, Packet } from "./read/index.ts";
 import { TcpTracker } from "./stream/index.ts";
 import { KeyLog } from "./tls/index.ts";
 import { wireCaptureComment } from "./write/index.ts";
+
+/** Told of sessions while they run. */
+export interface LiveSink {
+  /**
+   * What is known of a session, and which rows have become final since: in order, each once, the last ones with the whole
+   * session, which is not `unfinished`. Also called without rows, so that what time alone shows can be found.
+   */
+  running(session: Session, rows: readonly Row[]): void;
+}
+
+/** Seconds after which a session is told of again without new rows, and for how long after its last packet. */
+const lookSeconds = 1;
+const stirSeconds = 120;
 
 /**
  * Finds the FTP sessions among packets, of whichever captures they come. Memory grows with the connections that are open,
@@ -32,6 +47,10 @@ export class PacketAnalysis implements CaptureSink {
   /** Frame behind which the first secrets came that were not known before; null while none did. */
   #lateSecrets: number | null = null;
   #rebuilt = false;
+  readonly #live: LiveSink | null;
+  /** When running sessions were last told of without new rows. */
+  #looked = 0;
+  #concerned = true;
   #sessions = 0;
   /** Packets of which the capture has only the beginning. */
   #cut = 0;
@@ -44,12 +63,23 @@ export class PacketAnalysis implements CaptureSink {
   /**
    * @param session given each session as soon as nothing more can come of it: in order of first frame and numbered by it,
    * as long as not too many rows wait for an older session; beyond that as they end, under the numbers of that order
+   * @param live given rows that are final when it is called `watch`; sessions are then given as they end
    */
-  constructor(options: AnalyzeOptions, session: (session: Session) => void) {
+  constructor(options: AnalyzeOptions, session: (session: Session) => void, live: LiveSink | null = null) {
     const secrets = options.secrets ?? (options.useSecrets === true ? new KeyLog() : null);
     this.#secrets = options.useSecrets === true ? secrets : null;
     const given = { ...options, ...(secrets !== null && { secrets }) };
-    this.#sink = new FtpSink(given, (found, facts) => session(this.#finished(found, facts)));
+    this.#live = live;
+    const finished = ({ session: found, facts, given: told }: Finished): void => {
+      const whole = this.#finished(found, facts);
+      const before = new Set(told);
+      live?.running(
+        whole,
+        whole.rows.filter((_, at) => !before.has(at)),
+      );
+      session(whole);
+    };
+    this.#sink = new FtpSink(given, finished, live !== null);
     this.#tracker = new TcpTracker(this.#sink);
   }
 
@@ -89,20 +119,44 @@ export class PacketAnalysis implements CaptureSink {
     if (!told) this.#count(fragmentName, whole.others.length);
   }
 
+  /** It is `now` by the capture's clock, in seconds since the Unix epoch: gives the live sink what is final by then. */
+  watch(now: number): void {
+    const live = this.#live;
+    if (live === null) return;
+    const look = now - this.#looked >= lookSeconds;
+    if (look) this.#looked = now;
+    this.#sink.watch(now, (session) => {
+      const rows = session.finalRows(now);
+      const stirs = look && now - secondsOf(session.last) < stirSeconds;
+      if (rows.length === 0 && !stirs) return;
+      const told = session.soFar();
+      const soFar = this.#complete(told.session);
+      const findings = diagnose({ ...told.facts, until: now, rewritten: rewrittenFacts(soFar) });
+      const given = judged(this.#complete({ ...told.session, rows }), findings);
+      live.running(judged(soFar, findings), given.rows);
+    });
+  }
+
+  /** Whether sessions tell of the last packet, or may come to do so; known where somebody watches. */
+  get concerned(): boolean {
+    return this.#concerned;
+  }
+
   #begin({ seconds, nanos }: Packet): void {
     if (seconds !== 0 || nanos !== 0) this.start = { seconds, nanos };
   }
 
   #finished(found: Session, facts: SessionFacts): Session {
     this.#sessions++;
+    const session = this.#complete(found);
+    const until = Math.max(this.#until, this.#looked);
+    const findings = this.#diagnosis.session({ ...facts, until, rewritten: rewrittenFacts(session) });
+    return judged(session, findings);
+  }
+
+  #complete(found: Session): Session {
     const session = this.#annotations.complete(this.#fragmentFrames.complete(found));
-    const findings = this.#diagnosis.session({
-      ...facts,
-      until: this.#until,
-      rewritten: rewrittenFacts(session),
-    });
-    const told = judged(session, findings);
-    return this.#rebuilt ? withoutRoundTrip(told) : told;
+    return this.#rebuilt ? withoutRoundTrip(session) : session;
   }
 
   /** The latest packet's time. */
@@ -112,9 +166,16 @@ export class PacketAnalysis implements CaptureSink {
 
   /** True if sessions may tell of it; else it is counted. */
   #decoded({ tcp, other, icmp }: Decoded): boolean {
-    if (tcp !== null) this.#tracker.segment(tcp);
-    else if (icmp === null || !this.#icmp(icmp)) {
+    this.#concerned = true;
+    if (tcp !== null) {
+      this.#tracker.segment(tcp);
+      if (this.#live !== null) {
+        const found = this.#tracker.find(tcp);
+        this.#concerned = found !== null && this.#sink.concerns(found.connection);
+      }
+    } else if (icmp === null || !this.#icmp(icmp)) {
       this.#count(other, 1);
+      this.#concerned = false;
       return false;
     }
     return true;

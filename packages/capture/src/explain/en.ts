@@ -139,6 +139,7 @@ export const en: Phrases = {
     "verify.open": ". {bytes} of {size} {size#byte|bytes}: the end of the transfer is not in the capture",
     sha256: " · SHA-256 {h}",
     announces: " → data connection {conn} ({dfr})",
+    "announces.soon": " → data connection {conn}",
     "announces.unused": " → data connection {conn} (never used)",
     "announces.notcaptured": " → data connection {conn} (not in the capture)",
     size: " ({n} {n#byte|bytes})",

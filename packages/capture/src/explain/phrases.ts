@@ -80,6 +80,7 @@ type Suffix =
   | "verify.open"
   | "sha256"
   | "announces"
+  | "announces.soon"
   | "announces.unused"
   | "announces.notcaptured"
   | "size"

@@ -150,6 +150,7 @@ function announcement(row: Row, session: Session, voice: Voice): string {
   if (row.announces === null) return "";
   const data = connectionOf(session, row.announces);
   const conn = voice.style.connection(row.announces);
+  if (session.unfinished === true) return voice.suffix(true, "announces.soon", { conn });
   if (data === undefined || data.frames.length === 0) {
     return voice.suffix(true, data?.state === "not-captured" ? "announces.notcaptured" : "announces.unused", {
       conn,

@@ -121,6 +121,7 @@ export const zhCN: Phrases = {
     "verify.open": "。已传输 {bytes}/{size} 字节，抓包中没有传输的结尾",
     sha256: " · SHA-256 {h}",
     announces: " → 数据连接 {conn}（{dfr}）",
+    "announces.soon": " → 数据连接 {conn}",
     "announces.unused": " → 数据连接 {conn}（从未使用）",
     "announces.notcaptured": " → 数据连接 {conn}（未抓到）",
     size: "（{n} 字节）",

@@ -1,5 +1,6 @@
 import type { Endpoint } from "@twinport/protocol";
 import type { IcmpError } from "../decode/index.ts";
+import { secondsOf } from "../facts/time.ts";
 import type { FrameRange, Timestamp, Who } from "../model.ts";
 import {
   type GapCause,
@@ -18,6 +19,7 @@ import { emptyRow, runMeaning, sealedMeaning } from "./data-meaning.ts";
 import { DataRuns } from "./data-run.ts";
 import { type Meaning, type RowDraft, timeOf } from "./draft.ts";
 import { DraftList } from "./draft-list.ts";
+import { settling } from "./final-rows.ts";
 import type { FlowContent } from "./flow-content.ts";
 import { FlowTls, mayBeTls } from "./flow-tls.ts";
 import { FrameSet } from "./frames.ts";
@@ -220,9 +222,28 @@ export class DataFlow implements ConnectionView {
     this.rows.icmp(from, error);
   }
 
+  /** It carries nothing more at capture time `now`: both sides have ended it, and it is quiet since. */
+  settle(now: number): void {
+    if (!this.#ended && this.rows.over && now - secondsOf(this.#last) > settling) this.end();
+  }
+
+  /** `end` was called: its content is as it will stay. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** When something of it came last. */
+  get last(): Timestamp {
+    return this.#last;
+  }
+
   /** Nothing more comes. */
   end(): void {
-    if (this.#ended) return;
+    if (this.#ended) {
+      // What came after all is told as well.
+      this.runs.end();
+      return;
+    }
     this.#ended = true;
     this.rows.end();
     this.runs.end();

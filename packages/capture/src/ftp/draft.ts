@@ -39,6 +39,8 @@ export class RowDraft {
   decrypted = false;
   /** A row without frames of its own stands where this frame does. */
   at: number | null = null;
+  /** It was given while its session still ran. */
+  given = false;
   readonly #meaning: () => Meaning | null;
 
   /** @param meaning asked at the end; null = nothing worth a row */

@@ -21,6 +21,11 @@ export function transfersOf(announcements: readonly Announcement[]): TransferRec
   return transfers;
 }
 
+/** The transfers as they stand now; nothing is decided about what is kept of them. */
+export function transfersSoFar(announcements: readonly Announcement[]): TransferRecord[] {
+  return announcements.flatMap((announcement) => announcement.transfer() ?? []);
+}
+
 function keep(flow: DataFlow, command: CommandEntry, transfer: TransferRecord): ExtractedContent | null {
   const { content, sender, connection } = flow;
   const ended = flow.endedBy(sender) || (command.succeeded && command.mode !== "S");

@@ -1,8 +1,7 @@
-import type { SessionFacts } from "@twinport/diagnosis";
 import { limits } from "@twinport/protocol";
-import type { Session } from "../model.ts";
 import type { SegmentCount } from "../stream/index.ts";
 import { DataFlow } from "./data-flow.ts";
+import type { Finished } from "./finished.ts";
 import type { FtpSession } from "./session.ts";
 import { type Place, SessionOrder } from "./session-order.ts";
 import type { Tracked } from "./tracked.ts";
@@ -32,12 +31,14 @@ export interface Entry {
 export interface RegistrySink {
   /** The session has nothing more to come, and is let go. */
   settled(session: FtpSession): void;
-  /** The session as plain data, and what its diagnosis knows of it. */
-  session(session: Session, facts: SessionFacts): void;
+  /** The session as it is told when it is over. */
+  session(finished: Finished): void;
 }
 
 /** Seconds of capture time after which a session that is over is settled: a last ACK may come late, or what was sent again. */
 const lingerSeconds = 60;
+/** The same where somebody waits for it. */
+const watchedLinger = 3;
 /** Sessions that linger however many rows they have: the last ACK of the latest is still to come. */
 const fewest = 8;
 /** Part of the open sessions that is let go at once when there are too many: to look for the silent ones takes long. */
@@ -57,15 +58,18 @@ export class SessionRegistry {
   #swept = 0;
   readonly #others: SegmentCount;
 
-  /** @param others counts the segments that are no part of sessions */
-  constructor(sink: RegistrySink, others: SegmentCount) {
+  /**
+   * @param others counts the segments that are no part of sessions
+   * @param waitingRows rows that may wait for an older session to end
+   */
+  constructor(sink: RegistrySink, others: SegmentCount, waitingRows: number = limits.waitingRows) {
     this.#sink = sink;
     this.#others = others;
     this.#order = new SessionOrder((session) => {
       const finished = session.finish();
       others.segments += finished.otherSegments;
-      sink.session(finished.session, finished.facts);
-    });
+      sink.session(finished);
+    }, waitingRows);
   }
 
   /** A connection may turn out to be a session: younger ones wait for it. */
@@ -137,14 +141,28 @@ export class SessionRegistry {
     }
   }
 
+  /** It is `seconds` by the capture's clock: tells of each session that runs. */
+  watch(seconds: number, running: (session: FtpSession) => void): void {
+    for (const { session, place, of } of this.#live.values()) {
+      // What may be another's view is told as that, or when it is over.
+      if (of !== null) continue;
+      this.#order.number(place);
+      running(session);
+    }
+    this.#let(seconds, watchedLinger);
+  }
+
   /** Lets go of the sessions that have long been over at capture time `seconds`. */
   sweep(seconds: number): void {
-    if (seconds - this.#swept < lingerSeconds) return;
+    if (seconds - this.#swept >= lingerSeconds) this.#let(seconds, lingerSeconds);
+  }
+
+  #let(seconds: number, linger: number): void {
     this.#swept = seconds;
     for (const entry of this.#live.values()) {
       const { session } = entry;
       const over = entry.closed || session.rows.over;
-      if (over && session.idle && seconds - session.last.seconds > lingerSeconds) this.#settle(entry);
+      if (over && session.idle && seconds - session.last.seconds > linger) this.#settle(entry);
     }
     this.#over = this.#over.filter(({ session }) => this.#live.has(session));
   }

@@ -43,6 +43,11 @@ export class SessionOrder {
     return place;
   }
 
+  /** The session of the place is shown already: it gets the next number, whatever older ones there turn out to be. */
+  number({ session }: Place): void {
+    if (session !== null && session.number === 0) session.number = ++this.#numbered;
+  }
+
   /** What has the place is no session after all. */
   leave(place: Place): void {
     place.state = "gone";

@@ -4,12 +4,15 @@ import type { Announcement } from "./announcement.ts";
 import { inOrder, RowDraft } from "./draft.ts";
 import { DraftList } from "./draft-list.ts";
 
-/** The rows of session `id` in order of first frame: those of its control connection, and of its data connections. */
+/**
+ * The rows of session `id` in order of first frame: those of its control connection, and of its data connections; and the
+ * places of those that were given while it ran.
+ */
 export function rowsOf(
   id: string,
   control: DraftList,
   announcements: readonly Announcement[],
-): { readonly rows: Row[]; readonly dropped: number } {
+): { readonly rows: Row[]; readonly dropped: number; readonly given: readonly number[] } {
   const drafts: RowDraft[] = [];
   let { dropped } = control;
   const add = (list: DraftList, name: string): void => {
@@ -29,12 +32,15 @@ export function rowsOf(
     }
   }
   const rows: Row[] = [];
+  const given: number[] = [];
   for (const draft of drafts.sort(inOrder)) {
     const row = draft.row();
-    if (row !== null) rows.push(row);
+    if (row === null) continue;
+    if (draft.given) given.push(rows.length);
+    rows.push(row);
   }
   const kept = rows.length > limits.sessionRows ? rows.slice(0, limits.sessionRows) : rows;
-  return { rows: kept, dropped: dropped + rows.length - kept.length };
+  return { rows: kept, dropped: dropped + rows.length - kept.length, given };
 }
 
 /** The only rows of connections that the client of the session is no end of: their others speak of client and server. */

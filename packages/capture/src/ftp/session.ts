@@ -1,7 +1,8 @@
 import type { Endpoint } from "@twinport/protocol";
 import type { IcmpError } from "../decode/index.ts";
 import { sessionFacts } from "../facts/session.ts";
-import type { Session, Timestamp, Who } from "../model.ts";
+import { secondsOf } from "../facts/time.ts";
+import type { Row, Session, Timestamp, TransferRecord, Who } from "../model.ts";
 import {
   type GapCause,
   missingAt,
@@ -11,7 +12,6 @@ import {
   type TcpConnection,
 } from "../stream/index.ts";
 import { otherSide } from "../stream/side.ts";
-import type { Keyring } from "../tls/index.ts";
 import { addressKey } from "./address-key.ts";
 import type { Announcement, AnnouncingSession } from "./announcement.ts";
 import { Announcements } from "./announcements.ts";
@@ -19,32 +19,20 @@ import type { DataFlow } from "./data-flow.ts";
 import { Dialog } from "./dialog.ts";
 import { type Meaning, type RowDraft, timeOf } from "./draft.ts";
 import { DraftList } from "./draft-list.ts";
-import type { Finished } from "./finished.ts";
+import { finalRows, settling } from "./final-rows.ts";
+import type { Finished, Told } from "./finished.ts";
 import { Gaps } from "./gaps.ts";
-import { transfersOf } from "./kept.ts";
+import { transfersOf, transfersSoFar } from "./kept.ts";
 import { Moment } from "./moment.ts";
 import { notesOf } from "./notes.ts";
 import { type Passage, sameLines } from "./passage.ts";
+import type { SessionOptions } from "./session-options.ts";
 import { rowsOf } from "./session-rows.ts";
 import { TcpRows } from "./tcp-rows.ts";
 import { linkTranslated } from "./translation.ts";
 import { Unlinked } from "./unlinked.ts";
 import type { ConnectionView, Opening } from "./view.ts";
 import { maxViews, type PassedView, passageBetween, sameData, type Trace, withViews } from "./views.ts";
-
-/** How a session begins. */
-export interface SessionOptions {
-  readonly showPasswords: boolean;
-  readonly implicitTls: boolean;
-  /** TLS began before the capture did. */
-  readonly runningTls: boolean;
-  /** What decrypts its TLS, null without secrets. */
-  readonly keyring: Keyring | null;
-  /** The side of the control connection where the client sits. */
-  readonly client: Side;
-  /** Told of each announced data connection. */
-  announced(announcement: Announcement): void;
-}
 
 /** Data connections that a control row may divide. */
 const maxActive = 64;
@@ -260,16 +248,31 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     return passageBetween(lines, trace);
   }
 
+  /** Rows that are final at capture time `now` and were not given yet; nobody is given them again but with the whole. */
+  finalRows(now: number): Row[] {
+    const announcements = this.#announcements.all;
+    const quiet = now - secondsOf(this.#last) > settling;
+    if (this.rows.over && quiet) this.end();
+    const { pending } = this.#dialog;
+    return finalRows({ id: this.id, list: this.#list, rows: this.rows, announcements, pending }, now);
+  }
+
+  /** What is known so far. */
+  soFar(): Told {
+    const { session, ...told } = this.#asData(transfersSoFar(this.#announcements.all), true);
+    return { ...told, session: { ...session, unfinished: true } };
+  }
+
   /** The session as plain data, and as facts; and how many segments were looked at that are no part of it. */
   finish(): Finished {
-    const { session, facts, otherSegments } = this.#told();
+    const { session, otherSegments, ...told } = this.#told();
     let segments = otherSegments;
     const views = this.#views.map(({ session: view, passage }) => {
       const told = view.#asView(this.number);
       segments += told.otherSegments;
       return { session: told.session, passage };
     });
-    return { session: withViews(session, views), facts, otherSegments: segments };
+    return { ...told, session: withViews(session, views), otherSegments: segments };
   }
 
   /** What it carried is kept once. */
@@ -297,14 +300,13 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     for (const draft of drafts) this.#list.add(draft);
     for (const flow of this.#unlinked.flows) if (!flow.explained) flow.content.drop();
     const unfinished = this.#abandoned !== null || !this.over;
-    const parts = { dialog: this.#dialog, announcements: this.#announcements.all, unfinished };
-    return { session: this.#session(), facts: sessionFacts(this, parts), otherSegments };
+    return { ...this.#asData(transfersOf(this.#announcements.all), unfinished), otherSegments };
   }
 
-  #session(): Session {
+  #asData(transfers: readonly TransferRecord[], unfinished: boolean): Told {
     const announcements = this.#announcements.all;
-    const { rows, dropped } = rowsOf(this.id, this.#list, announcements);
-    return {
+    const { rows, dropped, given } = rowsOf(this.id, this.#list, announcements);
+    const session: Session = {
       id: this.id,
       client: this.client,
       server: this.server,
@@ -317,7 +319,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
       rows,
       commands: this.#dialog.commands.records(),
       connections: announcements.map((announcement) => announcement.record()),
-      transfers: transfersOf(announcements),
+      transfers,
       notes: notesOf([this, ...announcements.flatMap(({ flows }) => flows)].map(traitsOf), {
         alone: this.#alone,
         abandoned: this.#abandoned,
@@ -325,6 +327,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
       droppedRows: dropped,
       findings: [],
     };
+    return { session, facts: sessionFacts(this, { dialog: this.#dialog, announcements, unfinished }), given };
   }
 
   name(): string {

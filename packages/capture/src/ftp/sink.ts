@@ -1,3 +1,4 @@
+import { limits } from "@twinport/protocol";
 import type { IcmpError } from "../decode/index.ts";
 import type {
   GapCause,
@@ -33,6 +34,8 @@ export interface FtpFindings {
 const maxRecent = 64;
 /** Seconds between a connection and the announcement that came behind it. */
 const reorderSeconds = 2;
+/** Seconds after which somebody who watches is told of a connection to port 21 without a word. */
+const silentSeconds = 3;
 /** Connections to port 21 without a word that are sessions nevertheless: of a port scan the first ones will do. */
 const maxSilent = 1000;
 
@@ -50,13 +53,20 @@ export class FtpSink implements TcpSink {
   readonly #byHosts = new Map<string, FtpSession>();
   #recent: Tracked[] = [];
   #silent = 0;
+  /** Connections to port 21 on which nothing was said yet; null where nobody watches. */
+  readonly #silents: Set<Tracked> | null;
   /** TCP segments that belong to no session. */
   readonly #others: SegmentCount = { segments: 0 };
 
-  /** @param session given each session, in order of first frame as far as that can be (see SessionOrder) */
-  constructor(options: AnalyzeOptions, session: RegistrySink["session"]) {
+  /**
+   * @param session given each session, in order of first frame as far as that can be (see SessionOrder)
+   * @param live somebody watches: sessions are given as they end
+   */
+  constructor(options: AnalyzeOptions, session: RegistrySink["session"], live = false) {
     this.#options = withBatches(options);
-    this.#sessions = new SessionRegistry({ settled: (one) => this.#forget(one), session }, this.#others);
+    this.#silents = live ? new Set() : null;
+    const sink = { settled: (one: FtpSession) => this.#forget(one), session };
+    this.#sessions = new SessionRegistry(sink, this.#others, live ? 0 : limits.waitingRows);
     const { secrets, host } = options;
     this.#keyring = secrets === undefined || host?.tls === undefined ? null : new Keyring(host.tls, secrets);
   }
@@ -131,6 +141,25 @@ export class FtpSink implements TcpSink {
     return ftp;
   }
 
+  /** It is `seconds` by the capture's clock: tells of each session that runs. */
+  watch(seconds: number, running: (session: FtpSession) => void): void {
+    for (const tracked of this.#silents ?? []) {
+      const { taker } = tracked;
+      if (taker instanceof Undecided && seconds - tracked.seconds < silentSeconds) continue;
+      this.#silents?.delete(tracked);
+      if (taker instanceof Undecided && taker.silent) this.#atEnd(tracked, taker);
+    }
+    this.#sessions.watch(seconds, running);
+  }
+
+  /** Whether sessions tell of a connection, or may come to do so. */
+  concerns(connection: TcpConnection): boolean {
+    const { taker, near } = trackedOf(connection);
+    if (taker === foreign) return false;
+    if (!(taker instanceof Undecided)) return true;
+    return near !== null || isControlPort(connection.responder.port) || usesDataPort(connection);
+  }
+
   /** Gives on the sessions that are left. Call it once, after every connection has closed. */
   finish(): FtpFindings {
     this.#sessions.finish();
@@ -144,7 +173,10 @@ export class FtpSink implements TcpSink {
     tracked.seconds = info.seconds;
     this.#sessions.sweep(info.seconds);
     if (this.#link(tracked)) return;
-    if (isControlPort(connection.responder.port)) this.#sessions.candidate(tracked);
+    if (isControlPort(connection.responder.port)) {
+      this.#sessions.candidate(tracked);
+      if (this.#silents !== null && this.#silents.size < maxSilent) this.#silents.add(tracked);
+    }
     const near = this.#byHosts.get(hostKey(connection));
     tracked.near = near === undefined || near.rows.over ? null : near;
     this.#recent.push(tracked);

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { CaptureFile } from "./capture-file.ts";
+import { secondsOf } from "./facts/time.ts";
+import type { Row, Session } from "./model.ts";
+import { nodeHost } from "./node/host.ts";
+import { PacketAnalysis } from "./packet-analysis.ts";
+
+const folder = fileURLToPath(new URL("../../../fixtures/", import.meta.url));
+const recordings = ["article", "keylog", "loss", "nat", "tls"].flatMap((room) =>
+  readdirSync(folder + room)
+    .filter((name) => /\.pcap(?:ng)?$/.test(name))
+    .map((name) => `${room}/${name}`),
+);
+
+/** Rows as somebody sees them who watches the capture, looking four times a second; and the sessions in the end. */
+function watched(file: Uint8Array) {
+  const rows = new Map<string, Row[]>();
+  const sessions: Session[] = [];
+  const analysis = new PacketAnalysis({ host: nodeHost }, (one) => sessions.push(one), {
+    running: ({ id }, more) => rows.set(id, [...(rows.get(id) ?? []), ...more]),
+  });
+  let looked = 0;
+  const look = (): void => {
+    looked += 0.25;
+    analysis.watch(looked);
+  };
+  const capture = new CaptureFile({
+    packet(packet) {
+      const now = secondsOf(packet);
+      if (looked === 0) looked = now;
+      // As if a clock ran: whoever watches looks also where nothing comes.
+      for (let steps = 0; looked + 0.25 < now && steps < 100; steps++) look();
+      looked = Math.max(looked, now - 0.25);
+      analysis.packet(packet);
+    },
+  });
+  capture.push(file);
+  for (let steps = 0; steps < 40; steps++) look();
+  analysis.end([capture.end("")]);
+  return { rows, sessions };
+}
+
+/**
+ * Not so: connections that no announcement tells of, which the session judges when it is over; and a buffer that is full while
+ * a transfer runs, which is told before the transfer is.
+ */
+const inTurn = ({ kind }: Row) =>
+  !/^(?:tls\.inferred\.data|data\.(?:unlinked|notcaptured|fxp)|tcp\.zerowin)$/.test(kind);
+
+const key = (row: Row) => `${row.frames[0]?.[0] ?? "-"} ${row.kind} ${row.connection}`;
+
+describe("rows that are given while a session runs", () => {
+  it.each(recordings)("are all of the session's, in their order: %s", (name) => {
+    const { rows, sessions } = watched(readFileSync(folder + name));
+    for (const session of sessions) {
+      const given = rows.get(session.id) ?? [];
+      expect(given.map(key).sort()).toEqual(session.rows.map(key).sort());
+      expect(given.filter(inTurn).map(key)).toEqual(session.rows.filter(inTurn).map(key));
+    }
+  });
+});
