@@ -61,7 +61,9 @@ function verdictOn(session: SessionFacts, data: DataFacts, bytes: number): Verdi
   }
   if (who === "unseen" && oneSided(connection))
     return { ...found, certainty: "undecidable", why: "one side" };
-  const sure = who === "client" || who === "server" || who === "receiver full";
+  // A socket takes an RST for its peer's, whoever sent it.
+  const seen = session.source === "packets" || session.source === who;
+  const sure = seen && (who === "client" || who === "server" || who === "receiver full");
   return { ...found, ...level, certainty: sure ? "proved" : "likely" };
 }
 

@@ -69,7 +69,8 @@ export class Witness {
   #since: Said[] = [];
   /** Data connections since then, by the numbers of their wire events. */
   #tried = new Map<number, Tried>();
-  #lastHeard = 0;
+  /** When a command was sent, and when a reply was; milliseconds since the Unix epoch. */
+  readonly #spoke: { client?: number; server?: number } = {};
 
   constructor(session: WitnessedSession) {
     this.#session = session;
@@ -80,7 +81,7 @@ export class Witness {
     const name = verb.toUpperCase();
     const kept = commandSpec(name)?.kind === "secret" ? "****" : argument.slice(0, limits.shownText);
     const said: Said = { verb: name, argument: kept, time, replies: [] };
-    this.#lastHeard = time;
+    this.#spoke.client = time;
     if (!agreeing.has(name)) {
       this.#since.push(said);
       if (this.#since.length > limits.witnessedCommands) this.#since.shift();
@@ -95,7 +96,7 @@ export class Witness {
 
   /** The reply to the latest command. */
   reply(reply: Reply, time: number): void {
-    this.#lastHeard = time;
+    this.#spoke.server = time;
     const said = this.#since.at(-1) ?? this.#agreement;
     if (said === undefined || said.replies.length > limits.preliminaryReplies) return;
     said.replies.push(replyFacts(reply, time));
@@ -110,7 +111,8 @@ export class Witness {
     if (known !== undefined || !("channel" in event) || event.channel === "control") return;
     // An end that waited in vain for the other one has seen no attempt.
     if (event.type === "refused" && event.initiator !== this.#session.source) return;
-    this.#tried.set(event.id, { since: this.#lastHeard, events: [event] });
+    const since = Math.max(this.#spoke.client ?? 0, this.#spoke.server ?? 0);
+    this.#tried.set(event.id, { since, events: [event] });
     const [oldest] = this.#tried.keys();
     if (this.#tried.size > limits.witnessedConnections && oldest !== undefined) this.#tried.delete(oldest);
   }
@@ -133,9 +135,18 @@ export class Witness {
       server,
       until: seconds(moment.time),
       security: "none",
+      control: this.#control(),
       exchanges,
       data: this.#agreement === undefined ? [] : [this.#data(this.#agreement, moment)],
     };
+  }
+
+  #control(): ConnectionFacts {
+    const { client, server } = this.#session;
+    const lastSent: { client?: number; server?: number } = {};
+    if (this.#spoke.client !== undefined) lastSent.client = seconds(this.#spoke.client);
+    if (this.#spoke.server !== undefined) lastSent.server = seconds(this.#spoke.server);
+    return { from: client, to: server, opening: { kind: "open", frames: [] }, lastSent };
   }
 
   #data(agreement: Said, moment: Moment): DataFacts {

@@ -85,7 +85,8 @@ function announce(session: Session, verb: "PORT" | "EPRT", { address, port }: En
     return withAdvice(reply, finding);
   };
   if (!sameAddress(address, session.client.address)) {
-    return refuse("other-host", "Only your own address can be connected to.");
+    const text = `Only your own address, ${session.client.address}, can be connected to, not ${address}.`;
+    return refuse("other-host", text);
   }
   if (port < firstUnprivileged) return refuse("privileged", "Ports below 1024 are not connected to.");
   if (sameAddress(address, session.server.address) && session.context.listensOn(port)) {

@@ -50,13 +50,9 @@ export async function transferAnswer(
   return withAdvice(reply, finding);
 }
 
-/** It lies in the data connection, and neither in the storage nor in somebody's will. */
+/** It lies in the data connection, and neither in the storage nor in somebody's will. Why one stands still, no socket can tell. */
 function isOfConnection(error: unknown): boolean {
-  return (
-    error instanceof DataConnectionError ||
-    error instanceof DataConnectionBroken ||
-    (error instanceof BrokenOff && error.reason === "stalled")
-  );
+  return error instanceof DataConnectionError || error instanceof DataConnectionBroken;
 }
 
 const abortTexts: Readonly<Record<AbortReason, string>> = {
