@@ -1,0 +1,72 @@
+import { shown } from "@twinport/protocol";
+import { answers, missing } from "../dialog.ts";
+import type { ReplyFacts, SessionFacts } from "../facts.ts";
+import { rule, type Verdict } from "../rule.ts";
+
+type Params = { readonly said: string } | { readonly seconds: string };
+
+/** Seconds from the handshake to a close that answers nothing but the connection itself. */
+const atOnce = 1;
+
+const limitText =
+  /too many|max(?:imum|\.)? |the maximum|limit (?:of|is|was|has|reached|exceeded)|(?:connection|client|user|session)s? limit|already (?:connected|logged)/i;
+/** Too many of something else: tries, commands. */
+const otherText = /attempt|fail|incorrect|wrong|guess|command|error|tries/i;
+
+/** R21: the server takes the connection and ends it: it has enough clients, or does not want this one. */
+export const turnedAway = rule<Params>({
+  id: "R21",
+  level: "error",
+  silences: ["R20", "R33"],
+  judge: () => judge,
+  en: {
+    finding: (params) =>
+      "said" in params
+        ? `The server turns the client away: "${params.said}" – a limit of connections is reached, or the address is not allowed.`
+        : `The server closes ${params.seconds} s after accepting, without a word: connection limit or address not allowed.`,
+    client: () =>
+      "Use fewer connections at once (FileZilla: limit simultaneous connections; lftp: set net:connection-limit), close old sessions with QUIT, try again later.",
+    server: () =>
+      "Raise the limits (vsftpd: max_clients, max_per_ip; proftpd: MaxInstances, MaxClients, MaxClientsPerHost; pure-ftpd: MaxClientsNumber, MaxClientsPerIP; Twinport: limits.connections, limits.connectionsPerAddress), and look for the address in tcp_wrappers, hosts.deny, fail2ban.",
+    firewall: () =>
+      "See whether many clients share one address behind NAT: limits per address then count them together.",
+  },
+  "zh-CN": {
+    finding: (params) =>
+      "said" in params
+        ? `服务端拒绝了该客户端：“${params.said}”——达到连接数限制，或地址不被允许。`
+        : `服务端接受连接 ${params.seconds} 秒后不发一言就关闭：连接数限制或地址不被允许。`,
+    client: () =>
+      "减少同时使用的连接（FileZilla：限制并发连接数；lftp：set net:connection-limit），用 QUIT 结束旧会话，稍后再试。",
+    server: () =>
+      "提高限制（vsftpd：max_clients、max_per_ip；proftpd：MaxInstances、MaxClients、MaxClientsPerHost；pure-ftpd：MaxClientsNumber、MaxClientsPerIP；Twinport：limits.connections、limits.connectionsPerAddress），并检查 tcp_wrappers、hosts.deny、fail2ban 中是否有该地址。",
+    firewall: () => "检查是否有许多客户端经 NAT 共用一个地址：按地址计数的限制会把它们算在一起。",
+  },
+});
+
+function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+  const subject = session.id;
+  const greeting = session.exchanges?.[0]?.command === null ? session.exchanges[0].replies[0] : undefined;
+  for (const { command, reply } of answers(session)) {
+    const first = reply === greeting && reply.code === 421;
+    const login = command === null || command.verb === "USER" || command.verb === "PASS";
+    if (!first && !(login && tellsLimit(reply))) continue;
+    const params = { said: `${reply.code} ${shown(reply.text)}` };
+    yield { subject, certainty: "proved", params, frames: reply.frames };
+    return;
+  }
+  const { control } = session;
+  const end = control?.fin ?? control?.reset;
+  if (control?.opening.kind !== "open" || end?.by !== "server" || missing(session) !== undefined) return;
+  const spoken = (control.bytes?.server ?? 0) + (control.bytes?.client ?? 0) > 0 || greeting !== undefined;
+  if (spoken || end.time === undefined || control.opening.time === undefined) return;
+  const seconds = end.time - control.opening.time;
+  if (seconds > atOnce) return;
+  const frames = [...control.opening.frames, ...end.frames];
+  yield { subject, certainty: "likely", params: { seconds: seconds.toFixed(2) }, frames };
+}
+
+function tellsLimit({ code, text }: ReplyFacts): boolean {
+  const begin = text.slice(0, 500);
+  return (code === 421 || code === 530) && limitText.test(begin) && !otherText.test(begin);
+}

@@ -1,0 +1,42 @@
+import { shown } from "@twinport/protocol";
+import { answers } from "../dialog.ts";
+import type { SessionFacts } from "../facts.ts";
+import { rule, type Verdict } from "../rule.ts";
+import { remedyFor } from "./vsftpd-remedies.ts";
+
+interface Params {
+  /** What stands behind "OOPS:". */
+  readonly said: string;
+}
+
+const oops = /^OOPS:\s*(.*)/s;
+
+/** R23: vsftpd gives up because of its configuration, and says so to the client only. */
+export const vsftpdOops = rule<Params>({
+  id: "R23",
+  level: "error",
+  silences: ["R16", "R20", "R21", "R33"],
+  judge: () => judge,
+  en: {
+    finding: ({ said }) => `vsftpd "500 OOPS": configuration error on the server ("${said}").`,
+    server: ({ said }) => remedyFor(said).en,
+  },
+  "zh-CN": {
+    finding: ({ said }) => `vsftpd“500 OOPS”：服务端配置错误（“${said}”）。`,
+    server: ({ said }) => remedyFor(said)["zh-CN"],
+  },
+});
+
+function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+  for (const { reply } of answers(session)) {
+    const said = reply.code === 500 ? oops.exec(reply.text)?.[1] : undefined;
+    if (said === undefined) continue;
+    yield {
+      subject: session.id,
+      certainty: "proved",
+      params: { said: shown(said.trim()) },
+      frames: reply.frames,
+    };
+    return;
+  }
+}
