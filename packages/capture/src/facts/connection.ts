@@ -1,14 +1,141 @@
-import type { ConnectionFacts } from "@twinport/diagnosis";
+import type {
+  ConnectionFacts,
+  EndingFacts,
+  FlowFacts,
+  PerEnd,
+  StuckFacts,
+  TlsFacts,
+} from "@twinport/diagnosis";
+import type { Side as End } from "@twinport/protocol";
+import type { Stuck } from "../ftp/repeats.ts";
 import type { TcpRows } from "../ftp/tcp-rows.ts";
 import type { TcpConnection } from "../stream/index.ts";
+import { otherSide } from "../stream/side.ts";
+import type { Side } from "../stream/types.ts";
+import type { FirstBytes } from "./first-bytes.ts";
+import type { TcpWatch } from "./tcp-watch.ts";
+import { secondsOf } from "./time.ts";
 
-/** What is known of a connection beside its rows. */
-interface Followed {
+/** A connection that was followed. */
+export interface Followed {
   readonly connection: TcpConnection;
   readonly rows: TcpRows;
+  readonly first: FirstBytes;
+  /** Who sits on a side. */
+  who(side: Side): End;
+  /** Payload bytes that a side sent, each once, those that the capture lacks too. */
+  sent(side: Side): number;
+  /** A segment of the control connection that ends there ends inside a line; null where that says nothing. */
+  readonly endsInLine: ((from: Side, end: number) => boolean) | null;
+  readonly tls: TlsFacts | null;
+  /** Its data segments, where their flow matters. */
+  readonly segments: number | null;
 }
 
+/** Bytes that the time stamp option takes of each segment (RFC 7323 §3.2). */
+const timestamps = 12;
+
 /** A TCP connection as facts. */
-export function connectionFacts({ connection, rows }: Followed): ConnectionFacts {
-  return { from: connection.initiator, to: connection.responder, opening: rows.handshake.fact };
+export function connectionFacts(followed: Followed): ConnectionFacts {
+  const { connection, rows, first, tls } = followed;
+  const { watch, handshake } = rows;
+  const fact = {
+    from: connection.initiator,
+    to: connection.responder,
+    opening: handshake.fact,
+    hopLimits: ends(followed, (side) => watch.of(side).hopLimit || undefined),
+  };
+  // Most attempts that failed have nothing more to tell, and there may be many of them.
+  if (handshake.state !== "open") return fact;
+  const { fin, reset } = watch;
+  const stuck = rows.repeats.stuck.map((one) => stuckFacts(one, followed));
+  const flow = flowFacts(followed);
+  return {
+    ...fact,
+    first: ends(followed, (side) => first.of(side) ?? undefined),
+    bytes: ends(followed, (side) => followed.sent(side)),
+    lastSent: ends(followed, (side) =>
+      watch.of(side).seconds === 0 ? undefined : secondsOf(watch.of(side)),
+    ),
+    ...(fin !== null && { fin: ending(fin, followed) }),
+    ...(reset !== null && { reset: ending(reset, followed) }),
+    ...(stuck.length > 0 && { stuck }),
+    ...tooBig(followed),
+    ...fullBuffer(followed),
+    ...(tls !== null && { tls }),
+    ...(flow !== null && { flow }),
+  };
 }
+
+/** Something of each end. */
+function ends<T>({ who }: Pick<Followed, "who">, of: (side: Side) => T | undefined): PerEnd<T> {
+  const [initiator, responder] = [of("initiator"), of("responder")];
+  const [client, server] = who("initiator") === "client" ? [initiator, responder] : [responder, initiator];
+  return { ...(client !== undefined && { client }), ...(server !== undefined && { server }) };
+}
+
+function ending(ended: NonNullable<TcpWatch["fin"]>, { who }: Followed): EndingFacts {
+  const { from, hopLimit, frames } = ended;
+  return { by: who(from), time: secondsOf(ended), hopLimit, frames };
+}
+
+function stuckFacts(
+  { from, sequence, length, times, seconds, frames }: Stuck,
+  followed: Followed,
+): StuckFacts {
+  const { rows, who, endsInLine } = followed;
+  const end = sequence + length;
+  const full = largest(followed.connection);
+  return {
+    by: who(from),
+    length,
+    times,
+    seconds,
+    acknowledged: rows.watch.of(from).acked >= end,
+    full: full !== null && length + timestamps >= full,
+    ...(endsInLine !== null && { endsInLine: endsInLine(from, end - 1) }),
+    frames: frames.ranges(),
+  };
+}
+
+/** The largest segment that both sides take; null if neither said. */
+function largest({ syn }: TcpConnection): number | null {
+  const told = [syn.initiator?.mss, syn.responder?.mss].filter((mss) => mss !== null && mss !== undefined);
+  return told.length === 0 ? null : Math.min(...told);
+}
+
+function tooBig({ rows, who }: Followed): Pick<ConnectionFacts, "tooBig"> | null {
+  const told = rows.errors?.tooBig ?? null;
+  if (told === null) return null;
+  const { router, mtu } = told.error;
+  const how = mtu === null ? null : { mtu };
+  return { tooBig: { by: who(told.from), router, ...how, frames: told.draft.frames.ranges() } };
+}
+
+function fullBuffer({ rows, who }: Followed): Pick<ConnectionFacts, "fullBuffer"> | null {
+  const full = rows.stalls.windows?.longest ?? null;
+  if (full === null) return null;
+  return { fullBuffer: { by: who(full.side), seconds: full.seconds, frames: full.frames } };
+}
+
+/** How data flowed. Of windows nothing can be said without the handshake, which tells their scale. */
+function flowFacts({ connection, rows, segments, who, sent }: Followed): FlowFacts | null {
+  const { initiator, responder } = connection.syn;
+  if (segments === null || segments === 0 || initiator === null || responder === null) return null;
+  const sender: Side = sent("initiator") > sent("responder") ? "initiator" : "responder";
+  const receiver = otherSide(sender);
+  const scaled = initiator.scale !== null && responder.scale !== null;
+  const scale = scaled ? (connection.syn[receiver]?.scale ?? 0) : 0;
+  const { inFlight } = rows.watch.of(sender);
+  return {
+    sender: who(sender),
+    window: rows.watch.of(receiver).window * 2 ** Math.min(scale, largestScale),
+    scaled,
+    ...(inFlight > 0 && { inFlight }),
+    segments,
+    retransmissions: rows.repeats.total,
+  };
+}
+
+/** RFC 7323 §2.3. */
+const largestScale = 14;

@@ -1,8 +1,12 @@
-import type { AnnouncementFacts, DataFacts, TransferFacts } from "@twinport/diagnosis";
+import type { AnnouncementFacts, ConnectionFacts, DataFacts, TransferFacts } from "@twinport/diagnosis";
+import type { Side as End } from "@twinport/protocol";
 import type { Announcement } from "../ftp/announcement.ts";
+import type { DataFlow } from "../ftp/data-flow.ts";
+import type { Side } from "../stream/index.ts";
 import { connectionFacts } from "./connection.ts";
 import type { DialogFacts } from "./exchanges.ts";
 import { secondsOf } from "./time.ts";
+import { tlsFacts } from "./tls.ts";
 
 type Places = DialogFacts["places"];
 
@@ -14,10 +18,32 @@ export function dataFacts(announcement: Announcement, places: Places): DataFacts
     id,
     active: !passive,
     announced: announcedFacts(announcement, places),
-    attempts: tried.map(connectionFacts),
+    attempts: tried.map((flow) => flowFacts(flow, passive ? "server" : "client")),
     ...(state === "not-captured" && { captured: false }),
     ...(transfer !== null && { transfer }),
   };
+}
+
+/** A connection that is no control connection; `listener` is at the end that was connected to. */
+export function flowFacts(flow: DataFlow, listener: End): ConnectionFacts {
+  const { connection, rows, first, gaps, runs, sealed, ticketBytes } = flow;
+  const opener: End = listener === "client" ? "server" : "client";
+  const who = (side: Side): End => (connection[side] === flow.to ? listener : opener);
+  const whole = rows.over && !gaps.any && !connection.midstream;
+  const inside = (side: Side): number => sealed?.data.bytes(side, ticketBytes) ?? 0;
+  const [ofOpener, ofListener]: [Side, Side] =
+    who("initiator") === opener ? ["initiator", "responder"] : ["responder", "initiator"];
+  const application = { [opener]: inside(ofOpener), [listener]: inside(ofListener) };
+  return connectionFacts({
+    connection,
+    rows,
+    first,
+    who,
+    sent: (side) => flow.sent(side),
+    endsInLine: null,
+    tls: sealed === null ? null : tlsFacts(sealed.rows, { who, whole, application }),
+    segments: runs.all.reduce((sum, { packets }) => sum + packets, 0),
+  });
 }
 
 function announcedFacts({ method, endpoint, draft }: Announcement, places: Places): AnnouncementFacts {
@@ -36,21 +62,26 @@ function transferFacts(announcement: Announcement, places: Places): TransferFact
   if (command === null) return null;
   const { verb, shown: argument, type, mode, transfer, draft } = command;
   const exchange = places.get(draft);
-  const facts = carrier?.state === "open" ? carrier.facts(command) : null;
-  const expected = facts?.expected ?? null;
-  return {
+  const asked = {
     verb,
     argument,
     ...(exchange !== undefined && { exchange }),
     ...(type !== null && { type }),
     mode,
-    ...(transfer !== null && { sender: transfer === "up" ? "client" : "server" }),
-    bytes: facts?.bytes ?? 0,
+    ...(transfer !== null && { sender: transfer === "up" ? ("client" as const) : ("server" as const) }),
+  };
+  if (carrier?.state !== "open") return { ...asked, bytes: 0, frames: [] };
+  const { bytes, expected, lossy, durationMs } = carrier.facts(command);
+  const binary = command.streamMode && command.structure === "F" ? carrier.binary : null;
+  return {
+    ...asked,
+    bytes,
     ...(expected !== null && {
       expected: { bytes: expected.bytes, frames: [[expected.frame, expected.frame]] },
     }),
-    ...(facts?.lossy === true && { lossy: true }),
-    ...(facts !== null && { durationMs: facts.durationMs }),
-    frames: carrier?.dataFrames() ?? [],
+    ...(lossy && { lossy }),
+    ...(binary !== null && { binary }),
+    durationMs,
+    frames: carrier.dataFrames(),
   };
 }

@@ -1,12 +1,18 @@
-import type { SessionFacts } from "@twinport/diagnosis";
-import type { Endpoint } from "@twinport/protocol";
+import type { ConnectionFacts, SessionFacts } from "@twinport/diagnosis";
+import type { Side as End, Endpoint } from "@twinport/protocol";
 import type { Announcement } from "../ftp/announcement.ts";
 import type { CommandList } from "../ftp/command-list.ts";
 import type { TcpRows } from "../ftp/tcp-rows.ts";
+import type { TlsRows } from "../ftp/tls-rows.ts";
 import type { TcpConnection } from "../stream/index.ts";
+import type { Side } from "../stream/types.ts";
 import { connectionFacts } from "./connection.ts";
 import { dataFacts } from "./data.ts";
 import { dialogFacts } from "./exchanges.ts";
+import type { FirstBytes } from "./first-bytes.ts";
+import type { LineEnds } from "./line-ends.ts";
+import { tlsFacts } from "./tls.ts";
+import { vantageOf } from "./vantage.ts";
 
 /** A session to which nothing more comes. */
 interface Watched {
@@ -16,6 +22,10 @@ interface Watched {
   /** The control connection, with its rows. */
   readonly connection: TcpConnection;
   readonly rows: TcpRows;
+  readonly first: FirstBytes;
+  readonly lineEnds: LineEnds;
+  who(side: Side): End;
+  sent(side: Side): number;
 }
 
 /** What it has beside. */
@@ -25,6 +35,7 @@ interface Parts {
     readonly encryption: "no" | "explicit" | "implicit";
     readonly hidden: boolean;
     readonly holed: boolean;
+    readonly tls: TlsRows;
   };
   readonly announcements: readonly Announcement[];
   /** More of it may have come than was followed. */
@@ -37,17 +48,39 @@ export function sessionFacts(session: Watched, parts: Parts): SessionFacts {
   const { dialog, announcements, unfinished } = parts;
   const { commands, encryption } = dialog;
   const { exchanges, places } = dialogFacts(commands);
+  const vantage = vantageOf({ connection, rows, who: (side) => session.who(side) });
+  const { alone } = rows.traits;
   return {
     id,
     source: "packets",
     client,
     server,
+    ...(vantage !== null && { vantage }),
     security: encryption === "no" ? "none" : encryption,
     hidden: dialog.hidden,
-    holes: dialog.holed || connection.midstream || rows.traits.alone !== null,
+    holes: dialog.holed || connection.midstream || alone !== null,
+    ...(alone !== null && { alone: session.who(alone) }),
     unfinished: unfinished || commands.dropped,
-    control: connectionFacts(session),
+    control: controlFacts(session, parts),
     exchanges,
     data: announcements.map((announcement) => dataFacts(announcement, places)),
   };
+}
+
+function controlFacts(session: Watched, { dialog }: Parts): ConnectionFacts {
+  const { connection, rows, first, lineEnds } = session;
+  const clear = dialog.encryption === "no";
+  const who = (side: Side): End => session.who(side);
+  const whole = rows.over && !dialog.holed && !connection.midstream;
+  return connectionFacts({
+    connection,
+    rows,
+    first,
+    who,
+    sent: (side) => session.sent(side),
+    endsInLine: clear ? (from, end) => lineEnds.has(from, end) : null,
+    tls:
+      dialog.tls.version === null && clear ? null : tlsFacts(dialog.tls, { who, whole, application: null }),
+    segments: null,
+  });
 }

@@ -1,4 +1,5 @@
 import type { ContentSink, ContentStream, ExtractedContent, KeptTransfer } from "../extract/content.ts";
+import { looksBinary } from "../facts/first-bytes.ts";
 import type { Listing } from "../model.ts";
 import type { Side, StreamBytes } from "../stream/index.ts";
 import { otherSide, PerSide } from "../stream/side.ts";
@@ -31,6 +32,7 @@ export class DataContent {
   /** What is kept, by its sender; null once that is decided. */
   #streams: Partial<Record<Side, ContentStream>> | null = {};
   #kept: ExtractedContent | null = null;
+  #binary: boolean | null = null;
 
   constructor({ host = {}, content, hashing = true }: AnalyzeOptions, role: ContentRole) {
     const { sha256 } = host;
@@ -44,6 +46,11 @@ export class DataContent {
     return this.#role.transfer === "list" ? null : this.#sha256;
   }
 
+  /** Its first bytes are no text; null before the first. */
+  get binary(): boolean | null {
+    return this.#binary;
+  }
+
   /** Bytes that a side sent, those that are missing included. */
   sent(from: Side): number {
     return this.#sent.of(from);
@@ -52,6 +59,7 @@ export class DataContent {
   /** Takes the next bytes of a side. They are looked at only if anything is done with them. */
   bytes(from: Side, passing: Pick<StreamBytes, "length" | "bytes">): void {
     const { transfer } = this.#role;
+    this.#binary ??= looksBinary(passing.bytes);
     if (transfer === "list" || transfer === null) this.#listing.push(passing.bytes);
     if (transfer !== "list") this.#digestOver(from)?.update(passing.bytes);
     if (this.#sink !== null) this.#stream(from)?.bytes(passing.bytes);

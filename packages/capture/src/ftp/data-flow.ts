@@ -1,5 +1,6 @@
 import type { Endpoint } from "@twinport/protocol";
 import type { IcmpError } from "../decode/index.ts";
+import { FirstBytes } from "../facts/first-bytes.ts";
 import { secondsOf } from "../facts/time.ts";
 import type { FrameRange, Timestamp, Who } from "../model.ts";
 import {
@@ -39,6 +40,8 @@ export class DataFlow implements ConnectionView {
   /** The rows of its payload. */
   readonly runs: DataRuns;
   readonly gaps: Gaps;
+  /** What each side began with. */
+  readonly first = new FirstBytes();
   /** What it carries in clear text, or inside TLS that can be decrypted. */
   content: DataContent;
   /** Two sessions announced it, one on each side: a transfer between two servers. */
@@ -124,6 +127,11 @@ export class DataFlow implements ConnectionView {
     return this.sealed !== null && !this.sealed.readable;
   }
 
+  /** Whether what it carries is no text; null if nothing of it could be read from the start. */
+  get binary(): boolean | null {
+    return this.hidden || this.connection.midstream ? null : this.content.binary;
+  }
+
   /** `side` has ended what it sent: by FIN, or by TLS's close_notify, whatever TCP did then. */
   endedBy(side: Side): boolean {
     return this.rows.close.by(side) || this.sealed?.rows.endedBy(side) === true;
@@ -201,6 +209,7 @@ export class DataFlow implements ConnectionView {
   bytes(chunk: StreamBytes): void {
     this.#count(chunk.from, chunk.length);
     if (!this.#begun) this.#begin(chunk);
+    if (!this.connection.midstream) this.first.take(chunk);
     this.#tls?.take(chunk);
     if (this.#tls?.certain === true) return;
     if (this.#looked) this.content.bytes(chunk.from, chunk);

@@ -41,7 +41,8 @@ export class Dialog {
   readonly #gate: TlsGate;
   readonly #protection = new Protection();
   readonly #stray: StrayBytes;
-  readonly #tls: TlsRows;
+  /** TLS on the connection, if there is any. */
+  readonly tls: TlsRows;
   readonly #turns: TlsTurns;
   /** The commands with their replies. */
   readonly commands = new CommandList();
@@ -86,12 +87,12 @@ export class Dialog {
       unknown: (chunk, length) => {
         this.#turns.cut();
         const who = sink.tls.who(chunk.from);
-        if (this.#tls.facts.secrets === "fit") this.#lose(who);
+        if (this.tls.facts.secrets === "fit") this.#lose(who);
         return this.#stray.opaque(who, chunk, length);
       },
       rest: (place, length) => this.#stray.opaque(sink.tls.who(place.from), place, length),
     };
-    this.#tls = new TlsRows(sink.tls, content, options.keyring);
+    this.tls = new TlsRows(sink.tls, content, options.keyring);
   }
 
   /** The name that logged in; while none has, the last one given with USER. */
@@ -109,7 +110,7 @@ export class Dialog {
     const begun = this.#gate.encryption;
     // Where neither AUTH nor the start of the connection was captured, the server's ServerHello tells.
     const { runningTls, implicitTls } = this.#options;
-    const later = runningTls || this.#tls.version !== null || this.#protection.mechanism !== null;
+    const later = runningTls || this.tls.version !== null || this.#protection.mechanism !== null;
     if (begun !== "no" || !later) return begun;
     return runningTls && implicitTls ? "implicit" : "explicit";
   }
@@ -121,7 +122,7 @@ export class Dialog {
 
   /** TLS hides the dialog, or parts of it. */
   get hidden(): boolean {
-    return this.encryption !== "no" && !this.#tls.readable;
+    return this.encryption !== "no" && !this.tls.readable;
   }
 
   /** QUIT or 421 was said: the connection may end at any time. */
@@ -166,7 +167,7 @@ export class Dialog {
   /** `length` bytes of a side are missing; `chunk` has none, and the place of the first. */
   gap(who: Who, chunk: StreamBytes, length: number): void {
     if (this.#gate.gap(who)) this.#gate.enter(who);
-    if (this.#gate.inTls(who)) this.#tls.gap(chunk, length);
+    if (this.#gate.inTls(who)) this.tls.gap(chunk, length);
     this.#lose(who);
   }
 
@@ -183,7 +184,7 @@ export class Dialog {
 
   /** Nothing more comes. @param watched what came was seen to its end, as far as the capture has it */
   end(watched: boolean): void {
-    this.#tls.end();
+    this.tls.end();
     this.#rest("client");
     this.#rest("server");
     // Replies may be there, but hidden, or not in the capture.
@@ -222,7 +223,7 @@ export class Dialog {
 
   /** Returns how many bytes are TLS. */
   #takeTls(who: Who, chunk: StreamBytes): number {
-    const taken = this.#tls.take(chunk);
+    const taken = this.tls.take(chunk);
     if (taken < chunk.length) this.#goClear(who, chunk);
     return taken;
   }
@@ -246,7 +247,7 @@ export class Dialog {
   /** Clear text stands where a TLS record should. */
   #goClear(who: Who, chunk: StreamBytes): void {
     this.#gate.leave(who);
-    if (!this.#tls.answered || this.#clearAgain) return;
+    if (!this.tls.answered || this.#clearAgain) return;
     this.#clearAgain = true;
     // What was agreed on inside TLS is known only to whoever could read it.
     if (this.hidden) this.#state.forget();

@@ -26,7 +26,8 @@ function pasv(address: string, port: number, seconds = 0, by = session): Announc
 function connection(from: string, to: string, port: number, midstream = false): TcpConnection {
   const initiator = { address: from, port: 40001 };
   const isn = { initiator: null, responder: null };
-  const counted = { segments: 0, isn, ignore: () => {}, data: null };
+  const syn = isn;
+  const counted = { segments: 0, isn, syn, ignore: () => {}, data: null };
   return { id: 0, initiator, responder: { address: to, port }, midstream, reused: false, ...counted };
 }
 

@@ -7,6 +7,8 @@ import type { ConnectionView } from "./view.ts";
 const maxErrors = 16;
 
 interface Told {
+  readonly from: Side;
+  readonly error: IcmpError;
   readonly draft: RowDraft;
   times: number;
 }
@@ -34,6 +36,11 @@ export class IcmpRows {
     told.draft.frames.add(error.frame);
   }
 
+  /** The first that says that packets are too big; null without one. */
+  get tooBig(): Pick<Told, "from" | "error" | "draft"> | null {
+    return [...this.#told.values()].find(({ error }) => isTooBig(error)) ?? null;
+  }
+
   #begin(from: Side, error: IcmpError): Told {
     const { router, what, mtu } = error;
     const draft = new RowDraft(error, "content", () => {
@@ -55,7 +62,7 @@ export class IcmpRows {
         direction: who === "client" ? "to-client" : "to-server",
       };
     });
-    const told: Told = { draft, times: 0 };
+    const told: Told = { from, error, draft, times: 0 };
     this.#add(draft);
     return told;
   }

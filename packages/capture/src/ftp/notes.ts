@@ -54,7 +54,8 @@ export function notesOf(
   return notes;
 }
 
-function offloaded(checksums: readonly Checksums[]): boolean {
+/** Packets with these checksums came from the host that captured them: its network card was to compute them. */
+export function offloaded(checksums: readonly Checksums[]): boolean {
   const sum = (what: "right" | "wrong" | "started"): number =>
     checksums.reduce((total, one) => total + one[what], 0);
   return sum("started") > 0 || (sum("right") === 0 && sum("wrong") >= fewest);

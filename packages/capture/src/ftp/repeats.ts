@@ -46,6 +46,17 @@ class Sendings {
   }
 }
 
+/** A segment that was sent three times or more. */
+export interface Stuck extends Pick<Repeated, "from" | "sequence" | "length" | "times"> {
+  /** From its first sending to its last. */
+  readonly seconds: number;
+  readonly frames: FrameSet;
+}
+
+/** From this many repetitions on, a segment is stuck. */
+const isStuck = 2;
+/** Stuck segments that are remembered: those that were repeated most. */
+const maxStuck = 16;
 /** From this many repetitions on, a segment gets a row of its own. */
 const ownRow = 3;
 /** Repeated segments kept apart at once; the oldest is settled first. */
@@ -63,6 +74,8 @@ export class Repeats {
   #open: Map<string, Repeated> | null = null;
   readonly #sent = new PerSide(new Sendings(), new Sendings());
   #total = 0;
+  /** Null before one is. */
+  #stuck: Stuck[] | null = null;
 
   constructor(
     view: ConnectionView,
@@ -77,6 +90,11 @@ export class Repeats {
   /** Retransmitted data segments so far. */
   get total(): number {
     return this.#total;
+  }
+
+  /** Segments that were sent three times or more, the first ones or those that were repeated most; known at the end. */
+  get stuck(): readonly Stuck[] {
+    return this.#stuck ?? [];
   }
 
   /** Takes a data segment seen for the first time. */
@@ -121,6 +139,7 @@ export class Repeats {
   }
 
   #settle(repeated: Repeated): void {
+    if (repeated.times >= isStuck) this.#remember(repeated);
     const owner = this.#ledgers[repeated.from].ownerOf(repeated.sequence - 1 + repeated.length);
     if (owner !== undefined && repeated.conflict) owner.conflict = true;
     const { first, own, times } = repeated;
@@ -134,6 +153,16 @@ export class Repeats {
     const draft = new RowDraft(first, "verdict", () => this.#meaning(repeated));
     draft.frames.addAll(repeated.frames);
     this.#add(draft);
+  }
+
+  #remember({ from, sequence, length, times, since, last, frames }: Repeated): void {
+    this.#stuck ??= [];
+    if (this.#stuck.length >= maxStuck) {
+      const fewest = this.#stuck.reduce((least, one) => (one.times < least.times ? one : least));
+      if (fewest.times >= times) return;
+      this.#stuck.splice(this.#stuck.indexOf(fewest), 1);
+    }
+    this.#stuck.push({ from, sequence, length, times, seconds: secondsBetween(since, last), frames });
   }
 
   #meaning(repeated: Repeated): Meaning {

@@ -1,5 +1,7 @@
 import type { Endpoint } from "@twinport/protocol";
 import type { IcmpError } from "../decode/index.ts";
+import { FirstBytes } from "../facts/first-bytes.ts";
+import { LineEnds } from "../facts/line-ends.ts";
 import { sessionFacts } from "../facts/session.ts";
 import { secondsOf } from "../facts/time.ts";
 import type { Row, Session, Timestamp, TransferRecord, Who } from "../model.ts";
@@ -12,6 +14,7 @@ import {
   type TcpConnection,
 } from "../stream/index.ts";
 import { otherSide } from "../stream/side.ts";
+import { ActiveFlows } from "./active-flows.ts";
 import { addressKey } from "./address-key.ts";
 import type { Announcement, AnnouncingSession } from "./announcement.ts";
 import { Announcements } from "./announcements.ts";
@@ -34,8 +37,6 @@ import { Unlinked } from "./unlinked.ts";
 import type { ConnectionView, Opening } from "./view.ts";
 import { maxViews, type PassedView, passageBetween, sameData, type Trace, withViews } from "./views.ts";
 
-/** Data connections that a control row may divide. */
-const maxActive = 64;
 /** One FTP session: a control connection and the data connections announced on it. */
 export class FtpSession implements ConnectionView, AnnouncingSession {
   readonly which = "control";
@@ -45,6 +46,8 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   readonly clientKey: string;
   readonly serverKey: string;
   readonly rows: TcpRows;
+  readonly first = new FirstBytes();
+  readonly lineEnds = new LineEnds();
   /** Its place among the sessions, from 1 on; 0 before it has one. */
   number = 0;
   /** Another session between the same hosts ran at the same time. */
@@ -56,8 +59,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   /** Stream offsets reached. */
   readonly #ends: Record<Side, number> = { initiator: 0, responder: 0 };
   readonly #announcements: Announcements;
-  /** Null before the first. */
-  #active: Set<DataFlow> | null = null;
+  readonly #active = new ActiveFlows();
   readonly #unlinked = new Unlinked();
   /** The same session, seen at other points of the capture. */
   readonly #views: PassedView[] = [];
@@ -118,10 +120,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
 
   /** None of its data connections can carry more. */
   get idle(): boolean {
-    const active = this.#active;
-    if (active === null) return true;
-    for (const flow of active) if (flow.rows.over || flow.state !== "open") active.delete(flow);
-    return active.size === 0;
+    return this.#active.idle;
   }
 
   get ticketBytes(): number | null {
@@ -164,6 +163,8 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   /** Takes the next bytes of the control connection. */
   bytes(chunk: StreamBytes): void {
     this.#ends[chunk.from] = chunk.offset + chunk.length;
+    this.first.take(chunk);
+    this.lineEnds.take(chunk);
     this.#dialog.push(this.who(chunk.from), chunk);
   }
 
@@ -196,10 +197,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
 
   /** A data connection has begun. */
   linked(flow: DataFlow): void {
-    this.#active ??= new Set();
     this.#active.add(flow);
-    const [oldest] = this.#active;
-    if (this.#active.size > maxActive && oldest !== undefined) this.#active.delete(oldest);
   }
 
   /** A connection between the hosts of the session that nothing announced. False if there are too many to look at. */
@@ -209,6 +207,11 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
 
   again(announcement: Announcement): Announcement | null {
     return this.#announcements.again(announcement, this.#dialog.pending);
+  }
+
+  /** Payload bytes that a side sent, missing ones too. */
+  sent(side: Side): number {
+    return this.#ends[side];
   }
 
   /** Nothing more comes on the control connection. */
@@ -381,11 +384,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   #controlRow(draft: RowDraft): void {
     this.#list.add(draft);
     this.#gaps.cut();
-    if (this.#active === null) return;
-    for (const flow of this.#active) {
-      if (flow.rows.over) this.#active.delete(flow);
-      else flow.interrupt(draft.time);
-    }
+    this.#active.interrupt(draft.time);
   }
 }
 

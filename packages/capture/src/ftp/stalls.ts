@@ -23,7 +23,7 @@ export class Stalls {
   readonly #add: (draft: RowDraft) => void;
   #keepAlive: RowDraft | null = null;
   /** Null before a buffer was full. */
-  #windows: ZeroWindows | null = null;
+  windows: ZeroWindows | null = null;
   readonly #duplicates = new PerSide<Duplicates | null>(null, null);
 
   constructor(
@@ -66,12 +66,12 @@ export class Stalls {
   /** Nothing more comes. */
   end(): void {
     for (const side of sides) this.#release(side);
-    this.#windows?.end();
+    this.windows?.end();
   }
 
   #window(info: SegmentInfo): boolean {
-    if (info.zeroWindow) this.#windows ??= new ZeroWindows(this.#view, this.#ledgers, this.#add);
-    return this.#windows?.take(info) ?? false;
+    if (info.zeroWindow) this.windows ??= new ZeroWindows(this.#view, this.#ledgers, this.#add);
+    return this.windows?.take(info) ?? false;
   }
 
   #probe(info: SegmentInfo): void {

@@ -1,4 +1,5 @@
 import type { IcmpError } from "../decode/index.ts";
+import { TcpWatch } from "../facts/tcp-watch.ts";
 import type { SegmentInfo, Side, TcpConnection } from "../stream/index.ts";
 import { otherSide, PerSide, sides } from "../stream/side.ts";
 import { AckLedger } from "./acks.ts";
@@ -28,17 +29,17 @@ export class TcpRows {
   /** Every frame of the connection. */
   readonly frames = new FrameSet();
   readonly traits = new CaptureTraits();
+  readonly watch = new TcpWatch();
   readonly #connection: TcpConnection;
   readonly #view: ConnectionView;
   readonly #add: (draft: RowDraft) => void;
-  readonly #stalls: Stalls;
-  #icmp: IcmpRows | null = null;
+  readonly stalls: Stalls;
+  /** Null before an ICMP error came. */
+  errors: IcmpRows | null = null;
   readonly #resets: Record<Side, RowDraft | null> = { initiator: null, responder: null };
   /** What is to be said of the row that a frame will belong to. */
   #marks: { readonly frame: number; readonly mark: (draft: RowDraft) => void }[] = [];
   #beyondMss = false;
-  /** How far the data of each side went, as a relSeq. */
-  readonly #reached = new PerSide(0, 0);
 
   /** @param add receives each row once, when it begins or when it is known to be one */
   constructor(connection: TcpConnection, view: ConnectionView, add: (draft: RowDraft) => void) {
@@ -48,7 +49,7 @@ export class TcpRows {
     this.handshake = new Handshake(connection, view);
     this.close = new Close(view);
     this.repeats = new Repeats(view, this.ledgers, add);
-    this.#stalls = new Stalls(view, this.ledgers, add);
+    this.stalls = new Stalls(view, this.ledgers, add);
   }
 
   /** A side has reset the connection. */
@@ -71,6 +72,7 @@ export class TcpRows {
     if (this.frames.empty) this.#begin(info);
     this.frames.add(info.frame);
     this.traits.take(info);
+    this.watch.take(info);
     switch (info.kind) {
       case "rst":
         this.#rst(info);
@@ -81,7 +83,10 @@ export class TcpRows {
         return;
     }
     if (info.completesHandshake) this.handshake.complete(info);
-    if (info.fin) this.#addIfNew(this.close.fin(info));
+    if (info.fin) {
+      this.watch.closed(info);
+      this.#addIfNew(this.close.fin(info));
+    }
     if (info.carriesData) this.#data(info);
     else if (!info.fin && !info.completesHandshake) this.#pureAck(info);
   }
@@ -105,8 +110,8 @@ export class TcpRows {
     this.frames.add(error.frame);
     if (from === "initiator" && this.handshake.attempting && rejects(error)) this.handshake.reject(error);
     else {
-      this.#icmp ??= new IcmpRows(this.#view, this.#add);
-      this.#icmp.take(from, error);
+      this.errors ??= new IcmpRows(this.#view, this.#add);
+      this.errors.take(from, error);
     }
   }
 
@@ -117,7 +122,7 @@ export class TcpRows {
       const draft = this.#resets[side];
       if (draft !== null && this.close.alone(side)) this.close.giveTo(draft);
     }
-    this.#stalls.end();
+    this.stalls.end();
     this.repeats.end();
     this.ledgers.initiator.flush();
     this.ledgers.responder.flush();
@@ -157,8 +162,6 @@ export class TcpRows {
 
   #data(info: SegmentInfo): void {
     this.handshake.dataSeen();
-    const reached = info.relSeq + info.payloadLength;
-    if (reached > this.#reached.of(info.from)) this.#reached.set(info.from, reached);
     if (info.completesHandshake) {
       this.#mark(info, (draft) => {
         draft.alsoHandshake = true;
@@ -175,7 +178,7 @@ export class TcpRows {
         draft.beyondMss = true;
       });
     }
-    const told = this.#stalls.data(info);
+    const told = this.stalls.data(info);
     if (info.retransmission) this.repeats.take(info, told);
     else this.repeats.sent(info);
   }
@@ -191,7 +194,7 @@ export class TcpRows {
       this.ledgers.of(info.from).acknowledge(info.relSeq - 1, info.frame);
       return;
     }
-    if (this.close.acknowledge(info) || this.#stalls.acknowledge(info)) return;
+    if (this.close.acknowledge(info) || this.stalls.acknowledge(info)) return;
     this.ledgers.of(otherSide(info.from)).acknowledge(info.relAck - 1, info.frame);
   }
 
@@ -202,6 +205,7 @@ export class TcpRows {
       this.handshake.refuse(info);
       return;
     }
+    if (!this.close.complete) this.watch.aborted(info);
     const known = this.#resets[from];
     if (known !== null) {
       known.frames.add(info.frame);
@@ -212,7 +216,7 @@ export class TcpRows {
     const fin = this.close.alone(from) ? this.close.draft : null;
     const begin = cutOff?.time ?? fin?.time ?? info;
     const heard = fin === null ? null : this.close.heard(from);
-    const unheard = heard !== null && this.#reached.of(otherSide(from)) > heard;
+    const unheard = heard !== null && this.watch.of(otherSide(from)).reached > heard;
     const draft = new RowDraft(begin, "reset", () =>
       this.#resetMeaning(from, { afterClose, answers: unheard && this.close.alone(from) }),
     );

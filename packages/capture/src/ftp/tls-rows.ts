@@ -50,6 +50,13 @@ export interface TlsContent {
 
 type Alert = AlertFacts | null;
 
+/** An alert that says more than goodbye. */
+interface Alarm {
+  readonly from: Side;
+  readonly draft: RowDraft;
+  readonly alert: AlertFacts;
+}
+
 /** One direction. */
 interface End {
   /** The row of the record under way. */
@@ -103,7 +110,7 @@ export class TlsRows {
     responder: newEnd(),
   };
   #handshake: RowDraft | null = null;
-  #alarm: { readonly draft: RowDraft; readonly alert: AlertFacts } | null = null;
+  #alarm: Alarm | null = null;
   #renegotiation: RowDraft | null = null;
 
   /** @param keyring the secrets that open it, null without any */
@@ -139,7 +146,7 @@ export class TlsRows {
   }
 
   /** The first alert that can be read and is no close_notify, with its row; null without one. */
-  get alarm(): { readonly draft: RowDraft; readonly alert: AlertFacts } | null {
+  get alarm(): Alarm | null {
     return this.#alarm;
   }
 
@@ -218,7 +225,7 @@ export class TlsRows {
         end.alert.value = alert;
         end.farewelled ||= description === closeNotify;
         if (end.current !== null && description !== closeNotify)
-          this.#alarm ??= { draft: end.current, alert };
+          this.#alarm ??= { from, draft: end.current, alert };
       },
       end: (at) => {
         const { current, opened } = end;

@@ -1,5 +1,5 @@
 import { secondsBetween } from "../elapsed.ts";
-import type { Timestamp } from "../model.ts";
+import type { FrameRange, Timestamp } from "../model.ts";
 import type { SegmentInfo, Side } from "../stream/index.ts";
 import { otherSide, sides } from "../stream/side.ts";
 import type { AckLedger } from "./acks.ts";
@@ -58,6 +58,14 @@ export class ZeroWindows {
       stall.since = null;
     }
     return this.#place(stall, info);
+  }
+
+  /** The full buffer that is told, of two the one that was full for longer; null if none was for long. */
+  get longest(): { readonly side: Side; readonly seconds: number; readonly frames: FrameRange[] } | null {
+    const told = sides.flatMap((side) => this.#stalls[side] ?? []).filter((stall) => stall.told);
+    const [stall] = told.sort((one, other) => secondsOf(other) - secondsOf(one));
+    if (stall === undefined) return null;
+    return { side: stall.side, seconds: secondsOf(stall), frames: stall.draft.frames.ranges() };
   }
 
   /** Nothing more comes. */

@@ -86,6 +86,7 @@ export function classify(
   into.beyondMss = to.mss !== null && to.mss > 0 && wireLength > to.mss;
   into.checked = segment.checked;
   into.hopLimit = segment.ttl;
+  into.window = segment.window;
   into.duplicateAck = duplicate ? from.duplicates : 0;
 }
 

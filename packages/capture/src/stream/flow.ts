@@ -71,6 +71,7 @@ export function openFlow(segment: TcpSegment, id: number, reused: boolean, share
     reused,
     segments: 0,
     isn: { initiator: null, responder: null },
+    syn: { initiator: null, responder: null },
     ignore: (further) => known.ignore(further),
     data: undefined,
   };

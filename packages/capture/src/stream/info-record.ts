@@ -26,5 +26,6 @@ export class InfoRecord implements SegmentInfo {
   beyondMss = false;
   checked: ChecksumVerdict | null = null;
   hopLimit = 0;
+  window = 0;
   duplicateAck = 0;
 }

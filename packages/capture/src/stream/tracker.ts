@@ -158,7 +158,11 @@ function begin(flow: Flow, from: SenderState, to: SenderState, segment: TcpSegme
   const { flags, seq, ack } = segment;
   const syn = (flags & TCP_SYN) !== 0;
   if (!syn && from.stream.begun && to.stream.begun) return;
-  if (syn && segment.mss !== null) from.mss = segment.mss;
+  if (syn) {
+    const { mss, windowScale: scale } = segment;
+    if (mss !== null) from.mss = mss;
+    flow.connection.syn[from.side] ??= { mss, scale };
+  }
   if (syn && !from.stream.synSeen) from.stream.begin(seq);
   else if (!from.stream.begun && (flags & TCP_RST) === 0) from.stream.begin(seq - 1);
   if ((flags & (TCP_ACK | TCP_RST)) !== TCP_ACK || to.stream.begun) return;

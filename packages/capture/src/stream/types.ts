@@ -9,6 +9,14 @@ export interface SegmentCount {
   segments: number;
 }
 
+/** Options of a SYN (RFC 9293 §3.2, RFC 7323 §2), null where it has not got them. */
+export interface SynOptions {
+  /** Maximum segment size: the largest that its sender takes. */
+  readonly mss: number | null;
+  /** Window scale. */
+  readonly scale: number | null;
+}
+
 /** One TCP connection. The same four-tuple used again is another connection. */
 export interface TcpConnection {
   /** 0, 1, 2 … in order of first packet, as Wireshark's tcp.stream. */
@@ -27,6 +35,8 @@ export interface TcpConnection {
    * while nothing shows it.
    */
   readonly isn: Record<Side, number | null>;
+  /** Options of each side's SYN; null while that was not seen. */
+  readonly syn: Record<Side, SynOptions | null>;
   /**
    * The sink says that the connection is no concern of it, or no longer: nothing more is told of it, not even `closed`,
    * and the tracker lets go of it. A SYN that uses the four-tuple anew opens another connection.
@@ -88,6 +98,8 @@ export interface SegmentInfo {
   readonly checked: ChecksumVerdict | null;
   /** Time to live or hop limit. */
   readonly hopLimit: number;
+  /** As it stands in the header, unscaled. */
+  readonly window: number;
   /** 1, 2, 3 …: the nth repetition of an ACK while data is outstanding; else 0. */
   readonly duplicateAck: number;
 }

@@ -1,0 +1,31 @@
+import type { SessionFacts } from "@twinport/diagnosis";
+import { addressScope, type Side as End } from "@twinport/protocol";
+import { offloaded } from "../ftp/notes.ts";
+import type { TcpRows } from "../ftp/tcp-rows.ts";
+import type { TcpConnection } from "../stream/index.ts";
+import type { Side } from "../stream/types.ts";
+
+/** What systems begin with: a packet that has one of these has passed no router. */
+const untouched: ReadonlySet<number> = new Set([64, 128, 255]);
+
+interface Control {
+  readonly connection: TcpConnection;
+  readonly rows: TcpRows;
+  who(side: Side): End;
+}
+
+/**
+ * Where the capture was taken, by how far the packets of each side had come, or by whose network card was still to compute
+ * their checksums; null where nothing shows it.
+ */
+export function vantageOf({ connection, rows, who }: Control): NonNullable<SessionFacts["vantage"]> | null {
+  if (addressScope(connection.initiator.address) === "loopback") return null;
+  const { initiator, responder } = rows.watch;
+  if (initiator.hopLimit === 0 || responder.hopLimit === 0) return null;
+  const [one, other] = [untouched.has(initiator.hopLimit), untouched.has(responder.hopLimit)];
+  if (one !== other) return who(one ? "initiator" : "responder");
+  if (!one) return "between";
+  const { checksums } = rows.traits;
+  const [first, second] = [offloaded([checksums.initiator]), offloaded([checksums.responder])];
+  return first === second ? null : who(first ? "initiator" : "responder");
+}
