@@ -54,6 +54,7 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
       "IPv4 address to announce in passive mode, for servers behind NAT",
       ipv4Address,
     )
+    .option("--max-clients <count>", "clients at once", count)
     .option("-w, --write <file>", "record what goes over the wire as pcapng")
     .addOption(language())
     .action(async (dir, options) => {
@@ -141,6 +142,10 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
       status = await (await import("./commands/lab.ts")).lab(scenario, options, io);
     });
 
+  command.command("lab-dialog", { hidden: true }).action(async () => {
+    status = await (await import("./commands/lab-dialog.ts")).labDialog(io);
+  });
+
   const users = command
     .command("users")
     .description("the users file of twinport serve --users")
@@ -164,6 +169,12 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
       return status;
     },
   };
+}
+
+function count(text: string): number {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (number < 1) throw new InvalidArgumentError("It is not a number from 1 on.");
+  return number;
 }
 
 function portNumber(text: string): number {

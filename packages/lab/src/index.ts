@@ -1,6 +1,7 @@
 /**
  * The lab: both modes of FTP, and what firewalls and NAT do to them, on one Linux machine with real packets.
  */
+export { type Dialog, speak } from "./programs/dialog.ts";
 export {
   type ClientName,
   clientNames,

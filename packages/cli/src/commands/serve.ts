@@ -21,6 +21,7 @@ export interface ServeOptions {
   readonly readOnly?: boolean;
   readonly passivePorts?: readonly [number, number];
   readonly passiveAddress?: string;
+  readonly maxClients?: number;
   readonly write?: string;
   readonly lang: Language;
 }
@@ -47,6 +48,7 @@ export async function serve(folder: string, options: ServeOptions, io: Io): Prom
         ...(options.passivePorts === undefined ? {} : { ports: [...options.passivePorts] }),
         ...(options.passiveAddress === undefined ? {} : { address: options.passiveAddress }),
       },
+      ...(options.maxClients === undefined ? {} : { limits: { connections: options.maxClients } }),
       observer: {
         log: (event) => {
           for (const line of describeEvent(event, options.lang)) log(line);
