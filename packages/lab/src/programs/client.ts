@@ -20,9 +20,6 @@ export interface ClientPlan {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** After so many seconds a client is ended: some would wait for their data connection for minutes. */
-export const visitSeconds = 45;
-
 /** Whom the client visits, with the password that the visit wants. */
 export function targetOf({ server, folders }: Pick<Stage, "server" | "folders">, visit: Visit): Target {
   const password = visit.wrongPassword === true ? "open-barley" : account.password;
@@ -36,7 +33,6 @@ export async function runClient(stage: Stage, visit: Visit, plan: ClientPlan): P
   for (let time = 0; time < (visit.times ?? 1); time++) {
     const { status, output } = await stage.run("client", plan.command, {
       folder: stage.folders.local,
-      seconds: visitSeconds,
       env: { HOME: stage.folders.local, ...plan.env },
       ...(plan.input !== undefined && { input: plan.input }),
     });

@@ -4,6 +4,7 @@ import { planOf } from "../network/plan.ts";
 import type { Ended } from "../network/program.ts";
 import { Tap } from "../network/tap.ts";
 import type { ClientProgram, ServerProgram } from "../programs/programs.ts";
+import { admitGuest } from "../programs/scripted.ts";
 import type { Scenario } from "../scenario.ts";
 import { layOut } from "./files.ts";
 
@@ -64,11 +65,13 @@ export async function record(
     step("client");
     const taps = { client: await Tap.open(stage, "client"), server: await Tap.open(stage, "server") };
     stage.packets = (at) => taps[at].packets;
+    const guest = scenario.guest === undefined ? undefined : await admitGuest(stage, scenario.guest);
     const [ended] = await Promise.all([
       client.program.visit(stage, visit, client.executable),
       trouble.act?.(stage),
     ]);
     step("end");
+    await guest?.stop();
     await settled(stage);
     return {
       client: await taps.client.finish(scenario.captureFilter),
