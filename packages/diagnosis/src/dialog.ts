@@ -45,10 +45,15 @@ export function failed(reply: ReplyFacts | undefined): boolean {
 export function missing(session: SessionFacts): Missing | undefined {
   if (session.hidden === true) return "encrypted";
   if (session.holes === true) return "holes";
-  return oneSided(session.control) ? "one side" : undefined;
+  return fromOneSide(session) ? "one side" : undefined;
 }
 
-/** Tells whether the packets of only one side were captured. */
+/** Tells whether the capture has the packets of only one side of the session. */
+export function fromOneSide({ alone, control }: SessionFacts): boolean {
+  return alone !== undefined || oneSided(control);
+}
+
+/** Tells whether the packets of only one side of a connection were captured. */
 export function oneSided(connection: ConnectionFacts | undefined): boolean {
   const limits = connection?.hopLimits;
   return limits !== undefined && (limits.client === undefined) !== (limits.server === undefined);

@@ -1,4 +1,9 @@
-import type { ConnectionFacts, DataFacts, SessionFacts } from "./facts.ts";
+import { failed, fromOneSide, transferReply } from "./dialog.ts";
+import type { ConnectionFacts, DataFacts, Opening, SessionFacts } from "./facts.ts";
+import type { Decision } from "./rule.ts";
+
+/** Seconds from which on silence is more than a slow network: by then a second SYN has been sent (RFC 6298 §2.1). */
+export const patience = 3;
 
 /** Whether a connection stood. */
 export function stands({ opening }: ConnectionFacts): boolean {
@@ -18,4 +23,41 @@ export function cameAbout({ attempts }: DataFacts): boolean {
 /** The connection that came about for it. */
 export function standing({ attempts }: DataFacts): ConnectionFacts | undefined {
   return attempts.find(stands);
+}
+
+/** An attempt that ended in a certain way. */
+export interface Attempt<K extends Opening["kind"]> {
+  readonly connection: ConnectionFacts;
+  readonly opening: Extract<Opening, { kind: K }>;
+}
+
+/** The first attempt that ended so. */
+export function attemptThatWas<K extends Opening["kind"]>(
+  kind: K,
+  attempts: readonly ConnectionFacts[],
+): Attempt<K> | undefined {
+  for (const connection of attempts) {
+    if (isOf(kind, connection.opening)) return { connection, opening: connection.opening };
+  }
+  return undefined;
+}
+
+function isOf<K extends Opening["kind"]>(
+  kind: K,
+  opening: Opening,
+): opening is Extract<Opening, { kind: K }> {
+  return opening.kind === kind;
+}
+
+/** How sure it is that an attempt got no answer, and that none was on its way any more. */
+export function unansweredFor(
+  session: SessionFacts,
+  data: DataFacts,
+  { attempts = 1, seconds = 0 }: Extract<Opening, { kind: "unanswered" }>,
+): Decision {
+  if (session.source !== "packets") return { certainty: "likely" };
+  if (fromOneSide(session)) return { certainty: "undecidable", why: "one side" };
+  if (attempts >= 2 || seconds >= patience) return { certainty: "proved" };
+  if (failed(transferReply(session, data))) return { certainty: "likely" };
+  return { certainty: "undecidable", why: "ends early" };
 }

@@ -41,10 +41,12 @@ export type Verdict<P> = {
   readonly sessions?: readonly string[];
   /** Where it differs from the rule's. */
   readonly silences?: readonly string[];
-} & (
+} & Decision;
+
+/** How sure it is. */
+export type Decision =
   | { readonly certainty: Exclude<Certainty, "undecidable"> }
-  | { readonly certainty: "undecidable"; readonly why: Missing }
-);
+  | { readonly certainty: "undecidable"; readonly why: Missing };
 
 /** The words of a rule in one language: whole sentences. Texts of peers need no escaping here, but cutting with `shown`. */
 export interface Sentences<P> {

@@ -1,62 +1,128 @@
-import type { ConnectionFacts, DataFacts, SessionFacts } from "../facts.ts";
-import { cameAbout, dataOf } from "../openings.ts";
+import { absence } from "../absence.ts";
+import { fixedPassiveRange, openPassiveRange } from "../advice.ts";
+import type { DataFacts, SessionFacts } from "../facts.ts";
+import { attemptThatWas, cameAbout, dataOf, patience, unansweredFor } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
-
-/** From when on a SYN that nobody answers is taken for one that something dropped: a second one has been sent by then. */
-const patience = 3;
 
 interface Params {
   readonly port: number;
-  readonly attempts: number;
-  readonly seconds: number;
-  /** The packets were captured on the server's side of what drops them. */
-  readonly atServer: boolean;
+  /** SYNs, where packets were seen. */
+  readonly attempts?: number;
+  readonly seconds?: number;
+  /**
+   * What shows it: "silence": the client's attempt got no answer · "host": likewise, and it did arrive at the server's host ·
+   * "nobody": nothing arrived at the server · "way back": the server answered, and the answer did not arrive.
+   */
+  readonly how: "silence" | "host" | "nobody" | "way back";
+  /** Other passive ports of the session were reached. */
+  readonly others: boolean;
 }
 
-/** R01: the client connects to the port of a 227 or 229, and nothing at all comes back. */
+/** R01: the client connects to the port of a 227 or 229, and nothing comes back; or nothing ever arrives at the server. */
 export const passivePortDropped = rule<Params>({
   id: "R01",
   level: "error",
   judge: () => judge,
   en: {
-    finding: ({ port, attempts, seconds, atServer }) =>
-      `The passive data port ${port} is blocked${atServer ? " on the server itself" : ""}: ` +
-      `${attempts === 1 ? "the client's SYN" : `${attempts} SYNs of the client`} got no answer in ${seconds.toFixed(1)} s.`,
-    client: () => "Try again from another network, or with EPSV.",
-    server: () =>
-      "Give the server a fixed range of passive ports (vsftpd: pasv_min_port, pasv_max_port; twinport serve --passive-ports) and allow it in the host's own firewall.",
-    firewall: () => "Open the server's range of passive ports, or load the FTP helper.",
+    finding: ({ port, attempts, seconds, how }) => {
+      const time = seconds === undefined ? "" : ` in ${seconds.toFixed(1)} s`;
+      const tries = attempts === undefined ? "the client's attempt to connect" : syns(attempts);
+      if (how === "nobody") {
+        return `The passive data port ${port} is blocked on the way to the server: no connection arrived there${time}.`;
+      }
+      if (how === "way back") {
+        return `The passive data port ${port} is blocked on the way back: the server answers the client's SYN, and its answer does not get through.`;
+      }
+      return `The passive data port ${port} is blocked${how === "host" ? " on the server's host itself" : ""}: ${tries} got no answer${time}.`;
+    },
+    client: ({ others }) =>
+      others
+        ? "Try again: other ports of the server's range are open."
+        : "Try again from another network, or with EPSV; active mode may work where the client has a public address.",
+    server: () => fixedPassiveRange.en,
+    firewall: ({ how, others }) => {
+      if (how === "host") return null; // The SYN got through.
+      if (others) return `${openPassiveRange.en} A part of the range is open already.`;
+      return openPassiveRange.en;
+    },
   },
   "zh-CN": {
-    finding: ({ port, attempts, seconds, atServer }) =>
-      `被动模式数据端口 ${port} ${atServer ? "在服务器本机上" : ""}被拦截：客户端发送了 ${attempts} 次 SYN，${seconds.toFixed(1)} 秒内没有任何应答。`,
-    client: () => "换一个网络再试，或改用 EPSV。",
-    server: () =>
-      "为服务端设定固定的被动端口范围（vsftpd：pasv_min_port、pasv_max_port；twinport serve --passive-ports），并在本机防火墙上放行。",
-    firewall: () => "放行服务端的被动端口范围，或启用 FTP 助手模块。",
+    finding: ({ port, attempts, seconds, how }) => {
+      const time = seconds === undefined ? "" : `${seconds.toFixed(1)} 秒内`;
+      if (how === "nobody") {
+        return `被动模式数据端口 ${port} 在到达服务端之前被拦截：服务端${time}没有收到任何连接。`;
+      }
+      if (how === "way back") {
+        return `被动模式数据端口 ${port} 的返回路径被拦截：服务端已应答客户端的 SYN，但应答没有送达。`;
+      }
+      const place = how === "host" ? "在服务器本机上" : "";
+      const tries = attempts === undefined ? "客户端尝试连接" : `客户端发送了 ${attempts} 次 SYN`;
+      return `被动模式数据端口 ${port} ${place}被拦截：${tries}，${time}没有任何应答。`;
+    },
+    client: ({ others }) =>
+      others
+        ? "重试即可：服务端被动端口范围内的其他端口是通的。"
+        : "换一个网络再试，或改用 EPSV；如果客户端有公网地址，也可以试试主动模式。",
+    server: () => fixedPassiveRange["zh-CN"],
+    firewall: ({ how, others }) => {
+      if (how === "host") return null;
+      if (others) return `${openPassiveRange["zh-CN"]}目前只放行了其中一部分端口。`;
+      return openPassiveRange["zh-CN"];
+    },
   },
 });
 
+function syns(attempts: number): string {
+  return attempts === 1 ? "the client's SYN" : `${attempts} SYNs of the client`;
+}
+
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
-  for (const data of dataOf(session, "passive")) {
-    const dropped = data.attempts.find(
-      ({ opening }) => opening.kind === "unanswered" && opening.half !== true,
-    );
-    if (dropped !== undefined && !cameAbout(data)) yield verdictOn(session, data, dropped);
+  const passive = dataOf(session, "passive");
+  const others = passive.some(cameAbout);
+  for (const data of passive) {
+    if (cameAbout(data)) continue;
+    const verdict = ofAttempts(session, data, others) ?? ofAbsence(session, data, others);
+    if (verdict !== undefined) yield verdict;
   }
 }
 
-function verdictOn(
-  session: SessionFacts,
-  data: DataFacts,
-  { to, opening }: ConnectionFacts,
-): Verdict<Params> {
-  const { attempts = 1, seconds = 0, frames } = opening.kind === "unanswered" ? opening : { frames: [] };
-  const found = {
+function ofAttempts(session: SessionFacts, data: DataFacts, others: boolean): Verdict<Params> | undefined {
+  const found = attemptThatWas("unanswered", data.attempts);
+  if (found === undefined) return undefined;
+  const { attempts, seconds, half = false, frames } = found.opening;
+  const atServer = session.vantage === "server";
+  // A SYN/ACK that the client does not answer is of interest where it was sent, not where it may have been lost.
+  if (half && !(atServer && (seconds ?? 0) >= patience)) return undefined;
+  const counted = session.source === "packets" ? { attempts: attempts ?? 1 } : {};
+  return {
     subject: data.id,
-    params: { port: to.port, attempts, seconds, atServer: session.vantage === "server" },
+    params: {
+      port: found.connection.to.port,
+      ...counted,
+      ...(seconds === undefined ? {} : { seconds }),
+      how: half ? "way back" : atServer ? "host" : "silence",
+      others,
+    },
     frames: [...(data.announced?.frames ?? []), ...frames],
+    ...(half ? { certainty: "likely" } : unansweredFor(session, data, found.opening)),
   };
-  if (attempts >= 2 || seconds >= patience) return { ...found, certainty: "proved" };
-  return { ...found, certainty: "undecidable", why: "ends early" };
+}
+
+/** At the server it cannot be told what became of a SYN, only that none came. */
+function ofAbsence(session: SessionFacts, data: DataFacts, others: boolean): Verdict<Params> | undefined {
+  if (session.source !== "server" && session.vantage !== "server") return undefined;
+  const absent = absence(session, data);
+  if (absent === undefined || data.announced === undefined) return undefined;
+  const { seconds, decision } = absent;
+  return {
+    subject: data.id,
+    params: {
+      port: data.announced.endpoint.port,
+      ...(seconds === undefined ? {} : { seconds }),
+      how: "nobody",
+      others,
+    },
+    frames: data.announced.frames,
+    ...decision,
+  };
 }

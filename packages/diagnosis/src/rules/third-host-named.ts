@@ -1,0 +1,91 @@
+import { formatEndpoint, sameAddress } from "@twinport/protocol";
+import { succeeded, transferReply } from "../dialog.ts";
+import type { ConnectionFacts, DataFacts, SessionFacts } from "../facts.ts";
+import { dataOf, stands } from "../openings.ts";
+import { rule, type Verdict } from "../rule.ts";
+
+/** Below stand the well-known services: nobody listens there for data. */
+const firstFreePort = 1024;
+
+interface Params {
+  readonly named: string;
+  readonly client: string;
+  readonly server: string;
+  /** The port belongs to a well-known service: of the client, or of the third host. */
+  readonly service: boolean;
+  readonly third: boolean;
+  readonly connected: boolean;
+}
+
+/** R27: PORT or EPRT names a third host, or a port of a service, and the server connects there. */
+export const thirdHostNamed = rule<Params>({
+  id: "R27",
+  level: "warn",
+  silences: ["R07"],
+  judge: () => judge,
+  en: {
+    finding: ({ named, client, server, service, third, connected }) => {
+      const who = third
+        ? `The client ${client} names a third host, ${named}`
+        : `The client names a service's port, ${named}`;
+      const does = `and the server ${server} ${connected ? "connects" : "tries to connect"} there`;
+      return service
+        ? `${who}, ${does}: port scanning or an attack by way of the server (FTP bounce).`
+        : `${who}, ${does}: a transfer from server to server (FXP), or an FTP bounce attack.`;
+    },
+    client: ({ service }) => (service ? null : "If FXP is not wanted, transfer by way of the client."),
+    server: () =>
+      "Refuse addresses that are not the client's, and ports below 1024 (vsftpd: port_promiscuous=NO; ProFTPD: AllowForeignAddress off; twinport serve never connects there).",
+    firewall: () => "Let the server connect out only to where its clients are.",
+  },
+  "zh-CN": {
+    finding: ({ named, client, server, service, third, connected }) => {
+      const who = third
+        ? `客户端 ${client} 指定了第三方主机 ${named}`
+        : `客户端指定了系统服务的端口 ${named}`;
+      const does = `服务端 ${server} ${connected ? "连接了" : "尝试连接"}该地址`;
+      return service
+        ? `${who}，${does}：借服务端扫描端口或发起攻击（FTP 反弹）。`
+        : `${who}，${does}：服务器间直传（FXP）或 FTP 反弹攻击。`;
+    },
+    client: ({ service }) => (service ? null : "如果不需要 FXP，请经由客户端传输。"),
+    server: () =>
+      "拒绝不属于客户端的地址以及 1024 以下的端口（vsftpd：port_promiscuous=NO；ProFTPD：AllowForeignAddress off；twinport serve 从不连接这类地址）。",
+    firewall: () => "只允许服务器向其客户端所在的地址发起连接。",
+  },
+});
+
+function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+  for (const data of dataOf(session, "active")) {
+    const attempt = data.attempts.find((one) => isOdd(session, data, one));
+    if (attempt !== undefined) yield verdictOn(session, data, attempt);
+  }
+}
+
+/** It goes where the line says, and that is not the client, or none of its free ports. */
+function isOdd(session: SessionFacts, { announced }: DataFacts, { to, opening }: ConnectionFacts): boolean {
+  if (announced === undefined || !sameAddress(to.address, announced.endpoint.address)) return false;
+  if (to.port < firstFreePort) return true;
+  // That it is answered tells a third host from the inner address of a client behind NAT, which nobody reaches.
+  return !sameAddress(to.address, session.client.address) && opening.kind === "open";
+}
+
+function verdictOn(session: SessionFacts, data: DataFacts, attempt: ConnectionFacts): Verdict<Params> {
+  const { client, server } = session;
+  const service = attempt.to.port < firstFreePort;
+  const opened = attempt.opening.kind === "midway" ? [] : attempt.opening.frames;
+  return {
+    subject: data.id,
+    params: {
+      named: formatEndpoint(attempt.to),
+      client: client.address,
+      server: server.address,
+      service,
+      third: !sameAddress(attempt.to.address, client.address),
+      connected: stands(attempt),
+    },
+    frames: [...(data.announced?.frames ?? []), ...opened],
+    level: service ? "error" : "warn",
+    certainty: service || succeeded(transferReply(session, data)) ? "proved" : "likely",
+  };
+}
