@@ -84,7 +84,11 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
         .default("text"),
     )
     .addOption(
-      new Option("--only <part>", "nothing but the rows or the transfers").choices(["rows", "transfers"]),
+      new Option("--only <part>", "nothing but the rows, the transfers, or the findings").choices([
+        "rows",
+        "transfers",
+        "findings",
+      ]),
     )
     .option("--session <numbers>", "only these sessions: 2, 2,5-7, C2; may be given more than once", several)
     .option(
@@ -103,7 +107,13 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
         "show one connection only: C1, the dialog of the first session; C1.D2, the bytes of its second data connection",
       )
         .argParser(followed)
-        .conflicts(["extract", "format", "acks", "only", "session", "filter"]),
+        .conflicts(["extract", "format", "acks", "only", "session", "filter", "failOn"]),
+    )
+    .addOption(
+      new Option(
+        "--fail-on <level>",
+        "exit status 1 where a session that is shown has a finding of this level or a worse one",
+      ).choices(["error", "warn"]),
     )
     .option("--frames", "with --follow: the frame and time of each line")
     .addOption(language())

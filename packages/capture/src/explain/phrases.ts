@@ -1,3 +1,4 @@
+import type { Advice, Certainty, FindingLevel } from "@twinport/diagnosis";
 import type { commands, Verb } from "@twinport/protocol";
 import type { FilterExpectation, FilterProblem } from "../filter/index.ts";
 import type { CaptureWarning, Oddity, RowKind } from "../model.ts";
@@ -228,6 +229,18 @@ type ExtractPhrase =
   | "sealed"
   | "more";
 
+/** What stands around findings, whose own words are their rules'. */
+type FindingPhrase =
+  | FindingLevel
+  | `n.${FindingLevel}`
+  | Exclude<Certainty, "undecidable">
+  | keyof Advice
+  | "title"
+  | "none"
+  | "notes"
+  | "place"
+  | "more";
+
 /** What is wrong with a filter. */
 type FilterPhrase = FilterProblem["kind"] | `expected.${FilterExpectation}`;
 
@@ -281,6 +294,7 @@ export interface Phrases {
   readonly warnings: Readonly<Record<CaptureWarning["kind"], string>>;
   readonly columns: Readonly<Record<Column, string>>;
   readonly extract: Readonly<Record<ExtractPhrase, string>>;
+  readonly findings: Readonly<Record<FindingPhrase, string>>;
   readonly filter: Readonly<Record<FilterPhrase, string>>;
   readonly listing: Readonly<Record<ListingWord, string>>;
 }

@@ -33,11 +33,11 @@ vi.mock("./language.ts", async (original) => {
 });
 
 /**
- * Sentences about TLS, damaged files, sessions that still run and thousands of them are shown beside the code that makes them, with handshakes and files of
- * their own; and Chinese has no capital letters.
+ * Sentences about TLS, damaged files, findings, sessions that still run and thousands of them are shown beside the code that makes them,
+ * with handshakes and files of their own; and Chinese has no capital letters.
  */
 const elsewhere =
-  /^(?:warnings\/|extract\/|filter\/|listing\/(?:more|directory|link|special)$|session\/(?:at|left|none\.wanted|none\.transfers|decrypted|session\.abandoned)$|words\/(?:Client|Server)$|rows\/(?:tls\.|control\.encrypted|control\.garbage\.injected|data\.encrypted)|commandForms\/PASS sealed$|suffixes\/(?:tls\.|cert|guess\.|alert\.|tickets|injected|bytes\.inside|bytes\.to|announces\.soon))/;
+  /^(?:warnings\/|extract\/|filter\/|findings\/|listing\/(?:more|directory|link|special)$|session\/(?:at|left|none\.wanted|none\.transfers|decrypted|session\.abandoned)$|words\/(?:Client|Server)$|rows\/(?:tls\.|control\.encrypted|control\.garbage\.injected|data\.encrypted)|commandForms\/PASS sealed$|suffixes\/(?:tls\.|cert|guess\.|alert\.|tickets|injected|bytes\.inside|bytes\.to|announces\.soon))/;
 
 describe("every sentence", () => {
   const scenes = [

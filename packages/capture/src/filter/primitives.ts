@@ -1,3 +1,4 @@
+import { type FindingLevel, isAtLeast } from "@twinport/diagnosis";
 import { commandSpec, inPrefix, matchWildcard, parsePrefix } from "@twinport/protocol";
 import { subjectOf } from "../explain/command.ts";
 import { modeOf } from "../explain/mode.ts";
@@ -40,6 +41,7 @@ export const primitives: ReadonlyMap<string, Primitive> = new Map<string, Primit
   ["code", withArgument("code", onCode)],
   ["level", withArgument("level", onLevel)],
   ["mode", withArgument("mode", onMode)],
+  ["finding", withArgument("finding", onFinding)],
   ["tls", { argument: null, matches: ({ encrypted }) => encrypted !== "no" }],
   ["failed", { argument: null, matches: hasFailed }],
   [
@@ -116,6 +118,16 @@ function onLevel(text: string): Matches | undefined {
   if (least < 0) return undefined;
   return ({ rows }) => rows.some(({ level }) => levels.indexOf(level) >= least);
 }
+
+/** "R01", or a finding of this level or a worse one. */
+function onFinding(text: string): Matches | undefined {
+  const level = findingLevels.find((one) => one === text.toLowerCase());
+  if (level !== undefined) return ({ findings }) => findings.some((one) => isAtLeast(one, level));
+  const rule = text.toUpperCase();
+  return /^R\d{2,3}$/.test(rule) ? ({ findings }) => findings.some((one) => one.rule === rule) : undefined;
+}
+
+const findingLevels = ["note", "warn", "error"] as const satisfies FindingLevel[];
 
 function onMode(text: string): Matches | undefined {
   const mode = text.toLowerCase();

@@ -29,7 +29,8 @@ export type FilterExpectation =
   | "pattern"
   | "code"
   | "level"
-  | "mode";
+  | "mode"
+  | "finding";
 
 /** Thrown while a filter is read, and not beyond it. */
 export class FilterFault extends Error {

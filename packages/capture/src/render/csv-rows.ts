@@ -25,6 +25,7 @@ export const rowColumns = [
   "code",
   "text",
   "raw",
+  "finding",
 ] as const;
 
 /** The rows of a session as records. */
@@ -60,6 +61,7 @@ export function* rowCells(session: Session, start: Timestamp, voice: Voice): Gen
       row.kind === "reply" ? row.params.code : null,
       rowSentence(row, session, voice),
       rawOf(row),
+      row.finding,
     ];
   }
 }

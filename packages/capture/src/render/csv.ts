@@ -1,8 +1,9 @@
-import type { Language } from "@twinport/diagnosis";
+import type { Finding, Language } from "@twinport/diagnosis";
 import { plainStyle } from "../explain/fill.ts";
 import { phrasesOf } from "../explain/language.ts";
 import { Voice } from "../explain/voice.ts";
 import type { Session, Timestamp } from "../model.ts";
+import { findingCells, findingColumns } from "./csv-findings.ts";
 import { rowCells, rowColumns } from "./csv-rows.ts";
 import { transferCells, transferColumns } from "./csv-transfers.ts";
 import type { Part, Renderer } from "./renderer.ts";
@@ -14,10 +15,11 @@ export interface CsvOptions {
   readonly only?: Part;
 }
 
-/** A table in CSV: what stands in a record for a session of it. */
+/** A table in CSV: what stands in a record for a session of it, or for what was found in all of them. */
 interface Table {
   readonly columns: readonly string[];
-  records(session: Session, start: Timestamp, voice: Voice): Iterable<readonly CsvCell[]>;
+  records?(session: Session, start: Timestamp, voice: Voice): Iterable<readonly CsvCell[]>;
+  last?(finding: Finding, language: Language): readonly CsvCell[];
 }
 
 /** null: not known, an empty field. */
@@ -26,15 +28,16 @@ export type CsvCell = string | number | null;
 const tables: Readonly<Record<Part, Table>> = {
   rows: { columns: rowColumns, records: rowCells },
   transfers: { columns: transferColumns, records: transferCells },
+  findings: { columns: findingColumns, last: findingCells },
 };
 
 /**
- * Writes comma-separated values (RFC 4180, UTF-8, a header line), a record for each row of the walk-through or each
- * transfer; packages/capture/schema/*.csv.json name the columns. No field is taken for a formula by a spreadsheet.
+ * Writes comma-separated values (RFC 4180, UTF-8, a header line), a record for each row of the walk-through, each transfer
+ * or each finding; packages/capture/schema/*.csv.json name the columns. No field is taken for a formula by a spreadsheet.
  */
 export function csvRenderer({ language, only = "rows" }: CsvOptions): Renderer {
   const voice = new Voice(phrasesOf(language), plainStyle);
-  const { columns, records } = tables[only];
+  const { columns, records, last } = tables[only];
   let start: Timestamp | null = null;
   return {
     open(capture) {
@@ -43,10 +46,11 @@ export function csvRenderer({ language, only = "rows" }: CsvOptions): Renderer {
     },
     session(session) {
       let text = "";
-      for (const cells of records(session, start ?? session.start, voice)) text += csvRecord(cells);
+      for (const cells of records?.(session, start ?? session.start, voice) ?? []) text += csvRecord(cells);
       return text;
     },
-    close: () => "",
+    close: ({ findings }) =>
+      last === undefined ? "" : findings.map((finding) => csvRecord(last(finding, language))).join(""),
   };
 }
 

@@ -1,4 +1,6 @@
+import type { Finding } from "@twinport/diagnosis";
 import { shown } from "@twinport/protocol";
+import { findingsTitle, tellFindings } from "../explain/findings.ts";
 import type { Language, Style } from "../explain/index.ts";
 import { phrasesOf } from "../explain/language.ts";
 import { modeSentences } from "../explain/mode.ts";
@@ -66,6 +68,7 @@ export function markdownRenderer(options: MarkdownOptions): Renderer {
       sessions++;
       transferred += session.transfers.length;
       const { only } = options;
+      if (only === "findings") return "";
       const heading = `## ${sessionHeader(session, voice)}`;
       const title = `### ${voice.say(phrases.transfers, { id: session.id })}`;
       const transfers = session.transfers.length === 0 ? [] : [title, transferTable(session, voice)];
@@ -80,7 +83,8 @@ export function markdownRenderer(options: MarkdownOptions): Renderer {
       return joinBlocks(only === "rows" ? rows : [...rows, ...transfers, ...modeSentences(session, voice)]);
     },
     close(summary, left = 0) {
-      const none = options.only === "transfers" ? noTransfersLine(sessions, transferred, voice) : undefined;
+      const { only } = options;
+      const none = only === "transfers" ? noTransfersLine(sessions, transferred, voice) : undefined;
       const count = countLine(sessions, left, voice);
       const other = otherPacketsLine(summary.otherPackets, voice);
       return joinBlocks([
@@ -88,6 +92,9 @@ export function markdownRenderer(options: MarkdownOptions): Renderer {
         ...summary.captures.flatMap((capture) => captureLines(capture, voice)),
         ...(other === undefined ? [] : [other]),
         ...warningLines(summary, voice),
+        ...(only === undefined || only === "findings"
+          ? findingParts(summary.findings, sessions, options.language, voice)
+          : []),
       ]);
     },
   };
@@ -100,6 +107,32 @@ export function renderMarkdown(analysis: Analysis, options: MarkdownOptions): st
 
 function joinBlocks(blocks: readonly string[]): string {
   return blocks.map((block) => `\n${block}\n`).join("");
+}
+
+/** A heading and a list, the advice below its finding. */
+function findingParts(
+  findings: readonly Finding[],
+  sessions: number,
+  language: Language,
+  voice: Voice,
+): string[] {
+  const title = findingsTitle(findings, sessions, voice);
+  if (title === undefined) return [];
+  if (findings.length === 0) return [title];
+  const { findings: phrases } = voice.phrases;
+  const lines = tellFindings(findings, language, voice).flatMap(
+    ({ level, rule, text, place, advice, more }) => {
+      const kind = `${phrases[level]} ${rule}`;
+      const said = escapeMarkdown(text) + voice.say(phrases.place, { place });
+      return [
+        level === "note" ? `* ${kind}: ${said}` : `* **${kind}**: ${said}`,
+        ...advice.map((one) => `  * ${one.who}: ${escapeMarkdown(one.text)}`),
+        ...(more === undefined ? [] : [`  * ${more}`]),
+      ];
+    },
+  );
+  const heading = findings.some(({ level }) => level !== "note") ? "## " : "";
+  return [heading + title, lines.join("\n")];
 }
 
 function rowTable(session: Session, voice: Voice, options: MarkdownOptions): string {

@@ -9,7 +9,7 @@ import type { Part, Renderer } from "./renderer.ts";
 /** How lines of JSON are written. */
 export interface NdjsonOptions {
   readonly language: Language;
-  /** "transfers": a line for each transfer instead of each session. */
+  /** "transfers": a line for each transfer instead of each session and finding · "findings": for each finding only. */
   readonly only?: Part;
 }
 
@@ -24,11 +24,17 @@ export function ndjsonRenderer({ language, only }: NdjsonOptions): Renderer {
   const voice = new Voice(phrasesOf(language), plainStyle);
   return {
     open: () => "",
-    session: (session) =>
-      only === "transfers" ? transferLines(session) : line("session", sessionJson(session, voice)),
-    close: (summary) =>
-      summary.findings.map((finding) => line("finding", findingJson(finding, language))).join("") +
-      line("summary", { language, ...summaryJson(summary, language) }),
+    session(session) {
+      if (only === "findings") return "";
+      return only === "transfers" ? transferLines(session) : line("session", sessionJson(session, voice));
+    },
+    close(summary) {
+      const findings = only === "transfers" ? [] : summary.findings;
+      return (
+        findings.map((finding) => line("finding", findingJson(finding, language))).join("") +
+        line("summary", { language, ...summaryJson(summary, language) })
+      );
+    },
   };
 }
 

@@ -16,12 +16,15 @@ export interface CaptureOpening {
 export interface Renderer {
   open(capture: CaptureOpening): string;
   session(session: Session): string;
-  /** @param left sessions that were found and not given, because nobody asked for them; default 0 */
+  /**
+   * @param summary whose findings are those to be told: of all sessions, or of those that were given
+   * @param left sessions that were found and not given, because nobody asked for them; default 0
+   */
   close(summary: CaptureSummary, left?: number): string;
 }
 
 /** The parts of a walk-through that can be had alone. */
-export type Part = "rows" | "transfers";
+export type Part = "rows" | "transfers" | "findings";
 
 /** The document of an analysis that is in memory. */
 export function renderWhole(renderer: Renderer, analysis: Analysis): string {

@@ -12,6 +12,7 @@ import {
 } from "../explain/session.ts";
 import { Voice } from "../explain/voice.ts";
 import type { Analysis, Timestamp } from "../model.ts";
+import { findingBlocks } from "./finding-lines.ts";
 import { bare, coloured } from "./paint.ts";
 import { type Part, type Renderer, renderWhole } from "./renderer.ts";
 import { transferLines } from "./transfers.ts";
@@ -49,6 +50,7 @@ export function textRenderer(options: TextOptions): Renderer {
     session(session) {
       sessions++;
       transferred += session.transfers.length;
+      if (only === "findings") return "";
       const heading = wrapped([paint.heading(sessionHeader(session, voice))]);
       const transfers = transferLines(session, voice, paint, width);
       if (only === "transfers") return session.transfers.length === 0 ? "" : joinBlocks([heading, transfers]);
@@ -60,15 +62,17 @@ export function textRenderer(options: TextOptions): Renderer {
     },
     close(summary, left = 0) {
       const counts = [
-        options.only === "transfers" ? noTransfersLine(sessions, transferred, voice) : undefined,
+        only === "transfers" ? noTransfersLine(sessions, transferred, voice) : undefined,
         countLine(sessions, left, voice),
       ].filter((line) => line !== undefined);
       const other = otherPacketsLine(summary.otherPackets, voice);
       const told = summary.captures.flatMap((capture) => captureLines(capture, voice));
       if (other !== undefined) told.push(other);
+      const findings = only === undefined || only === "findings";
       return joinBlocks([
         wrapped(counts),
         [...wrapped(told).map(paint.dim), ...wrapped(warningLines(summary, voice)).map(paint.warn)],
+        ...(findings ? findingBlocks(summary.findings, sessions, { language, voice, paint, width }) : []),
       ]);
     },
   };

@@ -18,6 +18,7 @@ import {
   textRenderer,
 } from "@twinport/capture";
 import { analyze, readKeyLog } from "@twinport/capture/node";
+import { Findings, isAtLeast } from "@twinport/diagnosis";
 import { errorCodes, FtpError } from "@twinport/protocol";
 import { columnsOf, type Io, wantsColour } from "../io.ts";
 import { fileOutput, streamOutput } from "../output.ts";
@@ -41,6 +42,8 @@ export interface ExplainOptions {
   readonly extract?: string;
   readonly follow?: Followed;
   readonly frames?: boolean;
+  /** Exit status 1 where a finding of this level, or a worse one, is told. */
+  readonly failOn?: "error" | "warn";
 }
 
 /** `twinport explain FILE …`: the walk-through of a capture, or of several merged by time, session by session. */
@@ -95,6 +98,8 @@ async function walkThrough(
   // The walk-through and a line about it do not share a terminal.
   const shared = options.output === undefined && io.stdout.isTTY === true;
   let left = 0;
+  // Of the sessions that are told: the summary has those of all.
+  const found = new Findings();
   try {
     for await (const session of stream) {
       if (!wanted(session)) {
@@ -103,13 +108,14 @@ async function walkThrough(
         continue;
       }
       extraction?.add(session);
+      found.add(session, session.findings);
       if (shared) progress.stop();
       await output.write(opening() + renderer.session(session));
     }
   } finally {
     progress.stop();
   }
-  const summary = await stream.summary;
+  const summary = { ...(await stream.summary), findings: found.all };
   await output.write(opening() + renderer.close(summary, left));
   await output.write(extraction?.end(options.format === "text") ?? "");
   await output.end();
@@ -118,7 +124,9 @@ async function walkThrough(
     for (const warning of summary.captures.flatMap((capture) => capture.warnings))
       io.stderr.write(`twinport: ${explainWarning(warning, options.lang)}\n`);
   }
-  return summary.captures.some(isForeign) ? errorCodes.unreadable.exit : 0;
+  if (summary.captures.some(isForeign)) return errorCodes.unreadable.exit;
+  const { failOn } = options;
+  return failOn !== undefined && summary.findings.some((one) => isAtLeast(one, failOn)) ? 1 : 0;
 }
 
 /** What --session and --filter ask for. Throws FtpError "usage" for what cannot be read. */
