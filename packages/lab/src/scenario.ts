@@ -25,6 +25,8 @@ export interface Scenario {
   readonly captureFilter?: string;
   /** Rules that shall fire above the level of a note, in what is captured beside the client, beside the server, and in both merged. */
   readonly finds: Readonly<Record<Point | "both", readonly string[]>>;
+  /** Rules that shall fire as a note in both captures merged. */
+  readonly notes?: readonly string[];
 }
 
 /** The same in each language. */

@@ -57,7 +57,11 @@ function machineLines(machine: Machine, ipv6: boolean): readonly string[] {
     // A connection attempt that nobody answers is given up after three SYNs, 7 s, not after seven, two minutes.
     "echo 2 > ipv4/tcp_syn_retries",
     ...(machine === "router"
-      ? ["echo 1 > ipv4/ip_forward", ...(ipv6 ? ["echo 1 > ipv6/conf/all/forwarding"] : [])]
+      ? [
+          "echo 1 > ipv4/ip_forward",
+          "echo 1 > netfilter/nf_conntrack_acct",
+          ...(ipv6 ? ["echo 1 > ipv6/conf/all/forwarding"] : []),
+        ]
       : []),
   ];
   return [

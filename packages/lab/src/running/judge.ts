@@ -39,7 +39,10 @@ export async function judge(scenario: Scenario, recording: Pick<Recording, Point
     server: rulesOf(told.server.summary.findings),
     both: rulesOf(told.both.summary.findings),
   };
-  const ok = views.every((view) => String(found[view]) === String([...scenario.finds[view]].sort()));
+  const noted = (scenario.notes ?? []).every((id) =>
+    told.both.summary.findings.some(({ rule }) => rule === id),
+  );
+  const ok = noted && views.every((view) => String(found[view]) === String([...scenario.finds[view]].sort()));
   return { told, found, ok };
 }
 

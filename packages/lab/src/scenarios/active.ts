@@ -1,5 +1,5 @@
-import { clientNames, serverNames } from "../programs/programs.ts";
 import type { Scenario } from "../scenario.ts";
+import { everyClient, everyServer } from "./everyone.ts";
 
 /** A healthy session: the server opens the data connections. */
 export const active: Scenario = {
@@ -13,8 +13,8 @@ export const active: Scenario = {
     "zh-CN": "客户端用 PORT 给出自己的一个端口；每列一次目录、每传一个文件，服务端都反过来连接这样一个端口。",
   },
   network: "direct",
-  servers: serverNames,
-  clients: clientNames,
+  servers: everyServer,
+  clients: everyClient,
   visit: { mode: "active", steps: ["list", { get: "small.txt" }, { put: "binary.bin" }] },
   finds: { client: [], server: [], both: [] },
 };

@@ -1,6 +1,41 @@
 import type { Scenario } from "../scenario.ts";
 import { active } from "./active.ts";
+import { activeBehindNat } from "./active-behind-nat.ts";
+import { algRewriting } from "./alg-rewriting.ts";
+import { captureFilterPort21 } from "./capture-filter-port-21.ts";
+import { dataReset } from "./data-reset.ts";
+import { extendedActive } from "./extended-active.ts";
+import { extendedPassive } from "./extended-passive.ts";
+import { helper } from "./helper.ts";
+import { helperAbsent } from "./helper-absent.ts";
+import { helperBlindedByTls } from "./helper-blinded-by-tls.ts";
+import { ipv6 } from "./ipv6.ts";
+import { mtuBlackHole } from "./mtu-black-hole.ts";
 import { passive } from "./passive.ts";
+import { passivePortDropped } from "./passive-port-dropped.ts";
+import { passivePortRefused } from "./passive-port-refused.ts";
+import { passivePortRejected } from "./passive-port-rejected.ts";
+import { serverBehindNat } from "./server-behind-nat.ts";
+import { serverBehindNatMended } from "./server-behind-nat-mended.ts";
 
 /** Every scenario: first what works, then trouble on the way, then trouble of the programs. */
-export const scenarios: readonly Scenario[] = [passive, active];
+export const scenarios: readonly Scenario[] = [
+  passive,
+  active,
+  extendedPassive,
+  extendedActive,
+  ipv6,
+  passivePortDropped,
+  passivePortRefused,
+  passivePortRejected,
+  activeBehindNat,
+  serverBehindNat,
+  serverBehindNatMended,
+  helper,
+  helperAbsent,
+  helperBlindedByTls,
+  algRewriting,
+  captureFilterPort21,
+  mtuBlackHole,
+  dataReset,
+];

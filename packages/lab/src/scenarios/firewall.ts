@@ -1,0 +1,32 @@
+import { passivePorts } from "../network/stage.ts";
+
+const [first, last] = passivePorts;
+
+/** A stateful firewall on the router that admits port 21, and does with everything else what `verdict` says. */
+export function admitting(verdict: string): string {
+  return `table ip firewall {
+  chain forward {
+    type filter hook forward priority 10
+    ct state established,related accept
+    tcp dport 21 accept
+    ${verdict}
+  }
+}`;
+}
+
+/** A server's own firewall that answers for its passive ports as if nobody listened. */
+export const refusingRules = `table inet firewall {
+  chain input {
+    type filter hook input priority 0
+    tcp dport ${first}-${last} reject with tcp reset
+  }
+}`;
+
+/** Both ends of a data connection get an RST once it has carried enough. */
+export const resettingRules = `table ip firewall {
+  chain forward {
+    type filter hook forward priority 10
+    tcp sport ${first}-${last} ct bytes > 200000 reject with tcp reset
+    tcp dport ${first}-${last} ct bytes > 200000 reject with tcp reset
+  }
+}`;
