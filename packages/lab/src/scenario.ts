@@ -50,8 +50,10 @@ export interface Trouble {
   readonly rules?: { readonly on: "router" | Point; readonly text: string };
   /** The router knows FTP (nf_conntrack_ftp), and NAT rewrites what it reads. */
   readonly helper?: boolean;
-  /** MTU of the cable between router and server, smaller than the hosts think. */
+  /** MTU of the cable between router and client, smaller than the hosts think; the router does not say so. */
   readonly mtu?: number;
+  /** Kilobits a second that the router passes on in each direction; more waits. */
+  readonly kbits?: number;
   /** Anything else that the scenario does while the client is there. */
   readonly act?: (stage: Stage) => Promise<void>;
 }

@@ -26,7 +26,7 @@ const lan = inside(1);
 const wan = outside(2);
 
 /** How a network is built. The families that the visit does not need are off: nothing but FTP is to be captured. */
-export function planOf(kind: NetworkKind, ipv6: boolean, { helper = false, mtu }: Trouble = {}): Plan {
+export function planOf(kind: NetworkKind, ipv6: boolean, { helper = false, mtu, kbits }: Trouble = {}): Plan {
   const atHome = kind === "server-nat" ? outside(104) : inside(104);
   const server = kind === "direct" || kind === "server-nat" ? inside(111) : outside(9);
   const reached = kind === "server-nat" ? wan : server;
@@ -38,18 +38,21 @@ export function planOf(kind: NetworkKind, ipv6: boolean, { helper = false, mtu }
     kind === "direct" ? ["client", "server"] : ["client", "server", "router"];
   const script = [
     "set -e",
-    ...machines.flatMap((machine) => machineLines(machine, ipv6)),
+    ...machines.flatMap((machine) => machineLines(machine, ipv6, kbits !== undefined)),
     ...cables,
-    ...(mtu === undefined ? [] : [`ip -n router link set ${nextToServer(kind)} mtu ${mtu}`]),
-    ...(kind === "direct" ? [] : [rulesOf(kind, helper)]),
+    ...(mtu === undefined ? [] : [`ip -n router link set ${nextToClient(kind)} mtu ${mtu}`]),
+    ...(kbits === undefined ? [] : ["lan", "wan"].map((device) => slowed(device, kbits))),
+    ...(kind === "direct" ? [] : [rulesOf(kind, helper, mtu !== undefined)]),
     ...machines.flatMap((machine) => (machine === "router" ? [] : carriesLine(machine))),
   ];
   return { client: atHome, server, reached, script: script.join("\n") };
 }
 
 /** Nothing is solicited or reported that no cable would need; what comes late must not be answered by a router in between. */
-function machineLines(machine: Machine, ipv6: boolean): readonly string[] {
+function machineLines(machine: Machine, ipv6: boolean, slow: boolean): readonly string[] {
   const settings = [
+    // So little is under way at once that it does not wait in the router until it is sent again.
+    ...(slow ? ["echo 4096 8192 8192 > ipv4/tcp_wmem"] : []),
     `echo ${ipv6 ? 0 : 1} > ipv6/conf/all/disable_ipv6`,
     `echo ${ipv6 ? 0 : 1} > ipv6/conf/default/disable_ipv6`,
     "echo 0 > ipv6/conf/default/accept_ra",
@@ -119,17 +122,27 @@ function routed(client: Addresses, server: Addresses, serverInside: boolean): re
   ];
 }
 
-function nextToServer(kind: NetworkKind): string {
-  return kind === "server-nat" ? "lan" : "wan";
+/** What comes too fast waits; nothing is lost. */
+function slowed(device: string, kbits: number): string {
+  return `ip netns exec router tc qdisc add dev ${device} root tbf rate ${kbits}kbit burst 4kb limit 1mb`;
+}
+
+function nextToClient(kind: NetworkKind): string {
+  return kind === "server-nat" ? "wan" : "lan";
 }
 
 /** The router's own rules: NAT, and that nobody outside reaches by themselves what NAT hides. */
-function rulesOf(kind: NetworkKind, helper: boolean): string {
+function rulesOf(kind: NetworkKind, helper: boolean, silent: boolean): string {
   const helped = `
   ct helper ftp { type "ftp" protocol tcp; }
   chain helped {
     type filter hook prerouting priority -150
     tcp dport 21 ct helper set "ftp"
+  }`;
+  const silenced = `
+  chain silenced {
+    type filter hook output priority 0
+    icmp type destination-unreachable drop
   }`;
   const hidden = `
   chain hidden {
@@ -155,7 +168,7 @@ function rulesOf(kind: NetworkKind, helper: boolean): string {
     oifname "wan" masquerade
   }`,
   };
-  return `ip netns exec router nft -f - <<'NFT'\ntable ip lab {${helper ? helped : ""}${chains[kind]}\n}\nNFT`;
+  return `ip netns exec router nft -f - <<'NFT'\ntable ip lab {${helper ? helped : ""}${silent ? silenced : ""}${chains[kind]}\n}\nNFT`;
 }
 
 /** A device that was made before its other end was up says so for a moment. */

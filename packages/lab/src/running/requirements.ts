@@ -7,6 +7,7 @@ const tools: readonly Needed[] = [
   { program: "nsenter", package: "util-linux" },
   { program: "ip", package: "iproute2" },
   { program: "ss", package: "iproute2" },
+  { program: "tc", package: "iproute2" },
   { program: "ethtool", package: "ethtool" },
   { program: "nft", package: "nftables" },
   { program: "tcpdump", package: "tcpdump" },

@@ -30,3 +30,19 @@ export const resettingRules = `table ip firewall {
     tcp dport ${first}-${last} ct bytes > 200000 reject with tcp reset
   }
 }`;
+
+/**
+ * The router forgets a control connection that has rested for 3 s, where real ones take minutes or an hour, and drops what
+ * belongs to no connection that it knows.
+ */
+export const forgettingRules = `table ip firewall {
+  ct timeout short { protocol tcp; policy = { established : 3 }; }
+  chain track {
+    type filter hook prerouting priority -100
+    tcp dport 21 ct timeout set "short"
+  }
+  chain forward {
+    type filter hook forward priority 10
+    ct state new tcp flags & (syn | ack) != syn drop
+  }
+}`;

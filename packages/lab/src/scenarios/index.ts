@@ -3,6 +3,7 @@ import { active } from "./active.ts";
 import { activeBehindNat } from "./active-behind-nat.ts";
 import { algRewriting } from "./alg-rewriting.ts";
 import { captureFilterPort21 } from "./capture-filter-port-21.ts";
+import { controlDroppedWhenIdle } from "./control-dropped-when-idle.ts";
 import { dataReset } from "./data-reset.ts";
 import { extendedActive } from "./extended-active.ts";
 import { extendedPassive } from "./extended-passive.ts";
@@ -37,5 +38,6 @@ export const scenarios: readonly Scenario[] = [
   algRewriting,
   captureFilterPort21,
   mtuBlackHole,
+  controlDroppedWhenIdle,
   dataReset,
 ];

@@ -9,9 +9,9 @@ export const mtuBlackHole: Scenario = {
     "zh-CN": "MTU 黑洞：小包能过，满长的包消失",
   },
   story: {
-    en: "The cable to the server carries 1400 bytes, the hosts think 1500, and nothing tells them. Login works, for its packets are small; of a file not one full segment arrives.",
+    en: "The cable to the client carries 1400 bytes, the hosts think 1500, and nothing tells them. Login works, for its packets are small; of a file not one full segment arrives.",
     "zh-CN":
-      "通往服务端的链路只能承载 1400 字节，而主机以为是 1500 字节，也没有谁告知它们。登录正常，因为报文都很小；传文件时，满长的报文段一个也到不了。",
+      "通往客户端的链路只能承载 1400 字节，而主机以为是 1500 字节，也没有谁告知它们。登录正常，因为报文都很小；传文件时，满长的报文段一个也到不了。",
   },
   network: "routed",
   trouble: { mtu: 1400 },
