@@ -52,7 +52,7 @@ export interface Trouble {
   readonly helper?: boolean;
   /** MTU of the cable between router and client, smaller than the hosts think; the router does not say so. */
   readonly mtu?: number;
-  /** Kilobits a second that the router passes on in each direction; more waits. */
+  /** Kilobits a second that each end sends at most. */
   readonly kbits?: number;
   /** Anything else that the scenario does while the client is there. */
   readonly act?: (stage: Stage) => Promise<void>;

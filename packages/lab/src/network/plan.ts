@@ -38,10 +38,10 @@ export function planOf(kind: NetworkKind, ipv6: boolean, { helper = false, mtu, 
     kind === "direct" ? ["client", "server"] : ["client", "server", "router"];
   const script = [
     "set -e",
-    ...machines.flatMap((machine) => machineLines(machine, ipv6, kbits !== undefined)),
+    ...machines.flatMap((machine) => machineLines(machine, ipv6)),
     ...cables,
     ...(mtu === undefined ? [] : [`ip -n router link set ${nextToClient(kind)} mtu ${mtu}`]),
-    ...(kbits === undefined ? [] : ["lan", "wan"].map((device) => slowed(device, kbits))),
+    ...(kbits === undefined ? [] : ["client", "server"].map((machine) => slowed(machine, kbits))),
     ...(kind === "direct" ? [] : [rulesOf(kind, helper, mtu !== undefined)]),
     ...machines.flatMap((machine) => (machine === "router" ? [] : carriesLine(machine))),
   ];
@@ -49,10 +49,8 @@ export function planOf(kind: NetworkKind, ipv6: boolean, { helper = false, mtu, 
 }
 
 /** Nothing is solicited or reported that no cable would need; what comes late must not be answered by a router in between. */
-function machineLines(machine: Machine, ipv6: boolean, slow: boolean): readonly string[] {
+function machineLines(machine: Machine, ipv6: boolean): readonly string[] {
   const settings = [
-    // So little is under way at once that it does not wait in the router until it is sent again.
-    ...(slow ? ["echo 4096 8192 8192 > ipv4/tcp_wmem"] : []),
     `echo ${ipv6 ? 0 : 1} > ipv6/conf/all/disable_ipv6`,
     `echo ${ipv6 ? 0 : 1} > ipv6/conf/default/disable_ipv6`,
     "echo 0 > ipv6/conf/default/accept_ra",
@@ -122,9 +120,12 @@ function routed(client: Addresses, server: Addresses, serverInside: boolean): re
   ];
 }
 
-/** What comes too fast waits; nothing is lost. */
-function slowed(device: string, kbits: number): string {
-  return `ip netns exec router tc qdisc add dev ${device} root tbf rate ${kbits}kbit burst 4kb limit 1mb`;
+/**
+ * What would go too fast waits in the machine that sends it, before it is captured: an analyser that merges captures knows a
+ * packet again that is at both ends at nearly the same time.
+ */
+function slowed(machine: string, kbits: number): string {
+  return `ip netns exec ${machine} tc qdisc add dev eth0 root tbf rate ${kbits}kbit burst 4kb limit 1mb`;
 }
 
 function nextToClient(kind: NetworkKind): string {
