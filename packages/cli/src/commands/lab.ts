@@ -97,7 +97,7 @@ async function one(scenario: Scenario, options: LabOptions, stop: AbortSignal, i
   return 0;
 }
 
-/** Every scenario, each as a row of a table as soon as it is over. */
+/** Every scenario, each as a row of a table. */
 async function all(options: LabOptions, stop: AbortSignal, io: Io): Promise<number> {
   const say = texts[options.lang];
   const counts = { ok: 0, failed: 0, skipped: 0 };
@@ -122,12 +122,22 @@ async function all(options: LabOptions, stop: AbortSignal, io: Io): Promise<numb
     row(cells, verdict.ok ? "✓" : "✗");
   };
   row(say.columns, " ");
-  const waiting = [...scenarios];
+  const waiting = [...scenarios.entries()];
+  const over = new Map<number, Played>();
+  let told = 0;
   const work = async () => {
-    for (let scenario = waiting.shift(); scenario !== undefined; scenario = waiting.shift()) {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, scenario] = next;
       const played = await play(scenario, options, { twinport: ownCommand(), stop });
       await keep(scenario, played, options);
-      outcome(scenario, played);
+      over.set(index, played);
+      // In order, each as soon as those before it are over.
+      for (const one of scenarios.slice(told)) {
+        const its = over.get(told);
+        if (its === undefined) break;
+        outcome(one, its);
+        told++;
+      }
     }
   };
   try {
