@@ -135,7 +135,7 @@ export interface ConnectionFacts {
   readonly first?: PerEnd<"tls" | "text" | "other">;
   /** Payload bytes of each side, each once. */
   readonly bytes?: PerEnd<number>;
-  /** When each side last sent something that is not a copy or a keep-alive probe. */
+  /** When each side last sent data that are no copy or keep-alive probe. */
   readonly lastSent?: PerEnd<number>;
   /** The first FIN. */
   readonly fin?: EndingFacts;

@@ -13,7 +13,7 @@ class SideWatch {
   acked = 0;
   /** Largest number of bytes sent and not acknowledged. */
   inFlight = 0;
-  /** When it last sent something new; 0 before. */
+  /** When it last sent data that are new; 0 before. A FIN is none: whoever gives up sends it. */
   seconds = 0;
   nanos = 0;
 }
@@ -55,7 +55,7 @@ export class TcpWatch {
     if (info.window > own.window && info.kind !== "syn" && info.kind !== "syn-ack") own.window = info.window;
     const other = this.of(otherSide(info.from));
     if (info.relAck > other.acked) other.acked = info.relAck;
-    if (info.retransmission || !(info.carriesData || info.fin)) return;
+    if (info.retransmission || !info.carriesData) return;
     own.seconds = info.seconds;
     own.nanos = info.nanos;
     const reached = info.relSeq + info.payloadLength;

@@ -95,9 +95,12 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     const why = missing(session);
     if (why !== undefined) yield { ...found(lost.way), certainty: "undecidable", why };
     else yield { ...found(lost.way), certainty: (idle ?? 0) >= idleLong ? "proved" : "likely" };
-  } else if (running !== undefined && transfer && awaitsReply(session, running)) {
-    yield { ...found("silence"), certainty: "likely", frames: running.transfer?.frames ?? [] };
+    return;
   }
+  const rested = running !== undefined && transfer ? restedInVain(session, running) : undefined;
+  if (running === undefined || rested === undefined) return;
+  const params = { way: "silence", transfer, idle: rested.toFixed(0) } as const;
+  yield { subject, params, certainty: "likely", frames: running.transfer?.frames ?? [] };
 }
 
 /** The data are over, and no failure of theirs was told. */
@@ -107,18 +110,18 @@ function ranToTheEnd(session: SessionFacts, data: DataFacts): boolean {
   return connection?.fin !== undefined && (code === undefined || code < 300 || code === 421);
 }
 
-/** The control connection rested, the data came, and the reply to them did not. */
-function awaitsReply(session: SessionFacts, data: DataFacts): boolean {
+/** Seconds that the control connection had rested when the data were over, where the reply to them did not come. */
+function restedInVain(session: SessionFacts, data: DataFacts): number | undefined {
   const { fin, reset, lastSent } = session.control ?? {};
   const ended = standing(data)?.fin?.time;
-  if (ended === undefined || data.transfer?.exchange === undefined) return false;
-  if (transferReply(session, data) !== undefined) return false;
-  if (missing(session) !== undefined || fin?.by === "server" || reset?.by === "server") return false;
+  if (ended === undefined || data.transfer?.exchange === undefined) return undefined;
+  if (transferReply(session, data) !== undefined) return undefined;
+  if (missing(session) !== undefined || fin?.by === "server" || reset?.by === "server") return undefined;
   const gaveUp = (fin ?? reset)?.time;
   const waited = (gaveUp ?? session.until ?? ended) - ended;
   const rested = ended - Math.max(lastSent?.client ?? Number.POSITIVE_INFINITY, lastSent?.server ?? 0);
-  if (gaveUp !== undefined) return rested >= idleShort && waited >= patience / 3;
-  return rested >= idleLong && waited >= patience;
+  const [resting, waiting] = gaveUp === undefined ? [idleLong, patience] : [idleShort, patience / 3];
+  return rested >= resting && waited >= waiting ? rested : undefined;
 }
 
 /** What shows that the control connection leads nowhere. */

@@ -57,6 +57,7 @@ function machineLines(machine: Machine, ipv6: boolean): readonly string[] {
     "echo 0 > ipv6/conf/default/router_solicitations",
     // A connection attempt that nobody answers is given up after three SYNs, 7 s, not after seven, two minutes.
     "echo 2 > ipv4/tcp_syn_retries",
+    "[ ! -e ipv4/tcp_syn_linear_timeouts ] || echo 0 > ipv4/tcp_syn_linear_timeouts",
     ...(machine === "router"
       ? [
           "echo 1 > ipv4/ip_forward",
