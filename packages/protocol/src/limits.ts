@@ -138,6 +138,8 @@ export const limits = {
   lingeringRows: 1000,
   /** Rows, of all sessions together, that wait to be told until an older session is over. */
   waitingRows: 10_000,
+  /** Bytes of packets captured live that wait for their turn; what is too much comes at once. */
+  liveBytes: 64 * MiB,
   /** Missing bytes of one extracted file: zeros on the disk for what a capture only claims. What follows is not written. */
   extractedHoles: 4 * 1024 * MiB,
   /** Holes of an extracted file that are listed one by one; the last covers all that follow. */
