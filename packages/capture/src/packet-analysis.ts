@@ -8,7 +8,7 @@ import { judged, rewrittenFacts } from "./facts/judged.ts";
 import { secondsOf } from "./facts/time.ts";
 import type { Finished } from "./ftp/finished.ts";
 import { FragmentFrames } from "./ftp/fragment-frames.ts";
-import { type AnalyzeOptions, FtpSink } from "./ftp/index.ts";
+import { type AnalyzeOptions, type Concern, FtpSink } from "./ftp/index.ts";
 import type { CaptureInfo, CaptureSummary, CaptureWarning, Row, Session, Timestamp } from "./model.ts";
 import type { CaptureSink, Packet } from "./read/index.ts";
 import { TcpTracker } from "./stream/index.ts";
@@ -50,7 +50,7 @@ export class PacketAnalysis implements CaptureSink {
   readonly #live: LiveSink | null;
   /** When running sessions were last told of without new rows. */
   #looked = 0;
-  #concerned = true;
+  #concern: Concern = "yes";
   #sessions = 0;
   /** Packets of which the capture has only the beginning. */
   #cut = 0;
@@ -137,9 +137,9 @@ export class PacketAnalysis implements CaptureSink {
     });
   }
 
-  /** Whether sessions tell of the last packet, or may come to do so; known where somebody watches. */
-  get concerned(): boolean {
-    return this.#concerned;
+  /** Whether sessions tell of the last packet; known where somebody watches. */
+  get concern(): Concern {
+    return this.#concern;
   }
 
   #begin({ seconds, nanos }: Packet): void {
@@ -166,16 +166,16 @@ export class PacketAnalysis implements CaptureSink {
 
   /** True if sessions may tell of it; else it is counted. */
   #decoded({ tcp, other, icmp }: Decoded): boolean {
-    this.#concerned = true;
+    this.#concern = "yes";
     if (tcp !== null) {
       this.#tracker.segment(tcp);
       if (this.#live !== null) {
         const found = this.#tracker.find(tcp);
-        this.#concerned = found !== null && this.#sink.concerns(found.connection);
+        this.#concern = found === null ? "no" : this.#sink.concerns(found.connection);
       }
     } else if (icmp === null || !this.#icmp(icmp)) {
       this.#count(other, 1);
-      this.#concerned = false;
+      this.#concern = "no";
       return false;
     }
     return true;

@@ -156,6 +156,20 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
     status = await (await import("./commands/lab-dialog.ts")).labDialog(io);
   });
 
+  command
+    .command("watch")
+    .description("explain live traffic as it happens, through the installed tcpdump or dumpcap")
+    .option("-i, --interface <name>", "network interface (default: all of them on Linux)")
+    .option("--control-port <port>", "port of a server beside 21; may be given more than once", ports)
+    .option("-w, --write <file>", "write the packets that belong to FTP: pcap for *.pcap, else pcapng")
+    .option("--acks", "show pure ACKs too")
+    .option("--show-passwords", "do not mask passwords")
+    .option("--keylog <file>", "decrypt TLS with the secrets that a program wrote to $SSLKEYLOGFILE")
+    .addOption(language())
+    .action(async (options) => {
+      status = await (await import("./commands/watch.ts")).watch(options, io);
+    });
+
   const users = command
     .command("users")
     .description("the users file of twinport serve --users")
@@ -198,6 +212,10 @@ function followed(text: string): { session: number; data: number | null } {
   const [, session, data] = /^C?(\d{1,9})(?:\.D?(\d{1,9}))?$/i.exec(text) ?? [];
   if (session === undefined) throw new InvalidArgumentError("It is no connection, such as C1 or C1.D2.");
   return { session: Number(session), data: data === undefined ? null : Number(data) };
+}
+
+function ports(text: string, before: readonly number[] = []): readonly number[] {
+  return [...before, portNumber(text)];
 }
 
 function several(text: string, before: readonly string[] = []): readonly string[] {

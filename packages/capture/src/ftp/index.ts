@@ -1,2 +1,2 @@
 export type { AnalyzeOptions, CaptureHost, Digest } from "./host.ts";
-export { FtpSink } from "./sink.ts";
+export { type Concern, FtpSink } from "./sink.ts";

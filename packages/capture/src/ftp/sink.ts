@@ -30,6 +30,9 @@ export interface FtpFindings {
   readonly silentConnections: number;
 }
 
+/** Whether sessions tell of something, or may come to do so. */
+export type Concern = "yes" | "no" | "perhaps";
+
 /** Connections begun just before an announcement that are looked at again: packets may be reordered in the capture. */
 const maxRecent = 64;
 /** Seconds between a connection and the announcement that came behind it. */
@@ -152,12 +155,12 @@ export class FtpSink implements TcpSink {
     this.#sessions.watch(seconds, running);
   }
 
-  /** Whether sessions tell of a connection, or may come to do so. */
-  concerns(connection: TcpConnection): boolean {
+  /** Whether sessions tell of a connection; "perhaps" while it is not known what it is. */
+  concerns(connection: TcpConnection): Concern {
     const { taker, near } = trackedOf(connection);
-    if (taker === foreign) return false;
-    if (!(taker instanceof Undecided)) return true;
-    return near !== null || isControlPort(connection.responder.port) || usesDataPort(connection);
+    if (taker === foreign) return "no";
+    if (!(taker instanceof Undecided) || near !== null) return "yes";
+    return isControlPort(connection.responder.port) || usesDataPort(connection) ? "yes" : "perhaps";
   }
 
   /** Gives on the sessions that are left. Call it once, after every connection has closed. */

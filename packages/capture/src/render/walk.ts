@@ -52,8 +52,8 @@ export function walkThrough(session: Session, options: WalkOptions): string[] {
     columns.connection,
     rows.map(({ row }) => row.connection),
   );
-  const indent = framesWidth + secondsWidth + idWidth + 9;
-  const room = Math.max(20, options.width - indent);
+  const widths = { frames: framesWidth, seconds: secondsWidth, id: idWidth };
+  const room = roomBeside(widths, options.width);
   const titles = [
     padTo(columns.frames, framesWidth),
     padBefore(columns.seconds, secondsWidth),
@@ -67,26 +67,50 @@ export function walkThrough(session: Session, options: WalkOptions): string[] {
   const lines = told.map((line, at) =>
     paint.dim((at === 0 ? titles : " ".repeat(displayWidth(titles))) + line),
   );
+  const lay = rowLayout(session, widths, options);
+  for (const { row, seconds } of rows) lines.push(...lay(row, seconds));
+  return lines;
+}
+
+/** Cells of the columns before the text. */
+export interface WalkWidths {
+  readonly frames: number;
+  readonly seconds: number;
+  readonly id: number;
+}
+
+/** Cells that the text has beside the columns. */
+function roomBeside({ frames, seconds, id }: WalkWidths, width: number): number {
+  return Math.max(20, width - frames - seconds - id - 9);
+}
+
+/** Lays out rows of a session: gives the lines of one, with what stands in its column of seconds. */
+export function rowLayout(
+  session: Session,
+  widths: WalkWidths,
+  options: WalkOptions,
+): (row: Row, seconds: string) => string[] {
+  const { voice, paint } = options;
+  const room = roomBeside(widths, options.width);
   /** What stands between frames and text in further lines of a row. */
-  const blank = " ".repeat(indent - framesWidth);
+  const blank = " ".repeat(widths.seconds + widths.id + 9);
   const voices = rowVoices(voice, paint, room);
   const listings = listingsOf(session);
-  for (const { row, frames, seconds } of rows) {
-    const left = wrap(breakable(frames), framesWidth);
+  return (row, seconds) => {
+    const left = wrap(breakable(summarizeFrames(row.frames, voice.phrases.words)), widths.frames);
     const right = rowLines(row, session, room, voices, options);
     const listed = listings.get(row);
     if (listed !== undefined) right.push(...listingLines(listed.listing, voice, room).map(paint.dim));
     const paintId = row.connection.includes(".") ? paint.data : paint.control;
-    const time = paint.dim(padBefore(seconds, secondsWidth));
-    const id = paintId(padTo(row.connection, idWidth));
+    const time = paint.dim(padBefore(seconds, widths.seconds));
+    const id = paintId(padTo(row.connection, widths.id));
     const marks = `${arrows[row.direction]}${row.decrypted ? "*" : " "}`;
-    for (let at = 0; at < Math.max(left.length, right.length); at++) {
-      const place = padTo(left[at] ?? "", framesWidth);
+    return Array.from({ length: Math.max(left.length, right.length) }, (_, at) => {
+      const place = padTo(left[at] ?? "", widths.frames);
       const head = at === 0 ? `${place}  ${time}  ${id}  ${marks} ` : place + blank;
-      lines.push((head + (right[at] ?? "")).trimEnd());
-    }
-  }
-  return lines;
+      return (head + (right[at] ?? "")).trimEnd();
+    });
+  };
 }
 
 /** The sentence, the wire lines, the ACKs. */

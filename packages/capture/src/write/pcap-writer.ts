@@ -9,14 +9,18 @@ export const writtenSnaplen = 262_144;
 export interface PcapOptions {
   /** Nanoseconds instead of microseconds. Default false. */
   readonly nanos?: boolean;
+  /** LINKTYPE_ number of the frames. Default Ethernet. */
+  readonly linkType?: number;
 }
 
-/** Writes a classic pcap file of Ethernet frames, little endian: `header()` once, then `packet()` for each; join the chunks in order. */
+/** Writes a classic pcap file, little endian: `header()` once, then `packet()` for each; join the chunks in order. */
 export class PcapWriter {
   readonly #nanos: boolean;
+  readonly #linkType: number;
 
   constructor(options: PcapOptions = {}) {
     this.#nanos = options.nanos ?? false;
+    this.#linkType = options.linkType ?? linkTypes.ethernet;
   }
 
   /** The file header. */
@@ -26,7 +30,7 @@ export class PcapWriter {
     view.setUint16(4, 2, true);
     view.setUint16(6, 4, true);
     view.setUint32(16, writtenSnaplen, true);
-    view.setUint32(20, linkTypes.ethernet, true);
+    view.setUint32(20, this.#linkType, true);
     return new Uint8Array(view.buffer);
   }
 

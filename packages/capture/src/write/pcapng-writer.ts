@@ -11,6 +11,8 @@ export interface PcapngOptions {
   readonly comment?: string;
   /** Name of the one interface. */
   readonly interfaceName?: string;
+  /** LINKTYPE_ number of its frames. Default Ethernet. */
+  readonly linkType?: number;
 }
 
 const byteOrderMagic = 0x1a2b3c4d;
@@ -20,7 +22,7 @@ const option = { comment: 1, interfaceName: 2, application: 4, resolution: 9 } a
 const nanoseconds = 9;
 const longestOption = 0xffff;
 
-/** Writes pcapng, little endian, one section with one Ethernet interface, times in nanoseconds. Join the chunks in order. */
+/** Writes pcapng, little endian, one section with one interface, times in nanoseconds. Join the chunks in order. */
 export class PcapngWriter {
   readonly #options: PcapngOptions;
 
@@ -30,13 +32,13 @@ export class PcapngWriter {
 
   /** Section header and interface description. */
   header(): Uint8Array {
-    const { comment, interfaceName } = this.#options;
+    const { comment, interfaceName, linkType = linkTypes.ethernet } = this.#options;
     const section = new DataView(new ArrayBuffer(16));
     section.setUint32(0, byteOrderMagic, true);
     section.setUint16(4, 1, true);
     section.setBigInt64(8, -1n, true); // section length not given
     const link = new DataView(new ArrayBuffer(8));
-    link.setUint16(0, linkTypes.ethernet, true);
+    link.setUint16(0, linkType, true);
     link.setUint32(4, writtenSnaplen, true);
     return concatBytes([
       block(sectionHeaderType, [

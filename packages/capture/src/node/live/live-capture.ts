@@ -94,6 +94,11 @@ export class LiveCapture {
     return this.#sources.at(-1)?.filter ?? "";
   }
 
+  /** Only the hosts with sessions are captured whole. */
+  get narrow(): boolean {
+    return this.#narrow;
+  }
+
   /** Packets that the kernel could not hand over. */
   get dropped(): number {
     return this.#sources.reduce((sum, { dump }) => sum + dump.dropped, this.#dropped);
@@ -138,6 +143,11 @@ export class LiveCapture {
     await Promise.all(this.#sources.map(({ dump }) => dump.stop()));
   }
 
+  /** Ends it at once: the process that asked for it ends. */
+  kill(): void {
+    for (const { dump } of this.#sources) dump.kill();
+  }
+
   async #switch(filter: string): Promise<void> {
     const [before] = this.#sources;
     if (before === undefined) return;
@@ -174,7 +184,7 @@ export class LiveCapture {
       ...(this.#programs && { programs: this.#programs }),
       chunk: (bytes) => reader.push(bytes),
     });
-    dump.ended.then((error) => {
+    void dump.ended.then((error) => {
       if (error !== null && !this.#stopped) this.#fail(error);
     });
     return { dump, filter, span };
