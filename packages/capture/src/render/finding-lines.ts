@@ -24,15 +24,23 @@ export function findingBlocks(
   sessions: number,
   options: FindingOptions,
 ): readonly (readonly string[])[] {
-  const { language, voice, paint, width } = options;
+  const { voice, paint, width } = options;
   const title = findingsTitle(findings, sessions, voice);
   if (title === undefined) return [];
+  return [wrap(title, width).map(paint.heading), ...untitledBlocks(findings, options)];
+}
+
+/** The same without a title. */
+export function untitledBlocks(
+  findings: readonly Finding[],
+  options: FindingOptions,
+): readonly (readonly string[])[] {
+  const { language, voice } = options;
   const told = tellFindings(findings, language, voice);
   const labels = levelLabels(told, voice);
   const grave = told.filter(({ level }) => level !== "note");
   const notes = told.filter(({ level }) => level === "note");
   return [
-    wrap(title, width).map(paint.heading),
     ...grave.map((finding) => graveLines(finding, labels, options)),
     notes.flatMap((finding) => noteLines(finding, labels, options)),
   ].filter((lines) => lines.length > 0);

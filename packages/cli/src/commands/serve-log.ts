@@ -17,7 +17,7 @@ export function describeEvent(event: LogEvent, language: Language): readonly str
 }
 
 /** "R07, proved: … Client: … Server: …" */
-export function findingLine({ rule, certainty, said }: Finding, language: Language): string {
+function findingLine({ rule, certainty, said }: Finding, language: Language): string {
   const { finding, advice } = said[language];
   const words = findingWords[language];
   const advised = (["client", "server", "firewall"] as const).flatMap((side) => {

@@ -3,7 +3,6 @@ import { type Language, liveTextRenderer, type Row, type Session, textRenderer }
 import { readKeyLog, Watch } from "@twinport/capture/node";
 import type { Finding } from "@twinport/diagnosis";
 import { aborted, columnsOf, type Io, statusOf, wantsColour } from "../io.ts";
-import { findingLine } from "./serve-log.ts";
 import { StatusLine } from "./watch-status.ts";
 import { texts } from "./watch-texts.ts";
 
@@ -36,9 +35,8 @@ export async function watch(options: WatchOptions, io: Io): Promise<number> {
   const status = new StatusLine(lang, io);
   const show = (text: string): void => status.above(() => io.stdout.write(text));
   const told = (session: Session, rows: readonly Row[]): void => {
-    const fresh = findings.fresh(session).map((finding) => `${findingLine(finding, lang)}\n`);
     const end = session.unfinished === true ? "" : renderer.ended(session);
-    const text = renderer.rows(session, rows) + fresh.join("") + end;
+    const text = renderer.rows(session, rows) + renderer.findings(findings.fresh(session)) + end;
     if (text !== "") show(text);
   };
   const watching = await Watch.start({
@@ -60,8 +58,8 @@ export async function watch(options: WatchOptions, io: Io): Promise<number> {
     const summary = await watching.stop();
     if (failure !== null) throw failure;
     const { packets, dropped } = watching.progress;
-    io.stdout.write(textRenderer(print).close(summary));
-    io.stdout.write(`${say.counts(packets, dropped)}\n`);
+    io.stdout.write(renderer.close(summary));
+    io.stdout.write(`\n${say.counts(packets, dropped)}\n`);
     if (write !== undefined) io.stdout.write(`${say.written(write)}\n`);
     return statusOf(stop);
   } finally {
@@ -91,16 +89,15 @@ async function until(stop: AbortSignal, watching: Watch, io: Io): Promise<unknow
   });
 }
 
-/** Findings are shown once: those that are proved or likely as soon as they are, notes and what cannot be decided at the end. */
+/** Findings are shown once, as soon as they are certain. Notes, and what cannot be decided, stand in the summary. */
 class Findings {
   readonly #shown = new Map<string, Set<string>>();
 
-  /** Those of a session that were not shown yet and are to be now. */
+  /** Those of a session that are to be shown now. */
   fresh({ id, findings, unfinished }: Session): readonly Finding[] {
     const shown = this.#shown.get(id) ?? new Set();
     const fresh = findings.filter(
-      ({ rule, level, certainty }) =>
-        !shown.has(rule) && (unfinished !== true || (level !== "note" && certainty !== "undecidable")),
+      ({ rule, level, certainty }) => level !== "note" && certainty !== "undecidable" && !shown.has(rule),
     );
     for (const { rule } of fresh) shown.add(rule);
     if (unfinished !== true) this.#shown.delete(id);

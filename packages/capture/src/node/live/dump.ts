@@ -24,8 +24,8 @@ export interface DumpOptions {
 
 /** How long a program may take to begin, and to end, in milliseconds. */
 const patience = 5000;
-/** Captured bytes of a packet, larger than any TCP segment. */
-const snaplen = 65_535;
+/** Captured bytes of a packet: the largest IP packet with what stands before it. The kernel holds room for as much. */
+const snaplen = 66_000;
 /** MiB in the kernel: what comes while nobody reads, and with the default a busy machine loses packets. */
 const bufferMegabytes = 32;
 /** Characters of what a program says that are kept. */
