@@ -1,5 +1,5 @@
 import process from "node:process";
-import { type Language, liveTextRenderer, type Row, type Session, textRenderer } from "@twinport/capture";
+import { type Language, liveTextRenderer, type Row, type Session } from "@twinport/capture";
 import { readKeyLog, Watch } from "@twinport/capture/node";
 import type { Finding } from "@twinport/diagnosis";
 import { aborted, columnsOf, type Io, statusOf, wantsColour } from "../io.ts";
