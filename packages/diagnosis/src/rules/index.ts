@@ -9,11 +9,13 @@ import { controlConnectionDropped } from "./control-connection-dropped.ts";
 import { controlLineSplit } from "./control-line-split.ts";
 import { dataConnectionRejected } from "./data-connection-rejected.ts";
 import { dataNotCaptured } from "./data-not-captured.ts";
+import { dataProtectionDiffers } from "./data-protection-differs.ts";
 import { endpointsRewritten } from "./endpoints-rewritten.ts";
 import { extendedPassiveBlocked } from "./extended-passive-blocked.ts";
 import { foreignDataConnection } from "./foreign-data-connection.ts";
 import { greetingLate } from "./greeting-late.ts";
 import { helperBlindedByTls } from "./helper-blinded-by-tls.ts";
+import { loginRefused } from "./login-refused.ts";
 import { mtuBlackHole } from "./mtu-black-hole.ts";
 import { noDataConnectionAsked } from "./no-data-connection-asked.ts";
 import { passivePortDropped } from "./passive-port-dropped.ts";
@@ -21,12 +23,18 @@ import { passivePortRefused } from "./passive-port-refused.ts";
 import { passwordGuessing } from "./password-guessing.ts";
 import { passwordReadable } from "./password-readable.ts";
 import { privateAddressAnnounced } from "./private-address-announced.ts";
+import { restartIgnored } from "./restart-ignored.ts";
+import { serverUnreachable } from "./server-unreachable.ts";
+import { speedLimited } from "./speed-limited.ts";
 import { thirdHostNamed } from "./third-host-named.ts";
 import { tlsAtOnceOrNot } from "./tls-at-once-or-not.ts";
+import { tlsHandshakeFailed } from "./tls-handshake-failed.ts";
+import { tlsRequired } from "./tls-required.ts";
 import { tlsSessionNotResumed } from "./tls-session-not-resumed.ts";
 import { transferBrokenOff } from "./transfer-broken-off.ts";
 import { transferIncomplete } from "./transfer-incomplete.ts";
 import { turnedAway } from "./turned-away.ts";
+import { uploadRefused } from "./upload-refused.ts";
 import { vsftpdOops } from "./vsftpd-oops.ts";
 
 /** Every rule, by number. */
@@ -59,5 +67,13 @@ export const rules: readonly AnyRule[] = [
   extendedPassiveBlocked,
   thirdHostNamed,
   passwordReadable,
+  speedLimited,
   backDoor,
+  tlsRequired,
+  dataProtectionDiffers,
+  loginRefused,
+  uploadRefused,
+  serverUnreachable,
+  tlsHandshakeFailed,
+  restartIgnored,
 ];

@@ -1,0 +1,67 @@
+import { shown } from "@twinport/protocol";
+import { answers } from "../dialog.ts";
+import type { SessionFacts } from "../facts.ts";
+import { standing } from "../openings.ts";
+import { rule, type Verdict } from "../rule.ts";
+
+type Params =
+  /** The server wants TLS. */
+  | { readonly said: string }
+  /** Who speaks TLS while the other one sends in clear text. */
+  | { readonly tls: "client" | "server" };
+
+/** vsftpd: "522 Data connections must be encrypted." · proftpd: "522 SSL/TLS required on the data channel" · FileZilla Server: "521 PROT P required" */
+const demands =
+  /data connections? must be encrypted|(?:ssl|tls)\S* required on the data|PROT P (?:is )?required|cannot be opened with this PROT/i;
+const refusals = new Set([425, 431, 503, 521, 522, 534, 536, 550]);
+
+/** R32: one side wants data connections encrypted (PROT P), the other sends them in clear text. */
+export const dataProtectionDiffers = rule<Params>({
+  id: "R32",
+  level: "error",
+  silences: ["R16", "R17", "R36"],
+  judge: () => judge,
+  en: {
+    finding: (params) =>
+      "said" in params
+        ? `The server demands that data connections be encrypted too (PROT P): "${params.said}".`
+        : `On the data connection the ${params.tls} speaks TLS and the ${other(params.tls)} clear text: they do not agree on PROT.`,
+    client: () =>
+      "Send PBSZ 0 and PROT P after the login (FileZilla does by itself; curl: --ssl-reqd, not --ftp-ssl-control; lftp: set ftp:ssl-protect-data yes; Python: prot_p()).",
+    server: () =>
+      "Only where clear data are wanted: vsftpd force_local_data_ssl=NO; proftpd TLSRequired ctrl; pure-ftpd TLS 2 rather than 3.",
+  },
+  "zh-CN": {
+    finding: (params) =>
+      "said" in params
+        ? `服务端要求数据连接也加密（PROT P）：“${params.said}”。`
+        : `数据连接上${chinese[params.tls]}使用 TLS，而${chinese[other(params.tls)]}使用明文：双方的 PROT 设置不一致。`,
+    client: () =>
+      "登录后发送 PBSZ 0 和 PROT P（FileZilla 会自动发送；curl：用 --ssl-reqd，不用 --ftp-ssl-control；lftp：set ftp:ssl-protect-data yes；Python：prot_p()）。",
+    server: () =>
+      "确实需要明文数据连接时：vsftpd 设置 force_local_data_ssl=NO；proftpd 设置 TLSRequired ctrl；pure-ftpd 用 TLS 2 而不是 3。",
+  },
+});
+
+function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+  for (const { command, reply } of answers(session)) {
+    if (!refusals.has(reply.code) || !demands.test(reply.text.slice(0, 500))) continue;
+    const params = { said: `${reply.code} ${shown(reply.text)}` };
+    const frames = [...(command?.frames ?? []), ...reply.frames];
+    yield { subject: session.id, certainty: "proved", params, frames };
+    break;
+  }
+  // What was uploaded or sent may itself be TLS records, or anything: only a session that knows TLS can disagree on it.
+  if (session.security === undefined || session.security === "none") return;
+  for (const data of session.data ?? []) {
+    const { first, opening } = standing(data) ?? {};
+    const spoken = first?.client !== undefined && first.server !== undefined;
+    if (!spoken || (first.client === "tls") === (first.server === "tls")) continue;
+    const frames = opening?.kind === "open" ? opening.frames : [];
+    const tls = first.client === "tls" ? "client" : "server";
+    yield { subject: data.id, certainty: "proved", params: { tls }, frames };
+  }
+}
+
+const other = (side: "client" | "server") => (side === "client" ? "server" : "client");
+const chinese = { client: "客户端", server: "服务端" } as const;
