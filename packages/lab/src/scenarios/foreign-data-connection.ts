@@ -1,4 +1,4 @@
-import { clientNames, serverNames } from "../programs/programs.ts";
+import { clientNames } from "../programs/programs.ts";
 import type { Scenario } from "../scenario.ts";
 
 /** The data connection comes from another address than the control connection, and the server refuses it. */
@@ -26,7 +26,8 @@ export const foreignDataConnection: Scenario = {
 }`,
     },
   },
-  servers: serverNames,
+  // proftpd takes it.
+  servers: ["vsftpd", "pure-ftpd", "twinport"],
   clients: clientNames,
   visit: { mode: "passive", steps: ["list"] },
   finds: { client: ["R13"], server: ["R13"], both: ["R13"] },

@@ -22,5 +22,6 @@ export const portLineSplit: Scenario = {
     steps: [],
     script: ["USER reader", "PASS open-sesame", ["PORT 192,168,13,", "104,195,80\r\n"], "LIST"],
   },
-  finds: { client: ["R10"], server: ["R10"], both: ["R10"] },
+  // The server never sees the first half.
+  finds: { client: ["R10"], server: [], both: ["R10"] },
 };
