@@ -23,6 +23,7 @@ export function planLftp(target: Target, visit: Visit, executable: string): Clie
     "net:timeout 10",
     "net:max-retries 1",
     "xfer:clobber yes",
+    "ftp:use-mode-z no",
     `ftp:passive-mode ${mode === "passive"}`,
     `ftp:prefer-epsv ${extended === true}`,
     ...(tls === undefined ? ["ftp:ssl-allow no"] : ["ssl:verify-certificate no", "ftp:ssl-protect-data yes"]),
