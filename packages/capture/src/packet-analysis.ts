@@ -131,7 +131,7 @@ export class PacketAnalysis implements CaptureSink {
       if (rows.length === 0 && !stirs) return;
       const told = session.soFar();
       const soFar = this.#complete(told.session);
-      const findings = diagnose({ ...told.facts, until: now, rewritten: rewrittenFacts(soFar) });
+      const findings = diagnose(this.#facts(told.facts, soFar, now));
       const given = judged(this.#complete({ ...told.session, rows }), findings);
       live.running(judged(soFar, findings), given.rows);
     });
@@ -150,8 +150,14 @@ export class PacketAnalysis implements CaptureSink {
     this.#sessions++;
     const session = this.#complete(found);
     const until = Math.max(this.#until, this.#looked);
-    const findings = this.#diagnosis.session({ ...facts, until, rewritten: rewrittenFacts(session) });
+    const findings = this.#diagnosis.session(this.#facts(facts, session, until));
     return judged(session, findings);
+  }
+
+  /** With what the capture as a whole shows. */
+  #facts(facts: SessionFacts, session: Session, until: number): SessionFacts {
+    const rewritten = rewrittenFacts(session);
+    return { ...facts, until, otherPorts: this.#sink.others(session.server.port), rewritten };
   }
 
   #complete(found: Session): Session {

@@ -2,6 +2,7 @@ import type { AnnouncementFacts, ConnectionFacts, DataFacts, TransferFacts } fro
 import type { Side as End } from "@twinport/protocol";
 import type { Announcement } from "../ftp/announcement.ts";
 import type { DataFlow } from "../ftp/data-flow.ts";
+import type { Inferred } from "../ftp/unlinked.ts";
 import type { Side } from "../stream/index.ts";
 import { connectionFacts } from "./connection.ts";
 import type { DialogFacts } from "./exchanges.ts";
@@ -22,6 +23,11 @@ export function dataFacts(announcement: Announcement, places: Places): DataFacts
     ...(state === "not-captured" && { captured: false }),
     ...(transfer !== null && { transfer }),
   };
+}
+
+/** A data connection whose announcement could not be read. */
+export function inferredFacts({ flow, active }: Inferred): DataFacts {
+  return { id: flow.name(), active, attempts: [flowFacts(flow, active ? "client" : "server")] };
 }
 
 /** A connection that is no control connection; `listener` is at the end that was connected to. */

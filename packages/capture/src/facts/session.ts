@@ -2,12 +2,14 @@ import type { ConnectionFacts, SessionFacts } from "@twinport/diagnosis";
 import type { Side as End, Endpoint } from "@twinport/protocol";
 import type { Announcement } from "../ftp/announcement.ts";
 import type { CommandList } from "../ftp/command-list.ts";
+import type { DataFlow } from "../ftp/data-flow.ts";
 import type { TcpRows } from "../ftp/tcp-rows.ts";
 import type { TlsRows } from "../ftp/tls-rows.ts";
+import type { Inferred } from "../ftp/unlinked.ts";
 import type { TcpConnection } from "../stream/index.ts";
 import type { Side } from "../stream/types.ts";
 import { connectionFacts } from "./connection.ts";
-import { dataFacts } from "./data.ts";
+import { dataFacts, flowFacts, inferredFacts } from "./data.ts";
 import { dialogFacts } from "./exchanges.ts";
 import type { FirstBytes } from "./first-bytes.ts";
 import type { LineEnds } from "./line-ends.ts";
@@ -38,14 +40,21 @@ interface Parts {
     readonly tls: TlsRows;
   };
   readonly announcements: readonly Announcement[];
+  /** Data connections whose announcements are encrypted. */
+  readonly inferred: readonly Inferred[];
+  /** Other connections between the two hosts that nothing explains. */
+  readonly strays: readonly DataFlow[];
   /** More of it may have come than was followed. */
   readonly unfinished: boolean;
 }
 
+/** Strays that are told. */
+const maxStrays = 16;
+
 /** What the packets of a session tell of it, for its diagnosis. */
 export function sessionFacts(session: Watched, parts: Parts): SessionFacts {
   const { id, client, server, connection, rows } = session;
-  const { dialog, announcements, unfinished } = parts;
+  const { dialog, announcements, inferred, strays, unfinished } = parts;
   const { commands, encryption } = dialog;
   const { exchanges, places } = dialogFacts(commands);
   const vantage = vantageOf({ connection, rows, who: (side) => session.who(side) });
@@ -63,8 +72,17 @@ export function sessionFacts(session: Watched, parts: Parts): SessionFacts {
     unfinished: unfinished || commands.dropped,
     control: controlFacts(session, parts),
     exchanges,
-    data: announcements.map((announcement) => dataFacts(announcement, places)),
+    data: [
+      ...announcements.map((announcement) => dataFacts(announcement, places)),
+      ...inferred.map(inferredFacts),
+    ],
+    ...(strays.length > 0 && { strays: strays.slice(0, maxStrays).map((flow) => strayFacts(session, flow)) }),
   };
+}
+
+/** A connection that nothing explains: the end at the client's address is the client's. */
+function strayFacts({ client }: Watched, flow: DataFlow): ConnectionFacts {
+  return flowFacts(flow, flow.to.address === client.address ? "client" : "server");
 }
 
 function controlFacts(session: Watched, { dialog }: Parts): ConnectionFacts {

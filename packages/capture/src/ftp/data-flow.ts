@@ -59,6 +59,7 @@ export class DataFlow implements ConnectionView {
   /** Sent over TCP, gaps included. */
   readonly #bytes = new PerSide(0, 0);
   #announcement: Announcement | null = null;
+  #inferred: { readonly name: string; readonly active: boolean } | null = null;
   #listener: Side = "responder";
   #began: Timestamp | null = null;
   readonly #last = new Moment();
@@ -172,6 +173,11 @@ export class DataFlow implements ConnectionView {
     this.#listener = listener;
     announcement.flows.push(this);
     announcement.session.linked(this);
+  }
+
+  /** Nothing that can be read announces the connection, and it is very likely one; `active`: the server opened it. */
+  infer(name: string, active: boolean): void {
+    this.#inferred = { name, active };
   }
 
   /** Bytes that went to the client or the server, gaps included. */
@@ -295,11 +301,12 @@ export class DataFlow implements ConnectionView {
   }
 
   name(): string {
-    return this.#announcement?.id ?? "";
+    return this.#announcement?.id ?? this.#inferred?.name ?? "";
   }
 
   who(side: Side): Who {
-    const listener = this.#announcement?.passive === false ? "client" : "server";
+    const active = this.#announcement?.passive === false || this.#inferred?.active === true;
+    const listener = active ? "client" : "server";
     if (side === this.#listener) return listener;
     return listener === "server" ? "client" : "server";
   }

@@ -4,6 +4,12 @@ import type { Side, TcpConnection } from "../stream/index.ts";
 import type { CaptureTraits, Checksums } from "./capture-traits.ts";
 import { FrameSet } from "./frames.ts";
 
+/** A connection, and how its packets were captured. */
+interface Captured {
+  readonly connection: TcpConnection;
+  readonly rows: { readonly traits: CaptureTraits };
+}
+
 /** What is known of the session as a whole. */
 interface Whole {
   /** The only side of the control connection that is in the capture; null if both are. */
@@ -17,15 +23,16 @@ const fewest = 3;
 
 /** What is to be said once of the way in which the packets of a session's connections were captured, and followed. */
 export function notesOf(
-  connections: readonly { readonly connection: TcpConnection; readonly traits: CaptureTraits }[],
+  connections: readonly Captured[],
   { alone, abandoned }: Whole = { alone: null, abandoned: null },
 ): SessionNote[] {
-  if (alone === null && abandoned === null && connections.every(({ traits }) => traits.plain)) return [];
+  if (alone === null && abandoned === null && connections.every(({ rows }) => rows.traits.plain)) return [];
   const hosts = new Map<string, Checksums[]>();
   const copies = new FrameSet();
   const cutFrames = new FrameSet();
   let cut = 0;
-  for (const { connection, traits } of connections) {
+  for (const { connection, rows } of connections) {
+    const { traits } = rows;
     for (const side of ["initiator", "responder"] as const satisfies readonly Side[]) {
       const { address } = connection[side];
       hosts.set(address, [...(hosts.get(address) ?? []), traits.checksums[side]]);

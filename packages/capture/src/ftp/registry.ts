@@ -5,6 +5,7 @@ import type { Finished } from "./finished.ts";
 import type { FtpSession } from "./session.ts";
 import { type Place, SessionOrder } from "./session-order.ts";
 import type { Tracked } from "./tracked.ts";
+import { Undecided } from "./undecided.ts";
 import { type Trace, Views } from "./views.ts";
 
 /** A session and the connections that feed it. */
@@ -31,6 +32,8 @@ export interface Entry {
 export interface RegistrySink {
   /** The session has nothing more to come, and is let go. */
   settled(session: FtpSession): void;
+  /** A connection that came to nothing is to become a flow, if it is not yet known what it is. */
+  failed(tracked: Tracked): void;
   /** The session as it is told when it is over. */
   session(finished: Finished): void;
 }
@@ -211,12 +214,16 @@ export class SessionRegistry {
 
   /** What nothing announced is its session's to tell of if it is over. */
   #leaveBehind(tracked: Tracked): void {
-    const { taker, near, connection } = tracked;
+    const { near } = tracked;
+    const inVain = tracked.taker instanceof Undecided && tracked.taker.inVain;
+    if (inVain) this.#sink.failed(tracked);
+    const { taker } = tracked;
     tracked.near = null;
-    if (!(taker instanceof DataFlow) || taker.explained || !taker.rows.over) return;
+    if (!(taker instanceof DataFlow) || taker.explained || (taker.state === "open" && !taker.rows.over))
+      return;
     taker.end();
-    if (near?.unlinked(taker, connection.segments) === true) {
-      tracked.settle();
+    if (near?.unlinked(taker, tracked.packets) === true) {
+      tracked.settle(taker.state === "open" ? null : this.#others);
       return;
     }
     taker.content.drop();

@@ -118,6 +118,11 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     return `C${this.number}`;
   }
 
+  /** What is announced cannot be read. */
+  get hidden(): boolean {
+    return this.#dialog.hidden;
+  }
+
   /** None of its data connections can carry more. */
   get idle(): boolean {
     return this.#active.idle;
@@ -298,6 +303,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
       serverKey: this.serverKey,
       clientKey: this.clientKey,
       ticketBytes: this.ticketBytes,
+      announced: this.#announcements.all.length,
       connected: (frame) => this.#dialog.unannounced(frame),
     });
     for (const draft of drafts) this.#list.add(draft);
@@ -323,14 +329,16 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
       commands: this.#dialog.commands.records(),
       connections: announcements.map((announcement) => announcement.record()),
       transfers,
-      notes: notesOf([this, ...announcements.flatMap(({ flows }) => flows)].map(traitsOf), {
+      notes: notesOf([this, ...announcements.flatMap(({ flows }) => flows)], {
         alone: this.#alone,
         abandoned: this.#abandoned,
       }),
       droppedRows: dropped,
       findings: [],
     };
-    return { session, facts: sessionFacts(this, { dialog: this.#dialog, announcements, unfinished }), given };
+    const { inferred, strays } = this.#unlinked;
+    const parts = { dialog: this.#dialog, announcements, inferred, strays, unfinished };
+    return { session, facts: sessionFacts(this, parts), given };
   }
 
   name(): string {
@@ -386,8 +394,4 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     this.#gaps.cut();
     this.#active.interrupt(draft.time);
   }
-}
-
-function traitsOf({ connection, rows }: FtpSession | DataFlow): Parameters<typeof notesOf>[0][number] {
-  return { connection, traits: rows.traits };
 }

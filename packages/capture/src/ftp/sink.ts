@@ -1,5 +1,6 @@
 import { limits } from "@twinport/protocol";
 import type { IcmpError } from "../decode/index.ts";
+import { CommonPorts } from "../facts/common-ports.ts";
 import type {
   GapCause,
   SegmentCount,
@@ -58,6 +59,7 @@ export class FtpSink implements TcpSink {
   #silent = 0;
   /** Connections to port 21 on which nothing was said yet; null where nobody watches. */
   readonly #silents: Set<Tracked> | null;
+  readonly #ports = new CommonPorts();
   /** TCP segments that belong to no session. */
   readonly #others: SegmentCount = { segments: 0 };
 
@@ -68,7 +70,13 @@ export class FtpSink implements TcpSink {
   constructor(options: AnalyzeOptions, session: RegistrySink["session"], live = false) {
     this.#options = withBatches(options);
     this.#silents = live ? new Set() : null;
-    const sink = { settled: (one: FtpSession) => this.#forget(one), session };
+    const sink = {
+      settled: (one: FtpSession) => this.#forget(one),
+      failed: (one: Tracked) => {
+        if (one.taker instanceof Undecided) this.#toFlow(one, one.taker);
+      },
+      session,
+    };
     this.#sessions = new SessionRegistry(sink, this.#others, live ? 0 : limits.waitingRows);
     const { secrets, host } = options;
     this.#keyring = secrets === undefined || host?.tls === undefined ? null : new Keyring(host.tls, secrets);
@@ -76,6 +84,7 @@ export class FtpSink implements TcpSink {
 
   opened(connection: TcpConnection): void {
     connection.data = new Tracked(connection);
+    this.#ports.take(connection);
   }
 
   segment(connection: TcpConnection, info: SegmentInfo): void {
@@ -127,21 +136,25 @@ export class FtpSink implements TcpSink {
     } else {
       const near = tracked.near ?? this.#byHosts.get(hostKey(connection));
       this.#sessions.of(near)?.near.delete(tracked);
-      if (taker instanceof DataFlow && near?.unlinked(taker, connection.segments)) return;
+      if (taker instanceof DataFlow && near?.unlinked(taker, tracked.packets)) return;
       if (taker instanceof DataFlow) taker.content.drop();
-      this.#others.segments += connection.segments;
+      this.#others.segments += tracked.packets;
     }
   }
 
   /** Takes an ICMP error about a segment that side `from` sent. True if it concerns FTP, and is told in a row. */
   icmp(connection: TcpConnection, from: Side, error: IcmpError): boolean {
-    const { taker } = trackedOf(connection);
+    const tracked = trackedOf(connection);
+    const { taker, near } = tracked;
     const ftp =
       taker instanceof FtpSession ||
       (taker instanceof DataFlow && taker.announcement !== null) ||
       (taker instanceof Undecided && isControlPort(connection.responder.port));
-    if (ftp) taker.icmp(from, error);
-    return ftp;
+    // It is told with a data connection that is inferred; else counted with what the connection has.
+    const perhaps = !ftp && near?.hidden === true && taker !== foreign && unreserved(connection);
+    if (perhaps) tracked.errors++;
+    if (ftp || perhaps) taker.icmp(from, error);
+    return ftp || perhaps;
   }
 
   /** It is `seconds` by the capture's clock: tells of each session that runs. */
@@ -163,6 +176,11 @@ export class FtpSink implements TcpSink {
     return isControlPort(connection.responder.port) || usesDataPort(connection) ? "yes" : "perhaps";
   }
 
+  /** There are connections that do not use `port`: nothing kept them out of the capture. */
+  others(port: number): boolean {
+    return this.#ports.others(port);
+  }
+
   /** Gives on the sessions that are left. Call it once, after every connection has closed. */
   finish(): FtpFindings {
     this.#sessions.finish();
@@ -182,6 +200,7 @@ export class FtpSink implements TcpSink {
     }
     const near = this.#byHosts.get(hostKey(connection));
     tracked.near = near === undefined || near.rows.over ? null : near;
+    if (tracked.near !== null) this.#sessions.beside(tracked);
     this.#recent.push(tracked);
     if (this.#recent.length > maxRecent) this.#passVoid(this.#recent.shift());
   }
@@ -288,11 +307,15 @@ export class FtpSink implements TcpSink {
       tracked.pass(this.#others);
       return;
     }
+    this.#toFlow(tracked, undecided);
+    this.#sessions.beside(tracked);
+  }
+
+  #toFlow(tracked: Tracked, undecided: Undecided): void {
     const flow = new DataFlow(tracked.connection, this.#options, this.#keyring);
     flow.ambiguous = tracked.ambiguous;
     tracked.taker = flow;
     undecided.replay(flow);
-    this.#sessions.beside(tracked);
   }
 
   #asSession(tracked: Tracked, undecided: Undecided, verdict: Exclude<Verdict, "other" | "undecided">): void {
@@ -305,6 +328,7 @@ export class FtpSink implements TcpSink {
       client: verdict === "responder" ? "responder" : "initiator",
       announced: (announcement) => this.#announced(announcement),
     });
+    this.#sessions.of(tracked.near)?.near.delete(tracked);
     this.#sessions.add(session, tracked);
     const key = hostKey(tracked.connection);
     const before = this.#byHosts.get(key);

@@ -22,6 +22,8 @@ export class Tracked {
   ambiguous = false;
   /** The live session between the same two hosts when it began. */
   near: FtpSession | null = null;
+  /** ICMP errors that it has taken. */
+  errors = 0;
   /** Its place among the sessions while it may turn out to be one. */
   place: Place | null = null;
 
@@ -30,18 +32,23 @@ export class Tracked {
     this.taker = new Undecided(connection);
   }
 
+  /** Its segments, and the ICMP errors about them that are told with it if it is told. */
+  get packets(): number {
+    return this.connection.segments + this.errors;
+  }
+
   /** It is no concern of FTP's: its segments are counted. */
   pass(others: SegmentCount): void {
     this.taker = foreign;
     this.near = null;
-    others.segments += this.connection.segments;
+    others.segments += this.packets;
     this.connection.ignore(others);
   }
 
-  /** Its session has been written down. */
-  settle(): void {
+  /** Its session has been written down. @param further where what may still come is counted, if anywhere */
+  settle(further: SegmentCount | null = null): void {
     this.taker = settled;
     this.near = null;
-    this.connection.ignore(null);
+    this.connection.ignore(further);
   }
 }

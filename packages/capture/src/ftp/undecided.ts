@@ -34,6 +34,8 @@ export class Undecided implements Taker {
   #cut = false;
   /** Sides that sent a FIN, or both of a connection that was reset. */
   readonly #ended = new Set<Side>();
+  /** The side that was connected to has sent something else than a RST. */
+  #answered = false;
   readonly #text: Record<Side, string> = { initiator: "", responder: "" };
 
   constructor(connection: TcpConnection) {
@@ -63,6 +65,11 @@ export class Undecided implements Taker {
     return this.#ended.size === 2 && this.silent;
   }
 
+  /** It was not answered, or was refused. */
+  get inVain(): boolean {
+    return this.silent && (!this.#answered || this.void);
+  }
+
   /** What the connection is, now that nothing more comes: a silent one to port 21 is FTP that did not get to speak. */
   get finalVerdict(): Verdict {
     const { responder, midstream } = this.#connection;
@@ -72,6 +79,7 @@ export class Undecided implements Taker {
   }
 
   segment(info: SegmentInfo): void {
+    this.#answered ||= info.from === "responder" && info.kind !== "rst";
     if (info.fin) this.#ended.add(info.from);
     if (info.kind === "rst") for (const side of sides) this.#ended.add(side);
     const held = { ...info };

@@ -21,17 +21,38 @@ interface Surroundings {
   readonly serverKey: string;
   readonly clientKey: string;
   readonly ticketBytes: number | null;
+  /** Data connections that were announced, as far as that can be seen. */
+  readonly announced: number;
   /** Told of each passive data connection that is inferred: its first frame. */
   connected(frame: number): void;
+}
+
+/** What it is very likely: a data connection of a session whose announcements are encrypted. */
+export interface Inferred {
+  readonly flow: DataFlow;
+  /** The server opened it. */
+  readonly active: boolean;
 }
 
 /** Connections between the hosts of a session that nothing announced, until it is known what the session can tell of them. */
 export class Unlinked {
   readonly #all: { readonly flow: DataFlow; readonly segments: number }[] = [];
+  readonly #inferred: Inferred[] = [];
+  readonly #strays: DataFlow[] = [];
 
   /** The connections. */
   get flows(): readonly DataFlow[] {
     return this.#all.map(({ flow }) => flow);
+  }
+
+  /** Those that are very likely data connections, once they are sorted. */
+  get inferred(): readonly Inferred[] {
+    return this.#inferred;
+  }
+
+  /** The others that nothing explains, likewise. */
+  get strays(): readonly DataFlow[] {
+    return this.#strays;
   }
 
   /** Takes a connection. False if there are too many to look at. */
@@ -46,10 +67,24 @@ export class Unlinked {
     const drafts: RowDraft[] = [];
     let otherSegments = 0;
     for (const { flow, segments } of this.#all) {
-      if (looksLikeData(flow, around)) drafts.push(unexplained(flow, around));
-      else if (flow.announcement === null) otherSegments += segments;
+      if (flow.explained) continue;
+      const failed = flow.state !== "open";
+      const data = failed ? mayBeAttempt(flow, around) : looksLikeData(flow, around);
+      if (data && around.encrypted) this.#infer(flow, around);
+      else this.#strays.push(flow);
+      if (!data) otherSegments += segments;
+      // Of an attempt that failed its own rows say how.
+      else if (failed) drafts.push(...flow.list.drafts);
+      else drafts.push(unexplained(flow, around));
     }
     return { drafts, otherSegments };
+  }
+
+  #infer(flow: DataFlow, around: Surroundings): void {
+    const active = isActive(flow, around);
+    this.#inferred.push({ flow, active });
+    flow.infer(`${around.id}.D${around.announced + this.#inferred.length}`, active);
+    if (!active) around.connected(flow.rows.frames.first);
   }
 }
 
@@ -64,9 +99,13 @@ export function unreserved({ initiator, responder }: TcpConnection): boolean {
   return initiator.port >= 1024 && responder.port >= 1024;
 }
 
+/** An attempt to connect, in vain, in a session whose announcements are encrypted. */
+function mayBeAttempt({ connection }: DataFlow, { encrypted }: Surroundings): boolean {
+  return encrypted && (unreserved(connection) || usesDataPort(connection));
+}
+
 /** From port 20, or announced by more than one, or while a transfer ran whose announcement cannot be seen. */
 function looksLikeData(flow: DataFlow, { blind }: Surroundings): boolean {
-  if (flow.announcement !== null || flow.state !== "open") return false;
   return flow.ambiguous || usesDataPort(flow.connection) || (blind && unreserved(flow.connection));
 }
 
@@ -83,7 +122,6 @@ function unexplained(flow: DataFlow, around: Surroundings): RowDraft {
         },
   );
   draft.frames.addAll(flow.rows.frames);
-  if (around.encrypted && !isActive(flow, around)) around.connected(draft.frames.first);
   return draft;
 }
 
