@@ -1,44 +1,57 @@
-// What was found in each capture beside what was expected of it before.
+// What is found in each capture beside what was expected of it.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expected } from "./expected.mjs";
+import { analyze, readKeyLog } from "@twinport/capture/node";
+import { captures } from "./captures.mjs";
+import { expectedIn } from "./expected.mjs";
 
 const lab = fileURLToPath(new URL("../../fixtures/lab", import.meta.url));
 
 /**
- * The lab's captures, by scenario: those beside the client and beside the server, and both read as one. findings.json beside
- * them says what shall be found above a note: {"client": ["R01"], "server": ["R01"], "both": ["R01"]}.
- * @returns each with its name, its paths and the rules expected
+ * Every capture, also those of the lab, beside the client, beside the server, and both read as one: its name, its files, the key
+ * log's path or "", and what is expected, `notes` undefined where any will do. findings.json beside the lab's captures
+ * has their rules above a note: {"client": ["R01"], "server": ["R01"], "both": ["R01"]}.
  */
-export function labCaptures() {
+export function judgedCaptures() {
+  const own = captures().map(({ room, name, path, keyLog }) => ({
+    name: `${room}/${name}`,
+    paths: [path],
+    keyLog,
+    expected: expectedIn(room, name),
+  }));
+  return [...own, ...labCaptures()];
+}
+
+function labCaptures() {
   if (!existsSync(lab)) return [];
-  return readdirSync(lab, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+  const scenarios = readdirSync(lab, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return scenarios
     .map(({ name }) => name)
     .sort()
     .flatMap((scenario) => {
       const folder = join(lab, scenario);
       const finds = JSON.parse(readFileSync(join(folder, "findings.json"), "utf8"));
-      const of = (point) => readdirSync(folder).filter((file) => file.startsWith(`${point}.pcap`));
-      return Object.entries(finds).map(([point, rules]) => ({
-        name: `lab/${scenario}, ${point}`,
-        paths: (point === "both" ? [...of("client"), ...of("server")] : of(point)).map((file) => join(folder, file)),
-        rules,
+      return Object.entries(finds).map(([point, above]) => ({
+        name: `lab/${scenario}: ${point}`,
+        paths: (point === "both" ? ["client", "server"] : [point]).map((one) => join(folder, `${one}.pcap`)),
+        keyLog: "",
+        expected: { above },
       }));
     });
 }
 
-/** Rules expected in a capture that is none of the lab's. */
-export function expectedIn(path) {
-  return expected.get(`${basename(dirname(path))}/${basename(path)}`) ?? [];
-}
-
-/** Rules above a note, and rules of notes, each once. */
-export function foundIn({ findings }) {
+/** Rules above a note, and rules of notes that are decided, each once and in order: what is found in a capture. */
+export async function foundIn({ paths, keyLog }) {
+  const secrets = keyLog === "" ? {} : { secrets: await readKeyLog(keyLog) };
+  const stream = analyze(paths, { useSecrets: true, ...secrets });
+  for await (const session of stream) void session;
+  const { findings } = await stream.summary;
   const rulesOf = (some) => [...new Set(some.map(({ rule }) => rule))].sort();
   return {
     above: rulesOf(findings.filter(({ level }) => level !== "note")),
-    notes: rulesOf(findings.filter(({ level, certainty }) => level === "note" && certainty !== "undecidable")),
+    notes: rulesOf(
+      findings.filter(({ level, certainty }) => level === "note" && certainty !== "undecidable"),
+    ),
   };
 }

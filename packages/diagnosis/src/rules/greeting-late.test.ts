@@ -36,3 +36,8 @@ it("is silent about a dialog of which only one side, or not the beginning, was c
     [],
   );
 });
+
+it("is silent where a packet of the handshake was lost, which takes as long", () => {
+  const opening = { kind: "open", time: start, frames: [[1, 4]] } as const;
+  expect(found(session(["+5.2 220 Hi"], { control: control({ opening }) }), "R20")).toEqual([]);
+});

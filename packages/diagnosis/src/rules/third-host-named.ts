@@ -1,5 +1,5 @@
 import { formatEndpoint, sameAddress } from "@twinport/protocol";
-import { succeeded, transferReply } from "../dialog.ts";
+import { finalReply, succeeded, transferReply } from "../dialog.ts";
 import type { ConnectionFacts, DataFacts, SessionFacts } from "../facts.ts";
 import { dataOf, stands } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
@@ -14,8 +14,15 @@ interface Params {
   /** The port belongs to a well-known service: of the client, or of the third host. */
   readonly service: boolean;
   readonly third: boolean;
-  readonly connected: boolean;
+  /** What the server did: it connected, tried to, or has only said yes so far. */
+  readonly did: "connected" | "tried" | "agreed";
 }
+
+/** What the server does there. */
+const deeds = {
+  en: { connected: "connects there", tried: "tries to connect there", agreed: "agrees" },
+  "zh-CN": { connected: "连接了该地址", tried: "尝试连接该地址", agreed: "接受了这一地址" },
+} as const;
 
 /** R27: PORT or EPRT names a third host, or a port of a service, and the server connects there. */
 export const thirdHostNamed = rule<Params>({
@@ -24,11 +31,11 @@ export const thirdHostNamed = rule<Params>({
   silences: ["R07"],
   judge: () => judge,
   en: {
-    finding: ({ named, client, server, service, third, connected }) => {
+    finding: ({ named, client, server, service, third, did }) => {
       const who = third
         ? `The client ${client} names a third host, ${named}`
         : `The client names a service's port, ${named}`;
-      const does = `and the server ${server} ${connected ? "connects" : "tries to connect"} there`;
+      const does = `and the server ${server} ${deeds.en[did]}`;
       return service
         ? `${who}, ${does}: port scanning or an attack by way of the server (FTP bounce).`
         : `${who}, ${does}: a transfer from server to server (FXP), or an FTP bounce attack.`;
@@ -39,11 +46,11 @@ export const thirdHostNamed = rule<Params>({
     firewall: () => "Let the server connect out only to where its clients are.",
   },
   "zh-CN": {
-    finding: ({ named, client, server, service, third, connected }) => {
+    finding: ({ named, client, server, service, third, did }) => {
       const who = third
         ? `客户端 ${client} 指定了第三方主机 ${named}`
         : `客户端指定了系统服务的端口 ${named}`;
-      const does = `服务端 ${server} ${connected ? "连接了" : "尝试连接"}该地址`;
+      const does = `服务端 ${server} ${deeds["zh-CN"][did]}`;
       return service
         ? `${who}，${does}：借服务端扫描端口或发起攻击（FTP 反弹）。`
         : `${who}，${does}：服务器间直传（FXP）或 FTP 反弹攻击。`;
@@ -59,7 +66,30 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   for (const data of dataOf(session, "active")) {
     const attempt = data.attempts.find((one) => isOdd(session, data, one));
     if (attempt !== undefined) yield verdictOn(session, data, attempt);
+    else yield* agreements(session, data);
   }
+}
+
+/** The server agrees to connect to a service of a third host: no client behind NAT names one by mistake. */
+function* agreements(
+  session: SessionFacts,
+  { id, announced, attempts }: DataFacts,
+): Iterable<Verdict<Params>> {
+  const { client, server, exchanges } = session;
+  if (announced?.exchange === undefined || attempts.length > 0) return;
+  const { endpoint, frames } = announced;
+  if (endpoint.port >= firstFreePort || sameAddress(endpoint.address, client.address)) return;
+  const reply = finalReply(exchanges?.[announced.exchange]);
+  if (reply === undefined || !succeeded(reply)) return;
+  const named = formatEndpoint(endpoint);
+  const hosts = { client: client.address, server: server.address };
+  yield {
+    subject: id,
+    params: { named, ...hosts, service: true, third: true, did: "agreed" },
+    frames: [...frames, ...reply.frames],
+    level: "warn",
+    certainty: "proved",
+  };
 }
 
 /** It goes where the line says, and that is not the client, or none of its free ports. */
@@ -82,7 +112,7 @@ function verdictOn(session: SessionFacts, data: DataFacts, attempt: ConnectionFa
       server: server.address,
       service,
       third: !sameAddress(attempt.to.address, client.address),
-      connected: stands(attempt),
+      did: stands(attempt) ? "connected" : "tried",
     },
     frames: [...(data.announced?.frames ?? []), ...opened],
     level: service ? "error" : "warn",

@@ -23,6 +23,16 @@ it("is likely where both wait on port 990", () => {
   expect(begun({}, { until: start + 30 })).toEqual([]);
 });
 
+it("is proved by the alert of a server to which nobody spoke TLS", () => {
+  const closed = {
+    first: { server: "tls" },
+    fin: { by: "client", time: start + 2, frames: [[4, 4]] },
+  } as const;
+  const [finding] = begun(closed);
+  expect(finding).toMatchObject({ level: "error", certainty: "proved" });
+  expect(finding?.said.en.finding).toMatch(/Nobody says a word on port 21 for 2\.0 s/);
+});
+
 it("is silent where both agree, and where the answer was not seen", () => {
   expect(begun({ first: { client: "tls", server: "tls" } })).toEqual([]);
   expect(begun({ first: { client: "text", server: "text" } })).toEqual([]);

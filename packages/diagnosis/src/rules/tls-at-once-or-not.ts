@@ -66,12 +66,16 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   } else if (first.client === "text" && first.server === "tls") {
     yield { ...found, certainty: "proved", params: { implicit: "server", port } };
   }
-  if (port !== implicitPort || first.client !== undefined || first.server !== undefined) return;
+  if (first.client !== undefined) return;
+  // A server that waits for TLS says so in the end: with an alert, once the client gives up.
+  const told = first.server === "tls";
+  if (!told && (port !== implicitPort || first.server !== undefined)) return;
   const spoken =
     (control.bytes?.client ?? 0) + (control.bytes?.server ?? 0) > 0 || (session.exchanges ?? []).length > 0;
-  if (spoken || opening.kind !== "open" || opening.time === undefined) return;
+  if ((spoken && !told) || opening.kind !== "open" || opening.time === undefined) return;
   const silent = ((control.fin ?? control.reset)?.time ?? session.until ?? opening.time) - opening.time;
-  if (silent >= patience) {
-    yield { ...found, certainty: "likely", params: { implicit: "server", port, silent: silent.toFixed(1) } };
+  if (told || silent >= patience) {
+    const certainty = told ? "proved" : "likely";
+    yield { ...found, certainty, params: { implicit: "server", port, silent: silent.toFixed(1) } };
   }
 }

@@ -24,4 +24,6 @@ it("sees it in place of a greeting, and is silent about any other 500", () => {
     1,
   );
   expect(found(session(["220 Hi", "FOO", "500 Unknown command."]), "R23")).toEqual([]);
+  const alert = "500 OOPS: error:0A000418:SSL routines::tlsv1 alert unknown ca";
+  expect(found(session(["220 Hi", "AUTH TLS", "234 x", alert]), "R23")).toEqual([]);
 });

@@ -10,6 +10,8 @@ interface Params {
 }
 
 const oops = /^OOPS:\s*(.*)/s;
+/** So OpenSSL tells of an alert that came from the client, which is where to look then. */
+const alerted = /SSL routines:.*\balert\b/;
 
 /** R23: vsftpd gives up because of its configuration, and says so to the client only. */
 export const vsftpdOops = rule<Params>({
@@ -30,7 +32,7 @@ export const vsftpdOops = rule<Params>({
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   for (const { reply } of answers(session)) {
     const said = reply.code === 500 ? oops.exec(reply.text)?.[1] : undefined;
-    if (said === undefined) continue;
+    if (said === undefined || alerted.test(said)) continue;
     yield {
       subject: session.id,
       certainty: "proved",
