@@ -127,7 +127,8 @@ export class LiveCapture {
       this.#others = 0;
       this.#counted = now;
     }
-    if (!this.#narrow || this.#switching !== null || now - this.#switched < switchSeconds) return;
+    if (this.#stopped || !this.#narrow || this.#switching !== null || now - this.#switched < switchSeconds)
+      return;
     const filter = narrowFilter(this.#hosts.ports, this.#hosts.pairs(now));
     if (filter === this.filter) return;
     this.#switched = now;

@@ -13,11 +13,8 @@ export function refusal(program: string, device: string, said: string, cause?: E
       cause,
     });
   }
-  const last =
-    said
-      .trim()
-      .split("\n")
-      .findLast((line) => line.trim() !== "") ?? "it ended";
+  const lines = said.split("\n").filter((line) => line.trim() !== "");
+  const last = (lines.find((line) => line.includes(device)) ?? lines.at(-1) ?? "it ended").trim();
   const hint = /no such device|doesn't exist|not exist/i.test(said)
     ? { hint: "tcpdump -D lists the interfaces" }
     : {};

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { refusal } from "./refusal.ts";
+
+const from = (code: string) => Object.assign(new Error(`spawn dumpcap ${code}`), { code });
+
+describe.runIf(process.platform === "linux")("why a program does not capture", () => {
+  it.each([
+    [
+      "tcpdump",
+      "tcpdump: any: You don't have permission to capture on that device\n(socket: Operation not permitted)\n",
+    ],
+    [
+      "dumpcap",
+      'dumpcap: The capture session could not be initiated on capture device "any" (You do not have permission)',
+    ],
+  ])("%s says that it may not", (program, said) => {
+    const error = refusal(program, "any", said);
+    expect(error).toMatchObject({ code: "unreadable", message: `${program} may not capture on any` });
+    expect(error.hint).toContain("sudo");
+    expect(error.hint).toMatch(program === "tcpdump" ? /setcap cap_net_raw/ : /usermod -aG wireshark/);
+  });
+
+  it("may not be run at all", () => {
+    expect(refusal("dumpcap", "any", "", from("EACCES")).hint).toContain("wireshark");
+  });
+
+  it("is not installed", () => {
+    expect(refusal("tcpdump", "any", "", from("ENOENT")).hint).toContain("apt install tcpdump");
+  });
+
+  it("does not know the interface", () => {
+    const error = refusal(
+      "tcpdump",
+      "eth9",
+      "tcpdump: eth9: No such device exists\n(No such device exists)\n",
+    );
+    expect(error.message).toBe("tcpdump: eth9: No such device exists");
+    expect(error.hint).toContain("-D");
+  });
+});
