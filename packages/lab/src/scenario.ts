@@ -25,6 +25,8 @@ export interface Scenario {
   readonly captureFilter?: string;
   /** Rules that shall fire above the level of a note, in what is captured beside the client, beside the server, and in both merged. */
   readonly finds: Readonly<Record<Point | "both", readonly string[]>>;
+  /** Rules that may fire beside them: how a program ends that is in trouble is not what the scenario is about. */
+  readonly mayFind?: readonly string[];
   /** Rules that shall fire as a note in both captures merged. */
   readonly notes?: readonly string[];
 }

@@ -41,7 +41,7 @@ export function planOf(kind: NetworkKind, ipv6: boolean, { helper = false, mtu, 
     ...machines.flatMap((machine) => machineLines(machine, ipv6)),
     ...cables,
     ...(mtu === undefined ? [] : [`ip -n router link set ${nextToClient(kind)} mtu ${mtu}`]),
-    ...(kbits === undefined ? [] : ["client", "server"].map((machine) => slowed(machine, kbits))),
+    ...(kbits === undefined ? [] : ["client", "server"].flatMap((machine) => slowed(machine, kbits))),
     ...(kind === "direct" ? [] : [rulesOf(kind, helper, mtu !== undefined)]),
     ...machines.flatMap((machine) => (machine === "router" ? [] : carriesLine(machine))),
   ];
@@ -125,8 +125,12 @@ function routed(client: Addresses, server: Addresses, serverInside: boolean): re
  * What would go too fast waits in the machine that sends it, before it is captured: an analyser that merges captures knows a
  * packet again that is at both ends at nearly the same time.
  */
-function slowed(machine: string, kbits: number): string {
-  return `ip netns exec ${machine} tc qdisc add dev eth0 root tbf rate ${kbits}kbit burst 4kb limit 1mb`;
+function slowed(machine: string, kbits: number): readonly string[] {
+  return [
+    `ip netns exec ${machine} tc qdisc add dev eth0 root tbf rate ${kbits}kbit burst 4kb limit 1mb`,
+    // Programs notice: what they have written does not all lie in the kernel.
+    `ip netns exec ${machine} sh -c 'echo 4096 16384 32768 > /proc/sys/net/ipv4/tcp_wmem'`,
+  ];
 }
 
 function nextToClient(kind: NetworkKind): string {

@@ -1,5 +1,5 @@
 import type { Scenario } from "../scenario.ts";
-import { everyClient, everyServer } from "./everyone.ts";
+import { everyClient } from "./everyone.ts";
 
 /** PORT names an address that only the client's own network knows. */
 export const activeBehindNat: Scenario = {
@@ -11,7 +11,8 @@ export const activeBehindNat: Scenario = {
       "客户端在内网的地址是 192.168.13.104，在服务端看来却是 203.0.113.2。它在 PORT 中写的是自己所知的地址，外面谁也连不上；服务端大多会直接拒绝。",
   },
   network: "client-nat",
-  servers: everyServer,
+  // proftpd connects to where the client comes from, whatever PORT says.
+  servers: ["twinport", "vsftpd", "pure-ftpd"],
   clients: everyClient,
   visit: { mode: "active", steps: ["list"] },
   patience: 15,

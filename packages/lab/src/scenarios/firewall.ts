@@ -22,12 +22,14 @@ export const refusingRules = `table inet firewall {
   }
 }`;
 
-/** Both ends of a data connection get an RST once it has carried enough. */
+/**
+ * Who fetches a file gets an RST once 100,000 bytes have passed, in the server's name, and answers the next data with an RST
+ * of its own: so the connection ends at both ends.
+ */
 export const resettingRules = `table ip firewall {
   chain forward {
     type filter hook forward priority 10
-    tcp sport ${first}-${last} ct bytes > 200000 reject with tcp reset
-    tcp dport ${first}-${last} ct bytes > 200000 reject with tcp reset
+    tcp dport ${first}-${last} tcp flags & rst == 0 ct bytes > 100000 reject with tcp reset
   }
 }`;
 
