@@ -1,7 +1,7 @@
 import { finalReply, fromOneSide, succeeded } from "../dialog.ts";
 import type { DataFacts, Exchange, Frames, SessionFacts } from "../facts.ts";
 import { cameAbout, dataOf } from "../openings.ts";
-import { type Decision, rule, type Verdict } from "../rule.ts";
+import { rule, type Verdict } from "../rule.ts";
 
 interface Params {
   /** What became of EPSV: no reply to it came, or nobody reached the port of its 229. */
@@ -41,13 +41,11 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const byEpsv = passive.filter((data) => data.announced?.method === "EPSV");
   // Where a single one behaves differently, it is not the command that makes the difference.
   if (byPasv.length === 0 || !byPasv.every(cameAbout) || byEpsv.some(cameAbout)) return;
-  const decided = (times: number): Decision => ({
-    certainty: times >= certain && byPasv.length >= certain ? "proved" : "likely",
-  });
   const tried = byEpsv.filter(({ attempts }) => attempts.length > 0);
-  for (const data of tried) {
+  if (tried.length > 0) {
+    const certainty = tried.length >= certain && byPasv.length >= certain ? "proved" : "likely";
     const params = { how: "not reached", times: tried.length } as const;
-    yield { subject: data.id, params, frames: framesOf(data), ...decided(tried.length) };
+    yield { subject: session.id, params, frames: tried.flatMap(framesOf), certainty };
   }
   if (byEpsv.length > 0) return;
   const unheard = (session.exchanges ?? []).filter((exchange, at, all) => isUnheard(exchange, all, at));
@@ -56,7 +54,6 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     subject: session.id,
     params: { how: "no reply", times: unheard.length },
     frames: unheard.flatMap(({ command }) => command?.frames ?? []),
-    silences: [],
     certainty: "likely",
   };
 }
