@@ -36,7 +36,7 @@ function wouldBeSeen(session: SessionFacts): Decision {
 }
 
 /** The capture has more of these hosts than the control connection: it was not made with a filter such as "port 21". */
-export function showsOtherPorts({ otherPorts, strays = [], data = [] }: SessionFacts): boolean {
+function showsOtherPorts({ otherPorts, strays = [], data = [] }: SessionFacts): boolean {
   return otherPorts === true || strays.length > 0 || data.some(({ attempts }) => attempts.length > 0);
 }
 
