@@ -1,4 +1,4 @@
-import type { ConnectionFacts, SessionFacts } from "@twinport/diagnosis";
+import type { ConnectionFacts, ReplyFacts, SessionFacts } from "@twinport/diagnosis";
 import type { Side as End, Endpoint } from "@twinport/protocol";
 import type { Announcement } from "../ftp/announcement.ts";
 import type { CommandList } from "../ftp/command-list.ts";
@@ -48,6 +48,11 @@ interface Parts {
   readonly unfinished: boolean;
 }
 
+/** Behind it the server says nothing more (RFC 959 §4.1.1, §4.2.1): the end of the connection alone may be missing. */
+function isFarewell({ code }: ReplyFacts): boolean {
+  return code === 221 || code === 421;
+}
+
 /** Strays that are told. */
 const maxStrays = 16;
 
@@ -69,7 +74,7 @@ export function sessionFacts(session: Watched, parts: Parts): SessionFacts {
     hidden: dialog.hidden,
     holes: dialog.holed || connection.midstream || alone !== null,
     ...(alone !== null && { alone: session.who(alone) }),
-    unfinished: unfinished || commands.dropped,
+    unfinished: (unfinished && !exchanges.at(-1)?.replies.some(isFarewell)) || commands.dropped,
     control: controlFacts(session, parts),
     exchanges,
     data: [
