@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { greeted, hosts } from "../test/catalogue/dialog.ts";
+import { Scene } from "../test/scene.ts";
 import { CaptureFile } from "./capture-file.ts";
 import { secondsOf } from "./facts/time.ts";
 import type { Row, Session } from "./model.ts";
@@ -18,8 +20,16 @@ const recordings = ["article", "keylog", "loss", "nat", "tls"].flatMap((room) =>
 function watched(file: Uint8Array) {
   const rows = new Map<string, Row[]>();
   const sessions: Session[] = [];
+  /** Before the sessions had ended. */
+  const early: Row[] = [];
+  const found = new Set<string>();
   const analysis = new PacketAnalysis({ host: nodeHost }, (one) => sessions.push(one), {
-    running: ({ id }, more) => rows.set(id, [...(rows.get(id) ?? []), ...more]),
+    running({ id, unfinished, findings }, more) {
+      rows.set(id, [...(rows.get(id) ?? []), ...more]);
+      if (unfinished !== true) return;
+      early.push(...more);
+      for (const { rule } of findings) found.add(rule);
+    },
   });
   let looked = 0;
   const look = (): void => {
@@ -39,7 +49,7 @@ function watched(file: Uint8Array) {
   capture.push(file);
   for (let steps = 0; steps < 40; steps++) look();
   analysis.end([capture.end("")]);
-  return { rows, sessions };
+  return { rows, sessions, early, found };
 }
 
 /**
@@ -59,5 +69,29 @@ describe("rows that are given while a session runs", () => {
       expect(given.map(key).sort()).toEqual(session.rows.map(key).sort());
       expect(given.filter(inTurn).map(key)).toEqual(session.rows.filter(inTurn).map(key));
     }
+  });
+
+  it("do not wait for the session's end, also where TLS hides what announces them", () => {
+    const file = readFileSync(`${folder}tls/explicit-tls13-curl.pcap`);
+    const kinds = watched(file).early.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === "tls.inferred.data")).toHaveLength(2);
+    expect(kinds).toContain("tls.closenotify");
+  });
+
+  it("come with what is found by then: a blocked port while its SYNs still go", () => {
+    const scene = new Scene();
+    const control = greeted(scene);
+    control.ask("PASV", "227 Entering Passive Mode (192,0,2,9,195,80)");
+    const data = scene.flow(`${hosts.client}:40001`, `${hosts.server}:50000`, 1000);
+    const syn = data.syn();
+    for (const seconds of [1, 2, 4]) {
+      scene.wait(seconds);
+      scene.push(syn);
+    }
+    scene.wait(60);
+    control.close("initiator");
+    const { early, found } = watched(scene.pcap());
+    expect([...found]).toContain("R01");
+    expect(early.map(({ kind }) => kind)).toContain("tcp.handshake.incomplete");
   });
 });

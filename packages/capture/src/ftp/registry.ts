@@ -1,6 +1,8 @@
 import { limits } from "@twinport/protocol";
+import { secondsOf } from "../facts/time.ts";
 import type { SegmentCount } from "../stream/index.ts";
 import { DataFlow } from "./data-flow.ts";
+import { settling } from "./final-rows.ts";
 import type { Finished } from "./finished.ts";
 import type { FtpSession } from "./session.ts";
 import { type Place, SessionOrder } from "./session-order.ts";
@@ -146,10 +148,12 @@ export class SessionRegistry {
 
   /** It is `seconds` by the capture's clock: tells of each session that runs. */
   watch(seconds: number, running: (session: FtpSession) => void): void {
-    for (const { session, place, of } of this.#live.values()) {
+    for (const { session, place, of, near } of this.#live.values()) {
       // What may be another's view is told as that, or when it is over.
       if (of !== null) continue;
       this.#order.number(place);
+      // No announcement that can be read will explain them.
+      if (session.hidden) this.#leaveQuiet(near, seconds);
       running(session);
     }
     this.#let(seconds, watchedLinger);
@@ -158,6 +162,16 @@ export class SessionRegistry {
   /** Lets go of the sessions that have long been over at capture time `seconds`. */
   sweep(seconds: number): void {
     if (seconds - this.#swept >= lingerSeconds) this.#let(seconds, lingerSeconds);
+  }
+
+  #leaveQuiet(near: Set<Tracked>, seconds: number): void {
+    for (const tracked of near) {
+      const { taker } = tracked;
+      if (!(taker instanceof DataFlow) || !taker.rows.over || seconds - secondsOf(taker.last) <= settling)
+        continue;
+      near.delete(tracked);
+      this.#leaveBehind(tracked);
+    }
   }
 
   #let(seconds: number, linger: number): void {

@@ -33,7 +33,7 @@ import type { SessionOptions } from "./session-options.ts";
 import { rowsOf } from "./session-rows.ts";
 import { TcpRows } from "./tcp-rows.ts";
 import { linkTranslated } from "./translation.ts";
-import { Unlinked } from "./unlinked.ts";
+import { type Surroundings, surroundingsOf, Unlinked } from "./unlinked.ts";
 import type { ConnectionView, Opening } from "./view.ts";
 import { maxViews, type PassedView, passageBetween, sameData, type Trace, withViews } from "./views.ts";
 
@@ -261,6 +261,8 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     const announcements = this.#announcements.all;
     const quiet = now - secondsOf(this.#last) > settling;
     if (this.rows.over && quiet) this.end();
+    const early = this.hidden ? this.#unlinked.early(this.#surroundings()) : [];
+    for (const draft of early) this.#list.add(draft);
     const { pending } = this.#dialog;
     return finalRows({ id: this.id, list: this.#list, rows: this.rows, announcements, pending }, now);
   }
@@ -290,22 +292,14 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     return this.finish();
   }
 
+  #surroundings(): Surroundings {
+    return surroundingsOf(this, this.#dialog, this.#announcements.all.length);
+  }
+
   #told(): Finished {
-    if (!this.crowded) linkTranslated(this.#announcements.all, this.#unlinked.flows);
+    if (!this.crowded) linkTranslated(this.#announcements.all, this.#unlinked.untold);
     for (const draft of this.#announcements.missing()) this.#list.add(draft);
-    const { hidden, mechanism } = this.#dialog;
-    const blind = this.#dialog.blind || this.rows.traits.alone !== null;
-    const { drafts, otherSegments } = this.#unlinked.sort({
-      id: this.id,
-      blind,
-      encrypted: hidden,
-      tls: mechanism === "TLS",
-      serverKey: this.serverKey,
-      clientKey: this.clientKey,
-      ticketBytes: this.ticketBytes,
-      announced: this.#announcements.all.length,
-      connected: (frame) => this.#dialog.unannounced(frame),
-    });
+    const { drafts, otherSegments } = this.#unlinked.sort(this.#surroundings());
     for (const draft of drafts) this.#list.add(draft);
     for (const flow of this.#unlinked.flows) if (!flow.explained) flow.content.drop();
     const unfinished = this.#abandoned !== null || !this.over;

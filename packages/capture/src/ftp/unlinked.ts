@@ -2,13 +2,15 @@ import type { InferredParams, Who } from "../model.ts";
 import type { TcpConnection } from "../stream/index.ts";
 import { addressKey } from "./address-key.ts";
 import type { DataFlow } from "./data-flow.ts";
+import type { Dialog } from "./dialog.ts";
 import { RowDraft } from "./draft.ts";
+import type { TcpRows } from "./tcp-rows.ts";
 
 /** Connections between the session's hosts that nothing announced. */
 const maxUnlinked = 100;
 
 /** What decides about them. */
-interface Surroundings {
+export interface Surroundings {
   /** "C1". */
   readonly id: string;
   /** Announcements may have been made that cannot be seen. */
@@ -37,6 +39,7 @@ export interface Inferred {
 /** Connections between the hosts of a session that nothing announced, until it is known what the session can tell of them. */
 export class Unlinked {
   readonly #all: { readonly flow: DataFlow; readonly segments: number }[] = [];
+  readonly #told = new Set<DataFlow>();
   readonly #inferred: Inferred[] = [];
   readonly #strays: DataFlow[] = [];
 
@@ -62,11 +65,24 @@ export class Unlinked {
     return true;
   }
 
+  /** Those of which no row was given. */
+  get untold(): readonly DataFlow[] {
+    return this.flows.filter((flow) => !this.#told.has(flow));
+  }
+
+  /** Rows of those that look like data connections by what is known so far, each once. */
+  early(around: Surroundings): RowDraft[] {
+    const found = this.untold.filter((flow) => looksLikeData(flow, around));
+    for (const flow of found) this.#told.add(flow);
+    return found.map((flow) => unexplained(flow, around));
+  }
+
   /** Rows of those that look like data connections, and the segments of those that do not. */
   sort(around: Surroundings): { readonly drafts: RowDraft[]; readonly otherSegments: number } {
     const drafts: RowDraft[] = [];
     let otherSegments = 0;
     for (const { flow, segments } of this.#all) {
+      if (this.#told.has(flow)) continue;
       if (flow.explained) continue;
       const failed = flow.state !== "open";
       const data = failed ? mayBeAttempt(flow, around) : looksLikeData(flow, around);
@@ -86,6 +102,26 @@ export class Unlinked {
     flow.infer(`${around.id}.D${around.announced + this.#inferred.length}`, active);
     if (!active) around.connected(flow.rows.frames.first);
   }
+}
+
+/** What a session tells of the connections beside it; `announced`: data connections that it announced in the clear. */
+export function surroundingsOf(
+  session: Pick<Surroundings, "id" | "serverKey" | "clientKey" | "ticketBytes"> & { readonly rows: TcpRows },
+  dialog: Dialog,
+  announced: number,
+): Surroundings {
+  const { id, serverKey, clientKey, ticketBytes, rows } = session;
+  return {
+    id,
+    blind: dialog.blind || rows.traits.alone !== null,
+    encrypted: dialog.hidden,
+    tls: dialog.mechanism === "TLS",
+    serverKey,
+    clientKey,
+    ticketBytes,
+    announced,
+    connected: (frame) => dialog.unannounced(frame),
+  };
 }
 
 /** Tells whether a connection comes from port 20, as active mode has it (RFC 959 §3.2). */

@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import process from "node:process";
 import { CaptureReader, decodePacket, TCP_FIN, TCP_RST } from "@twinport/capture";
+import { Dump } from "@twinport/capture/node";
 
-/** How long to wait for tcpdump to begin, and for the last packets to come through it. */
+/** How long to wait for the last packets to come, in milliseconds. */
 const patience = 3000;
 
 /** A capture under way. */
@@ -23,46 +22,21 @@ export async function captureLoopback(
   if (process.getuid?.() !== 0) return undefined;
   const device = process.platform === "linux" ? "lo" : "lo0";
   const filter = `tcp portrange ${ports[0]}-${ports[1]}`;
-  const tcpdump = spawn(
-    "tcpdump",
-    // The large buffer (KiB): with --immediate-mode the default one loses packets on a busy machine.
-    ["-i", device, "-n", "-U", "--immediate-mode", "-B", "65536", "-s", "0", "-w", "-", filter],
-    {
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
   const chunks: Uint8Array[] = [];
   const close = new CloseWatch(controlPort);
-  tcpdump.stdout.on("data", (chunk: Uint8Array) => {
-    chunks.push(chunk);
-    close.push(chunk);
-  });
-  if (!(await listening(tcpdump))) return undefined;
+  const chunk = (bytes: Uint8Array): void => {
+    chunks.push(bytes);
+    close.push(bytes);
+  };
+  const dump = await Dump.start({ device, filter, programs: ["tcpdump"], chunk }).catch(() => undefined);
+  if (dump === undefined) return undefined;
   return {
     async finish() {
       await within(close.seen, patience);
-      const exit = once(tcpdump, "close");
-      tcpdump.kill("SIGINT");
-      await exit;
+      await dump.stop();
       return Buffer.concat(chunks);
     },
   };
-}
-
-/** tcpdump says "listening on …" once its filter stands. */
-async function listening(tcpdump: ChildProcess): Promise<boolean> {
-  const began = new Promise<boolean>((resolve) => {
-    let said = "";
-    tcpdump.once("error", () => resolve(false));
-    tcpdump.once("exit", () => resolve(false));
-    tcpdump.stderr?.on("data", (text: Buffer) => {
-      said += text.toString();
-      if (said.includes("listening on")) resolve(true);
-    });
-  });
-  const stands = (await within(began, patience)) === true;
-  if (!stands) tcpdump.kill();
-  return stands;
 }
 
 /** Watches a capture for the end of the control connection: a FIN from each side, and an ACK behind them. */
