@@ -1,3 +1,4 @@
+import { shown } from "@twinport/protocol";
 import type {
   CommandFacts,
   ConnectionFacts,
@@ -29,6 +30,11 @@ export function finalReply(exchange: Exchange | undefined): ReplyFacts | undefin
 /** The reply that ended the transfer over a data connection; undefined if there is none, or no transfer. */
 export function transferReply(session: SessionFacts, { transfer }: DataFacts): ReplyFacts | undefined {
   return transfer?.exchange === undefined ? undefined : finalReply(session.exchanges?.[transfer.exchange]);
+}
+
+/** A reply as sentences quote it: its code and its first line, cut to `max` characters. */
+export function quoted({ code, text }: ReplyFacts, max?: number): string {
+  return `${code} ${shown(text.split("\n", 1)[0] ?? "", max)}`;
 }
 
 /** 2yz: it was done. */

@@ -1,5 +1,6 @@
-import { EventEmitter } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
@@ -253,5 +254,28 @@ describe("the exit code of a script", () => {
     const { code, err } = await runScript({ target: `127.0.0.1:${server?.port}`, input: "" });
     expect(code).toBe(4);
     expect(err).toBe("no user name\n(use ftp://user@host, ~/.netrc or `user NAME`)\n");
+  });
+});
+
+describe("a transfer that fails", () => {
+  it("is told with its cause, what the user can do, and what to tell whom, and exits 7", async () => {
+    const probe = createServer().listen(0, "127.0.0.1");
+    await once(probe, "listening");
+    const { port } = probe.address() as AddressInfo;
+    probe.close();
+    await once(probe, "close");
+    const target = await serve({
+      answers: { EPSV: () => `229 Extended (|||${port}|)\r\n`, PASV: () => "502 no\r\n" },
+    });
+    const { code, err } = await runScript({ target, localDirectory: folder, commands: "get 13111.txt" });
+    expect(code).toBe(7);
+    const [what, why, ...advice] = err.trimEnd().split("\n");
+    expect(what).toContain(`127.0.0.1:${port}: connection refused`);
+    expect(why).toMatch(new RegExp(`^The passive port ${port} refuses connections`));
+    expect(advice).toEqual([
+      expect.stringMatching(/^\(Try again/),
+      expect.stringMatching(/^\(For whoever runs the server: /),
+      expect.stringMatching(/^\(For whoever runs the firewall: /),
+    ]);
   });
 });

@@ -3,28 +3,27 @@ import { escapeForTerminal } from "@twinport/protocol";
 import type { LogEvent } from "@twinport/server";
 
 /**
- * What the server's log says of an event, for a person to read: a line, and where it is known why something failed, a second one in
- * the language chosen. None for what is not worth one.
+ * What the server's log says of an event, for a person to read: a line, and where it is known why something failed, one for that and
+ * one for what to do, in the language chosen.
  */
 export function describeEvent(event: LogEvent, language: Language): readonly string[] {
-  const text = sentence(event);
-  if (text === null) return [];
   const time = new Date(event.time).toISOString().slice(0, 19).replace("T", " ");
   const session = "session" in event ? `#${event.session} ` : "";
-  const line = (words: string) => escapeForTerminal(`${time} ${session}${words}`);
   const finding = "finding" in event ? event.finding : undefined;
-  return finding === undefined ? [line(text)] : [line(text), line(findingLine(finding, language))];
+  const lines = [sentence(event), ...(finding === undefined ? [] : findingLines(finding, language))];
+  return lines.map((words) => escapeForTerminal(`${time} ${session}${words}`));
 }
 
-/** "R07, proved: … Client: … Server: …" */
-function findingLine({ rule, certainty, said }: Finding, language: Language): string {
+/** "R07, proved: …", "Client: … Server: …" */
+function findingLines({ rule, certainty, said }: Finding, language: Language): readonly string[] {
   const { finding, advice } = said[language];
   const words = findingWords[language];
   const advised = (["client", "server", "firewall"] as const).flatMap((side) => {
     const text = advice[side];
     return text === null ? [] : [words.advice(side, text)];
   });
-  return [words.finding(rule, certainty, finding), ...advised].join(words.between);
+  const lines = [words.finding(rule, certainty, finding), advised.join(words.between)];
+  return lines.filter((line) => line !== "");
 }
 
 interface FindingWords {
@@ -49,7 +48,7 @@ const findingWords: Readonly<Record<Language, FindingWords>> = {
   },
 };
 
-function sentence(event: LogEvent): string | null {
+function sentence(event: LogEvent): string {
   switch (event.type) {
     case "session-opened":
       return `connected from ${event.client.address}:${event.client.port}`;

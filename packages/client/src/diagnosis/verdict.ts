@@ -7,7 +7,8 @@ const ofConnections: ReadonlySet<ErrorCode> = new Set(["data-connection", "trans
 
 /**
  * The error of a failed transfer with the verdict on it: the worst that diagnosis finds in what this client's sockets have seen of
- * the latest transfer. Its hint then is the advice for the client's side. The same error where nothing can be told.
+ * the latest transfer. Where no data connection came about its hint was a guess, and becomes the advice for the client's side. The
+ * same error where nothing can be told.
  * @param bytes that went over the data connection
  */
 export function withVerdict(session: Session, error: FtpError, bytes = 0): FtpError {
@@ -16,7 +17,8 @@ export function withVerdict(session: Session, error: FtpError, bytes = 0): FtpEr
   const finding = diagnose(facts).find(({ level }) => level !== "note");
   if (finding === undefined) return error;
   const { code, message, reply, cause } = error;
-  const hint = finding.said.en.advice.client ?? error.hint;
+  const advice = finding.said.en.advice.client ?? undefined;
+  const hint = code === "data-connection" ? (advice ?? error.hint) : (error.hint ?? advice);
   return new FtpError(code, message, {
     ...(reply === undefined ? {} : { reply }),
     ...(hint === undefined ? {} : { hint }),

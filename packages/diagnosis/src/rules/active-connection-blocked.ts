@@ -56,7 +56,7 @@ export const activeConnectionBlocked = rule<Params>({
     server: ({ how }) =>
       how === "not sent"
         ? "See whether the server may connect out: its own firewall's output rules, and the right to use port 20 (vsftpd: connect_from_port_20)."
-        : "Nothing: active mode works only where the client can be reached. Offer passive mode.",
+        : "Offer passive mode: active mode works only where the client can be reached.",
     firewall: ({ how }) =>
       how === "host" || how === "not sent"
         ? null
@@ -91,7 +91,7 @@ export const activeConnectionBlocked = rule<Params>({
     server: ({ how }) =>
       how === "not sent"
         ? "检查服务器是否允许向外连接：本机防火墙的出站规则，以及使用 20 端口的权限（vsftpd：connect_from_port_20）。"
-        : "无需处理：主动模式只有在客户端可被访问时才能工作。请提供被动模式。",
+        : "请提供被动模式：主动模式只有在客户端可被访问时才能工作。",
     firewall: ({ how }) =>
       how === "host" || how === "not sent"
         ? null

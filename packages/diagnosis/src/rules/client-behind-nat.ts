@@ -8,7 +8,7 @@ import {
 } from "@twinport/protocol";
 import { absence } from "../absence.ts";
 import { usePassiveMode } from "../advice.ts";
-import { failed, finalReply } from "../dialog.ts";
+import { failed, finalReply, quoted } from "../dialog.ts";
 import type { CommandFacts, ConnectionFacts, DataFacts, ReplyFacts, SessionFacts } from "../facts.ts";
 import { attemptThatWas, cameAbout, dataOf, unansweredFor } from "../openings.ts";
 import { type Decision, rule, type Verdict } from "../rule.ts";
@@ -93,7 +93,7 @@ function refused(
   if (place === undefined) return undefined;
   return {
     subject: session.id,
-    params: { ...place, refusal: `${reply.code} ${shown(reply.text, 80)}` },
+    params: { ...place, refusal: quoted(reply, 80) },
     frames: [...command.frames, ...reply.frames],
     // Of EPRT a server may refuse the command, and not what it says; inside the NAT its outside is not seen.
     certainty: command.verb === "PORT" && place.real !== undefined ? "proved" : "likely",

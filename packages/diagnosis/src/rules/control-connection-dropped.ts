@@ -1,5 +1,4 @@
-import { shown } from "@twinport/protocol";
-import { answers, missing, transferReply } from "../dialog.ts";
+import { answers, missing, quoted, transferReply } from "../dialog.ts";
 import type { DataFacts, Frames, SessionFacts } from "../facts.ts";
 import { standing } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
@@ -79,7 +78,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
       way: "timeout",
       transfer: during,
       idle: idle?.toFixed(0),
-      said: `421 ${shown(reply.text)}`,
+      said: quoted(reply),
     } as const;
     // A user who went away is no trouble.
     yield { subject, level: during ? "error" : "note", certainty: "proved", params, frames: reply.frames };

@@ -1,5 +1,5 @@
 import { formatEndpoint, sameAddress, shown } from "@twinport/protocol";
-import { failed, succeeded, transferReply } from "../dialog.ts";
+import { failed, quoted, succeeded, transferReply } from "../dialog.ts";
 import type { ConnectionFacts, DataFacts, SessionFacts } from "../facts.ts";
 import { dataOf, stands } from "../openings.ts";
 import { type Decision, rule, type Verdict } from "../rule.ts";
@@ -79,7 +79,7 @@ function verdictOn(
       from: shown(from.address),
       client: session.client.address,
       to: formatEndpoint(to),
-      ...(reply === undefined ? {} : { reply: `${reply.code} ${shown(reply.text, 80)}` }),
+      ...(reply === undefined ? {} : { reply: quoted(reply, 80) }),
     },
     frames: [
       ...(data.announced?.frames ?? []),

@@ -1,5 +1,5 @@
 import { shown } from "@twinport/protocol";
-import { failed, finalReply, succeeded } from "../dialog.ts";
+import { failed, finalReply, quoted, succeeded } from "../dialog.ts";
 import type { CommandFacts, Exchange, ReplyFacts, SessionFacts } from "../facts.ts";
 import { rule, type Verdict } from "../rule.ts";
 
@@ -99,7 +99,7 @@ function verdictOn(
     subject: session.id,
     params: {
       verb: shown(command.verb, 20),
-      reply: `${reply.code} ${shown(reply.text, 80)}`,
+      reply: quoted(reply, 80),
       ...(refused === undefined
         ? {}
         : { refused: { verb: shown(refused.command.verb, 20), code: refused.reply.code } }),

@@ -36,10 +36,12 @@ export const passivePortRefused = rule<Params>({
       }
       return `${refused} The server does not listen there, or NAT, Docker or a load balancer forwards the port to the wrong place.`;
     },
-    client: ({ late }) =>
-      late === undefined
-        ? "Ask for a new port (PASV or EPSV) for every transfer; where the server listens only from the transfer command on, send that first."
-        : "Connect at once after the 227 or 229, and ask for a new port for every transfer.",
+    client: ({ late, packets }) =>
+      late === undefined && !packets
+        ? "Try again, or active mode where the client can be reached."
+        : late === undefined
+          ? "Ask for a new port (PASV or EPSV) for every transfer; where the server listens only from the transfer command on, send that first."
+          : "Connect at once after the 227 or 229, and ask for a new port for every transfer.",
     server: ({ port }) =>
       `See whether the server listens while a client waits (ss -ltn, port ${port}). In a container or behind NAT: publish its whole range of passive ports, each under its own number.`,
     firewall: ({ elsewhere }) =>
@@ -61,10 +63,12 @@ export const passivePortRefused = rule<Params>({
       }
       return `${refused}：服务端没有在该端口监听，或 NAT、Docker、负载均衡把端口转发到了错误的地方。`;
     },
-    client: ({ late }) =>
-      late === undefined
-        ? "每次传输都重新请求端口（PASV 或 EPSV）；如果服务端收到传输命令后才开始监听，请先发送传输命令。"
-        : "收到 227 或 229 后立即连接，并且每次传输都重新请求端口。",
+    client: ({ late, packets }) =>
+      late === undefined && !packets
+        ? "请重试；如果客户端可以被访问，也可以改用主动模式。"
+        : late === undefined
+          ? "每次传输都重新请求端口（PASV 或 EPSV）；如果服务端收到传输命令后才开始监听，请先发送传输命令。"
+          : "收到 227 或 229 后立即连接，并且每次传输都重新请求端口。",
     server: ({ port }) =>
       `在客户端等待时查看服务端是否在监听（ss -ltn，端口 ${port}）。如果运行在容器中或 NAT 之后：请按相同端口号发布整个被动端口范围。`,
     firewall: ({ elsewhere }) =>

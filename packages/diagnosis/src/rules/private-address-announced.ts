@@ -116,8 +116,8 @@ function seenOutside(
   if (absence(session, data) !== undefined) {
     return { ...verdictOn(session, data, announced, "untried"), certainty: "likely" };
   }
-  // Between private networks nobody knows who reaches what.
-  if (!sure) return undefined;
+  // Between private networks nobody knows who reaches what; and who asks his sockets, asks why it failed.
+  if (!sure || session.source !== "packets") return undefined;
   return {
     ...verdictOn(session, data, announced, "instead"),
     level: "warn",

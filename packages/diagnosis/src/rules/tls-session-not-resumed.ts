@@ -1,5 +1,4 @@
-import { shown } from "@twinport/protocol";
-import { answers } from "../dialog.ts";
+import { answers, quoted } from "../dialog.ts";
 import type { DataFacts, SessionFacts } from "../facts.ts";
 import { standing } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
@@ -49,7 +48,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     if (reply.code < 400 || !demandsResumption.test(reply.text.slice(0, 500))) continue;
     told = true;
     const frames = [...(command?.frames ?? []), ...reply.frames];
-    yield { subject, certainty: "proved", params: { said: `${reply.code} ${shown(reply.text)}` }, frames };
+    yield { subject, certainty: "proved", params: { said: quoted(reply) }, frames };
   }
   if (told || session.hidden !== true) return;
   const fresh = (session.data ?? []).filter((data) => standing(data)?.tls?.resumed === false);

@@ -1,5 +1,4 @@
-import { shown } from "@twinport/protocol";
-import { oneSided, transferReply } from "../dialog.ts";
+import { oneSided, quoted, transferReply } from "../dialog.ts";
 import type { ConnectionFacts, DataFacts, EndingFacts, SessionFacts } from "../facts.ts";
 import { standing } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
@@ -27,7 +26,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
 function verdictOn(session: SessionFacts, data: DataFacts, bytes: number): Verdict<Params> | undefined {
   const connection = standing(data);
   const reply = transferReply(session, data);
-  const said = reply === undefined ? undefined : `${reply.code} ${shown(reply.text)}`;
+  const said = reply === undefined ? undefined : quoted(reply);
   const expected = data.transfer?.expected?.bytes;
   const storage =
     reply !== undefined &&

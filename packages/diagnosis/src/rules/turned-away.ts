@@ -1,5 +1,4 @@
-import { shown } from "@twinport/protocol";
-import { answers, missing } from "../dialog.ts";
+import { answers, missing, quoted } from "../dialog.ts";
 import type { ReplyFacts, SessionFacts } from "../facts.ts";
 import { rule, type Verdict } from "../rule.ts";
 
@@ -51,7 +50,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     const first = reply === greeting && reply.code === 421;
     const login = command === null || command.verb === "USER" || command.verb === "PASS";
     if (!first && !(login && tellsLimit(reply))) continue;
-    const params = { said: `${reply.code} ${shown(reply.text)}` };
+    const params = { said: quoted(reply) };
     yield { subject, certainty: "proved", params, frames: reply.frames };
     return;
   }

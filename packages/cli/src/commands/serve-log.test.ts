@@ -1,0 +1,62 @@
+import { diagnose, type Finding, type SessionFacts } from "@twinport/diagnosis";
+import type { LogEvent } from "@twinport/server";
+import { expect, it } from "vitest";
+import { describeEvent } from "./serve-log.ts";
+
+const client = { address: "192.0.2.9", port: 40_000 };
+const server = { address: "198.51.100.1", port: 21 };
+
+function finding(): Finding {
+  const target = { address: client.address, port: 40_001 };
+  const facts: SessionFacts = {
+    id: "C1",
+    source: "server",
+    client,
+    server,
+    data: [
+      {
+        id: "C1.D1",
+        active: true,
+        announced: { method: "PORT", endpoint: target, frames: [] },
+        attempts: [{ from: { ...server, port: 20 }, to: target, opening: { kind: "refused", frames: [] } }],
+      },
+    ],
+  };
+  const [found] = diagnose(facts);
+  if (found === undefined) throw new Error("nothing found");
+  return found;
+}
+
+const transfer: LogEvent = {
+  type: "transfer",
+  time: Date.UTC(2026, 10, 23, 7, 8, 9),
+  session: 3,
+  verb: "RETR",
+  path: "/a\u001bb",
+  mode: "active",
+  ok: false,
+  code: 425,
+  bytes: 0,
+  ms: 12,
+};
+
+it("tells an event in one line", () => {
+  const line = "2026-11-23 07:08:09 #3 RETR /a\\x1bb: 425, 0 bytes in 12 ms (active)";
+  expect(describeEvent(transfer, "en")).toEqual([line]);
+  expect(describeEvent(transfer, "zh-CN")).toEqual([line]);
+});
+
+it("tells in a second line why it failed, and in a third what to do, in the language chosen", () => {
+  const found = finding();
+  for (const [language, begin, server] of [
+    ["en", "R07, proved: ", " Server: "],
+    ["zh-CN", "R07（已证实）：", "服务端："],
+  ] as const) {
+    const [, second, third, ...more] = describeEvent({ ...transfer, finding: found }, language);
+    const { said } = found;
+    expect(second).toBe(`2026-11-23 07:08:09 #3 ${begin}${said[language].finding}`);
+    expect(third).toContain(`${server}${said[language].advice.server}`);
+    expect(third).toContain(said[language].advice.client);
+    expect(more).toEqual([]);
+  }
+});
