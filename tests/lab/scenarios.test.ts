@@ -1,0 +1,35 @@
+import process from "node:process";
+import { lacking, play, type Scenario, scenarios, type Wanted } from "@twinport/lab";
+import { describe, expect, it } from "vitest";
+import { pathWithPeers, twinport } from "./peers.ts";
+
+process.env["PATH"] = pathWithPeers();
+
+it("has what it needs here", async () => {
+  expect(await lacking()).toBeNull();
+});
+
+/** Each server with the client that comes first, and each client with the server that does. */
+function pairsOf({ servers, clients }: Scenario): readonly Wanted[] {
+  const [server, ...otherServers] = servers;
+  const [client, ...otherClients] = clients;
+  if (server === undefined || client === undefined) throw new Error("nobody plays");
+  return [
+    { server, client },
+    ...otherServers.map((one) => ({ server: one, client })),
+    ...otherClients.map((one) => ({ server, client: one })),
+  ];
+}
+
+describe("the lab finds what its scenarios are about, at each end and at both", () => {
+  for (const scenario of scenarios) {
+    for (const wanted of pairsOf(scenario)) {
+      it.concurrent(`${scenario.name} with ${wanted.server} and ${wanted.client}`, async () => {
+        const played = await play(scenario, wanted, { twinport, stop: new AbortController().signal });
+        if (played.kind !== "played") throw new Error(JSON.stringify(played));
+        const { found, ok } = played.verdict;
+        expect({ found, ok, said: ok ? "" : played.recording.visit.output }).toMatchObject({ ok: true });
+      });
+    }
+  }
+});
