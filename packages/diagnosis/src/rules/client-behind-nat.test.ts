@@ -14,7 +14,7 @@ describe("a client behind NAT in active mode", () => {
     const facts = seen([port, "500 Illegal PORT command."]);
     expect(verdicts(facts)).toEqual(["R08 error proved"]);
     expect(said(facts)).toBe(
-      'The client announced 192.168.1.5, but its packets come from 198.51.100.7: it is behind NAT, or forwarded. The server refuses: "500 Illegal PORT command.".',
+      'The client announced 192.168.1.5, but its packets come from 198.51.100.7: it is behind NAT, or forwarded. The server refuses ("500 Illegal PORT command.").',
     );
     expect(found(facts, "R08")[0]?.said.en.advice.server).toContain("Leave that check on");
     expect(verdicts(seen([port, "504 Not your address."], { source: "server" }))).toEqual([
@@ -23,7 +23,8 @@ describe("a client behind NAT in active mode", () => {
   });
 
   it("is refused by a forwarded localhost too", () => {
-    expect(verdicts(seen(["EPRT |1|127.0.0.1|50000|", "501 No."]))).toEqual(["R08 error likely"]);
+    expect(verdicts(seen(["EPRT |1|127.0.0.1|50000|", "501 No."]))).toEqual(["R08 error proved"]);
+    expect(verdicts(seen(["EPRT |1|127.0.0.1|50000|", "500 What?"]))).toEqual(["R08 error likely"]);
   });
 
   it("is likely seen at the client, whose private address a server outside refuses or does not reach", () => {

@@ -39,7 +39,7 @@ export const clientBehindNat = rule<Params>({
           : `The client announced ${announced}, but its packets come from ${real}: it is behind NAT, or forwarded.`;
       return refusal === undefined
         ? `${what} The server cannot connect there.`
-        : `${what} The server refuses: "${refusal}".`;
+        : `${what} The server refuses ("${refusal}").`;
     },
     client: () =>
       `${usePassiveMode.en} If it must be active mode: set the public address that the client announces, and forward its ports.`,
@@ -58,7 +58,7 @@ export const clientBehindNat = rule<Params>({
           : `客户端公布的地址是 ${announced}，但报文来自 ${real}：客户端位于 NAT 之后，或经过转发`;
       return refusal === undefined
         ? `${what}，服务端无法连接该地址。`
-        : `${what}，服务端拒绝：“${refusal}”。`;
+        : `${what}，服务端拒绝（“${refusal}”）。`;
     },
     client: () =>
       `${usePassiveMode["zh-CN"]}如果必须使用主动模式：设置客户端对外公布的公网地址，并转发其端口。`,
@@ -95,8 +95,9 @@ function refused(
     subject: session.id,
     params: { ...place, refusal: quoted(reply, 80) },
     frames: [...command.frames, ...reply.frames],
-    // Of EPRT a server may refuse the command, and not what it says; inside the NAT its outside is not seen.
-    certainty: command.verb === "PORT" && place.real !== undefined ? "proved" : "likely",
+    // A server may not understand EPRT at all; and inside the NAT its outside is not seen.
+    certainty:
+      place.real !== undefined && !(command.verb === "EPRT" && reply.code === 500) ? "proved" : "likely",
   };
 }
 

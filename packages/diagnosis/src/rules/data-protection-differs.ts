@@ -1,5 +1,4 @@
-import { shown } from "@twinport/protocol";
-import { answers } from "../dialog.ts";
+import { answers, quoted } from "../dialog.ts";
 import type { SessionFacts } from "../facts.ts";
 import { standing } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
@@ -46,7 +45,7 @@ export const dataProtectionDiffers = rule<Params>({
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   for (const { command, reply } of answers(session)) {
     if (!refusals.has(reply.code) || !demands.test(reply.text.slice(0, 500))) continue;
-    const params = { said: `${reply.code} ${shown(reply.text)}` };
+    const params = { said: quoted(reply) };
     const frames = [...(command?.frames ?? []), ...reply.frames];
     yield { subject: session.id, certainty: "proved", params, frames };
     break;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { open, passive, said, verdicts } from "../../test/openings.ts";
-import { client, found, server, session } from "../../test/session.ts";
+import { client, found, server, session, start } from "../../test/session.ts";
 import type { ConnectionFacts } from "../facts.ts";
 
 const foreign: ConnectionFacts = {
@@ -31,6 +31,21 @@ it("says nothing of a transfer from server to server, or of a guest who is turne
   expect(verdicts(tried([foreign], "150 Here", "226 Done"))).toEqual([]);
   expect(verdicts(tried([cut, own], "150 Here", "226 Done"))).toEqual([]);
   expect(found(tried([cut, own], "150 Here", "451 Disk error"), "R13")).toEqual([]);
+});
+
+it("is likely seen at the client, if the server says so, or cuts before anything is asked for", () => {
+  const facts = tried([own], "425 Security: Bad IP connecting.");
+  expect(verdicts(facts)).toEqual(["R13 error likely"]);
+  expect(said(facts)).toContain(
+    "very likely it arrives there from another address than the control connection",
+  );
+  const early = { ...own, fin: { by: "server", time: start, frames: [] } } as const;
+  expect(verdicts(tried([early], "+30 425 Nobody came."))).toEqual(["R13 error likely"]);
+  expect(verdicts(tried([early]))).toEqual(["R13 error likely"]);
+  expect(found(tried([early], "550 No such file"), "R13")).toEqual([]);
+  expect(found(tried([own], "426 Connection closed by remote host"), "R13")).toEqual([]);
+  const late = { ...own, fin: { by: "server", time: start + 20, frames: [] } } as const;
+  expect(found(tried([late], "+30 425 No"), "R13")).toEqual([]);
 });
 
 it("says nothing of a foreign connection that carried data, and of the client's own that was cut", () => {

@@ -1,4 +1,4 @@
-import { shown } from "@twinport/protocol";
+import { quoted } from "../dialog.ts";
 import type { CommandFacts, ReplyFacts, SessionFacts } from "../facts.ts";
 import type { Language } from "../finding.ts";
 import { rule, type Verdict } from "../rule.ts";
@@ -91,7 +91,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     // A mistyped password is nobody's fault but the user's, who has been told.
     ...(reason === "unsaid" ? { level: "note" as const } : {}),
     certainty: "proved",
-    params: { said: `${reply.code} ${shown(reply.text)}`, reason },
+    params: { said: quoted(reply), reason },
     frames: [...command.frames, ...reply.frames],
   };
 }

@@ -1,5 +1,5 @@
 import { shown } from "@twinport/protocol";
-import { finalReply } from "../dialog.ts";
+import { finalReply, quoted } from "../dialog.ts";
 import type { ReplyFacts, SessionFacts } from "../facts.ts";
 import type { Language } from "../finding.ts";
 import { rule, type Verdict } from "../rule.ts";
@@ -89,7 +89,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
       continue;
     const reason = reasonOf(reply);
     if (reason === undefined) continue;
-    const params = { name: shown(command.argument), said: `${reply.code} ${shown(reply.text)}`, reason };
+    const params = { name: shown(command.argument), said: quoted(reply), reason };
     const frames = [...command.frames, ...reply.frames];
     yield { subject: session.id, certainty: "proved", params, frames };
   }
