@@ -1,4 +1,5 @@
 import { buffer } from "node:stream/consumers";
+import type { WireEvent } from "@twinport/protocol";
 import { describe, expect, it } from "vitest";
 import type { MockSession } from "../../test/mock-server.ts";
 import { passiveCommand } from "../../test/transfers.ts";
@@ -100,6 +101,39 @@ describe("the error of a failed transfer", () => {
       expect(error).toMatchObject({ code: "transfer", finding: { rule: "R16", certainty: "likely" } });
       expect(error.finding?.said.en.finding).toContain("the server broke the data connection after 5 bytes");
     });
+  });
+
+  it("says that the control connection was forgotten while the data came", async () => {
+    let now = Date.UTC(2026, 10, 23);
+    let begin = () => {};
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const script = async (s: MockSession) => {
+      const data = await passiveCommand(s, "RETR f", "I");
+      await s.say("150 go");
+      await begun;
+      now += 90_000;
+      data.end("12345");
+    };
+    // Time passes as soon as the end of the data was seen.
+    const observer = {
+      event: (event: WireEvent) => {
+        if (event.type === "fin" && event.by === "server") now += 30_000;
+      },
+    };
+    await talk(
+      script,
+      async (client) => {
+        const download = await client.download("f");
+        begin();
+        await buffer(download.stream).catch(() => {});
+        const error = await failure(download.done);
+        expect(error).toMatchObject({ code: "transfer", finding: { rule: "R14" } });
+        expect(error.finding?.said.en.finding).toMatch(/226 never arrives/);
+      },
+      { client: { observer, clock: () => now, timeouts: { ...quick, settle: 50 } } },
+    );
   });
 
   it("tells no cause where the words of the server are one, or where the user is", async () => {

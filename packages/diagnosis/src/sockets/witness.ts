@@ -79,7 +79,7 @@ export class Witness {
   /** A command was sent, or came. Secrets are masked here. */
   command(verb: string, argument: string, time: number): void {
     const name = verb.toUpperCase();
-    const kept = commandSpec(name)?.kind === "secret" ? "****" : argument.slice(0, limits.shownText);
+    const kept = commandSpec(name)?.kind === "secret" ? "****" : cut(argument);
     const said: Said = { verb: name, argument: kept, time, replies: [] };
     this.#spoke.client = time;
     if (!agreeing.has(name)) {
@@ -225,5 +225,12 @@ function exchange({ verb, argument, time, replies }: Said): Exchange {
 }
 
 function replyFacts({ code, lines }: Reply, time: number): ReplyFacts {
-  return { code, text: lines.join("\n").slice(0, limits.shownText), time: seconds(time), frames: [] };
+  let text = lines[0] ?? "";
+  for (let at = 1; at < lines.length && text.length < limits.shownText; at++) text += `\n${lines[at] ?? ""}`;
+  return { code, text: cut(text), time: seconds(time), frames: [] };
+}
+
+/** As much as is ever shown; copied, since what is cut out by `slice` alone keeps the whole in memory. */
+function cut(text: string): string {
+  return text.length <= limits.shownText ? text : Array.from(text.slice(0, limits.shownText)).join("");
 }
