@@ -29,6 +29,7 @@ import { speedLimited } from "./speed-limited.ts";
 import { thirdHostNamed } from "./third-host-named.ts";
 import { tlsAtOnceOrNot } from "./tls-at-once-or-not.ts";
 import { tlsHandshakeFailed } from "./tls-handshake-failed.ts";
+import { tlsNotOffered } from "./tls-not-offered.ts";
 import { tlsRequired } from "./tls-required.ts";
 import { tlsSessionNotResumed } from "./tls-session-not-resumed.ts";
 import { transferBrokenOff } from "./transfer-broken-off.ts";
@@ -76,4 +77,5 @@ export const rules: readonly AnyRule[] = [
   serverUnreachable,
   tlsHandshakeFailed,
   restartIgnored,
+  tlsNotOffered,
 ];

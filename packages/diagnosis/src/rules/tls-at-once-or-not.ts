@@ -13,6 +13,8 @@ interface Params {
 const implicitPort = 990;
 /** Seconds in which both wait for each other. */
 const patience = 10;
+/** Seconds of silence that make one think of it: servers greet at once. */
+const suspicious = 1;
 
 /** R24: one side speaks TLS at once (implicit), the other begins in clear text (explicit, or plain FTP). */
 export const tlsAtOnceOrNot = rule<Params>({
@@ -74,8 +76,8 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     (control.bytes?.client ?? 0) + (control.bytes?.server ?? 0) > 0 || (session.exchanges ?? []).length > 0;
   if ((spoken && !told) || opening.kind !== "open" || opening.time === undefined) return;
   const silent = ((control.fin ?? control.reset)?.time ?? session.until ?? opening.time) - opening.time;
-  if (told || silent >= patience) {
-    const certainty = told ? "proved" : "likely";
-    yield { ...found, certainty, params: { implicit: "server", port, silent: silent.toFixed(1) } };
-  }
+  const params = { implicit: "server", port, silent: silent.toFixed(1) } as const;
+  if (told) yield { ...found, certainty: "proved", params };
+  else if (silent >= patience) yield { ...found, certainty: "likely", params };
+  else if (silent >= suspicious) yield { ...found, certainty: "undecidable", why: "ends early", params };
 }
