@@ -43,6 +43,10 @@ export const expected = new Map([
   }),
   // 227 names 10.0.0.9, the client goes to 203.0.113.2: it works with clients that know better.
   ["nat/server-behind.pcap", { above: ["R04"], notes: ["R28"] }],
+  // The client does not know the certificate's issuer, says so in an alert, and leaves.
+  ...named("tls", ["distrust-tls12-curl.pcap", "distrust-tls13-curl.pcap"], { above: ["R36"], notes: [] }),
+  // The client demands TLS, the server answers 530 to AUTH, and the client leaves without a login.
+  ["tls/refused-curl.pcap", { above: ["R38"], notes: [] }],
   // The client speaks TLS at once, the server says 220.
   ["tls/implicit-to-plain-curl.pcap", { above: ["R24"], notes: [] }],
   // The client waits for a greeting on port 990, the server for TLS, until an alert says so.
