@@ -74,9 +74,11 @@ function ends<T>({ who }: Pick<Followed, "who">, of: (side: Side) => T | undefin
   return { ...(client !== undefined && { client }), ...(server !== undefined && { server }) };
 }
 
-function ending(ended: NonNullable<TcpWatch["fin"]>, { who }: Followed): EndingFacts {
+function ending(ended: NonNullable<TcpWatch["fin"]>, { who, rows }: Followed): EndingFacts {
   const { from, hopLimit, frames } = ended;
-  return { by: who(from), time: secondsOf(ended), hopLimit, frames };
+  const told = { by: who(from), time: secondsOf(ended), frames };
+  // Captured at several points, it may have been taken at another one than the packets that it would be held against.
+  return rows.traits.copies === null ? { ...told, hopLimit } : told;
 }
 
 function stuckFacts(

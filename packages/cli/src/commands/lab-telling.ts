@@ -21,8 +21,17 @@ export function tell(verdict: Verdict, { lang }: { readonly lang: Language }, io
     renderer.open({ files: summary.captures.map(({ file }) => file), start }) +
     sessions.map((session) => renderer.session(session)).join("") +
     renderer.close(summary);
-  const other = views.filter((view) => String(verdict.found[view]) !== String(verdict.found.both));
-  const rules = (view: View) => verdict.found[view].join(" ") || say.nothing;
-  const alone = other.map((view) => `  ${say.seen[view]}: ${rules(view)}\n`);
+  const seen = views.map((view) => ({ view, words: wordsOf(verdict, view, lang) }));
+  const both = String(seen.find(({ view }) => view === "both")?.words);
+  const alone = seen
+    .filter(({ words }) => String(words) !== both)
+    .map(({ view, words }) => `  ${say.seen[view]}: ${words.join("\n    ") || say.nothing}\n`);
   return walk + (alone.length === 0 ? "" : `\n${say.alone}\n${alone.join("")}`);
+}
+
+/** What is found above a note. */
+function wordsOf({ told }: Verdict, view: View, language: Language): readonly string[] {
+  return told[view].summary.findings
+    .filter(({ level }) => level !== "note")
+    .map(({ rule, said }) => `${rule}  ${said[language].finding}`);
 }

@@ -60,8 +60,9 @@ function verdictOn(session: SessionFacts, data: DataFacts, bytes: number): Verdi
   }
   if (who === "unseen" && oneSided(connection))
     return { ...found, certainty: "undecidable", why: "one side" };
-  // A socket takes an RST for its peer's, whoever sent it.
-  const seen = session.source === "packets" || session.source === who;
+  // A socket takes an RST for its peer's, whoever sent it; and so do packets of which it is not known how far they came.
+  const known = connection?.reset === undefined || connection.reset.hopLimit !== undefined;
+  const seen = session.source === "packets" ? known : session.source === who;
   const sure = seen && (who === "client" || who === "server" || who === "receiver full");
   return { ...found, ...level, certainty: sure ? "proved" : "likely" };
 }
