@@ -15,6 +15,8 @@ export interface Rule<P> {
   readonly id: string;
   /** Of what it finds, unless a verdict says other. */
   readonly level: FindingLevel;
+  /** What docs/diagnosis.md shows it with. */
+  readonly example: P;
   /**
    * Less specific rules that have nothing to say where this one has found something: of the same connection, or, where it
    * speaks of the session, of anything in it.
@@ -59,6 +61,8 @@ export interface Sentences<P> {
 
 /** A rule whose parameters are its own business. */
 export interface AnyRule extends Pick<Rule<unknown>, "id" | "level" | "silences"> {
+  /** What it says of its example. */
+  example(): Readonly<Record<Language, Said>>;
   /** A new judge, whose verdicts can say themselves. */
   begin(): (session: SessionFacts) => SayableVerdict[];
 }
@@ -75,6 +79,7 @@ export function rule<P>(given: Rule<P>): AnyRule {
     id,
     level,
     silences,
+    example: () => words(given, given.example, null),
     begin() {
       const judge = given.judge();
       return (session) => Array.from(judge(session), (verdict) => sayable(given, verdict));
@@ -104,12 +109,16 @@ const undecided: Readonly<Record<Language, Readonly<Record<Missing, string>>>> =
 function sayable<P>(given: Rule<P>, verdict: Verdict<P>): SayableVerdict {
   const { params, ...rest } = verdict;
   const missing = verdict.certainty === "undecidable" ? verdict.why : null;
+  return { ...rest, say: () => words(given, params, missing) };
+}
+
+function words<P>(given: Rule<P>, params: P, missing: Missing | null): Readonly<Record<Language, Said>> {
   const say = (language: Language): Said => {
     const { finding, client, server, firewall } = given[language];
     const tail = missing === null ? "" : undecided[language][missing];
     const space = language === "en" && tail !== "" ? " " : "";
-    const advice = (words: ((params: P) => string | null) | undefined) => {
-      const text = words?.(params) ?? null;
+    const advice = (of: ((params: P) => string | null) | undefined) => {
+      const text = of?.(params) ?? null;
       return text === null ? null : escapeForTerminal(text);
     };
     return {
@@ -117,8 +126,5 @@ function sayable<P>(given: Rule<P>, verdict: Verdict<P>): SayableVerdict {
       advice: { client: advice(client), server: advice(server), firewall: advice(firewall) },
     };
   };
-  return {
-    ...rest,
-    say: () => Object.fromEntries(languages.map((one) => [one, say(one)])) as Record<Language, Said>,
-  };
+  return Object.fromEntries(languages.map((one) => [one, say(one)])) as Record<Language, Said>;
 }

@@ -25,6 +25,7 @@ interface Params {
 export const activeConnectionBlocked = rule<Params>({
   id: "R07",
   level: "error",
+  example: { to: "203.0.113.2:57155", attempts: 5, seconds: 31, how: "silence" },
   judge: () => judge,
   en: {
     finding: ({ to, attempts, seconds, how }) => {

@@ -16,6 +16,7 @@ interface Params {
 export const answeredByAnotherServer = rule<Params>({
   id: "R25",
   level: "error",
+  example: { worked: 4, failed: 3, elsewhere: true },
   silences: ["R01", "R02"],
   judge: () => judge,
   en: {

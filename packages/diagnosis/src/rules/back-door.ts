@@ -16,6 +16,7 @@ const face = ":)";
 export const backDoor = rule<Params>({
   id: "R30",
   level: "error",
+  example: { user: "x:)", door: "open" },
   silences: ["R33"],
   judge: () => judge,
   en: {

@@ -12,6 +12,7 @@ const bareLinefeeds = /bare (?:line ?feeds|LFs?)\b/i;
 export const binaryInAsciiMode = rule<Params>({
   id: "R18",
   level: "warn",
+  example: { name: "photo.jpg" },
   judge: () => judge,
   en: {
     finding: (params) =>

@@ -29,6 +29,12 @@ const otherReasons: ReadonlySet<number> = new Set([502, 503, 522, 530, 532, 534]
 export const clientBehindNat = rule<Params>({
   id: "R08",
   level: "error",
+  example: {
+    announced: "192.168.13.104",
+    real: "203.0.113.2",
+    server: "203.0.113.9",
+    refusal: "500 Illegal PORT command.",
+  },
   silences: ["R03", "R07", "R15"],
   judge: () => judge,
   en: {

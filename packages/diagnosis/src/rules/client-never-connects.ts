@@ -14,6 +14,7 @@ interface Params {
 export const clientNeverConnects = rule<Params>({
   id: "R05",
   level: "error",
+  example: { port: 50000, seconds: 60, decided: true },
   judge: () => judge,
   en: {
     finding: ({ port, seconds, decided }) => {

@@ -29,6 +29,7 @@ const timeoutText = /time.?out|timed out|idle|inactiv|no transfer/i;
 export const controlConnectionDropped = rule<Params>({
   id: "R14",
   level: "error",
+  example: { way: "silence", transfer: true, idle: "312" },
   silences: ["R10", "R16", "R20"],
   judge: () => judge,
   en: {

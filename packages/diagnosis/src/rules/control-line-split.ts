@@ -14,6 +14,7 @@ interface Params {
 export const controlLineSplit = rule<Params>({
   id: "R10",
   level: "warn",
+  example: { by: "client", times: 4, seconds: "7.1", acknowledged: false },
   judge: () => judge,
   en: {
     finding: ({ by, times, seconds, acknowledged }) =>

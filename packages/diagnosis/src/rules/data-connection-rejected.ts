@@ -21,6 +21,14 @@ interface Params {
 export const dataConnectionRejected = rule<Params>({
   id: "R03",
   level: "error",
+  example: {
+    to: "203.0.113.9:50000",
+    active: false,
+    router: "203.0.113.1",
+    itself: false,
+    what: "Communication administratively filtered",
+    onPurpose: true,
+  },
   // The same connection may have been sent into silence before, or behind.
   silences: ["R01", "R02", "R07", "R11"],
   judge: () => judge,

@@ -13,6 +13,7 @@ interface Params {
 export const dataNotCaptured = rule<Params>({
   id: "R06",
   level: "note",
+  example: { transfers: 2, server: "203.0.113.9", filtered: true },
   // Whoever does not see the data connections cannot judge how they are opened, or carried.
   silences: ["R01", "R02", "R03", "R05", "R07", "R11", "R12", "R13", "R16", "R17", "R25", "R26"],
   judge: () => judge,

@@ -18,6 +18,7 @@ const refusals = new Set([425, 431, 503, 521, 522, 534, 536, 550]);
 export const dataProtectionDiffers = rule<Params>({
   id: "R32",
   level: "error",
+  example: { said: "522 Data connections must be encrypted." },
   silences: ["R16", "R17", "R36"],
   judge: () => judge,
   en: {

@@ -17,6 +17,7 @@ const announcing: Readonly<Partial<Record<Method, string>>> = { PASV: "227", EPS
 export const endpointsRewritten = rule<Params>({
   id: "R09",
   level: "note",
+  example: { method: "PORT", here: "192.168.13.104:57155", there: "203.0.113.2:57155" },
   judge: () => judge,
   en: {
     finding: (params) =>

@@ -13,6 +13,7 @@ interface Params {
 export const extendedPassiveBlocked = rule<Params>({
   id: "R26",
   level: "warn",
+  example: { how: "not reached", times: 2 },
   silences: ["R01", "R02", "R03", "R05", "R11", "R25"],
   judge: () => judge,
   en: {

@@ -21,6 +21,12 @@ const ofAddress =
 export const foreignDataConnection = rule<Params>({
   id: "R13",
   level: "error",
+  example: {
+    from: "198.51.100.7",
+    client: "203.0.113.2",
+    to: "203.0.113.9:50000",
+    reply: "425 Security: Bad IP connecting.",
+  },
   silences: ["R01", "R02", "R05", "R16"],
   judge: () => judge,
   en: {

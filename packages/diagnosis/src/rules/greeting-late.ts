@@ -21,6 +21,7 @@ const identPort = 113;
 export const greetingLate = rule<Params>({
   id: "R20",
   level: "note",
+  example: { seconds: "10.0", never: false, ident: false },
   judge: () => judge,
   en: {
     finding: ({ seconds, never, ident }) =>

@@ -17,6 +17,7 @@ interface Params {
 export const helperBlindedByTls = rule<Params>({
   id: "R11",
   level: "warn",
+  example: { port: 50000, worksPlain: true },
   silences: ["R01", "R05"],
   judge,
   en: {

@@ -54,6 +54,7 @@ const servers: Readonly<Record<Reason, Readonly<Record<Language, string>>>> = {
 export const loginRefused = rule<Params>({
   id: "R33",
   level: "error",
+  example: { said: "530 This FTP server is anonymous only.", reason: "anonymous only" },
   judge: () => judge,
   en: {
     finding: ({ said }) => `The server refuses the login: "${said}".`,

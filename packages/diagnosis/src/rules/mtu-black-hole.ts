@@ -19,6 +19,7 @@ interface Params {
 export const mtuBlackHole = rule<Params>({
   id: "R19",
   level: "error",
+  example: { by: "server", length: 1448, times: 6, seconds: "13.3" },
   silences: ["R14", "R16", "R17", "R29"],
   judge: () => judge,
   en: {

@@ -28,6 +28,7 @@ const withoutData: ReadonlySet<number> = new Set([425, 503]);
 export const noDataConnectionAsked = rule<Params>({
   id: "R15",
   level: "error",
+  example: { verb: "LIST", reply: "425 Use PORT or PASV first." },
   judge: () => judge,
   en: {
     finding: ({ verb, reply, refused }) =>

@@ -22,6 +22,7 @@ interface Params {
 export const passivePortDropped = rule<Params>({
   id: "R01",
   level: "error",
+  example: { port: 50000, attempts: 3, seconds: 7, how: "silence", others: false },
   judge: () => judge,
   en: {
     finding: ({ port, attempts, seconds, how }) => {

@@ -21,6 +21,7 @@ interface Params {
 export const passivePortRefused = rule<Params>({
   id: "R02",
   level: "error",
+  example: { port: 50000, packets: true, afterMs: 0.4, elsewhere: false },
   judge: () => judge,
   en: {
     finding: ({ port, packets, afterMs, elsewhere, late }) => {

@@ -22,6 +22,7 @@ const within = 60;
 export const passwordGuessing = rule<Params>({
   id: "R22",
   level: "warn",
+  example: { address: "198.51.100.7", times: 12, seconds: "20.0" },
   silences: ["R33"],
   judge: newJudge,
   en: {

@@ -14,6 +14,7 @@ const anonymous = /^(?:anonymous|ftp)$/i;
 export const passwordReadable = rule<Params>({
   id: "R28",
   level: "note",
+  example: { user: "reader", captured: true },
   judge: () => judge,
   en: {
     finding: ({ user, captured }) =>

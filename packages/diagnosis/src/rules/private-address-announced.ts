@@ -26,6 +26,13 @@ const firewallRules = ["R01", "R02", "R03", "R05", "R11"] as const;
 export const privateAddressAnnounced = rule<Params>({
   id: "R04",
   level: "error",
+  example: {
+    announced: "10.0.0.9",
+    server: "203.0.113.9",
+    client: "198.51.100.7",
+    scope: "private",
+    how: "tried",
+  },
   silences: firewallRules,
   judge: () => judge,
   en: {

@@ -16,6 +16,7 @@ const lookBack = 50;
 export const restartIgnored = rule<Params>({
   id: "R37",
   level: "error",
+  example: { name: "backup.iso", offset: 1_048_576, size: 20_971_520 },
   judge: () => judge,
   en: {
     finding: ({ name, offset, size }) =>

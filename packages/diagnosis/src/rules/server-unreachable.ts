@@ -22,6 +22,7 @@ const patience = 3;
 export const serverUnreachable = rule<Params>({
   id: "R35",
   level: "error",
+  example: { server: "203.0.113.9:21", kind: "unanswered", seconds: "7.0", atServer: false },
   silences: ["R20", "R21", "R24"],
   judge: () => judge,
   en: {

@@ -28,6 +28,14 @@ const deeds = {
 export const thirdHostNamed = rule<Params>({
   id: "R27",
   level: "warn",
+  example: {
+    named: "192.0.2.50:25",
+    client: "198.51.100.7",
+    server: "203.0.113.9",
+    service: true,
+    third: true,
+    did: "connected",
+  },
   silences: ["R07"],
   judge: () => judge,
   en: {

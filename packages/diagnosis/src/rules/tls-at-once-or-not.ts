@@ -20,6 +20,7 @@ const suspicious = 1;
 export const tlsAtOnceOrNot = rule<Params>({
   id: "R24",
   level: "error",
+  example: { implicit: "client", port: 21 },
   silences: ["R16", "R20", "R21", "R23", "R28", "R33", "R36"],
   judge: () => judge,
   en: {

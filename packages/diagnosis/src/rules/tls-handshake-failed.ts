@@ -39,6 +39,7 @@ const harmless = new Set([0, 90]);
 export const tlsHandshakeFailed = rule<Params>({
   id: "R36",
   level: "error",
+  example: { channel: "control", by: "client", alert: 48 },
   silences: ["R16", "R17"],
   judge: () => judge,
   en: {

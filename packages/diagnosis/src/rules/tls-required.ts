@@ -19,6 +19,7 @@ const earlyVerbs = new Set(["USER", "PASS", "ACCT"]);
 export const tlsRequired = rule<Params>({
   id: "R31",
   level: "error",
+  example: { said: "530 Non-anonymous sessions must use encryption." },
   silences: ["R21", "R33"],
   judge: () => judge,
   en: {

@@ -13,6 +13,9 @@ const demandsResumption = /session.{0,60}(?:reuse|resum)/i;
 export const tlsSessionNotResumed = rule<Params>({
   id: "R12",
   level: "error",
+  example: {
+    said: "522 SSL connection failed; session reuse required: see require_ssl_reuse option in vsftpd.conf man page",
+  },
   silences: ["R16", "R17", "R32", "R36"],
   judge: () => judge,
   en: {

@@ -8,6 +8,13 @@ import { type Breaker, breakerSentences, type Params } from "./transfer-breaker.
 export const transferBrokenOff = rule<Params>({
   id: "R16",
   level: "error",
+  example: {
+    who: "middlebox",
+    bytes: 3_145_728,
+    expected: 20_971_520,
+    said: "426 Failure writing network stream.",
+    verb: "RETR",
+  },
   judge: () => judge,
   ...breakerSentences,
 });

@@ -16,6 +16,7 @@ interface Params {
 export const transferIncomplete = rule<Params>({
   id: "R17",
   level: "error",
+  example: { name: "backup.iso", bytes: 1_048_576, expected: 20_971_520, code: 226, sender: "server" },
   judge: () => judge,
   en: {
     finding: ({ name, bytes, expected, code }) =>

@@ -16,6 +16,7 @@ const otherText = /attempt|fail|incorrect|wrong|guess|command|error|tries/i;
 export const turnedAway = rule<Params>({
   id: "R21",
   level: "error",
+  example: { said: "421 There are too many connected users, please try later." },
   silences: ["R20", "R33"],
   judge: () => judge,
   en: {

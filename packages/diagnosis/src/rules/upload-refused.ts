@@ -62,6 +62,7 @@ const refusals = new Set([532, 550, 553]);
 export const uploadRefused = rule<Params>({
   id: "R34",
   level: "error",
+  example: { name: "report.txt", said: "550 Permission denied.", reason: "commands" },
   judge: () => judge,
   en: {
     finding: ({ name, said }) => `The server refuses the upload of ${name}: "${said}".`,

@@ -17,6 +17,7 @@ const alerted = /SSL routines:.*\balert\b/;
 export const vsftpdOops = rule<Params>({
   id: "R23",
   level: "error",
+  example: { said: "vsftpd: refusing to run with writable root inside chroot()" },
   silences: ["R16", "R20", "R21", "R33"],
   judge: () => judge,
   en: {
