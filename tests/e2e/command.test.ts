@@ -7,6 +7,9 @@ import { Running, twinport } from "../support/command.ts";
 import { root } from "../support/sources.ts";
 
 const article = join(root, "fixtures/article/exact-passive.pcap");
+/** Captures with a warning, and with an error. */
+const privateAddress = join(root, "fixtures/nat/server-behind.pcap");
+const mixedUp = join(root, "fixtures/tls/implicit-to-plain-curl.pcap");
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "twinport-e2e-"));
@@ -21,6 +24,14 @@ describe("twinport", () => {
     [["frobnicate"], 2],
     [["explain"], 2],
     [["explain", "--format", "pdf", article], 2],
+    [["explain", article, "--fail-on", "note"], 2],
+    [["explain", article, "--fail-on", "warn"], 0],
+    [["explain", privateAddress, "--fail-on", "error"], 0],
+    [["explain", privateAddress, "--fail-on", "warn"], 1],
+    [["explain", privateAddress, "--fail-on", "warn", "--only", "rows", "--format", "csv"], 1],
+    [["explain", privateAddress, "--fail-on", "warn", "--filter", "tls"], 0],
+    [["explain", mixedUp, "--fail-on", "error"], 1],
+    [["explain", join(root, "package.json"), "--fail-on", "error"], 3],
     [["serve", "--port", "70000"], 2],
     [["serve", "--passive-ports", "9-1"], 2],
     [["serve", "--passive-address", "example.org"], 2],
@@ -74,7 +85,7 @@ describe("twinport explain", () => {
 
   it("writes lines of JSON and tables for spreadsheets", async () => {
     const lines = (await twinport(["explain", article, "--format", "ndjson"])).stdout.trimEnd().split("\n");
-    expect(lines.map((line) => JSON.parse(line).type)).toEqual(["session", "summary"]);
+    expect(lines.map((line) => JSON.parse(line).type)).toEqual(["session", "finding", "summary"]);
     const table = await twinport(["explain", article, "--format", "csv", "--only", "transfers"]);
     expect(table.stdout.split("\r\n")[2]).toMatch(/^C1,.*,RETR,13111\.txt,to-client,241,241,yes,/);
   });
@@ -89,6 +100,25 @@ describe("twinport explain", () => {
     );
     const wrong = await twinport(["explain", article, "--filter", "port http", "--lang", "zh-CN"]);
     expect(wrong.stderr).toBe("twinport: --filter: 第 6 列：此处应为端口（0 至 65535），而不是“http”\n");
+  });
+
+  it("gives the findings alone, and only those of the sessions asked for", async () => {
+    const both = ["explain", privateAddress, mixedUp, "--only", "findings"];
+    const text = (await twinport(both)).stdout;
+    expect(text).toContain("Findings: 1 error, 1 warning, 1 note");
+    expect(text).not.toContain("Three-way handshake");
+    const some = (await twinport([...both, "--filter", "finding R04", "--format", "csv"])).stdout;
+    expect(some.split("\r\n").map((line) => line.split(",")[0])).toEqual(["rule", "R04", "R28", ""]);
+    const lines = (await twinport([...both, "--session", "1", "--format", "ndjson"])).stdout;
+    expect(
+      lines
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      { type: "finding", rule: "R24", sessions: ["C1"] },
+      { type: "summary", findings: [{ rule: "R24" }] },
+    ]);
   });
 
   it("leaves an older file alone when the capture is none, and writes nothing of it", async () => {

@@ -1,4 +1,4 @@
-import type { Finding, FindingLevel, Language } from "@twinport/diagnosis";
+import type { Finding, FindingLevel, FrameRange, Frames, Language } from "@twinport/diagnosis";
 import { isSingleFrame } from "./units.ts";
 import type { Voice } from "./voice.ts";
 
@@ -81,10 +81,22 @@ function placeOf({ level, certainty, subjects, frames }: Finding, voice: Voice):
   const place = sure ? [] : [phrases[certainty]];
   place.push(voice.list(subjects));
   if (frames.length > 0) {
-    const word = isSingleFrame(frames) ? "frame" : "frames";
-    place.push(voice.say(words[word], { frames: voice.style.frames(frames) }));
+    const evidence = joinedFrames(frames);
+    const word = isSingleFrame(evidence) ? "frame" : "frames";
+    place.push(voice.say(words[word], { frames: voice.style.frames(evidence) }));
   }
   return place.join(" · ");
+}
+
+/** By number, and what is next to one another in one range: 12, 13-14 and 14 are 12-14. */
+export function joinedFrames(frames: Frames): readonly FrameRange[] {
+  const joined: [first: number, last: number][] = [];
+  for (const [first, last] of [...frames].sort(([a], [b]) => a - b)) {
+    const before = joined.at(-1);
+    if (before !== undefined && first <= before[1] + 1) before[1] = Math.max(before[1], last);
+    else joined.push([first, last]);
+  }
+  return joined;
 }
 
 function adviceOf({ said }: Finding, language: Language, voice: Voice): ToldFinding["advice"] {

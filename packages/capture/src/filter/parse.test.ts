@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { articleSession } from "../../test/article.ts";
+import { finding } from "../../test/findings.ts";
 import { session } from "../../test/rows.ts";
 import { explainFilterProblem, languages } from "../explain/index.ts";
 import type { Session } from "../model.ts";
@@ -71,6 +72,16 @@ describe("a condition", () => {
     expect(matches("tls", session({ encrypted: "explicit" }))).toBe(true);
     expect(matches('user "a b"', session({ user: "a b" }))).toBe(true);
     expect(matches("user *", session({ user: null }))).toBe(false);
+  });
+
+  it("knows a rule by its number, and a level with all that are worse", () => {
+    const troubled = session({ findings: [finding("warn", "R26"), finding("note", "R28")] });
+    for (const filter of ["finding R26", "finding r28", "finding note", "finding WARN"])
+      expect(matches(filter, troubled), filter).toBe(true);
+    for (const filter of ["finding R01", "finding error"])
+      expect(matches(filter, troubled), filter).toBe(false);
+    expect(matches("finding note")).toBe(false);
+    expect(problem("finding 01")).toMatch(/^column 9: expected a rule, such as R01, or a level/);
   });
 
   it("compares a pattern without a slash with the last part of a path", () => {

@@ -1,4 +1,5 @@
 import type { Finding, Language } from "@twinport/diagnosis";
+import { joinedFrames } from "../explain/findings.ts";
 import { formatSetOfFrames } from "../explain/units.ts";
 import type { CsvCell } from "./csv.ts";
 
@@ -27,8 +28,8 @@ export function findingCells(finding: Finding, language: Language): readonly Csv
     certainty,
     sessions.join(" "),
     subjects.join(" "),
-    frames[0]?.[0] ?? null,
-    formatSetOfFrames(frames),
+    joinedFrames(frames)[0]?.[0] ?? null,
+    formatSetOfFrames(joinedFrames(frames)),
     text,
     advice.client,
     advice.server,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { articleAnalysis, articleSession, command } from "../../test/article.ts";
 import { csvErrors, readCsv } from "../../test/csv.ts";
+import { finding, portDropped } from "../../test/findings.ts";
 import { session } from "../../test/rows.ts";
 import { everyKind } from "../../test/samples.ts";
 import { languages } from "../explain/index.ts";
@@ -35,6 +36,26 @@ describe("csvRenderer", () => {
       "RETR",
       "13111.txt",
     ]);
+  });
+
+  it("writes findings as the table's schema says", () => {
+    const findings = [
+      portDropped("C2"),
+      finding("note", "R28", {
+        frames: [
+          [7, 7],
+          [6, 6],
+        ],
+      }),
+    ];
+    const text = csv({ ...articleAnalysis, findings }, { language: "zh-CN", only: "findings" });
+    expect(csvErrors(text, "findings-1.csv.json")).toEqual([]);
+    const [, ...records] = readCsv(text);
+    expect(records.map((record) => record.slice(0, 7))).toEqual([
+      ["R01", "error", "proved", "C2", "C2.D1", "17", "17, 19"],
+      ["R28", "note", "proved", "C1", "C1", "6", "6..7"],
+    ]);
+    expect(csv({ ...articleAnalysis, findings }, { language: "en" })).not.toContain("R28");
   });
 
   it("gives frames as Wireshark's filters take them", () => {

@@ -57,13 +57,14 @@ function levelLabels(told: readonly ToldFinding[], voice: Voice): Labels {
 }
 
 /** An error or a warning: sentence, evidence, advice. */
-function graveLines(finding: ToldFinding, labels: Labels, { paint, width }: FindingOptions): string[] {
+function graveLines(finding: ToldFinding, labels: Labels, { voice, paint, width }: FindingOptions): string[] {
   const { level, rule, text, place, advice, more } = finding;
   const loud = level === "error" ? paint.error : paint.warn;
   const head = `${labels[level]}${rule}  `;
   const indent = " ".repeat(displayWidth(head));
   const room = width - indent.length;
-  const who = advice.reduce((most, one) => Math.max(most, displayWidth(one.who)), 0) + 2;
+  const { client, server, firewall } = voice.phrases.findings;
+  const who = Math.max(...[client, server, firewall].map(displayWidth)) + 2;
   const lines = [
     ...wrap(text, room).map((line, at) => loud(at === 0 ? head + line : indent + line)),
     ...wrap(place, room).map((line) => indent + paint.dim(line)),

@@ -19,7 +19,7 @@ import { formatFrames, formatSomeFrames, summarizeFrames } from "../explain/unit
 import { Voice } from "../explain/voice.ts";
 import type { Analysis, Row, Session } from "../model.ts";
 import { listingsOf, listingTable, listingTitle } from "./listing.ts";
-import { type Part, type Renderer, renderWhole } from "./renderer.ts";
+import { isInTrouble, maxHeaded, type Part, type Renderer, renderWhole } from "./renderer.ts";
 import { shownLines, summaryCells, usedColumns } from "./summary.ts";
 
 /** How a walk-through in Markdown is written. */
@@ -62,14 +62,17 @@ export function markdownRenderer(options: MarkdownOptions): Renderer {
   const { session: phrases } = voice.phrases;
   let sessions = 0;
   let transferred = 0;
+  let headed = 0;
   return {
     open: ({ files }) => `${files.map((file) => voice.wire(file)).join("\n\n")}\n`,
     session(session) {
       sessions++;
       transferred += session.transfers.length;
       const { only } = options;
-      if (only === "findings") return "";
-      const heading = `## ${sessionHeader(session, voice)}`;
+      const header = sessionHeader(session, voice);
+      if (only === "findings")
+        return isInTrouble(session) && ++headed <= maxHeaded ? joinBlocks([header]) : "";
+      const heading = `## ${header}`;
       const title = `### ${voice.say(phrases.transfers, { id: session.id })}`;
       const transfers = session.transfers.length === 0 ? [] : [title, transferTable(session, voice)];
       if (only === "transfers") return transfers.length === 0 ? "" : joinBlocks([heading, ...transfers]);

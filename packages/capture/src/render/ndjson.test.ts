@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { articleAnalysis } from "../../test/article.ts";
+import { finding, portDropped } from "../../test/findings.ts";
 import { session } from "../../test/rows.ts";
 import { everyKind } from "../../test/samples.ts";
 import { schemaErrors, schemaFile } from "../../test/schema.ts";
@@ -41,5 +42,15 @@ describe("ndjsonRenderer", () => {
       { type: "transfer", session: "C1", user: "ftpuser", transfer: { argument: "13111.txt", type: "I" } },
       { type: "summary" },
     ]);
+  });
+
+  it("writes a line for each finding, behind the sessions or alone", () => {
+    const troubled = { ...articleAnalysis, findings: [portDropped(), finding("note", "R28")] };
+    for (const line of lines(troubled)) expect(schemaErrors(line, schema)).toEqual([]);
+    const types = (only?: "transfers" | "findings") =>
+      lines(troubled, { language: "en", ...(only && { only }) }).map(({ type }) => type);
+    expect(types()).toEqual(["session", "finding", "finding", "summary"]);
+    expect(types("findings")).toEqual(["finding", "finding", "summary"]);
+    expect(types("transfers")).toEqual(["transfer", "transfer", "summary"]);
   });
 });

@@ -26,6 +26,14 @@ export interface Renderer {
 /** The parts of a walk-through that can be had alone. */
 export type Part = "rows" | "transfers" | "findings";
 
+/** Sessions in trouble whose heading stands before the findings where these are told alone. */
+export const maxHeaded = 10;
+
+/** Something was found in the session above a note. */
+export function isInTrouble({ findings }: Session): boolean {
+  return findings.some(({ level }) => level !== "note");
+}
+
 /** The document of an analysis that is in memory. */
 export function renderWhole(renderer: Renderer, analysis: Analysis): string {
   const files = analysis.captures.map(({ file }) => file);

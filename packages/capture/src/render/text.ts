@@ -13,8 +13,9 @@ import {
 import { Voice } from "../explain/voice.ts";
 import type { Analysis, Timestamp } from "../model.ts";
 import { findingBlocks } from "./finding-lines.ts";
+
 import { bare, coloured } from "./paint.ts";
-import { type Part, type Renderer, renderWhole } from "./renderer.ts";
+import { isInTrouble, maxHeaded, type Part, type Renderer, renderWhole } from "./renderer.ts";
 import { transferLines } from "./transfers.ts";
 import { walkThrough } from "./walk.ts";
 import { wrap } from "./wrap.ts";
@@ -42,6 +43,7 @@ export function textRenderer(options: TextOptions): Renderer {
   let start: Timestamp | null = null;
   let sessions = 0;
   let transferred = 0;
+  let headed = 0;
   return {
     open(capture) {
       start = capture.start;
@@ -50,8 +52,9 @@ export function textRenderer(options: TextOptions): Renderer {
     session(session) {
       sessions++;
       transferred += session.transfers.length;
-      if (only === "findings") return "";
       const heading = wrapped([paint.heading(sessionHeader(session, voice))]);
+      if (only === "findings")
+        return isInTrouble(session) && ++headed <= maxHeaded ? joinBlocks([heading]) : "";
       const transfers = transferLines(session, voice, paint, width);
       if (only === "transfers") return session.transfers.length === 0 ? "" : joinBlocks([heading, transfers]);
       const acks = options.acks === true;
