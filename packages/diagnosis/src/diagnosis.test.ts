@@ -24,7 +24,15 @@ function always(
     (verdict) =>
       ({ subject: "C1.D1", certainty: "proved", params: "", frames: [], ...verdict }) as Verdict<string>,
   );
-  return rule<string>({ id, level: "error", judge: () => () => full, en: words, "zh-CN": words, ...rest });
+  return rule<string>({
+    id,
+    level: "error",
+    example: "",
+    judge: () => () => full,
+    en: words,
+    "zh-CN": words,
+    ...rest,
+  });
 }
 
 const judge = (...given: readonly AnyRule[]) => new Diagnosis(given).session(session);
@@ -121,6 +129,22 @@ describe("the rules", () => {
   it("stand by number, none twice", () => {
     const ids = rules.map(({ id }) => id);
     expect(ids).toEqual([...new Set(ids)].sort());
+  });
+
+  it("have words for what docs/diagnosis.md shows of them, in each language its own, and advice", () => {
+    for (const { id, example } of rules) {
+      const { en, "zh-CN": chinese } = example();
+      expect(chinese.finding, id).toMatch(/[\u4e00-\u9fff]/);
+      expect(en.finding, id).not.toMatch(/^$|[\u4e00-\u9fff]|undefined|NaN/);
+      expect(chinese.finding, id).not.toMatch(/undefined|NaN/);
+      for (const part of ["client", "server", "firewall"] as const) {
+        expect(chinese.advice[part] === null, `${id} ${part}`).toBe(en.advice[part] === null);
+      }
+      expect(
+        Object.values(en.advice).some((advice) => advice !== null),
+        id,
+      ).toBe(true);
+    }
   });
 
   it("silence rules that there are, and not each other in a circle", () => {

@@ -5,7 +5,13 @@ import { rule, type Verdict } from "../rule.ts";
 import { type Limit, type Params, speedSentences } from "./speed-sentences.ts";
 
 /** R29: what keeps transfers from being faster, where that can be told. */
-export const speedLimited = rule<Params>({ id: "R29", level: "note", judge: () => judge, ...speedSentences });
+export const speedLimited = rule<Params>({
+  id: "R29",
+  level: "note",
+  example: { rate: 2_000_000, limit: "window", window: 65_535, rttMs: 30, scaled: false },
+  judge: () => judge,
+  ...speedSentences,
+});
 
 /** A transfer shorter than this is over before its speed has settled. */
 const least = { bytes: 1024 * 1024, ms: 1000, segments: 200 };

@@ -12,6 +12,7 @@ interface Params {
 export const tlsNotOffered = rule<Params>({
   id: "R38",
   level: "error",
+  example: { asked: "AUTH TLS", said: "530 Please login with USER and PASS." },
   judge: () => judge,
   en: {
     finding: ({ asked, said }) =>
