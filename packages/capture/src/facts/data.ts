@@ -36,7 +36,8 @@ export function flowFacts(flow: DataFlow, listener: End): ConnectionFacts {
   const opener: End = listener === "client" ? "server" : "client";
   const who = (side: Side): End => (connection[side] === flow.to ? listener : opener);
   const whole = rows.over && !gaps.any && !connection.midstream;
-  const inside = (side: Side): number => sealed?.data.bytes(side, ticketBytes) ?? 0;
+  const inside = (side: Side): number =>
+    sealed === null || sealed.data.onlyTickets(side, sealed.rows) ? 0 : sealed.data.bytes(side, ticketBytes);
   const [ofOpener, ofListener]: [Side, Side] =
     who("initiator") === opener ? ["initiator", "responder"] : ["responder", "initiator"];
   const application = { [opener]: inside(ofOpener), [listener]: inside(ofListener) };

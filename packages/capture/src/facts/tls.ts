@@ -15,7 +15,7 @@ const tls13 = 0x0304;
 
 /** TLS on a connection as facts; null if no handshake, and no alert in its stead, was seen. */
 export function tlsFacts(tls: TlsRows, { who, whole, application }: Carrier): TlsFacts | null {
-  const { handshake, alarm } = tls;
+  const { handshake, alarm, parting } = tls;
   const opening = handshake ?? alarm?.draft ?? null;
   if (opening === null) return null;
   const { resumed, complete, version } = tls.facts;
@@ -32,6 +32,7 @@ export function tlsFacts(tls: TlsRows, { who, whole, application }: Carrier): Tl
       },
     }),
     ...(application !== null && { application }),
+    ...(parting !== null && { parting: who(parting) }),
     frames: opening.frames.ranges(),
   };
 }

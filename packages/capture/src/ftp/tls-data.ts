@@ -18,6 +18,8 @@ interface TlsTally {
 const noTickets = 65_536;
 /** Servers hand out one or two, hardly more. */
 const mostTickets = 4;
+/** Bytes of a long session ticket, without a certificate of the client's in it. */
+const longTicket = 600;
 const tls13 = 0x0304;
 
 /** Where what it holds goes. */
@@ -61,6 +63,17 @@ export class TlsData implements TlsContent {
     const { bytes, leading } = this.#tallies[side];
     const other = leading.findIndex((length) => length !== ticket);
     return bytes - (ticket ?? 0) * (other < 0 ? leading.length : other);
+  }
+
+  /**
+   * All that `side`, a server of TLS 1.3, sent is very likely session tickets: a few short records of one length. Those of data
+   * connections may differ from the control connection's.
+   */
+  onlyTickets(side: Side, { client, facts }: TlsRole): boolean {
+    const { bytes, leading } = this.#tallies[side];
+    const [first = 0] = leading;
+    if (facts.version !== tls13 || client === side || leading.length < 2 || first > longTicket) return false;
+    return leading.every((length) => length === first) && bytes === first * leading.length;
   }
 
   /** Packets with something of it. */

@@ -161,6 +161,14 @@ export class TlsRows {
     return this.#ends[side].farewelled;
   }
 
+  /** Who said first that nothing more comes of it (close_notify), as far as lengths tell; null if nobody did. */
+  get parting(): Side | null {
+    const place = (side: Side) => this.#ends[side].farewell?.draft.frames.first ?? Number.POSITIVE_INFINITY;
+    const [initiator, responder] = [place("initiator"), place("responder")];
+    if (initiator === responder) return null;
+    return initiator < responder ? "initiator" : "responder";
+  }
+
   get #conversation(): TlsConversation {
     this.#begun ??= new TlsConversation(this.#keyring);
     return this.#begun;

@@ -33,6 +33,11 @@ it("is likely where nothing can be read, and new sessions end without data", () 
   expect(hidden(ended({}))).toMatchObject([{ level: "warn", certainty: "likely", subjects: ["C1"] }]);
 });
 
+it("tells who ended a connection by close_notify, where one was seen", () => {
+  expect(hidden(ended({ parting: "server" }, "client"))).toMatchObject([{ certainty: "likely" }]);
+  expect(hidden(ended({ parting: "client" }, "server"))).toEqual([]);
+});
+
 it("is silent where sessions are resumed, data came, the client ended it, or the handshake failed", () => {
   expect(hidden(ended({ resumed: true }))).toEqual([]);
   expect(hidden(ended({}), ended({ application: { server: 500 } }))).toEqual([]);

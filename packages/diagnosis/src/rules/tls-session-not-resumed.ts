@@ -74,5 +74,6 @@ function endedEmpty(data: DataFacts): boolean {
   const carried = tls?.application;
   if (tls === undefined || carried === undefined || tls.failed === true) return false;
   if ((carried.client ?? 0) > 0 || (carried.server ?? 0) > 0) return false;
-  return (fin ?? reset)?.by === "server";
+  // Who says close_notify first may leave the first FIN to the other side.
+  return (tls.parting ?? (fin ?? reset)?.by) === "server";
 }
