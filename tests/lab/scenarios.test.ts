@@ -1,5 +1,5 @@
 import process from "node:process";
-import { lacking, play, type Scenario, scenarios, type Wanted } from "@twinport/lab";
+import { fitting, lacking, play, type Scenario, scenarios, type Wanted } from "@twinport/lab";
 import { describe, expect, it } from "vitest";
 import { pathWithPeers, twinport } from "./peers.ts";
 
@@ -10,7 +10,8 @@ it("has what it needs here", async () => {
 });
 
 /** Each server with the client that comes first, and each client with the server that does. */
-function pairsOf({ servers, clients }: Scenario): readonly Wanted[] {
+function pairsOf(scenario: Scenario): readonly Wanted[] {
+  const { servers, clients } = fitting(scenario);
   const [server, ...otherServers] = servers;
   const [client, ...otherClients] = clients;
   if (server === undefined || client === undefined) throw new Error("nobody plays");

@@ -9,6 +9,7 @@ export {
   type ServerName,
   serverNames,
 } from "./programs/programs.ts";
+export { fitting } from "./running/cast.ts";
 export { judge, type Told, type Verdict, type View, views } from "./running/judge.ts";
 export { type Played, play, type Wanted } from "./running/play.ts";
 export type { Recording, RecordOptions, Step } from "./running/record.ts";

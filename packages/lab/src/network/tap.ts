@@ -29,7 +29,9 @@ export class Tap {
     const tap = new Tap(stage, at);
     if (!(await tap.#program.says(/listening on/)))
       throw new FtpError("refused", `tcpdump does not start: ${tap.#program.output.trim()}`);
-    tap.#before = (await tap.#seen()) - tap.packets;
+    // In this order: a packet between the two is waited for once too few, not once too often.
+    const { packets } = tap;
+    tap.#before = (await tap.#seen()) - packets;
     return tap;
   }
 

@@ -20,7 +20,7 @@ export function planLftp(target: Target, visit: Visit, executable: string): Clie
   const settings = [
     "cmd:fail-exit yes",
     "cmd:interactive no",
-    "net:timeout 10",
+    "net:timeout 12",
     "net:max-retries 1",
     "xfer:clobber yes",
     "ftp:use-mode-z no",

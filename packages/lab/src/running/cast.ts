@@ -12,15 +12,38 @@ export type Cast =
   /** None of its servers, or clients, is installed; this is what the first one needs. */
   | { readonly missing: readonly Needed[] };
 
+/** The scenario's programs that have what it asks for, the first of each first. */
+export function fitting(scenario: Scenario): {
+  readonly servers: readonly ServerName[];
+  readonly clients: readonly ClientName[];
+} {
+  return {
+    servers: fittingServers(scenario).map(({ name }) => name),
+    clients: fittingClients(scenario).map(({ name }) => name),
+  };
+}
+
+function fittingServers({ servers: names, server = {} }: Scenario): readonly ServerProgram[] {
+  return named(servers, names).filter((one) => one.can(server));
+}
+
+function fittingClients({ clients: names, visit }: Scenario): readonly ClientProgram[] {
+  return named(clients, names).filter((one) => one.can(visit));
+}
+
+function named<P extends { readonly name: string }>(programs: readonly P[], names: readonly string[]) {
+  return names.flatMap((name) => programs.filter((program) => program.name === name));
+}
+
 /** Of each the one that is asked for, else the first of the scenario's that is installed. */
 export async function cast(scenario: Scenario, server?: ServerName, client?: ClientName): Promise<Cast> {
   const settings = scenario.server ?? {};
   const serving = await first(
-    fit(servers, scenario.servers, server, (one) => one.can(settings)),
+    fittingServers(scenario).filter(({ name }) => server === undefined || name === server),
     (one) => one.needs?.(settings) ?? [],
   );
   const visiting = await first(
-    fit(clients, scenario.clients, client, (one) => one.can(scenario.visit)),
+    fittingClients(scenario).filter(({ name }) => client === undefined || name === client),
     () => [],
   );
   if (serving === undefined && server !== undefined) return { unfit: server };
@@ -29,18 +52,6 @@ export async function cast(scenario: Scenario, server?: ServerName, client?: Cli
   const missing = [serving, visiting].flatMap((one) => ("missing" in one ? one.missing : []));
   if ("missing" in serving || "missing" in visiting) return { missing };
   return { server: serving, client: visiting };
-}
-
-function fit<N extends string, P extends { readonly name: N }>(
-  programs: readonly P[],
-  names: readonly N[],
-  wanted: N | undefined,
-  can: (program: P) => boolean,
-): readonly P[] {
-  return names
-    .filter((name) => wanted === undefined || name === wanted)
-    .flatMap((name) => programs.filter((program) => program.name === name))
-    .filter(can);
 }
 
 async function first<P extends ServerProgram | ClientProgram>(
