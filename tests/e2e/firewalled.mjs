@@ -1,7 +1,8 @@
 // Runs in a network namespace of its own, as root: our client and server with a firewall or NAT between them, one case after the
 // other. Prints a line of JSON for each: what the server replied and logged, and with which error the client's transfer failed.
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { connect as dial } from "node:net";
 import process from "node:process";
 import { connect } from "@twinport/client";
@@ -101,6 +102,44 @@ async function behind(rules, work) {
   run("nft flush chain ip t filter; nft flush chain ip t from; nft flush chain ip t to");
 }
 
+/** What programs of other people show of a 425 in two lines, and of the PWD behind it; of those that are installed. */
+async function tellOthers() {
+  const url = `ftp://u:p@${publicAddress}`;
+  const lftp = "set ftp:passive-mode no; set net:max-retries 1; cat f; pwd";
+  const ftplib = [
+    "import ftplib",
+    `f = ftplib.FTP('${publicAddress}', 'u', 'p')`,
+    "f.set_pasv(False)",
+    "try: f.retrlines('LIST')",
+    "except ftplib.error_temp as error: print(error)",
+    "print('Remote directory:', f.pwd())",
+  ].join("\n");
+  const typed = "user u p\npassive off\nget f /dev/null\npwd\nbye\n";
+  const others = [
+    ["/usr/bin/curl", ["-sv", "-P", "-", `${url}/f`], ""],
+    ["/usr/bin/lftp", ["-d", "-e", `${lftp}; bye`, url], ""],
+    ["/usr/bin/tnftp", ["-nvA", publicAddress], typed],
+    ["/usr/bin/inetutils-ftp", ["-nv", publicAddress], typed.replace("passive off\n", "")],
+    [
+      "/usr/bin/ncftpget",
+      ["-E", "-r", "1", "-d", "stdout", "-u", "u", "-p", "p", publicAddress, "/tmp", "f"],
+      "",
+    ],
+    ["/usr/bin/python3", ["-c", ftplib], ""],
+  ];
+  for (const [program, args, input] of others.filter(([path]) => existsSync(path))) {
+    const shown = await new Promise((resolve) => {
+      const options = {
+        timeout: 20_000,
+        env: { PATH: "/usr/bin:/bin", HOME: "/nonexistent", LANG: "C.UTF-8" },
+      };
+      const child = execFile(program, args, options, (_error, stdout, stderr) => resolve(stdout + stderr));
+      child.stdin.end(input);
+    });
+    process.stdout.write(`${JSON.stringify({ name: program, shown, log: null })}\n`);
+  }
+}
+
 const toPassive = `filter tcp dport ${ports.join("-")}`;
 const fromServer = "filter tcp sport 20 tcp flags syn / syn,ack";
 const login = ["USER u", "PASS p"];
@@ -117,6 +156,7 @@ await behind([`${fromServer} drop`], () => tell("active dropped", () => list(pub
 await behind([`${fromServer} reject with icmp host-prohibited`], () =>
   tell("active rejected", () => list(publicAddress, "eprt", 20_000)),
 );
+await behind([`${fromServer} reject with tcp reset`], tellOthers);
 const behindNat = ["to ip daddr 198.51.100.7 tcp dport 21 dnat to 10.0.0.1"];
 await behind(behindNat, () => tell("server behind NAT", () => list("198.51.100.7", "pasv", 1000)));
 await behind(behindNat, () =>

@@ -24,6 +24,8 @@ interface Case {
   } | null;
   /** Of our server, to a client by hand. */
   readonly reply?: string;
+  /** What another program showed. */
+  readonly shown?: string;
   /** What the server's log has. */
   readonly log: Told | null;
 }
@@ -56,14 +58,14 @@ describe.skipIf(!possible)("our server and client with a firewall or NAT between
   });
 
   it.each([
-    ["passive dropped", "R01", "likely", /port 50\d\d\d is blocked: .* got no answer in \d+\.\d s/],
-    ["passive refused", "R02", "proved", /passive port 50\d\d\d refuses connections/],
-    ["passive rejected", "R03", "likely", /198\.51\.100\.1:50\d\d\d is rejected/],
-    ["active dropped", "R07", "likely", /cannot reach the client at 198\.51\.100\.1:\d+/],
-    ["active rejected", "R07", "likely", /cannot reach the client at 198\.51\.100\.1:\d+/],
+    ["passive dropped", "R01", "likely", /port 50\d\d\d .* \d+\.\d s/],
+    ["passive refused", "R02", "proved", /port 50\d\d\d/],
+    ["passive rejected", "R03", "likely", /198\.51\.100\.1:50\d\d\d/],
+    ["active dropped", "R07", "likely", /198\.51\.100\.1:\d+/],
+    ["active rejected", "R07", "likely", /198\.51\.100\.1:\d+/],
     // Our client goes to the control connection's address, so that the private one in the 227 is not what stops it.
-    ["server behind NAT", "R02", "proved", /passive port 50\d\d\d refuses connections/],
-    ["client behind NAT", "R08", "likely", /private address 10\.0\.0\.5 .* The server refuses: "504 /],
+    ["server behind NAT", "R02", "proved", /port 50\d\d\d/],
+    ["client behind NAT", "R08", "likely", /10\.0\.0\.5 .*"504 /],
   ] as const)("%s: the client says %s, %s", (name, rule, certainty, words) => {
     const { error } = of(name);
     expect(error).toMatchObject({ code: "data-connection", finding: { rule, certainty, level: "error" } });
@@ -73,15 +75,26 @@ describe.skipIf(!possible)("our server and client with a firewall or NAT between
   });
 
   it.each([
-    ["active dropped", "R07", "likely", /got no answer in \d+\.\d s/],
-    ["active rejected", "R03", "likely", /is rejected/],
-    ["server behind NAT, nobody comes", "R04", "likely", /private address 10\.0\.0\.1 .* to 192\.0\.2\.9/],
-    ["server behind NAT, EPSV", "R01", "likely", /blocked on the way to the server/],
-    ["client behind NAT", "R08", "proved", /announced 10\.0\.0\.5, but its packets come from 192\.0\.2\.9/],
+    ["active dropped", "R07", "likely", /198\.51\.100\.1:\d+ .* \d+\.\d s/],
+    ["active rejected", "R03", "likely", /198\.51\.100\.1:\d+/],
+    ["server behind NAT, nobody comes", "R04", "likely", /10\.0\.0\.1 .* 192\.0\.2\.9/],
+    ["server behind NAT, EPSV", "R01", "likely", /port 50\d\d\d/],
+    ["client behind NAT", "R08", "proved", /10\.0\.0\.5.* 192\.0\.2\.9/],
   ] as const)("%s: the server's log says %s, %s", (name, rule, certainty, words) => {
     const { log } = of(name);
     expect(log).toMatchObject({ rule, certainty, level: "error" });
     expect(log?.said.en.finding).toMatch(words);
+  });
+
+  it("says two lines in a 425 that other people's programs show, and go on behind", () => {
+    const others = cases.filter(({ shown }) => shown !== undefined);
+    expect(others.length).toBeGreaterThan(0);
+    for (const { name, shown } of others) {
+      expect(shown, name).toMatch(/Cannot connect to port \d+ of 198\.51\.100\.1: refused\./);
+      expect(shown, name).toMatch(/^\W*(425 )?Use passive mode: /m);
+      if (/tnftp|python/.test(name)) expect(shown, name).toContain("Remote directory: /");
+      if (/inetutils/.test(name)) expect(shown, name).toContain('257 "/"');
+    }
   });
 
   it("offers what was offered in the 425, and names no address that was not said", () => {

@@ -26,7 +26,7 @@ describe("the error of a failed transfer", () => {
       expect(error).toMatchObject({ code: "data-connection", exitCode: 7, finding: { rule: "R02" } });
       expect(error.message).toContain(`127.0.0.1:${port}: connection refused`);
       const said = error.finding?.said;
-      expect(said?.en.finding).toContain(`passive port ${port} refuses connections`);
+      expect(said?.en.finding).toContain(`port ${port}`);
       expect(said?.["zh-CN"].finding).toContain(String(port));
       expect(error.hint).toBe(said?.en.advice.client);
       expect(said?.en.advice.server).not.toBeNull();
@@ -99,7 +99,7 @@ describe("the error of a failed transfer", () => {
       await buffer(download.stream).catch(() => {});
       const error = await failure(download.done);
       expect(error).toMatchObject({ code: "transfer", finding: { rule: "R16", certainty: "likely" } });
-      expect(error.finding?.said.en.finding).toContain("the server broke the data connection after 5 bytes");
+      expect(error.finding?.said.en.finding).toContain("5 bytes");
     });
   });
 
@@ -130,7 +130,7 @@ describe("the error of a failed transfer", () => {
         await buffer(download.stream).catch(() => {});
         const error = await failure(download.done);
         expect(error).toMatchObject({ code: "transfer", finding: { rule: "R14" } });
-        expect(error.finding?.said.en.finding).toMatch(/226 never arrives/);
+        expect(error.finding?.said.en.finding).toMatch(/\b90 s\b/);
       },
       { client: { observer, clock: () => now, timeouts: { ...quick, settle: 50 } } },
     );
