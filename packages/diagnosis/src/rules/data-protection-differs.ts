@@ -56,10 +56,11 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   for (const data of session.data ?? []) {
     const { first, opening } = standing(data) ?? {};
     const spoken = first?.client !== undefined && first.server !== undefined;
-    if (!spoken || (first.client === "tls") === (first.server === "tls")) continue;
-    const frames = opening?.kind === "open" ? opening.frames : [];
+    // Of a connection that stood before, what is seen first is not what was said first.
+    if (!spoken || opening?.kind !== "open" || (first.client === "tls") === (first.server === "tls"))
+      continue;
     const tls = first.client === "tls" ? "client" : "server";
-    yield { subject: data.id, certainty: "proved", params: { tls }, frames };
+    yield { subject: data.id, certainty: "proved", params: { tls }, frames: opening.frames };
   }
 }
 

@@ -38,5 +38,6 @@ it("is silent where both agree, and where the answer was not seen", () => {
   expect(begun({ first: { client: "tls", server: "tls" } })).toEqual([]);
   expect(begun({ first: { client: "text", server: "text" } })).toEqual([]);
   expect(begun({ first: { client: "tls" } })).toEqual([]);
+  expect(begun({ first: { client: "tls", server: "text" }, opening: { kind: "midway" } })).toEqual([]);
   expect(begun({ first: { client: "tls", server: "text" } }, { holes: true })).toEqual([]);
 });

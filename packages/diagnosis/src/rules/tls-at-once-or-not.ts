@@ -61,8 +61,9 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const { control, server } = session;
   if (control === undefined || session.holes === true) return;
   const { opening, first = {} } = control;
-  const frames = opening.kind === "open" ? opening.frames : [];
-  const found = { subject: session.id, frames };
+  // Of a connection that stood before, what is seen first is not what was said first: 234, and TLS behind it.
+  if (opening.kind !== "open") return;
+  const found = { subject: session.id, frames: opening.frames };
   const { port } = server;
   if (first.client === "tls" && first.server === "text") {
     yield { ...found, certainty: "proved", params: { implicit: "client", port } };
@@ -75,7 +76,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   if (!told && (port !== implicitPort || first.server !== undefined)) return;
   const spoken =
     (control.bytes?.client ?? 0) + (control.bytes?.server ?? 0) > 0 || (session.exchanges ?? []).length > 0;
-  if ((spoken && !told) || opening.kind !== "open" || opening.time === undefined) return;
+  if ((spoken && !told) || opening.time === undefined) return;
   const silent = ((control.fin ?? control.reset)?.time ?? session.until ?? opening.time) - opening.time;
   const params = { implicit: "server", port, silent: silent.toFixed(1) } as const;
   if (told) yield { ...found, certainty: "proved", params };

@@ -81,4 +81,8 @@ it("is silent about transfers that went through, RST at the end or not, and abou
   expect(broken([...ask, "226 Done"], fin("server"), all)).toEqual([]);
   expect(broken(ask, {}, { expected: { bytes: 9000, frames: [] } })).toEqual([]);
   expect(broken(["220 Hi", "RETR file", "550 No such file"], fin("server"))).toEqual([]);
+  const list = { verb: "LIST", bytes: 0 } as const;
+  expect(broken(["220 Hi", "LIST", "450 No files found"], fin("server"), list)).toEqual([]);
+  const quota = ["220 Hi", "RETR quota.txt", "550 quota.txt: No such file"];
+  expect(broken(quota, fin("server"), { verb: "RETR" })).toEqual([]);
 });

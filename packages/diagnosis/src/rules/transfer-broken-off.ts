@@ -1,5 +1,5 @@
 import { oneSided, quoted, transferReply } from "../dialog.ts";
-import type { ConnectionFacts, DataFacts, EndingFacts, SessionFacts } from "../facts.ts";
+import type { ConnectionFacts, DataFacts, EndingFacts, ReplyFacts, SessionFacts } from "../facts.ts";
 import { standing } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
 import { type Breaker, breakerSentences, type Params } from "./transfer-breaker.ts";
@@ -21,7 +21,8 @@ export const transferBrokenOff = rule<Params>({
 
 const storageText =
   /no space|dis[ck] (?:is )?full|quota|(?:not enough|insufficient|exceed\w*) (?:dis[ck] |storage |free )?(?:space|storage|allocation)|file ?system full|failure writing to local file/i;
-const failed = new Set([426, 450, 451, 452, 551, 552]);
+const failed = new Set([426, 450, 451, 551]);
+const uploads = new Set(["STOR", "STOU", "APPE"]);
 
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   for (const data of session.data ?? []) {
@@ -35,12 +36,10 @@ function verdictOn(session: SessionFacts, data: DataFacts, bytes: number): Verdi
   const reply = transferReply(session, data);
   const said = reply === undefined ? undefined : quoted(reply);
   const expected = data.transfer?.expected?.bytes;
-  const storage =
-    reply !== undefined &&
-    reply.code >= 400 &&
-    (reply.code === 452 || reply.code === 552 || storageText.test(reply.text.slice(0, 500)));
+  const storage = reply !== undefined && uploads.has(data.transfer?.verb ?? "") && tellsStorage(reply);
   const receiverLeft = leftEarly(data, connection);
-  const failure = storage || (reply !== undefined && failed.has(reply.code) && connection !== undefined);
+  const failure =
+    storage || (begun(session, data) && connection !== undefined && failed.has(reply?.code ?? 0));
   // Without a reply, or with a good one, only what cannot be another way of ending counts.
   if (!failure && !(receiverLeft && (reply === undefined || reply.code < 300))) return undefined;
   const who: Breaker = aborted(session, data) ? "user" : storage ? "storage" : breaker(data, connection);
@@ -72,6 +71,18 @@ function verdictOn(session: SessionFacts, data: DataFacts, bytes: number): Verdi
   const seen = session.source === "packets" ? known : session.source === who;
   const sure = seen && (who === "client" || who === "server" || who === "receiver full");
   return { ...found, ...level, certainty: sure ? "proved" : "likely" };
+}
+
+/** 550 is not for this: it tells of a name, whatever words are in that. */
+function tellsStorage({ code, text }: ReplyFacts): boolean {
+  if (code === 452 || code === 552) return true;
+  return (failed.has(code) || code === 425) && storageText.test(text.slice(0, 500));
+}
+
+/** The server had said that it would send or take the data: what it refuses at once is not broken off. */
+function begun({ exchanges }: SessionFacts, { transfer }: DataFacts): boolean {
+  const index = transfer?.exchange;
+  return index !== undefined && (exchanges?.[index]?.replies.some(({ code }) => code < 200) ?? false);
 }
 
 /** ABOR was said while it ran, or it is the next word after it. */

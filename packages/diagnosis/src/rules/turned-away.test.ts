@@ -36,4 +36,5 @@ it("is silent about other refusals, and about the end of a session", () => {
     [],
   );
   expect(found(session(["220 Hi", "NOOP", "421 Timeout."]), "R21")).toEqual([]);
+  expect(found(session(["220 Hi", "+300 421 Session limit reached."]), "R21")).toEqual([]);
 });

@@ -10,7 +10,7 @@ const atOnce = 1;
 const limitText =
   /too many|max(?:imum|\.)? |the maximum|limit (?:of|is|was|has|reached|exceeded)|(?:connection|client|user|session)s? limit|already (?:connected|logged)/i;
 /** Too many of something else: tries, commands. */
-const otherText = /attempt|fail|incorrect|wrong|guess|command|error|tries/i;
+const otherText = /attempt|fail|incorrect|wrong|guess|command|error|tries|time.?out|time limit/i;
 
 /** R21: the server takes the connection and ends it: it has enough clients, or does not want this one. */
 export const turnedAway = rule<Params>({
@@ -48,9 +48,8 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const subject = session.id;
   const greeting = session.exchanges?.[0]?.command === null ? session.exchanges[0].replies[0] : undefined;
   for (const { command, reply } of answers(session)) {
-    const first = reply === greeting && reply.code === 421;
-    const login = command === null || command.verb === "USER" || command.verb === "PASS";
-    if (!first && !(login && tellsLimit(reply))) continue;
+    const early = reply === greeting || command?.verb === "USER" || command?.verb === "PASS";
+    if (!(reply === greeting && reply.code === 421) && !(early && tellsLimit(reply))) continue;
     const params = { said: quoted(reply) };
     yield { subject, certainty: "proved", params, frames: reply.frames };
     return;
