@@ -3,9 +3,8 @@ import type { Watch } from "@twinport/capture/node";
 import type { Io } from "../io.ts";
 import { texts } from "./watch-texts.ts";
 
-/** How often the line is written anew, and how often the capturing program is asked what was dropped; in milliseconds. */
+/** How often the line is written anew, in milliseconds. */
 const interval = 500;
-const askEvery = 4;
 
 /** A last line on the terminal that says how far the watching is. Elsewhere it shows nothing. */
 export class StatusLine {
@@ -24,9 +23,7 @@ export class StatusLine {
   /** Begins to show it. */
   start(watching: Watch): void {
     if (!this.#terminal) return;
-    let count = 0;
     this.#timer = setInterval(() => {
-      if (count++ % askEvery === 0) watching.capture.ask();
       const { packets, open, dropped } = watching.progress;
       const line = texts[this.#language].status(packets, open, dropped);
       if (line !== this.#line)

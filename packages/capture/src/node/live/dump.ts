@@ -26,8 +26,11 @@ export interface DumpOptions {
 const patience = 5000;
 /** Captured bytes of a packet: the largest IP packet with what stands before it. The kernel holds room for as much. */
 const snaplen = 66_000;
-/** MiB in the kernel: what comes while nobody reads, and with the default a busy machine loses packets. */
-const bufferMegabytes = 32;
+/**
+ * MiB in the kernel for what comes while nobody reads. tcpdump, to give each packet at once, has the kernel hold a place of
+ * `snaplen` for each, so that this is room for 1,500; the default 2 MiB lose packets whenever the machine is busy.
+ */
+const bufferMegabytes = 96;
 /** Characters of what a program says that are kept. */
 const maxSaid = 4096;
 

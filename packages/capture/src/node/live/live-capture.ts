@@ -21,7 +21,9 @@ export interface LiveOptions {
 /** Seconds after which a packet is taken to be in its place among the others. */
 const holdSeconds = 0.2;
 /** Packets a second that are not FTP's and are still let through. */
-const busyRate = 5000;
+const busyRate = 2000;
+/** The same while the kernel drops packets: those that it dropped are not counted. */
+const busyRateWithLoss = 100;
 /** Seconds between two filters. */
 const switchSeconds = 2;
 
@@ -51,6 +53,7 @@ export class LiveCapture {
   #others = 0;
   #counted = 0;
   #dropped = 0;
+  #droppedBefore = 0;
   #opened = 0;
   #stopped = false;
   #fail: (error: FtpError) => void = () => {};
@@ -104,11 +107,6 @@ export class LiveCapture {
     return this.#sources.reduce((sum, { dump }) => sum + dump.dropped, this.#dropped);
   }
 
-  /** Asks for the number of dropped packets. */
-  ask(): void {
-    for (const { dump } of this.#sources) dump.ask();
-  }
-
   /** Two hosts have a session at time `now`: `server` is the port of its control connection. */
   follow(one: string, other: string, server: number, now: number): void {
     this.#hosts.add(one, other, server, now);
@@ -122,11 +120,7 @@ export class LiveCapture {
     for (const packet of this.#queue.take(now - holdSeconds)) {
       if (!this.#seam.repeats(packet) && !take(packet)) this.#others++;
     }
-    if (now - this.#counted >= 1) {
-      this.#narrow ||= this.#counted > 0 && this.#others / (now - this.#counted) > this.#busy;
-      this.#others = 0;
-      this.#counted = now;
-    }
+    if (now - this.#counted >= 1) this.#count(now);
     if (this.#stopped || !this.#narrow || this.#switching !== null || now - this.#switched < switchSeconds)
       return;
     const filter = narrowFilter(this.#hosts.ports, this.#hosts.pairs(now));
@@ -147,6 +141,18 @@ export class LiveCapture {
   /** Ends it at once: the process that asked for it ends. */
   kill(): void {
     for (const { dump } of this.#sources) dump.kill();
+  }
+
+  /** Another second has passed: is there too much that is not FTP's? */
+  #count(now: number): void {
+    const { dropped } = this;
+    const bound = dropped > this.#droppedBefore ? Math.min(this.#busy, busyRateWithLoss) : this.#busy;
+    this.#narrow ||= this.#counted > 0 && this.#others / (now - this.#counted) > bound;
+    this.#others = 0;
+    this.#counted = now;
+    this.#droppedBefore = dropped;
+    // The answer comes for the next second.
+    for (const { dump } of this.#sources) dump.ask();
   }
 
   async #switch(filter: string): Promise<void> {
