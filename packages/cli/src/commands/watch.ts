@@ -1,8 +1,8 @@
 import process from "node:process";
 import { type Language, liveTextRenderer, type Row, type Session } from "@twinport/capture";
 import { readKeyLog, Watch } from "@twinport/capture/node";
-import type { Finding } from "@twinport/diagnosis";
 import { aborted, columnsOf, type Io, statusOf, wantsColour } from "../io.ts";
+import { FreshFindings } from "./watch-findings.ts";
 import { StatusLine } from "./watch-status.ts";
 import { texts } from "./watch-texts.ts";
 
@@ -31,12 +31,12 @@ export async function watch(options: WatchOptions, io: Io): Promise<number> {
     width: columnsOf(io),
   };
   const renderer = liveTextRenderer(print);
-  const findings = new Findings();
+  const findings = new FreshFindings();
   const status = new StatusLine(lang, io);
   const show = (text: string): void => status.above(() => io.stdout.write(text));
   const told = (session: Session, rows: readonly Row[]): void => {
     const end = session.unfinished === true ? "" : renderer.ended(session);
-    const text = renderer.rows(session, rows) + renderer.findings(findings.fresh(session)) + end;
+    const text = renderer.rows(session, rows) + renderer.findings(findings.of(session, Date.now())) + end;
     if (text !== "") show(text);
   };
   const watching = await Watch.start({
@@ -87,21 +87,4 @@ async function until(stop: AbortSignal, watching: Watch, io: Io): Promise<unknow
     void aborted(stop).then(() => end(null));
     void watching.capture.failed.then(end);
   });
-}
-
-/** Findings are shown once, as soon as they are certain. Notes, and what cannot be decided, stand in the summary. */
-class Findings {
-  readonly #shown = new Map<string, Set<string>>();
-
-  /** Those of a session that are to be shown now. */
-  fresh({ id, findings, unfinished }: Session): readonly Finding[] {
-    const shown = this.#shown.get(id) ?? new Set();
-    const fresh = findings.filter(
-      ({ rule, level, certainty }) => level !== "note" && certainty !== "undecidable" && !shown.has(rule),
-    );
-    for (const { rule } of fresh) shown.add(rule);
-    if (unfinished !== true) this.#shown.delete(id);
-    else if (shown.size > 0) this.#shown.set(id, shown);
-    return fresh;
-  }
 }

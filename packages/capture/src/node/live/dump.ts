@@ -6,7 +6,7 @@ import { FtpError } from "@twinport/protocol";
 import { refusal } from "./refusal.ts";
 
 /** The programs that capture, the first that is there is taken. */
-export const dumpPrograms = ["tcpdump", "dumpcap"] as const;
+const dumpPrograms = ["tcpdump", "dumpcap"] as const;
 /** A program that captures. */
 export type DumpProgram = (typeof dumpPrograms)[number];
 
