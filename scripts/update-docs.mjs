@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Writes what docs/ and README show of our own output: walk-throughs and runs of commands between «generated» marks (after a
-// build), the pictures, rfc.md, benchmarks.md from the figures of its last run, and the table of hostile inputs.
+// build), the pictures, the sentences of diagnosis.md, rfc.md, benchmarks.md from the figures of its last run, and the table of hostile inputs.
 // `--check` writes nothing and fails if something would change.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -12,6 +12,7 @@ import { analyzeFile } from "@twinport/capture/node";
 import { reports } from "../bench/capture/report.mjs";
 import { hostileTable } from "./hostile-table.mjs";
 import { rfcTable } from "./rfc-table.mjs";
+import { withRuleSentences } from "./rule-sentences.mjs";
 import { terminalPicture } from "./terminal-picture.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -44,6 +45,13 @@ for (const file of ["docs/explain.md", "docs/explain.zh-CN.md"]) {
       (_, mark, command, lines) => `${mark}\n${consoleOf(command, lines)}\n<!-- end -->`,
     ),
   );
+}
+
+for (const [file, language] of [
+  ["docs/diagnosis.md", "en"],
+  ["docs/diagnosis.zh-CN.md", "zh-CN"],
+]) {
+  save(file, withRuleSentences(readFileSync(join(root, file), "utf8"), language));
 }
 
 for (const language of ["en", "zh-CN"]) {
