@@ -10,6 +10,7 @@ import { tied } from "./accuracy/announcements.mjs";
 import { captures, hasCorpora } from "./accuracy/captures.mjs";
 import { compare } from "./accuracy/fields.mjs";
 import { extracted, hasTcpflow } from "./accuracy/files.mjs";
+import { foundIn, isAsExpected, judgedCaptures } from "./accuracy/findings.mjs";
 import { page } from "./accuracy/page.mjs";
 import { compareTcp } from "./accuracy/tcp.mjs";
 import { compareSizes, hasTcptrace } from "./accuracy/tcptrace.mjs";
@@ -43,6 +44,9 @@ for (const capture of captures()) {
   results.push({ capture, ties, fields, tcp, sizes, files });
 }
 
+const judged = [];
+for (const capture of judgedCaptures()) judged.push({ capture, found: await foundIn(capture) });
+
 const faults = results.flatMap(({ capture: { name }, ties, fields, tcp, sizes, files }) => [
   ...ties.wrong.map((one) => `${name}: announcement ${JSON.stringify(one)}`),
   ...[fields, tcp, sizes]
@@ -55,6 +59,11 @@ const faults = results.flatMap(({ capture: { name }, ties, fields, tcp, sizes, f
     )
     .map((one) => `${name}: file ${JSON.stringify(one)}`),
 ]);
+faults.push(
+  ...judged
+    .filter((one) => !isAsExpected(one))
+    .map(({ capture, found }) => `${capture.name}: expected ${capture.expected.above}, found ${found.above}`),
+);
 const versions = ["tshark --version", "tcptrace -version", "tcpflow -V"].map((line) => {
   const [program, option] = line.split(" ");
   const { stdout, stderr } = spawnSync(program, [option], { encoding: "utf8" });
@@ -63,7 +72,7 @@ const versions = ["tshark --version", "tcptrace -version", "tcpflow -V"].map((li
 const stale = Object.entries({ en: "docs/accuracy.md", "zh-CN": "docs/accuracy.zh-CN.md" }).filter(
   ([language, path]) => {
     const file = new URL(`../${path}`, import.meta.url);
-    const text = page(results, versions.join(", "), words[language]);
+    const text = page({ results, judged }, versions.join(", "), words[language], language);
     if (!process.argv.includes("--check")) writeFileSync(file, text);
     return readFileSync(file, "utf8") !== text;
   },

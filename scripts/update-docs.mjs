@@ -36,7 +36,7 @@ for (const file of ["docs/two-modes.md", "docs/two-modes.zh-CN.md"]) {
   save(file, updated);
 }
 
-for (const file of ["docs/explain.md", "docs/explain.zh-CN.md"]) {
+for (const file of ["README.md", "README.zh-CN.md", "docs/explain.md", "docs/explain.zh-CN.md"]) {
   const text = readFileSync(join(root, file), "utf8");
   save(
     file,

@@ -77,3 +77,117 @@ export function expectedIn(room, name) {
   if (sealed.includes(room)) return nothing;
   throw new Error(`${room}/${name}: write down in scripts/accuracy/expected.mjs what shall be found`);
 }
+
+/** Of a rule, a capture that nearly fires it and must not, and why. */
+export const nearly = new Map(
+  Object.entries({
+    R01: ["loss/upload-behind.pcap", "a SYN is sent twice, then answered", "SYN 发送了两次，随后得到应答"],
+    R02: [
+      "lab/passive-port-dropped: client",
+      "nothing at all comes back, no RST",
+      "没有任何应答，也没有 RST",
+    ],
+    R03: [
+      "lab/passive-port-refused: client",
+      "the answer is a RST, no ICMP error",
+      "应答是 RST，不是 ICMP 差错",
+    ],
+    R04: ["lab/server-behind-nat-mended: both", "227 names the outer address", "227 给出的是外部地址"],
+    R05: [
+      "pcaps/zeek-fake-server-delays-all.pcap",
+      "227 names no port to connect to",
+      "227 没有给出可连接的端口",
+    ],
+    R06: [
+      "pcaps/zeek-ftp-auth-tls.pcap",
+      "no data connection, though the dialog is encrypted",
+      "没有数据连接，但对话已加密",
+    ],
+    R07: [
+      "nat/active-helper.pcap",
+      "a router is in the way, and lets the connection in",
+      "途中有路由器，但放行了连接",
+    ],
+    R08: [
+      "nat/carrier.pcap",
+      "PORT names an inner address, and two helpers mend it",
+      "PORT 给出内部地址，由两个助手先后改写",
+    ],
+    R09: ["nat/passive.pcap", "two points, and no line differs", "两个抓包点，没有哪一行不同"],
+    R10: [
+      "pcaps/zeek-fake-server-delays-all.pcap",
+      "lines in quick succession, each acknowledged",
+      "各行接连发送，但都得到确认",
+    ],
+    R11: [
+      "tls/explicit-tls13-curl.pcap",
+      "TLS, and the announced port is reached",
+      "使用 TLS，公布的端口可以连上",
+    ],
+    R12: [
+      "keylog/tls12-aes256-vsftpd-lftp.pcap",
+      "each data connection takes up the session",
+      "每条数据连接都恢复了会话",
+    ],
+    R14: [
+      "pcaps/zeek-bigtransfer.pcap",
+      "150 s of silence, then 226 at once",
+      "静默 150 秒，随后立即收到 226",
+    ],
+    R16: [
+      "tls/explicit-tls12-curl.pcap",
+      "a RST on the data connection, behind its last byte",
+      "数据连接上有 RST，但在最后一个字节之后",
+    ],
+    R17: [
+      "pcaps/zeek-bigtransfer.pcap",
+      "most of the file is missing, in the capture only",
+      "文件大部分缺失，但只是没有抓到",
+    ],
+    R18: ["pcaps/suricata-ftp-download-active.pcap", "ASCII mode, for listings", "ASCII 模式只用于列表"],
+    R19: [
+      "loss/download-before.pcap",
+      "full packets are lost, sent again and acknowledged",
+      "满长报文丢失，重传后得到确认",
+    ],
+    R20: [
+      "loss/download-behind.pcap",
+      "220 after 3 s, for a packet of the handshake was lost",
+      "3 秒后才有 220，因为握手的一个报文丢失",
+    ],
+    R21: [
+      "tls/plain-to-implicit-curl.pcap",
+      "the connection ends without a 220, by the client",
+      "连接没有 220 就结束，但由客户端结束",
+    ],
+    R22: ["tls/refused-curl.pcap", "530 twice, to AUTH", "两次 530，但答复的是 AUTH"],
+    R23: [
+      "tls/distrust-tls12-curl.pcap",
+      "500 OOPS, about the client's own alert",
+      "500 OOPS，但说的是客户端自己的告警",
+    ],
+    R24: [
+      "tls/implicit-tls13-curl.pcap",
+      "TLS at once, as the server expects",
+      "一开始就是 TLS，服务端也正等着它",
+    ],
+    R25: ["nat/guard.pcap", "a SYN proxy answers in the server's stead", "SYN 代理替服务端应答"],
+    R26: [
+      "loss/upload-behind.pcap",
+      "EPSV, and its SYN goes unanswered once",
+      "EPSV 之后的 SYN 有一次没有应答",
+    ],
+    R27: [
+      "pcaps/zeek-ipv4.pcap",
+      "the server connects from another port than 20, to the client",
+      "服务端不是从 20 端口连接，但连的是客户端",
+    ],
+    R28: ["pcaps/zeek-ipv4.pcap", 'the password of "anonymous", which is none', "“anonymous”的密码不算密码"],
+    R36: [
+      "keylog/tls13-keyupdate-vsftpd-openssl.pcap",
+      "a fatal alert, behind 221 and FIN",
+      "致命告警，但在 221 和 FIN 之后",
+    ],
+    R38: ["loss/slow-reader.pcap", "AUTH is refused, and the client goes on", "AUTH 被拒绝，客户端照常继续"],
+  }).map(([rule, [name, en, zh]]) => [rule, { name, why: { en, "zh-CN": zh } }]),
+);

@@ -55,3 +55,8 @@ export async function foundIn({ paths, keyLog }) {
     ),
   };
 }
+
+/** Whether the rules above a note are those expected, all of them and no other. */
+export function isAsExpected({ capture, found }) {
+  return [...capture.expected.above].sort().join() === found.above.join();
+}

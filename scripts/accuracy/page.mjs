@@ -1,12 +1,14 @@
 // docs/accuracy.md from what was found.
+import { rules } from "@twinport/diagnosis";
+import { nearly } from "./expected.mjs";
 
 const table = (head, rows) =>
   [head, head.map((_, i) => (i === 0 ? "---" : "--:")), ...rows]
     .map((cells) => `| ${cells.join(" | ")} |`)
     .join("\n");
 
-/** The page in one language. `results`: one entry a capture, with `ties`, `fields` and `files`. */
-export function page(results, versions, w) {
+/** The page in one language. `results`: one entry a capture, with `ties`, `fields` and `files`; `judged`: with what was found in it. */
+export function page({ results, judged }, versions, w, language) {
   return `${[
     w.opening(versions),
     `## ${w.announcements}`,
@@ -26,6 +28,11 @@ export function page(results, versions, w) {
     `## ${w.files}`,
     w.filesText,
     files(results, w),
+    `## ${w.findings}`,
+    w.findingsText,
+    totals(judged, w),
+    w.rulesText,
+    rulesTable(judged, w, language),
   ].join("\n\n")}\n`;
 }
 
@@ -81,6 +88,49 @@ function files(results, w) {
     ]),
   );
   return table(w.fileHead, rows);
+}
+
+function totals(judged, w) {
+  const rooms = grouped(judged, ({ capture }) => capture.name.slice(0, capture.name.indexOf("/")));
+  const rows = [...rooms].map(([room, all]) => {
+    const healthy = all.filter(({ capture }) => capture.expected.above.length === 0);
+    const expected = all.reduce((sum, { capture }) => sum + capture.expected.above.length, 0);
+    const hits = all.reduce(
+      (sum, { capture, found }) =>
+        sum + capture.expected.above.filter((rule) => found.above.includes(rule)).length,
+      0,
+    );
+    const others = all.reduce(
+      (sum, { capture, found }) =>
+        sum + found.above.filter((rule) => !capture.expected.above.includes(rule)).length,
+      0,
+    );
+    const falseOnes = healthy.filter(({ found }) => found.above.length > 0).length;
+    return [`\`${room}\``, all.length, healthy.length, falseOnes, expected, hits, others];
+  });
+  const sums = rows.reduce(
+    (sum, row) => row.map((cell, at) => (at === 0 ? w.all : cell + (sum[at] ?? 0))),
+    [],
+  );
+  return table(w.findingsHead, [...rows, sums]);
+}
+
+/** Names of captures in a cell; of more how many. */
+const named = 3;
+
+function rulesTable(judged, w, language) {
+  const rows = rules.map(({ id }) => {
+    const firing = judged.filter(({ found: { above, notes } }) => above.includes(id) || notes.includes(id));
+    const names = firing.slice(0, named).map(({ capture }) => capture.name);
+    const more = firing.length > named ? [w.more(firing.length - named)] : [];
+    const close = nearly.get(id);
+    return [
+      id,
+      names.length === 0 ? "–" : [...names, ...more].join(", "),
+      close === undefined ? "–" : `${close.name}: ${close.why[language]}`,
+    ];
+  });
+  return table(w.rulesHead, rows);
 }
 
 function grouped(list, key) {

@@ -1,9 +1,12 @@
 import type { Finding, FindingLevel, FrameRange, Frames, Language } from "@twinport/diagnosis";
-import { isSingleFrame } from "./units.ts";
+import { formatFrames, isSingleFrame } from "./units.ts";
 import type { Voice } from "./voice.ts";
 
 /** Findings of one rule and level that are told; of more it is said how many there are. */
 const told = { error: 5, warn: 5, note: 2 } as const satisfies Record<FindingLevel, number>;
+
+/** Ranges of frames that stand on one line. */
+const unbroken = 3;
 
 /** By whom something can be done. */
 const parties = ["client", "server", "firewall"] as const;
@@ -83,7 +86,9 @@ function placeOf({ level, certainty, subjects, frames }: Finding, voice: Voice):
   if (frames.length > 0) {
     const evidence = joinedFrames(frames);
     const word = isSingleFrame(evidence) ? "frame" : "frames";
-    place.push(voice.say(words[word], { frames: voice.style.frames(evidence) }));
+    // A short list stays together at a line's end.
+    const list = evidence.length <= unbroken ? formatFrames(evidence) : voice.style.frames(evidence);
+    place.push(voice.say(words[word], { frames: list }));
   }
   return place.join(" · ");
 }
