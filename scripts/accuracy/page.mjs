@@ -2,8 +2,8 @@
 import { rules } from "@twinport/diagnosis";
 import { nearly } from "./expected.mjs";
 
-const table = (head, rows) =>
-  [head, head.map((_, i) => (i === 0 ? "---" : "--:")), ...rows]
+const table = (head, rows, of = "--:") =>
+  [head, head.map((_, i) => (i === 0 ? "---" : of)), ...rows]
     .map((cells) => `| ${cells.join(" | ")} |`)
     .join("\n");
 
@@ -130,7 +130,7 @@ function rulesTable(judged, w, language) {
       close === undefined ? "–" : `${close.name}: ${close.why[language]}`,
     ];
   });
-  return table(w.rulesHead, rows);
+  return table(w.rulesHead, rows, "---");
 }
 
 function grouped(list, key) {
