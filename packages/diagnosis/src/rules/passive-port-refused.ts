@@ -26,7 +26,7 @@ export const passivePortRefused = rule<Params>({
   en: {
     finding: ({ port, packets, afterMs, elsewhere, late }) => {
       const how = packets
-        ? `RST${afterMs === undefined ? "" : ` after ${milliseconds(afterMs)}`}`
+        ? `RST${afterMs === undefined ? "" : ` after ${milliseconds(afterMs)} ms`}`
         : "at once";
       const refused = `The passive port ${port} refuses connections (${how}).`;
       if (elsewhere) {
@@ -55,7 +55,7 @@ export const passivePortRefused = rule<Params>({
       const how = packets
         ? afterMs === undefined
           ? "RST"
-          : `${milliseconds(afterMs)}后收到 RST`
+          : `${milliseconds(afterMs)} 毫秒后收到 RST`
         : "立即被拒";
       const refused = `被动端口 ${port} 拒绝连接（${how}）`;
       if (elsewhere) return `${refused}：RST 并非来自服务端，而是来自途中的防火墙或端口转发设备。`;
@@ -78,7 +78,7 @@ export const passivePortRefused = rule<Params>({
 });
 
 function milliseconds(ms: number): string {
-  return `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`;
+  return ms >= 10 ? ms.toFixed(0) : ms >= 0.1 ? ms.toFixed(1) : "< 0.1";
 }
 
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
