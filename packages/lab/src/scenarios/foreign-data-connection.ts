@@ -33,8 +33,6 @@ export const foreignDataConnection: Scenario = {
   patience: 15,
   // On the client's side nothing shows that its address has changed.
   finds: { client: [], server: ["R13"], both: [] },
-  // Elsewhere it shows by how soon the server cuts it.
-  mayFind: ["R13"],
   // Who breaks off waiting for the reply.
   mayFind: ["R13", "R16"],
 };
