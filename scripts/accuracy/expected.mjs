@@ -183,6 +183,48 @@ export const nearly = new Map(
       "服务端不是从 20 端口连接，但连的是客户端",
     ],
     R28: ["pcaps/zeek-ipv4.pcap", 'the password of "anonymous", which is none', "“anonymous”的密码不算密码"],
+    R13: [
+      "nat/hairpin.pcap",
+      "three addresses at three points, one client",
+      "三个抓包点三个地址，却是同一个客户端",
+    ],
+    R15: [
+      "pcaps/suricata-firewall-116.pcap",
+      "fourteen transfers, each with its announcement",
+      "十四次传输，每次都先公布了端口",
+    ],
+    R29: [
+      "loss/download-before.pcap",
+      "packets are lost, of a transfer over before that matters",
+      "有丢包，但传输早已结束，无足轻重",
+    ],
+    R30: [
+      "rules/oops: capture",
+      "vsftpd, a login that fails, and nobody at port 6200",
+      "vsftpd，登录失败，但没有人连接 6200 端口",
+    ],
+    R31: [
+      "tls/refused-curl.pcap",
+      "530 to AUTH: the server wants no TLS, rather than nothing else",
+      "对 AUTH 答复 530：服务端不要 TLS，而不是非 TLS 不可",
+    ],
+    R32: [
+      "keylog/tls13-clear-data-vsftpd-lftp.pcap",
+      "data in clear text, as PROT C says",
+      "数据为明文，与 PROT C 一致",
+    ],
+    R33: [
+      "rules/tls-required: capture",
+      "530 to USER, for want of TLS",
+      "对 USER 答复 530，但原因是没有 TLS",
+    ],
+    R34: ["lab/disk-full: client", "an upload fails, in its midst", "上传失败，但发生在中途"],
+    R35: [
+      "rules/late-greeting: capture",
+      "nothing is said for 3.5 s, on a connection that stands",
+      "3.5 秒没有任何对话，但连接已经建立",
+    ],
+    R37: ["rules/short-file: capture", "a size that does not agree, without REST", "大小不符，但没有用 REST"],
     R36: [
       "keylog/tls13-keyupdate-vsftpd-openssl.pcap",
       "a fatal alert, behind 221 and FIN",

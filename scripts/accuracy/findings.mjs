@@ -6,12 +6,13 @@ import { analyze, readKeyLog } from "@twinport/capture/node";
 import { captures } from "./captures.mjs";
 import { expectedIn } from "./expected.mjs";
 
-const lab = fileURLToPath(new URL("../../fixtures/lab", import.meta.url));
+/** Folders of the fixtures whose captures bring along what shall be found in them. */
+const rooms = ["lab", "rules"];
 
 /**
  * Every capture, also those of the lab, beside the client, beside the server, and both read as one: its name, its files, the key
- * log's path or "", and what is expected, `notes` undefined where any will do. findings.json beside the lab's captures
- * has their rules above a note: {"client": ["R01"], "server": ["R01"], "both": ["R01"]}.
+ * log's path or "", and what is expected, `notes` undefined where any will do. findings.json beside the captures of
+ * lab and rules has their rules above a note: {"client": ["R01"], "server": ["R01"], "both": ["R01"]}, {"capture": ["R15"]}.
  */
 export function judgedCaptures() {
   const own = captures().map(({ room, name, path, keyLog }) => ({
@@ -20,20 +21,21 @@ export function judgedCaptures() {
     keyLog,
     expected: expectedIn(room, name),
   }));
-  return [...own, ...labCaptures()];
+  return [...own, ...rooms.flatMap(capturesOf)];
 }
 
-function labCaptures() {
-  if (!existsSync(lab)) return [];
-  const scenarios = readdirSync(lab, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+function capturesOf(room) {
+  const path = fileURLToPath(new URL(`../../fixtures/${room}`, import.meta.url));
+  if (!existsSync(path)) return [];
+  const scenarios = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return scenarios
     .map(({ name }) => name)
     .sort()
     .flatMap((scenario) => {
-      const folder = join(lab, scenario);
+      const folder = join(path, scenario);
       const finds = JSON.parse(readFileSync(join(folder, "findings.json"), "utf8"));
       return Object.entries(finds).map(([point, above]) => ({
-        name: `lab/${scenario}: ${point}`,
+        name: `${room}/${scenario}: ${point}`,
         paths: (point === "both" ? ["client", "server"] : [point]).map((one) => join(folder, `${one}.pcap`)),
         keyLog: "",
         expected: { above },

@@ -71,8 +71,8 @@ file. tcpflow does not open TLS.`,
   holes: "holes",
   findings: "Findings",
   findingsText: `What shall be found in a capture above a note was written down from its packets before the rules were asked
-(\`scripts/accuracy/expected.mjs\`); the [lab's](lab/) captures, taken beside the client, beside the server, and both read as one, bring it along
-(\`fixtures/lab/*/findings.json\`, from the scenario). A finding that nobody expected fails the run, as does one that is missing.`,
+(\`scripts/accuracy/expected.mjs\`). The captures of the lab's scenarios, taken beside the client, beside the server, and both read as one, and those of
+\`rules\`, dialogs said by hand over real sockets, bring it along (\`findings.json\`). A finding that nobody expected fails the run, as does one that is missing.`,
   findingsHead: [
     "captures",
     "number",
@@ -154,8 +154,8 @@ TLS 由 tshark 解密，并逐行看过。通告之后没有任何连接的，�
   differs: "**不同**",
   holes: "有缺口",
   findings: "诊断结果",
-  findingsText: `每个抓包中应当得出哪些高于提示级别的结论，是在询问规则之前根据报文写定的（\`scripts/accuracy/expected.mjs\`）；[实验室](lab/)的抓包分别取自
-客户端一侧、服务端一侧以及两者合并，答案由场景给出（\`fixtures/lab/*/findings.json\`）。多出或缺少任何一条结论，运行都算失败。`,
+  findingsText: `每个抓包中应当得出哪些高于提示级别的结论，是在询问规则之前根据报文写定的（\`scripts/accuracy/expected.mjs\`）；实验室各场景的抓包（分别取自
+客户端一侧、服务端一侧以及两者合并）和 \`rules\` 中的抓包（用真实的套接字逐句说出的对话）自带答案（\`findings.json\`）。多出或缺少任何一条结论，运行都算失败。`,
   findingsHead: ["抓包", "个数", "正常", "正常却误报", "应有结论", "其中得出", "此外多出"],
   all: "合计",
   rulesText: `每条规则在哪里触发，以及哪个抓包与之接近却不应触发。没有抓包可用的规则，以及两者之间的各种界限，由规则旁的测试说明
