@@ -146,7 +146,7 @@ export class PacketAnalysis implements CaptureSink {
     if (seconds !== 0 || nanos !== 0) this.start = { seconds, nanos };
   }
 
-  #finished(found: Session, facts: SessionFacts): Session {
+  #finished(found: Session, facts: Finished["facts"]): Session {
     this.#sessions++;
     const session = this.#complete(found);
     const until = Math.max(this.#until, this.#looked);
@@ -155,9 +155,11 @@ export class PacketAnalysis implements CaptureSink {
   }
 
   /** With what the capture as a whole shows. */
-  #facts(facts: SessionFacts, session: Session, until: number): SessionFacts {
-    const rewritten = rewrittenFacts(session);
-    return { ...facts, until, otherPorts: this.#sink.others(session.server.port), rewritten };
+  #facts(facts: Finished["facts"], session: Session, until: number): SessionFacts {
+    facts.until = until;
+    facts.otherPorts = this.#sink.others(session.server.port);
+    facts.rewritten = rewrittenFacts(session);
+    return facts;
   }
 
   #complete(found: Session): Session {

@@ -16,9 +16,10 @@ export class Diagnosis {
 
   /** What is to be said of a session: of each rule at most one finding of each certainty, only the most specific. */
   session(facts: SessionFacts): readonly Finding[] {
-    const verdicts = this.#judges.flatMap(({ rule, judge }) =>
-      judge(facts).map((verdict) => ({ rule, verdict })),
-    );
+    const verdicts: Found[] = [];
+    for (const { rule, judge } of this.#judges)
+      for (const verdict of judge(facts)) verdicts.push({ rule, verdict });
+    if (verdicts.length === 0) return [];
     const findings = alike(withoutSilenced(verdicts, facts.id))
       .map((found) => findingOf(found, facts.id))
       .sort(worstFirst);

@@ -35,43 +35,47 @@ export interface Followed {
 /** Bytes that the time stamp option takes of each segment (RFC 7323 §3.2). */
 const timestamps = 12;
 
+/** Facts while they are gathered: spreads of parts that may be absent take longer than all the rest. */
+export type Gathered<T> = { -readonly [K in keyof T]: T[K] };
+
 /** A TCP connection as facts. */
 export function connectionFacts(followed: Followed): ConnectionFacts {
   const { connection, rows, first, tls } = followed;
   const { watch, handshake } = rows;
-  const fact = {
+  const { initiator, responder } = watch;
+  const client = followed.who("initiator") === "client" ? "initiator" : "responder";
+  const ends = <T>(one: T | undefined, other: T | undefined): PerEnd<T> =>
+    client === "initiator" ? perEnd(one, other) : perEnd(other, one);
+  const fact: Gathered<ConnectionFacts> = {
     from: connection.initiator,
     to: connection.responder,
     opening: handshake.fact,
-    hopLimits: ends(followed, (side) => watch.of(side).hopLimit || undefined),
+    hopLimits: ends(initiator.hopLimit || undefined, responder.hopLimit || undefined),
   };
   // Most attempts that failed have nothing more to tell, and there may be many of them.
   if (handshake.state !== "open") return fact;
-  const { fin, reset } = watch;
-  const stuck = rows.repeats.stuck.map((one) => stuckFacts(one, followed));
-  const flow = flowFacts(followed);
-  return {
-    ...fact,
-    first: ends(followed, (side) => first.of(side) ?? undefined),
-    bytes: ends(followed, (side) => followed.sent(side)),
-    lastSent: ends(followed, (side) =>
-      watch.of(side).seconds === 0 ? undefined : secondsOf(watch.of(side)),
-    ),
-    ...(fin !== null && { fin: ending(fin, followed) }),
-    ...(reset !== null && { reset: ending(reset, followed) }),
-    ...(stuck.length > 0 && { stuck }),
-    ...tooBig(followed),
-    ...fullBuffer(followed),
-    ...(tls !== null && { tls }),
-    ...(flow !== null && { flow }),
-  };
+  fact.first = ends(first.of("initiator") ?? undefined, first.of("responder") ?? undefined);
+  fact.bytes = ends(followed.sent("initiator"), followed.sent("responder"));
+  fact.lastSent = ends(sentAt(initiator), sentAt(responder));
+  if (watch.fin !== null) fact.fin = ending(watch.fin, followed);
+  if (watch.reset !== null) fact.reset = ending(watch.reset, followed);
+  const { stuck } = rows.repeats;
+  if (stuck.length > 0) fact.stuck = stuck.map((one) => stuckFacts(one, followed));
+  const [big, full, flow] = [tooBig(followed), fullBuffer(followed), flowFacts(followed)];
+  if (big !== null) fact.tooBig = big;
+  if (full !== null) fact.fullBuffer = full;
+  if (tls !== null) fact.tls = tls;
+  if (flow !== null) fact.flow = flow;
+  return fact;
 }
 
-/** Something of each end. */
-function ends<T>({ who }: Pick<Followed, "who">, of: (side: Side) => T | undefined): PerEnd<T> {
-  const [initiator, responder] = [of("initiator"), of("responder")];
-  const [client, server] = who("initiator") === "client" ? [initiator, responder] : [responder, initiator];
-  return { ...(client !== undefined && { client }), ...(server !== undefined && { server }) };
+function perEnd<T>(client: T | undefined, server: T | undefined): PerEnd<T> {
+  if (client === undefined) return server === undefined ? {} : { server };
+  return server === undefined ? { client } : { client, server };
+}
+
+function sentAt(side: ReturnType<TcpWatch["of"]>): number | undefined {
+  return side.seconds === 0 ? undefined : secondsOf(side);
 }
 
 function ending(ended: NonNullable<TcpWatch["fin"]>, { who, rows }: Followed): EndingFacts {
@@ -106,18 +110,18 @@ function largest({ syn }: TcpConnection): number | null {
   return told.length === 0 ? null : Math.min(...told);
 }
 
-function tooBig({ rows, who }: Followed): Pick<ConnectionFacts, "tooBig"> | null {
+function tooBig({ rows, who }: Followed): NonNullable<ConnectionFacts["tooBig"]> | null {
   const told = rows.errors?.tooBig ?? null;
   if (told === null) return null;
   const { router, mtu } = told.error;
   const how = mtu === null ? null : { mtu };
-  return { tooBig: { by: who(told.from), router, ...how, frames: told.draft.frames.ranges() } };
+  return { by: who(told.from), router, ...how, frames: told.draft.frames.ranges() };
 }
 
-function fullBuffer({ rows, who }: Followed): Pick<ConnectionFacts, "fullBuffer"> | null {
+function fullBuffer({ rows, who }: Followed): NonNullable<ConnectionFacts["fullBuffer"]> | null {
   const full = rows.stalls.windows?.longest ?? null;
   if (full === null) return null;
-  return { fullBuffer: { by: who(full.side), seconds: full.seconds, frames: full.frames } };
+  return { by: who(full.side), seconds: full.seconds, frames: full.frames };
 }
 
 /** How data flowed. Of windows nothing can be said without the handshake, which tells their scale. */

@@ -5,11 +5,9 @@ import type { DataFlow } from "../ftp/data-flow.ts";
 import type { Inferred } from "../ftp/unlinked.ts";
 import type { Side } from "../stream/index.ts";
 import { connectionFacts } from "./connection.ts";
-import type { DialogFacts } from "./exchanges.ts";
+import type { Places } from "./exchanges.ts";
 import { secondsOf } from "./time.ts";
 import { tlsFacts } from "./tls.ts";
-
-type Places = DialogFacts["places"];
 
 /** A data connection that was announced, and what became of it. */
 export function dataFacts(announcement: Announcement, places: Places): DataFacts {

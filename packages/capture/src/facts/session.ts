@@ -1,4 +1,4 @@
-import type { ConnectionFacts, ReplyFacts, SessionFacts } from "@twinport/diagnosis";
+import type { ConnectionFacts, DataFacts, ReplyFacts, SessionFacts } from "@twinport/diagnosis";
 import type { Side as End, Endpoint } from "@twinport/protocol";
 import type { Announcement } from "../ftp/announcement.ts";
 import type { CommandList } from "../ftp/command-list.ts";
@@ -8,9 +8,9 @@ import type { TlsRows } from "../ftp/tls-rows.ts";
 import type { Inferred } from "../ftp/unlinked.ts";
 import type { TcpConnection } from "../stream/index.ts";
 import type { Side } from "../stream/types.ts";
-import { connectionFacts } from "./connection.ts";
+import { connectionFacts, type Gathered } from "./connection.ts";
 import { dataFacts, flowFacts, inferredFacts } from "./data.ts";
-import { dialogFacts } from "./exchanges.ts";
+import { exchangesOf, type Places, placesOf } from "./exchanges.ts";
 import type { FirstBytes } from "./first-bytes.ts";
 import type { LineEnds } from "./line-ends.ts";
 import { tlsFacts } from "./tls.ts";
@@ -57,32 +57,36 @@ function isFarewell({ code }: ReplyFacts): boolean {
 const maxStrays = 16;
 
 /** What the packets of a session tell of it, for its diagnosis. */
-export function sessionFacts(session: Watched, parts: Parts): SessionFacts {
+export function sessionFacts(session: Watched, parts: Parts): Gathered<SessionFacts> {
   const { id, client, server, connection, rows } = session;
   const { dialog, announcements, inferred, strays, unfinished } = parts;
   const { commands, encryption } = dialog;
-  const { exchanges, places } = dialogFacts(commands);
-  const vantage = vantageOf({ connection, rows, who: (side) => session.who(side) });
   const { alone } = rows.traits;
-  return {
+  const turns = commands.turns();
+  const exchanges = exchangesOf(turns);
+  const facts: Gathered<SessionFacts> = {
     id,
     source: "packets",
     client,
     server,
-    ...(vantage !== null && { vantage }),
     security: encryption === "no" ? "none" : encryption,
     hidden: dialog.hidden,
     holes: dialog.holed || connection.midstream || alone !== null,
-    ...(alone !== null && { alone: session.who(alone) }),
     unfinished: (unfinished && !exchanges.at(-1)?.replies.some(isFarewell)) || commands.dropped,
     control: controlFacts(session, parts),
     exchanges,
-    data: [
-      ...announcements.map((announcement) => dataFacts(announcement, places)),
-      ...inferred.map(inferredFacts),
-    ],
-    ...(strays.length > 0 && { strays: strays.slice(0, maxStrays).map((flow) => strayFacts(session, flow)) }),
+    data: announcements.length === 0 ? [] : announced(announcements, placesOf(turns)),
   };
+  if (inferred.length > 0) facts.data = [...(facts.data ?? []), ...inferred.map(inferredFacts)];
+  if (strays.length > 0) facts.strays = strays.slice(0, maxStrays).map((flow) => strayFacts(session, flow));
+  const vantage = vantageOf({ connection, rows, who: (side) => session.who(side) });
+  if (vantage !== null) facts.vantage = vantage;
+  if (alone !== null) facts.alone = session.who(alone);
+  return facts;
+}
+
+function announced(announcements: readonly Announcement[], places: Places): DataFacts[] {
+  return announcements.map((announcement) => dataFacts(announcement, places));
 }
 
 /** A connection that nothing explains: the end at the client's address is the client's. */

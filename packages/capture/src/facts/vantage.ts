@@ -19,12 +19,12 @@ interface Control {
  * their checksums; null where nothing shows it.
  */
 export function vantageOf({ connection, rows, who }: Control): NonNullable<SessionFacts["vantage"]> | null {
-  if (addressScope(connection.initiator.address) === "loopback") return null;
   const { initiator, responder } = rows.watch;
   if (initiator.hopLimit === 0 || responder.hopLimit === 0) return null;
   const [one, other] = [untouched.has(initiator.hopLimit), untouched.has(responder.hopLimit)];
   if (one !== other) return who(one ? "initiator" : "responder");
   if (!one) return "between";
+  if (addressScope(connection.initiator.address) === "loopback") return null;
   const { checksums } = rows.traits;
   const [first, second] = [offloaded([checksums.initiator]), offloaded([checksums.responder])];
   return first === second ? null : who(first ? "initiator" : "responder");

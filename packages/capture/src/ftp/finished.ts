@@ -1,11 +1,12 @@
 import type { SessionFacts } from "@twinport/diagnosis";
+import type { Gathered } from "../facts/connection.ts";
 import type { Session } from "../model.ts";
 
 /** What is known of a session. */
 export interface Told {
   readonly session: Session;
-  /** What its diagnosis knows of it. */
-  readonly facts: SessionFacts;
+  /** What its diagnosis knows of it; what the capture as a whole shows is added. */
+  readonly facts: Gathered<SessionFacts>;
   /** Places among its rows of those that were given while it ran. */
   readonly given: readonly number[];
 }

@@ -139,6 +139,7 @@ function lostBy({ control }: SessionFacts): { readonly way: Way; readonly frames
 /** Seconds: the longest silence in the dialog's last steps, behind which nothing came through. */
 function silence(session: SessionFacts): number | undefined {
   const times = (session.exchanges ?? [])
+    .slice(-4)
     .flatMap(({ command, replies }) => [command?.time, ...replies.map(({ time }) => time)])
     .filter((time) => time !== undefined);
   const { lastSent } = session.control ?? {};
