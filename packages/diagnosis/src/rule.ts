@@ -51,7 +51,7 @@ export type Decision =
   | { readonly certainty: "undecidable"; readonly why: Missing };
 
 /** The words of a rule in one language: whole sentences. Texts of peers need no escaping here, but cutting with `shown`. */
-export interface Sentences<P> {
+interface Sentences<P> {
   finding(params: P): string;
   /** By whom runs the client, the server, what is between them; null: nothing to do in this case. */
   client?(params: P): string | null;

@@ -12,7 +12,7 @@ export const start = 1_700_000_000;
  * A dialog from its lines: "220 Hello", "USER bob", each in a frame of its own number, 10 ms after the one before;
  * "+3.5 226 Done" comes 3.5 s later.
  */
-export function exchanges(...lines: readonly string[]): readonly Exchange[] {
+function exchanges(...lines: readonly string[]): readonly Exchange[] {
   const list: { command: Exchange["command"]; replies: Exchange["replies"][number][] }[] = [];
   let time = start;
   for (const [index, line] of lines.entries()) {
