@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // Writes what docs/ and README show of our own output: walk-throughs and runs of commands between «generated» marks (after a
-// build), the pictures, the sentences of diagnosis.md, rfc.md, the pages of the lab, benchmarks.md from the figures of its last
-// run, and the table of hostile inputs.
+// build), the pictures, the sentences of diagnosis.md, rfc.md, what docs/lab shows of scenarios and their captures,
+// benchmarks.md from the figures of its last run, and the table of hostile inputs.
 // `--check` writes nothing and fails if something would change.
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ import { renderMarkdown, renderText } from "@twinport/capture";
 import { analyzeFile } from "@twinport/capture/node";
 import { reports } from "../bench/capture/report.mjs";
 import { hostileTable } from "./hostile-table.mjs";
-import { labPages } from "./lab-pages.mjs";
+import { withScenarios } from "./lab-pages.mjs";
 import { rfcTable } from "./rfc-table.mjs";
 import { withRuleSentences } from "./rule-sentences.mjs";
 import { terminalPicture } from "./terminal-picture.mjs";
@@ -69,7 +69,10 @@ for (const language of ["en", "zh-CN"]) {
 const measured = JSON.parse(readFileSync(join(root, "bench/results/capture.json"), "utf8"));
 for (const [file, text] of reports(measured)) save(file, text);
 save("docs/rfc.md", rfcTable(root));
-for (const [file, text] of await labPages()) save(file, text);
+for (const name of readdirSync(join(root, "docs/lab"))) {
+  const file = `docs/lab/${name}`;
+  save(file, await withScenarios(readFileSync(join(root, file), "utf8")));
+}
 save("tests/hostile/README.md", hostileTable(root));
 
 if (stale.length > 0) {

@@ -1,5 +1,5 @@
-import { clientNames, serverNames } from "../programs/programs.ts";
 import type { Scenario } from "../scenario.ts";
+import { everyClient, everyServer } from "./everyone.ts";
 
 /** A picture that is transferred as text. */
 export const binaryInAsciiMode: Scenario = {
@@ -11,8 +11,8 @@ export const binaryInAsciiMode: Scenario = {
       "客户端以 ASCII 方式下载图片：服务端把每个看上去像行尾的字节都写成 CR LF。各方都说传输完成，文件却已损坏。",
   },
   network: "direct",
-  servers: serverNames,
-  clients: clientNames,
+  servers: everyServer,
+  clients: everyClient,
   visit: { mode: "passive", ascii: true, steps: [{ get: "binary.bin" }] },
   finds: { client: ["R18"], server: ["R18"], both: ["R18"] },
 };

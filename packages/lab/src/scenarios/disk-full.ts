@@ -1,5 +1,5 @@
-import { clientNames, serverNames } from "../programs/programs.ts";
 import type { Scenario } from "../scenario.ts";
+import { everyClient, everyServer } from "./everyone.ts";
 
 /** An upload that the server's disk does not hold. */
 export const diskFull: Scenario = {
@@ -10,8 +10,8 @@ export const diskFull: Scenario = {
     "zh-CN": "客户端要上传 400 KB，而服务端的磁盘只有 64 KiB。传输开始时一切正常，中途断开。",
   },
   network: "direct",
-  servers: serverNames,
-  clients: clientNames,
+  servers: everyServer,
+  clients: everyClient,
   server: { disk: 65_536 },
   visit: { mode: "passive", steps: [{ put: "large.bin" }] },
   finds: { client: ["R16"], server: ["R16"], both: ["R16"] },

@@ -1,5 +1,5 @@
-import { clientNames } from "../programs/programs.ts";
 import type { Scenario } from "../scenario.ts";
+import { everyClient } from "./everyone.ts";
 
 /** The data connection comes from another address than the control connection, and the server refuses it. */
 export const foreignDataConnection: Scenario = {
@@ -28,7 +28,7 @@ export const foreignDataConnection: Scenario = {
   },
   // proftpd takes it.
   servers: ["vsftpd", "pure-ftpd", "twinport"],
-  clients: clientNames,
+  clients: everyClient,
   visit: { mode: "passive", steps: ["list"] },
   patience: 15,
   // On the client's side nothing shows that its address has changed.

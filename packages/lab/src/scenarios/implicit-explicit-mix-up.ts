@@ -1,5 +1,5 @@
-import { serverNames } from "../programs/programs.ts";
 import type { Scenario } from "../scenario.ts";
+import { everyServer } from "./everyone.ts";
 
 /** A client speaks TLS from the first byte to a port where words are expected. */
 export const implicitExplicitMixUp: Scenario = {
@@ -14,7 +14,7 @@ export const implicitExplicitMixUp: Scenario = {
       "客户端得到的地址是 ftps://，即隐式 TLS，于是立刻开始握手。而 21 端口上的会话以明文开始：服务端发来 220 欢迎语，并把 ClientHello 当成一条乱码命令。",
   },
   network: "direct",
-  servers: serverNames,
+  servers: everyServer,
   clients: ["curl", "lftp"],
   visit: { mode: "passive", tls: "implicit", steps: ["list"] },
   finds: { client: ["R24"], server: ["R24"], both: ["R24"] },

@@ -1,5 +1,5 @@
-import { clientNames } from "../programs/programs.ts";
 import type { Scenario } from "../scenario.ts";
+import { everyClient } from "./everyone.ts";
 
 /** A client waits for a greeting on a port where TLS is spoken from the first byte. */
 export const plainToImplicit: Scenario = {
@@ -16,7 +16,7 @@ export const plainToImplicit: Scenario = {
   network: "direct",
   patience: 15,
   servers: ["vsftpd", "proftpd"],
-  clients: clientNames,
+  clients: everyClient,
   server: { tls: "implicit" },
   visit: { mode: "passive", steps: ["list"] },
   finds: { client: ["R24"], server: ["R24"], both: ["R24"] },

@@ -1,5 +1,5 @@
-import { serverNames } from "../programs/programs.ts";
 import type { Scenario } from "../scenario.ts";
+import { everyServer } from "./everyone.ts";
 
 /** A router's FTP helper drops a PORT command that comes in two segments. */
 export const portLineSplit: Scenario = {
@@ -15,7 +15,7 @@ export const portLineSplit: Scenario = {
   },
   network: "client-nat",
   trouble: { helper: true },
-  servers: serverNames,
+  servers: everyServer,
   clients: ["scripted"],
   visit: {
     mode: "active",

@@ -1,5 +1,5 @@
-import { clientNames, serverNames } from "../programs/programs.ts";
 import type { Scenario } from "../scenario.ts";
+import { everyClient, everyServer } from "./everyone.ts";
 
 /** A server that takes one client at a time, and has one. */
 export const serverAtItsLimit: Scenario = {
@@ -10,8 +10,8 @@ export const serverAtItsLimit: Scenario = {
     "zh-CN": "服务端同一时间只接待一个客户端，而现在已经有一个。后来者被告知人数已满，连接随即关闭。",
   },
   network: "direct",
-  servers: serverNames,
-  clients: clientNames,
+  servers: everyServer,
+  clients: everyClient,
   server: { maxClients: 1 },
   guest: ["USER reader", "PASS open-sesame"],
   visit: { mode: "passive", steps: ["list"] },

@@ -1,5 +1,5 @@
-import { clientNames, serverNames } from "../programs/programs.ts";
 import type { Scenario } from "../scenario.ts";
+import { everyClient, everyServer } from "./everyone.ts";
 
 /** The same wrong password again and again, as from a program that nobody told of the new one. */
 export const wrongPassword: Scenario = {
@@ -12,8 +12,8 @@ export const wrongPassword: Scenario = {
   },
   network: "direct",
   patience: 60,
-  servers: serverNames,
-  clients: clientNames,
+  servers: everyServer,
+  clients: everyClient,
   visit: { mode: "passive", wrongPassword: true, times: 6, steps: ["list"] },
   finds: { client: ["R22"], server: ["R22"], both: ["R22"] },
 };
