@@ -2,7 +2,7 @@ import type { Rule } from "../rule.ts";
 
 /**
  * Who broke a transfer off. "user": by ABOR · "storage": the server's disk or quota · "after the end": nobody; the server
- * refused an upload whose end it had seen · "unseen": neither end did, as far as was seen.
+ * refused an upload whose end it had seen · "stalled": who receives gave up waiting for data · "unseen": neither end did, as far as was seen.
  */
 export type Breaker =
   | "user"
@@ -12,6 +12,7 @@ export type Breaker =
   | "middlebox"
   | "receiver full"
   | "after the end"
+  | "stalled"
   | "unseen";
 
 /** What is said of a transfer that was broken off. */
@@ -22,6 +23,8 @@ export interface Params {
   readonly expected?: number;
   /** What the server says of it. */
   readonly said?: string;
+  /** Seconds that nothing came. */
+  readonly waited?: string;
 }
 
 const storage = {
@@ -46,11 +49,13 @@ export const breakerSentences: Pick<Rule<Params>, "en" | "zh-CN"> = {
         case "server":
           return `Transfer aborted: the server broke the data connection after ${amount}.${said}`;
         case "middlebox":
-          return `Transfer aborted: something between client and server broke the data connection after ${amount}. The RST has not come as far as the packets of the end in whose name it speaks.${said}`;
+          return `Transfer aborted: something between client and server broke the data connection after ${amount}. The RST has another hop limit than the packets of the end in whose name it speaks.${said}`;
         case "receiver full":
           return `Transfer aborted after ${amount}: the receiver had stopped reading for long, its buffer was full.${said}`;
         case "after the end":
           return `Transfer refused after its end: the client sent ${amount} and closed the data connection, and the server could not accept them.${said}`;
+        case "stalled":
+          return `The data stopped coming: after ${amount} nothing arrived for ${params.waited} s, and the receiver gave up. They are lost on the way, mostly in a firewall, or because full packets are too big for it (MTU).${said}`;
         case "unseen":
           return `Transfer aborted after ${amount}, and no end of the data connection was seen here: it broke on the way.${said}`;
       }
@@ -71,9 +76,11 @@ export const breakerSentences: Pick<Rule<Params>, "en" | "zh-CN"> = {
       return null;
     },
     firewall: ({ who }) =>
-      who === "middlebox" || who === "unseen"
-        ? "Look for what ends connections: intrusion prevention, virus scanner, limits on time or size, a NAT table that overflows."
-        : null,
+      who === "stalled"
+        ? "Let ICMP 3/4 (fragmentation needed) and ICMPv6 type 2 (packet too big) pass, clamp the MSS, and look for what drops packets of open connections."
+        : who === "middlebox" || who === "unseen"
+          ? "Look for what ends connections: intrusion prevention, virus scanner, limits on time or size, a NAT table that overflows."
+          : null,
   },
   "zh-CN": {
     finding: (params) => {
@@ -95,6 +102,8 @@ export const breakerSentences: Pick<Rule<Params>, "en" | "zh-CN"> = {
           return `传输中止（已传 ${amount}）：接收方长时间没有读取数据，缓冲区已满。${said}`;
         case "after the end":
           return `客户端已发完 ${amount}并关闭数据连接，但服务端未能接受。${said}`;
+        case "stalled":
+          return `数据不再到达：收到 ${amount}后 ${params.waited} 秒内没有任何数据，接收方放弃等待。数据在途中丢失，多半是防火墙所致，或大报文无法通过（MTU）。${said}`;
         case "unseen":
           return `传输在 ${amount}后中止，而此处没有看到任何一方关闭数据连接：连接在途中断开。${said}`;
       }
@@ -115,8 +124,10 @@ export const breakerSentences: Pick<Rule<Params>, "en" | "zh-CN"> = {
       return null;
     },
     firewall: ({ who }) =>
-      who === "middlebox" || who === "unseen"
-        ? "检查会中断连接的设备：入侵防御、病毒扫描、时长或大小限制、NAT 表溢出。"
-        : null,
+      who === "stalled"
+        ? "放行 ICMP 3/4（需要分片）和 ICMPv6 类型 2（报文过大），修正 MSS，并检查是否有设备丢弃已建立连接的报文。"
+        : who === "middlebox" || who === "unseen"
+          ? "检查会中断连接的设备：入侵防御、病毒扫描、时长或大小限制、NAT 表溢出。"
+          : null,
   },
 };

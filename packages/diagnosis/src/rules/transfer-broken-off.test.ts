@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { data, found, session } from "../../test/session.ts";
+import { data, found, session, start } from "../../test/session.ts";
 import type { ConnectionFacts, SessionFacts, TransferFacts } from "../facts.ts";
 
 const ask = ["220 Hi", "RETR file", "150 Here"];
@@ -18,12 +18,12 @@ const broken = (
   );
 
 it("says who broke it, and after how much", () => {
-  const [byServer] = broken([...ask, "426 Failure"], rst("server"));
+  const [byServer] = broken([...ask, "426 Failure"], rst("server"), {}, { vantage: "server" });
   expect(byServer).toMatchObject({ level: "error", certainty: "proved", subjects: ["C1.D1"] });
   expect(byServer?.said.en.finding).toMatch(
     /the server broke the data connection after 3000 bytes.*426 Failure/,
   );
-  const [byClient] = broken([...ask, "426 Failure"], rst("client"), {
+  const [byClient] = broken([...ask, "426 Failure"], fin("client"), {
     expected: { bytes: 9000, frames: [] },
   });
   expect(byClient).toMatchObject({ level: "warn", certainty: "proved" });
@@ -56,6 +56,24 @@ it("says that the disk is full, whoever ended the connection, and although none 
 it("takes ABOR for what the user wished", () => {
   const lines = [...ask, "426 Aborted", "ABOR", "226 Abort successful"];
   expect(broken(lines, rst("client"))).toMatchObject([{ level: "note", certainty: "proved" }]);
+});
+
+it("does not prove by an RST seen far from its sender that the sender wished it", () => {
+  const sure = (vantage: "client" | "server") =>
+    broken([...ask, "426 Failure"], rst("client"), {}, { vantage })[0]?.certainty;
+  expect(sure("client")).toBe("proved");
+  expect(sure("server")).toBe("likely");
+});
+
+it("tells a receiver who waited in vain from one who had enough", () => {
+  const late = { fin: { by: "client", time: start + 14, frames: [[130, 130]] } } as const;
+  const some = { bytes: 0, expected: { bytes: 9000, frames: [] } };
+  const [finding] = broken([...ask, "226 Done"], late, some);
+  expect(finding).toMatchObject({ level: "error", certainty: "likely" });
+  expect(finding?.said.en.finding).toMatch(/nothing arrived for 14\.0 s/);
+  expect(broken([...ask, "226 Done"], { ...late, lastSent: { server: start + 13 } }, some)[0]?.level).toBe(
+    "warn",
+  );
 });
 
 it("sees a receiver who did not take all, although the server says 226", () => {

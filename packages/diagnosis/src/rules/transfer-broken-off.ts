@@ -21,6 +21,8 @@ export const transferBrokenOff = rule<Params>({
 
 const storageText =
   /no space|dis[ck] (?:is )?full|quota|(?:not enough|insufficient|exceed\w*) (?:dis[ck] |storage |free )?(?:space|storage|allocation)|file ?system full|failure writing to local file/i;
+/** Seconds without data after which a receiver may well give up. */
+const stall = 5;
 const failed = new Set([426, 450, 451, 551]);
 const uploads = new Set(["STOR", "STOU", "APPE"]);
 
@@ -42,7 +44,16 @@ function verdictOn(session: SessionFacts, data: DataFacts, bytes: number): Verdi
     storage || (begun(session, data) && connection !== undefined && failed.has(reply?.code ?? 0));
   // Without a reply, or with a good one, only what cannot be another way of ending counts.
   if (!failure && !(receiverLeft && (reply === undefined || reply.code < 300))) return undefined;
-  const who: Breaker = aborted(session, data) ? "user" : storage ? "storage" : breaker(data, connection);
+  // Beside who sends, data that are not there were not sent.
+  const lost = receiverLeft && session.vantage !== data.transfer?.sender && session.source === "packets";
+  const waited = lost ? waitedFor(data, connection) : undefined;
+  const who: Breaker = aborted(session, data)
+    ? "user"
+    : storage
+      ? "storage"
+      : waited !== undefined
+        ? "stalled"
+        : breaker(data, connection);
   const found = {
     subject: data.id,
     params: {
@@ -50,6 +61,7 @@ function verdictOn(session: SessionFacts, data: DataFacts, bytes: number): Verdi
       bytes,
       ...(expected === undefined ? {} : { expected }),
       ...(said === undefined ? {} : { said }),
+      ...(waited === undefined ? {} : { waited: waited.toFixed(1) }),
       verb: data.transfer?.verb ?? "",
     },
     frames: [
@@ -69,7 +81,9 @@ function verdictOn(session: SessionFacts, data: DataFacts, bytes: number): Verdi
   // A socket takes an RST for its peer's, whoever sent it; and so do packets of which it is not known how far they came.
   const known = connection?.reset === undefined || connection.reset.hopLimit !== undefined;
   const seen = session.source === "packets" ? known : session.source === who;
-  const sure = seen && (who === "client" || who === "server" || who === "receiver full");
+  // An RST may answer another that only its sender got.
+  const own = connection?.reset === undefined || session.vantage === who || session.source === who;
+  const sure = seen && own && (who === "client" || who === "server" || who === "receiver full");
   return { ...found, ...level, certainty: sure ? "proved" : "likely" };
 }
 
@@ -101,6 +115,15 @@ function leftEarly({ transfer }: DataFacts, connection: ConnectionFacts | undefi
   if (transfer.type === "A" || (transfer.mode ?? "S") !== "S" || connection?.opening.kind !== "open")
     return false;
   return transfer.bytes < transfer.expected.bytes && ending(connection)?.by === other(transfer.sender);
+}
+
+/** Seconds that who receives had waited in vain before giving up; undefined if data had been coming. */
+function waitedFor({ transfer }: DataFacts, connection: ConnectionFacts | undefined): number | undefined {
+  if (connection?.opening.kind !== "open" || transfer?.sender === undefined) return undefined;
+  const last = connection.lastSent?.[transfer.sender] ?? connection.opening.time;
+  const end = ending(connection)?.time;
+  if (last === undefined || end === undefined || end - last < stall) return undefined;
+  return end - last;
 }
 
 /** Whichever came first, the FIN or the RST. */
