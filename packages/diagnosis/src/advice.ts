@@ -35,6 +35,6 @@ export const announcePublicAddress: Advised = {
 
 /** The other mode, in which only the client connects. */
 export const usePassiveMode: Advised = {
-  en: "Use passive mode: then the client opens both connections (tnftp, lftp and browsers do so by default; curl: without -P).",
-  "zh-CN": "改用被动模式：两条连接都由客户端发起（tnftp、lftp 和浏览器默认如此；curl：不要加 -P）。",
+  en: "Use passive mode: then the client opens both connections (tnftp, lftp and FileZilla do so by default; curl: without -P).",
+  "zh-CN": "改用被动模式：两条连接都由客户端发起（tnftp、lftp 和 FileZilla 默认如此；curl：不要加 -P）。",
 };
