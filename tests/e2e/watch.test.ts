@@ -126,6 +126,16 @@ describe.skipIf(!canCapture)("watching real packets", () => {
     expect(await children()).toBe("");
   });
 
+  it("notices when the program that captures ends by itself", async () => {
+    const seen = await watching(host);
+    try {
+      process.kill(Number(await children()), "SIGTERM");
+      expect((await seen.watch.capture.failed).message).toBe("tcpdump: it ended");
+    } finally {
+      await seen.stop();
+    }
+  });
+
   it("is ended by ^C with a summary", async () => {
     const server = memoryServer(host);
     const file = join(folder, "command.pcap");

@@ -1,10 +1,12 @@
 import type { Language } from "@twinport/capture";
 import type { Watch } from "@twinport/capture/node";
-import type { Io } from "../io.ts";
+import { columnsOf, type Io } from "../io.ts";
 import { texts } from "./watch-texts.ts";
 
 /** How often the line is written anew, in milliseconds. */
 const interval = 500;
+/** Columns that it may take; where it would be broken it could not be taken away. */
+const columns = 80;
 
 /** A last line on the terminal that says how far the watching is. Elsewhere it shows nothing. */
 export class StatusLine {
@@ -17,7 +19,7 @@ export class StatusLine {
   constructor(language: Language, io: Io) {
     this.#io = io;
     this.#language = language;
-    this.#terminal = io.stderr.isTTY === true && io.env["TERM"] !== "dumb";
+    this.#terminal = io.stderr.isTTY === true && io.env["TERM"] !== "dumb" && columnsOf(io) >= columns;
   }
 
   /** Begins to show it. */

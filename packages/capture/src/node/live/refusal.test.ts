@@ -28,6 +28,14 @@ describe.runIf(process.platform === "linux")("why a program does not capture", (
     expect(refusal("tcpdump", "any", "", from("ENOENT")).hint).toContain("apt install tcpdump");
   });
 
+  it("has ended although it captured, with a reason or without", () => {
+    const usual =
+      "tcpdump: listening on eth9, link-type EN10MB\n1 packet captured\n0 packets dropped by kernel\n";
+    expect(refusal("tcpdump", "eth9", usual).message).toBe("tcpdump: it ended");
+    const gone = `${usual}tcpdump: pcap_loop: The interface disappeared\n`;
+    expect(refusal("tcpdump", "eth9", gone).message).toBe("tcpdump: pcap_loop: The interface disappeared");
+  });
+
   it("does not know the interface", () => {
     const error = refusal(
       "tcpdump",

@@ -1,6 +1,10 @@
 import process from "node:process";
 import { FtpError } from "@twinport/protocol";
 
+/** What a program says that captures as it should. */
+const usual =
+  /listening on|data link type|packets? (?:captured|received|dropped)|^(?:File|Capturing|Packets)/i;
+
 /** Why a program does not capture, and what to do about it. `said`: what it wrote to standard error. */
 export function refusal(program: string, device: string, said: string, cause?: Error): FtpError {
   const code = cause !== undefined && "code" in cause ? cause.code : undefined;
@@ -13,7 +17,7 @@ export function refusal(program: string, device: string, said: string, cause?: E
       cause,
     });
   }
-  const lines = said.split("\n").filter((line) => line.trim() !== "");
+  const lines = said.split("\n").filter((line) => line.trim() !== "" && !usual.test(line));
   const last = (lines.find((line) => line.includes(device)) ?? lines.at(-1) ?? "it ended").trim();
   const hint = /no such device|doesn't exist|not exist/i.test(said)
     ? { hint: "tcpdump -D lists the interfaces" }
