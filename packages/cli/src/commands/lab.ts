@@ -1,19 +1,10 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Language } from "@twinport/capture";
-import {
-  type ClientName,
-  lacking,
-  type Played,
-  play,
-  type Scenario,
-  type ServerName,
-  scenarios,
-} from "@twinport/lab";
+import { type ClientName, lacking, play, type Scenario, type ServerName, scenarios } from "@twinport/lab";
 import { FtpError } from "@twinport/protocol";
-import { cannotWrite } from "../files.ts";
 import { ownCommand } from "../invocation.ts";
 import { type Io, statusOf, wantsColour } from "../io.ts";
+import { playAll } from "./lab-all.ts";
+import { keep } from "./lab-keep.ts";
 import { tell } from "./lab-telling.ts";
 import { texts } from "./lab-texts.ts";
 import { similar } from "./similar.ts";
@@ -27,9 +18,6 @@ export interface LabOptions {
   readonly write?: string;
   readonly lang: Language;
 }
-
-/** Scenarios of `--all` that are played at the same time: they mostly wait. */
-const together = 3;
 
 /** `twinport lab [SCENARIO]`: FTP and its trouble in a network of its own, captured at both ends and explained. */
 export async function lab(name: string | undefined, options: LabOptions, io: Io): Promise<number> {
@@ -45,7 +33,7 @@ export async function lab(name: string | undefined, options: LabOptions, io: Io)
   try {
     const [only] = wanted;
     return options.all === true || only === undefined
-      ? await all(options, stop, io)
+      ? await playAll(options, stop, io)
       : await one(only, options, stop, io);
   } catch (error) {
     if (stop.aborted) return statusOf(stop) || 1;
@@ -95,79 +83,4 @@ async function one(scenario: Scenario, options: LabOptions, stop: AbortSignal, i
   const folder = await keep(scenario, played, options);
   if (folder !== undefined) io.stdout.write(`\n${say.kept(folder)}\n`);
   return 0;
-}
-
-/** Every scenario, each as a row of a table. */
-async function all(options: LabOptions, stop: AbortSignal, io: Io): Promise<number> {
-  const say = texts[options.lang];
-  const counts = { ok: 0, failed: 0, skipped: 0 };
-  const width = Math.max(...scenarios.map(({ name }) => name.length));
-  const row = ([name, server, client, expected, found]: readonly string[], sign: string) =>
-    io.stdout.write(
-      `${sign} ${name?.padEnd(width)}  ${server?.padEnd(9)}  ${client?.padEnd(9)}  ${expected?.padEnd(11)}  ${found}\n`,
-    );
-  const outcome = (scenario: Scenario, played: Played): void => {
-    if (played.kind === "not played") {
-      counts.skipped++;
-      const words =
-        "unfit" in played
-          ? say.unfit(scenario.name, played.unfit)
-          : say.missing(scenario.name, played.missing);
-      io.stdout.write(`– ${words}\n`);
-      return;
-    }
-    const { server, client, verdict } = played;
-    counts[verdict.ok ? "ok" : "failed"]++;
-    const cells = [scenario.name, server, client, rulesIn(scenario.finds), rulesIn(verdict.found)];
-    row(cells, verdict.ok ? "✓" : "✗");
-  };
-  row(say.columns, " ");
-  const waiting = [...scenarios.entries()];
-  const over = new Map<number, Played>();
-  let told = 0;
-  const work = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [index, scenario] = next;
-      const played = await play(scenario, options, { twinport: ownCommand(), stop });
-      await keep(scenario, played, options);
-      over.set(index, played);
-      // In order, each as soon as those before it are over.
-      for (const one of scenarios.slice(told)) {
-        const its = over.get(told);
-        if (its === undefined) break;
-        outcome(one, its);
-        told++;
-      }
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: together }, work));
-  } catch (error) {
-    waiting.length = 0;
-    throw error;
-  }
-  io.stdout.write(`\n${say.total(counts.ok, counts.failed, counts.skipped)}\n`);
-  return counts.failed === 0 ? 0 : 9;
-}
-
-/** "R01"; where the ends see different things "R09 | – | R09": client, server, both. */
-function rulesIn(views: Scenario["finds"]): string {
-  const [client, server, both] = [views.client, views.server, views.both].map((rules) =>
-    rules.length === 0 ? "–" : [...rules].sort().join(" "),
-  );
-  return client === server && client === both ? `${both}` : `${client} | ${server} | ${both}`;
-}
-
-/** Writes the captures, where that is wanted; gives their folder. */
-async function keep({ name }: Scenario, played: Played, { write }: LabOptions): Promise<string | undefined> {
-  if (write === undefined || played.kind === "not played") return undefined;
-  const folder = join(write, name);
-  try {
-    await mkdir(folder, { recursive: true });
-    for (const point of ["client", "server"] as const)
-      await writeFile(join(folder, `${point}.pcap`), played.recording[point]);
-  } catch (error) {
-    throw cannotWrite(folder, error);
-  }
-  return folder;
 }

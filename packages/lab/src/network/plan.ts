@@ -13,7 +13,7 @@ export interface Plan {
 }
 
 /** Of one machine, on one cable. */
-export interface Addresses {
+interface Addresses {
   readonly ipv4: string;
   readonly ipv6: string;
 }

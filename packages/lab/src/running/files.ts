@@ -4,7 +4,7 @@ import { account, type Stage } from "../network/stage.ts";
 const pngSignature = Buffer.from("\u0089PNG\r\n\u001a\n", "latin1");
 
 /** What is served, and what the client has. The same bytes in every run, so that captures of two runs can be compared. */
-export const files: readonly (readonly [name: string, content: Uint8Array])[] = [
+const files: readonly (readonly [name: string, content: Uint8Array])[] = [
   ["small.txt", lines(10)],
   ["binary.bin", Buffer.concat([pngSignature, noise(20_000 - pngSignature.length)])],
   ["large.bin", noise(400_000)],
