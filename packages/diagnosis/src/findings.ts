@@ -1,5 +1,5 @@
 import { type Endpoint, limits } from "@twinport/protocol";
-import type { Frames } from "./facts.ts";
+import type { FrameRange, Frames } from "./facts.ts";
 import type { Finding, FindingLevel } from "./finding.ts";
 
 /** The ends of a control connection. */
@@ -56,7 +56,14 @@ class Gathered {
     if (rank[finding.level] < rank[this.#worst.level]) this.#worst = finding;
     for (const session of finding.sessions) addBounded(this.#sessions, session);
     for (const subject of finding.subjects) addBounded(this.#subjects, subject);
-    if (finding.frames.length > 0) this.#frames = evidence([...this.#frames, ...finding.frames]);
+    if (finding.frames.some((range) => this.#keeps(range)))
+      this.#frames = evidence([...this.#frames, ...finding.frames]);
+  }
+
+  /** There is room for evidence, or it comes before what there is: of thousands of sessions most come behind it. */
+  #keeps([first]: FrameRange): boolean {
+    const last = this.#frames.at(-1);
+    return last === undefined || this.#frames.length < limits.findingFrames || first < last[0];
   }
 
   get finding(): Finding {
