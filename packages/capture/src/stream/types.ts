@@ -10,7 +10,7 @@ export interface SegmentCount {
 }
 
 /** Options of a SYN (RFC 9293 §3.2, RFC 7323 §2), null where it has not got them. */
-export interface SynOptions {
+interface SynOptions {
   /** Maximum segment size: the largest that its sender takes. */
   readonly mss: number | null;
   /** Window scale. */
