@@ -64,7 +64,7 @@ export interface AnyRule extends Pick<Rule<unknown>, "id" | "level" | "silences"
   /** What it says of its example. */
   example(): Readonly<Record<Language, Said>>;
   /** A new judge, whose verdicts can say themselves. */
-  begin(): (session: SessionFacts) => SayableVerdict[];
+  begin(): (session: SessionFacts) => readonly SayableVerdict[];
 }
 
 /** A verdict that has its words ready. Of thousands of a kind only one is asked for them. */
@@ -72,7 +72,7 @@ export type SayableVerdict = Omit<Verdict<unknown>, "params"> & {
   say(): Readonly<Record<Language, Said>>;
 };
 
-const nothing: SayableVerdict[] = [];
+const nothing: readonly SayableVerdict[] = [];
 
 /** Makes a rule one of many. */
 export function rule<P>(given: Rule<P>): AnyRule {
@@ -86,12 +86,9 @@ export function rule<P>(given: Rule<P>): AnyRule {
       const judge = given.judge();
       return (session) => {
         // Thirty rules judge each of a hundred thousand sessions, and most find nothing: Array.from takes longer than they do.
-        let verdicts = nothing;
-        for (const verdict of judge(session)) {
-          if (verdicts === nothing) verdicts = [];
-          verdicts.push(sayable(given, verdict));
-        }
-        return verdicts;
+        let verdicts: SayableVerdict[] | null = null;
+        for (const verdict of judge(session)) (verdicts ??= []).push(sayable(given, verdict));
+        return verdicts ?? nothing;
       };
     },
   };
