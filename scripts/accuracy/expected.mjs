@@ -47,10 +47,8 @@ export const expected = new Map([
   ...named("tls", ["distrust-tls12-curl.pcap", "distrust-tls13-curl.pcap"], { above: ["R36"], notes: [] }),
   // The client demands TLS, the server answers 530 to AUTH, and the client leaves without a login.
   ["tls/refused-curl.pcap", { above: ["R38"], notes: [] }],
-  // The client ends the handshake with the alert unknown_ca; vsftpd repeats it as an "OOPS" of its own.
-  ...named("tls", ["distrust-tls12-curl.pcap", "distrust-tls13-curl.pcap"], { above: ["R36"], notes: [] }),
-  // The client demands TLS (--ssl-reqd), the server refuses AUTH, and that is all.
-  ["tls/refused-curl.pcap", { above: ["R38"], notes: [] }],
+  // PROT C, and 522 to RETR.
+  ["keylog/tls13-data-demanded-vsftpd-curl.pcap", { above: ["R32"], notes: [] }],
   // The client speaks TLS at once, the server says 220.
   ["tls/implicit-to-plain-curl.pcap", { above: ["R24"], notes: [] }],
   // The client waits for a greeting on port 990, the server for TLS, until an alert says so.

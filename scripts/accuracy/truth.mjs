@@ -121,6 +121,7 @@ export const announcements = {
   "tls13-client-certificate-vsftpd-curl.pcap": [[32, 33]],
   "tls13-keyupdate-vsftpd-openssl.pcap": [],
   "tls13-clear-data-vsftpd-lftp.pcap": [[50, 51]],
+  "tls13-data-demanded-vsftpd-curl.pcap": [[32, 33]],
   "tls13-implicit-vsftpd-curl.pcap": [[28, 29]],
   "active-tls13-lftp.pcap": [],
   "ccc-tls12-curl.pcap": [[28, 30]],

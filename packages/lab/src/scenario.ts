@@ -40,11 +40,12 @@ export type Point = "client" | "server";
 /**
  * "direct": one cable, 192.168.13.104 and 192.168.13.111, fd00:13::104 and fd00:13::111 ·
  * "routed": client 192.168.13.104, server 203.0.113.9, a router between them that only passes on ·
- * "client-nat": the same, and the router hides the client behind 203.0.113.2 ·
+ * "public": the same, and the client has a public address too, 198.51.100.104 ·
+ * "client-nat": client 192.168.13.104, and the router hides the client behind 203.0.113.2 ·
  * "server-nat": client 203.0.113.104 outside, server 192.168.13.111 inside; the router, 203.0.113.2, passes port 21 and the
  * passive ports to it.
  */
-export type NetworkKind = "direct" | "routed" | "client-nat" | "server-nat";
+export type NetworkKind = "direct" | "routed" | "public" | "client-nat" | "server-nat";
 
 /** What goes wrong on the way. All of it is real: rules, sizes, drops. */
 export interface Trouble {

@@ -402,6 +402,7 @@ export const en: Phrases = {
     "521": "Data connection cannot be opened with this PROT setting",
     "522 family": "Address family not supported",
     "522 family listed": "Address family not supported, use {list}",
+    "522 demanded": "Data connections must be encrypted: PROT P is required",
     "522 tls": "TLS on the data connection failed (often: session reuse required)",
     "530 PASS": "Login failed",
     "530": "Not logged in",

@@ -122,6 +122,7 @@ export type ReplyForm =
   | "522 family"
   | "522 family listed"
   | "522 tls"
+  | "522 demanded"
   | "530 PASS"
   | "530"
   | "530 tls"

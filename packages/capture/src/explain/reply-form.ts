@@ -158,7 +158,8 @@ function formByText(params: ReplyParams, verb: string | null, text: string): Rep
         ? "421 busy"
         : "421";
     case 522:
-      if (verb !== "EPRT" && verb !== "EPSV") return "522 tls";
+      if (verb !== "EPRT" && verb !== "EPSV")
+        return /must be encrypted|required on the data/i.test(text) ? "522 demanded" : "522 tls";
       return /\([\d, ]+\)/.test(text) ? "522 family listed" : "522 family";
     case 554:
       // RFC 3659 §5.4 has it for REST; elsewhere it is mail's.

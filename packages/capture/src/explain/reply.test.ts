@@ -178,6 +178,13 @@ describe("replies", () => {
       "TLS on the data connection failed (often: session reuse required)",
       "数据连接 TLS 失败（常见原因：要求会话复用）",
     ],
+    [
+      522,
+      "RETR a",
+      "Data connections must be encrypted.",
+      "Data connections must be encrypted: PROT P is required",
+      "数据连接必须加密：需要 PROT P",
+    ],
     [530, "PASS x", "Login incorrect.", "Login failed", "登录失败"],
     [530, "LIST", "Please login.", "Not logged in", "未登录"],
     [

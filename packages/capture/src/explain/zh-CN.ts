@@ -383,6 +383,7 @@ export const zhCN: Phrases = {
     "521": "当前 PROT 设置下无法建立数据连接",
     "522 family": "不支持该协议族",
     "522 family listed": "不支持该协议族，请使用 {list}",
+    "522 demanded": "数据连接必须加密：需要 PROT P",
     "522 tls": "数据连接 TLS 失败（常见原因：要求会话复用）",
     "530 PASS": "登录失败",
     "530": "未登录",

@@ -128,6 +128,7 @@ RETR f < 521 Not with PROT C
 EPRT |2|::1|40001| < 522 Not that family, use (1)
 EPRT |2|::1|40001| < 522 Not that family
 RETR f < 522 TLS failed
+RETR f < 522 Data connections must be encrypted.
 PASS x < 530 Wrong
 LIST < 530 Log in first
 LIST < 530 TLS required

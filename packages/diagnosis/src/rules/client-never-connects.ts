@@ -30,7 +30,7 @@ export const clientNeverConnects = rule<Params>({
   "zh-CN": {
     finding: ({ port, seconds, decided }) => {
       if (!decided) return `抓包中没有到所公布端口 ${port} 的连接。`;
-      const time = seconds === undefined ? "" : `${seconds.toFixed(1)} 秒内`;
+      const time = seconds === undefined ? "" : `在 ${seconds.toFixed(1)} 秒内`;
       return `客户端${time}从未尝试连接公布的端口 ${port}：可能被本机防火墙或代理阻止，或客户端不接受该地址。`;
     },
     client: ({ decided }) =>
@@ -61,8 +61,8 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   }
 }
 
-/** Where it is not known who stands on which side of the capture, what dropped the SYN may stand before it. */
+/** Anywhere but beside the client, what dropped the SYN may stand before the capture. */
 function placed({ vantage }: SessionFacts, decision: Decision): Decision {
-  if (decision.certainty === "undecidable" || vantage !== undefined) return decision;
+  if (decision.certainty === "undecidable" || vantage === "client") return decision;
   return { certainty: "undecidable", why: "place" };
 }

@@ -55,7 +55,7 @@ describe("a passive port is blocked", () => {
     const facts = waited(60, "425 Failed to establish connection.");
     expect(verdicts(facts)).toEqual(["R01 error likely"]);
     expect(said(facts)).toBe(
-      "The passive data port 50000 is blocked on the way to the server: no connection arrived there in 60.0 s.",
+      "No connection to the passive data port 50000 arrived at the server in 60.0 s: it is blocked on the way, or on the client's own host.",
     );
     expect(verdicts(waited(30, "425 Nobody came.", { source: "server" }))).toEqual(["R01 error likely"]);
   });

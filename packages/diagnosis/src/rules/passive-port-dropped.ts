@@ -29,7 +29,7 @@ export const passivePortDropped = rule<Params>({
       const time = seconds === undefined ? "" : ` in ${seconds.toFixed(1)} s`;
       const tries = attempts === undefined ? "the client's attempt to connect" : syns(attempts);
       if (how === "nobody") {
-        return `The passive data port ${port} is blocked on the way to the server: no connection arrived there${time}.`;
+        return `No connection to the passive data port ${port} arrived at the server${time}: it is blocked on the way, or on the client's own host.`;
       }
       if (how === "way back") {
         return `The passive data port ${port} is blocked on the way back: the server answers the client's SYN, and its answer does not get through.`;
@@ -51,7 +51,7 @@ export const passivePortDropped = rule<Params>({
     finding: ({ port, attempts, seconds, how }) => {
       const time = seconds === undefined ? "" : `${seconds.toFixed(1)} 秒内`;
       if (how === "nobody") {
-        return `被动模式数据端口 ${port} 在到达服务端之前被拦截：服务端${time}没有收到任何连接。`;
+        return `被动模式数据端口 ${port} ${time === "" ? "" : `在 ${time}`}没有等到任何连接：连接在途中或客户端本机上被拦截。`;
       }
       if (how === "way back") {
         return `被动模式数据端口 ${port} 的返回路径被拦截：服务端已应答客户端的 SYN，但应答没有送达。`;

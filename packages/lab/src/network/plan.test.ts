@@ -7,6 +7,7 @@ describe("a network", () => {
     expect(direct).toMatchObject({ client: { ipv4: "192.168.13.104" }, reached: { ipv4: "192.168.13.111" } });
     expect(direct.script).not.toContain("netns add router");
     expect(planOf("routed", false)).toMatchObject({ reached: { ipv4: "203.0.113.9" } });
+    expect(planOf("public", false).client).toEqual({ ipv4: "198.51.100.104", ipv6: "2001:db8:51::104" });
   });
 
   it("hides its inside behind one address: the client's, or the server's, which clients know by the router's", () => {

@@ -21,19 +21,22 @@ interface Addresses {
 const inside = (last: number): Addresses => ({ ipv4: `192.168.13.${last}`, ipv6: `fd00:13::${last}` });
 const outside = (last: number): Addresses => ({ ipv4: `203.0.113.${last}`, ipv6: `2001:db8:113::${last}` });
 
+/** Beyond the router from {@link outside}, and as public. */
+const beyond = (last: number): Addresses => ({ ipv4: `198.51.100.${last}`, ipv6: `2001:db8:51::${last}` });
+
 /** The router's addresses, within and without. */
 const lan = inside(1);
 const wan = outside(2);
 
 /** How a network is built. The families that the visit does not need are off: nothing but FTP is to be captured. */
 export function planOf(kind: NetworkKind, ipv6: boolean, { helper = false, mtu, kbits }: Trouble = {}): Plan {
-  const atHome = kind === "server-nat" ? outside(104) : inside(104);
+  const atHome = clientOf(kind);
   const server = kind === "direct" || kind === "server-nat" ? inside(111) : outside(9);
   const reached = kind === "server-nat" ? wan : server;
   const cables =
     kind === "direct"
       ? [cable(end("client", "eth0", atHome), end("server", "eth0", server))]
-      : routed(atHome, server, kind === "server-nat");
+      : routed(atHome, server, kind);
   const machines: readonly Machine[] =
     kind === "direct" ? ["client", "server"] : ["client", "server", "router"];
   const script = [
@@ -46,6 +49,11 @@ export function planOf(kind: NetworkKind, ipv6: boolean, { helper = false, mtu, 
     ...machines.flatMap((machine) => (machine === "router" ? [] : carriesLine(machine))),
   ];
   return { client: atHome, server, reached, script: script.join("\n") };
+}
+
+function clientOf(kind: NetworkKind): Addresses {
+  if (kind === "server-nat") return outside(104);
+  return kind === "public" ? beyond(104) : inside(104);
 }
 
 /** Nothing is solicited or reported that no cable would need; what comes late must not be answered by a router in between. */
@@ -106,8 +114,10 @@ function cable(one: End, other: End): string {
 }
 
 /** A router between the two; whoever is inside has it for everything else, and so has, for simplicity, whoever is outside. */
-function routed(client: Addresses, server: Addresses, serverInside: boolean): readonly string[] {
-  const [near, far] = serverInside ? ([wan, lan] as const) : ([lan, wan] as const);
+function routed(client: Addresses, server: Addresses, kind: NetworkKind): readonly string[] {
+  const serverInside = kind === "server-nat";
+  const home = kind === "public" ? beyond(1) : lan;
+  const [near, far] = serverInside ? ([wan, lan] as const) : ([home, wan] as const);
   const [nearDevice, farDevice] = serverInside ? ["wan", "lan"] : ["lan", "wan"];
   const via = (machine: Machine, { ipv4, ipv6 }: Addresses) => [
     `ip -n ${machine} route add default via ${ipv4}`,
@@ -158,6 +168,7 @@ function rulesOf(kind: NetworkKind, helper: boolean, silent: boolean): string {
   const chains: Readonly<Record<NetworkKind, string>> = {
     direct: "",
     routed: "",
+    public: "",
     "client-nat": `${hidden}
   chain postrouting {
     type nat hook postrouting priority 100

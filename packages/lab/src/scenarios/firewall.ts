@@ -14,6 +14,24 @@ export function admitting(verdict: string): string {
 }`;
 }
 
+/** A stateful firewall on the router: who is inside may connect to anything, nobody outside to anybody inside. */
+export const outwardOnly = `table ip firewall {
+  chain forward {
+    type filter hook forward priority 10
+    ct state established,related accept
+    iifname "lan" accept
+    drop
+  }
+}`;
+
+/** A client's own firewall, which lets connections out to well-known ports only. */
+export const knownServicesOnly = `table inet firewall {
+  chain output {
+    type filter hook output priority 0
+    ct state new tcp dport != { 21, 80, 443, 990 } drop
+  }
+}`;
+
 /** A server's own firewall that answers for its passive ports as if nobody listened. */
 export const refusingRules = `table inet firewall {
   chain input {

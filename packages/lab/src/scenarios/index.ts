@@ -1,9 +1,11 @@
 import type { Scenario } from "../scenario.ts";
 import { active } from "./active.ts";
 import { activeBehindNat } from "./active-behind-nat.ts";
+import { activePortDropped } from "./active-port-dropped.ts";
 import { algRewriting } from "./alg-rewriting.ts";
 import { binaryInAsciiMode } from "./binary-in-ascii-mode.ts";
 import { captureFilterPort21 } from "./capture-filter-port-21.ts";
+import { clientFirewall } from "./client-firewall.ts";
 import { controlDroppedWhenIdle } from "./control-dropped-when-idle.ts";
 import { dataReset } from "./data-reset.ts";
 import { diskFull } from "./disk-full.ts";
@@ -39,6 +41,8 @@ export const scenarios: readonly Scenario[] = [
   passivePortDropped,
   passivePortRefused,
   passivePortRejected,
+  clientFirewall,
+  activePortDropped,
   activeBehindNat,
   serverBehindNat,
   serverBehindNatMended,
