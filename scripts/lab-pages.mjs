@@ -1,7 +1,8 @@
 // What docs/lab says of the scenarios: from the scenarios themselves, and from their captures in fixtures/lab.
+import { readFileSync } from "node:fs";
 import { renderMarkdown } from "@twinport/capture";
 import { analyze } from "@twinport/capture/node";
-import { scenarios } from "@twinport/lab";
+import { judge, scenarios } from "@twinport/lab";
 
 /** The captures that are looked at: of one end, or both merged. */
 const views = { client: ["client"], server: ["server"], both: ["client", "server"] };
@@ -97,10 +98,12 @@ function findingsOf({ finds, notes = [] }, language) {
   return seen.map((one) => one.join(colon)).join(between);
 }
 
-/** The walk-through of the first of its captures that shows it. */
-async function capture(language, { name, finds }) {
-  const view = Object.keys(views).find((one) => finds[one].length > 0) ?? "client";
-  const stream = analyze(views[view].map((end) => `fixtures/lab/${name}/${end}.pcap`));
+/** The walk-through of the first of its captures that shows it, which the command shows too. */
+async function capture(language, scenario) {
+  const file = (end) => `fixtures/lab/${scenario.name}/${end}.pcap`;
+  const [client, server] = views.both.map((end) => readFileSync(file(end)));
+  const { shown: view } = await judge(scenario, { client, server });
+  const stream = analyze(views[view].map(file));
   const sessions = [];
   for await (const session of stream) sessions.push(session);
   const walk = renderMarkdown({ ...(await stream.summary), sessions }, { language });

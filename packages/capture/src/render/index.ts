@@ -7,3 +7,4 @@ export { type MarkdownOptions, markdownRenderer, renderMarkdown } from "./markdo
 export { type NdjsonOptions, ndjsonRenderer } from "./ndjson.ts";
 export type { CaptureOpening, Part, Renderer } from "./renderer.ts";
 export { renderText, type TextOptions, textRenderer } from "./text.ts";
+export { wrap } from "./wrap.ts";

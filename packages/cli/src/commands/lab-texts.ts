@@ -10,10 +10,12 @@ export interface LabTexts {
   readonly demo: string;
   missing(name: string, needed: readonly Needed[]): string;
   unfit(name: string, program: string): string;
+  fit(programs: readonly string[]): string;
   unknown(name: string): string;
+  /** @param names that are like it, perhaps none */
   similar(names: readonly string[]): string;
   readonly seen: Readonly<Record<View, string>>;
-  readonly alone: string;
+  readonly elsewhere: string;
   readonly nothing: string;
   kept(folder: string): string;
   readonly columns: readonly [
@@ -52,13 +54,19 @@ export const texts: Record<Language, LabTexts> = {
           ].join("; "),
     demo: "twinport demo shows both modes without it",
     missing: (name, needed) =>
-      `${name}: skipped, ${needed.map(({ program }) => program).join(", ")} is not installed (apt install ${packagesOf(needed)})`,
+      `${name} needs ${needed.map(({ program }) => program).join(", ")} (apt install ${packagesOf(needed)})`,
     unfit: (name, program) => `${name} cannot be shown with ${program}`,
+    fit: (programs) => `it can with ${programs.join(", ")}`,
     unknown: (name) => `there is no scenario ${name}`,
-    similar: (names) => `did you mean ${names.join(" or ")}? twinport lab --list lists them`,
-    seen: { client: "beside the client", server: "beside the server", both: "at both ends" },
-    alone: "What each end alone shows:",
-    nothing: "nothing above a note",
+    similar: (names) =>
+      `${names.length === 0 ? "" : `did you mean ${names.join(" or ")}? `}twinport lab --list lists them`,
+    seen: {
+      client: "Captured beside the client alone: ",
+      server: "Captured beside the server alone: ",
+      both: "Both captures together: ",
+    },
+    elsewhere: "The same, seen from elsewhere:",
+    nothing: "nothing of it to be seen.",
     kept: (folder) => `The captures: ${folder}`,
     columns: ["scenario", "server", "client", "expected", "found"],
     total: (ok, failed, skipped) => `${ok} as expected, ${failed} not, ${skipped} skipped`,
@@ -86,13 +94,19 @@ export const texts: Record<Language, LabTexts> = {
           ].join("；"),
     demo: "twinport demo 无需这些即可演示两种模式",
     missing: (name, needed) =>
-      `${name}：已跳过，未安装 ${needed.map(({ program }) => program).join("、")}（apt install ${packagesOf(needed)}）`,
+      `${name} 需要 ${needed.map(({ program }) => program).join("、")}（apt install ${packagesOf(needed)}）`,
     unfit: (name, program) => `${name} 无法用 ${program} 演示`,
+    fit: (programs) => `可以使用 ${programs.join("、")}`,
     unknown: (name) => `没有名为 ${name} 的场景`,
-    similar: (names) => `是否想输入 ${names.join(" 或 ")}？twinport lab --list 可列出全部场景`,
-    seen: { client: "客户端一侧", server: "服务端一侧", both: "两端合并" },
-    alone: "每一端单独看到的：",
-    nothing: "没有高于提示级别的结论",
+    similar: (names) =>
+      `${names.length === 0 ? "" : `是否想输入 ${names.join(" 或 ")}？`}twinport lab --list 可列出全部场景`,
+    seen: {
+      client: "只在客户端一侧抓包：",
+      server: "只在服务端一侧抓包：",
+      both: "两端的抓包合在一起：",
+    },
+    elsewhere: "换个位置来看：",
+    nothing: "看不出这一点。",
     kept: (folder) => `抓包文件：${folder}`,
     columns: ["场景", "服务端", "客户端", "预期", "结论"],
     total: (ok, failed, skipped) => `${ok} 个符合预期，${failed} 个不符，${skipped} 个跳过`,

@@ -1,8 +1,16 @@
-import type { Language } from "@twinport/capture";
-import { type ClientName, lacking, play, type Scenario, type ServerName, scenarios } from "@twinport/lab";
+import { type Language, wrap } from "@twinport/capture";
+import {
+  type ClientName,
+  fitting,
+  lacking,
+  play,
+  type Scenario,
+  type ServerName,
+  scenarios,
+} from "@twinport/lab";
 import { FtpError } from "@twinport/protocol";
 import { ownCommand } from "../invocation.ts";
-import { type Io, statusOf, wantsColour } from "../io.ts";
+import { columnsOf, type Io, statusOf, wantsColour } from "../io.ts";
 import { playAll } from "./lab-all.ts";
 import { keep } from "./lab-keep.ts";
 import { tell } from "./lab-telling.ts";
@@ -63,7 +71,8 @@ async function one(scenario: Scenario, options: LabOptions, stop: AbortSignal, i
   const { lang } = options;
   const say = texts[lang];
   const bold = (text: string) => (wantsColour(io) ? `\u001b[1m${text}\u001b[0m` : text);
-  io.stdout.write(`${bold(`━━ ${scenario.title[lang]}`)}\n${scenario.story[lang]}\n\n`);
+  const story = wrap(scenario.story[lang], columnsOf(io)).join("\n");
+  io.stdout.write(`${bold(`━━ ${scenario.title[lang]}`)}\n${story}\n\n`);
   const steps = io.stderr.isTTY === true;
   const played = await play(scenario, options, {
     twinport: ownCommand(),
@@ -75,11 +84,15 @@ async function one(scenario: Scenario, options: LabOptions, stop: AbortSignal, i
     if (steps) io.stderr.write("\r\u001b[K");
   });
   if (played.kind === "not played") {
-    const words =
-      "unfit" in played ? say.unfit(scenario.name, played.unfit) : say.missing(scenario.name, played.missing);
-    throw new FtpError("unreadable", words);
+    if ("missing" in played) throw new FtpError("unreadable", say.missing(scenario.name, played.missing));
+    const { servers, clients } = fitting(scenario);
+    throw new FtpError("usage", say.unfit(scenario.name, played.unfit), {
+      hint: say.fit(played.unfit === options.server ? servers : clients),
+    });
   }
-  io.stdout.write(`${say.players(played.server, played.client)}\n\n${tell(played.verdict, options, io)}`);
+  io.stdout.write(
+    `${say.players(played.server, played.client)}\n\n${tell(scenario, played.verdict, options, io)}`,
+  );
   const folder = await keep(scenario, played, options);
   if (folder !== undefined) io.stdout.write(`\n${say.kept(folder)}\n`);
   return 0;

@@ -19,6 +19,8 @@ export interface Told {
 export interface Verdict {
   readonly told: Readonly<Record<View, Told>>;
   readonly found: Readonly<Record<View, readonly string[]>>;
+  /** The first view that shows what the scenario is about; beside the client, where it is about nothing that is found. */
+  readonly shown: View;
   /** Exactly what was expected, in each view. */
   readonly ok: boolean;
 }
@@ -39,11 +41,11 @@ export async function judge(scenario: Scenario, recording: Pick<Recording, Point
     server: rulesOf(told.server.summary.findings),
     both: rulesOf(told.both.summary.findings),
   };
-  const noted = (scenario.notes ?? []).every((id) =>
-    told.both.summary.findings.some(({ rule }) => rule === id),
-  );
-  const ok = noted && views.every((view) => asExpected(scenario, view, found[view]));
-  return { told, found, ok };
+  const noted = (view: View) =>
+    (scenario.notes ?? []).every((id) => told[view].summary.findings.some(({ rule }) => rule === id));
+  const shown = views.find((view) => scenario.finds[view].length > 0) ?? views.find(noted) ?? "client";
+  const ok = noted("both") && views.every((view) => asExpected(scenario, view, found[view]));
+  return { told, found, shown, ok };
 }
 
 /** All that shall be found is, and nothing else but what may be. */

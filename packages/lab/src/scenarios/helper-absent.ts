@@ -5,7 +5,7 @@ import { admitting } from "./firewall.ts";
 /** A firewall that keeps state, and does not read FTP. */
 export const helperAbsent: Scenario = {
   name: "helper-absent",
-  title: { en: "A stateful firewall without an FTP helper", "zh-CN": "没有 FTP 助手模块的状态防火墙" },
+  title: { en: "A stateful firewall without an FTP helper", "zh-CN": "没有 FTP 助手模块的有状态防火墙" },
   story: {
     en: "The router admits port 21 and what belongs to known connections. Nothing tells it that the passive port belongs to one: it drops the client's SYNs.",
     "zh-CN":

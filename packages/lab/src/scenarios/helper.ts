@@ -9,9 +9,9 @@ export const helper: Scenario = {
     "zh-CN": "带 FTP 助手模块的路由器让 NAT 之后也能用主动模式",
   },
   story: {
-    en: "The same NAT, but the router reads the dialog (nf_conntrack_ftp): it writes its own address into PORT and passes the connection that comes for it back to the client.",
+    en: "The client is behind NAT, and the router reads the dialog (nf_conntrack_ftp): it writes its own address into PORT and passes the connection that comes for it back to the client.",
     "zh-CN":
-      "NAT 不变，但路由器会读取对话内容（nf_conntrack_ftp）：它把自己的地址写进 PORT，并把随之而来的连接转给客户端。",
+      "客户端位于 NAT 之后，而路由器会读取对话内容（nf_conntrack_ftp）：它把自己的地址写进 PORT，并把随之而来的连接转给客户端。",
   },
   network: "client-nat",
   trouble: { helper: true },

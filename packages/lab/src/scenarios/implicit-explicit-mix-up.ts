@@ -6,7 +6,7 @@ export const implicitExplicitMixUp: Scenario = {
   name: "implicit-explicit-mix-up",
   title: {
     en: "ftps:// to port 21: TLS where words are expected",
-    "zh-CN": "用 ftps:// 连接 21 端口：该说明文的地方来了 TLS",
+    "zh-CN": "用 ftps:// 连接 21 端口：本该是明文的地方来了 TLS",
   },
   story: {
     en: "The client was told ftps://, implicit TLS, and begins a handshake at once. On port 21 a session begins in the clear: the server greets with 220 and takes the ClientHello for a garbled command.",

@@ -6,7 +6,7 @@ export const mtuBlackHole: Scenario = {
   name: "mtu-black-hole",
   title: {
     en: "An MTU black hole: small packets pass, full ones vanish",
-    "zh-CN": "MTU 黑洞：小包能过，满长的包消失",
+    "zh-CN": "MTU 黑洞：小包能通过，大包有去无回",
   },
   story: {
     en: "The cable to the client carries 1400 bytes, the hosts think 1500, and nothing tells them. Login works, for its packets are small; of a file not one full segment arrives.",

@@ -6,8 +6,8 @@ export const serverBehindNatMended: Scenario = {
   name: "server-behind-nat-mended",
   title: { en: "A server behind NAT announces its outer address", "zh-CN": "NAT 之后的服务端公布外部地址" },
   story: {
-    en: "The same network; the server is told to announce 203.0.113.2, the address by which clients know it, and the router passes the passive ports on.",
-    "zh-CN": "网络相同，但服务端已配置为公布 203.0.113.2，即客户端所知的地址，路由器则转发被动端口。",
+    en: "The server is behind NAT, and told to announce 203.0.113.2, the address by which clients know it, and the router passes the passive ports on.",
+    "zh-CN": "服务端位于 NAT 之后，已配置为公布 203.0.113.2，即客户端所知的地址，路由器则转发被动端口。",
   },
   network: "server-nat",
   servers: everyServer,
