@@ -2,14 +2,13 @@ import { finalReply, fromOneSide } from "./dialog.ts";
 import type { CommandFacts, DataFacts, SessionFacts } from "./facts.ts";
 import { patience } from "./openings.ts";
 import type { Decision } from "./rule.ts";
+import { announces } from "./verbs.ts";
 
 /** Seconds without a reply or a connection after which somebody waited in vain. */
 const longWait = 10;
 
 /** With these a server gives up waiting: its timer, no data connection, a broken one. */
 const givingUp: ReadonlySet<number> = new Set([421, 425, 426]);
-
-const announcing: ReadonlySet<string> = new Set(["PASV", "EPSV", "LPSV", "PORT", "EPRT", "LPRT"]);
 
 /** A data connection for which somebody waited, and that nobody is seen to have tried. */
 export interface Absence {
@@ -66,7 +65,7 @@ function waitedForClient(session: SessionFacts, { announced }: DataFacts): Waite
     const over = session.control?.fin !== undefined || session.control?.reset !== undefined;
     return over ? atLeast(longWait, announced.time, endOf(session)) : undefined;
   }
-  return announcing.has(next.verb) ? atLeast(longWait, announced.time, next.time) : undefined;
+  return announces(next.verb) ? atLeast(longWait, announced.time, next.time) : undefined;
 }
 
 function commandBehind({ exchanges = [] }: SessionFacts, exchange: number): CommandFacts | undefined {

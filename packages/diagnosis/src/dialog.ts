@@ -1,4 +1,4 @@
-import { shown } from "@twinport/protocol";
+import { limits, shown } from "@twinport/protocol";
 import type {
   CommandFacts,
   ConnectionFacts,
@@ -37,6 +37,11 @@ export function quoted({ code, text }: ReplyFacts, max?: number): string {
   return `${code} ${shown(text.split("\n", 1)[0] ?? "", max)}`;
 }
 
+/** What a reply says, as far as words are sought in it. */
+export function wordsOf({ text }: ReplyFacts): string {
+  return text.slice(0, limits.judgedText);
+}
+
 /** 2yz: it was done. */
 export function succeeded(reply: ReplyFacts | undefined): boolean {
   return reply !== undefined && reply.code >= 200 && reply.code < 300;
@@ -61,6 +66,6 @@ export function fromOneSide({ alone, control }: SessionFacts): boolean {
 
 /** Tells whether the packets of only one side of a connection were captured. */
 export function oneSided(connection: ConnectionFacts | undefined): boolean {
-  const limits = connection?.hopLimits;
-  return limits !== undefined && (limits.client === undefined) !== (limits.server === undefined);
+  const seen = connection?.hopLimits;
+  return seen !== undefined && (seen.client === undefined) !== (seen.server === undefined);
 }

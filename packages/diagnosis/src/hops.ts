@@ -1,12 +1,18 @@
 /** What systems set the time to live, or hop limit, of their packets to. */
 const initial = [64, 128, 255] as const;
 
-/**
- * How many routers a packet with this time to live has passed; undefined if that is not known. Systems start from different
- * numbers, and some answer with RST from another one than they send data from: only the distances can be compared.
- */
-export function hops(hopLimit: number | undefined): number | undefined {
+/** How many routers a packet with this time to live has passed; undefined if that is not known. */
+function hops(hopLimit: number | undefined): number | undefined {
   if (hopLimit === undefined) return undefined;
   const from = initial.find((limit) => hopLimit <= limit);
   return from === undefined ? undefined : from - hopLimit;
+}
+
+/**
+ * Whether packets with these two times to live have come from different distances; false if one is not known. Systems start
+ * from different numbers, and some answer with RST from another one than they send data from: only the distances can be compared.
+ */
+export function cameFromElsewhere(hopLimit: number | undefined, usual: number | undefined): boolean {
+  const [taken, known] = [hops(hopLimit), hops(usual)];
+  return taken !== undefined && known !== undefined && taken !== known;
 }

@@ -1,13 +1,25 @@
+import type { Side } from "@twinport/protocol";
 import { failed, fromOneSide, transferReply } from "./dialog.ts";
-import type { ConnectionFacts, DataFacts, Opening, SessionFacts } from "./facts.ts";
+import type { ConnectionFacts, DataFacts, Frames, Opening, SessionFacts } from "./facts.ts";
 import type { Decision } from "./rule.ts";
 
 /** Seconds from which on silence is more than a slow network: by then a second SYN has been sent (RFC 6298 §2.1). */
 export const patience = 3;
 
+/** Who sits at the other end. */
+export function otherEnd(side: Side): Side {
+  return side === "client" ? "server" : "client";
+}
+
 /** Whether a connection stood. */
 export function stands({ opening }: ConnectionFacts): boolean {
   return opening.kind === "open" || opening.kind === "midway";
+}
+
+/** The evidence of how an attempt to connect went; none of one that nobody saw. */
+export function openingFrames(connection: ConnectionFacts | undefined): Frames {
+  const opening = connection?.opening;
+  return opening === undefined || opening.kind === "midway" ? [] : opening.frames;
 }
 
 /** The data connections of a session that one side was to open, "passive" the client, "active" the server. */

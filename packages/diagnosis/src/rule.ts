@@ -87,7 +87,10 @@ export function rule<P>(given: Rule<P>): AnyRule {
       return (session) => {
         // Thirty rules judge each of a hundred thousand sessions, and most find nothing: Array.from takes longer than they do.
         let verdicts: SayableVerdict[] | null = null;
-        for (const verdict of judge(session)) (verdicts ??= []).push(sayable(given, verdict));
+        for (const verdict of judge(session)) {
+          verdicts ??= [];
+          verdicts.push(sayable(given, verdict));
+        }
         return verdicts ?? nothing;
       };
     },

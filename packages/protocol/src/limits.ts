@@ -158,6 +158,8 @@ export const limits = {
   witnessedCommands: 8,
   /** Connections to one data port, or attempts at it, that are remembered for it: strangers may come again and again. */
   witnessedConnections: 8,
+  /** Characters of a reply in which diagnosis looks for words: a reply of many lines may say them in a later one. */
+  judgedText: 2000,
   /** Characters of one wire string shown inside a sentence. */
   shownText: 200,
 } as const;

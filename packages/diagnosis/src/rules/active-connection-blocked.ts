@@ -2,7 +2,7 @@ import { formatEndpoint } from "@twinport/protocol";
 import { absence } from "../absence.ts";
 import { usePassiveMode } from "../advice.ts";
 import type { DataFacts, SessionFacts } from "../facts.ts";
-import { hops } from "../hops.ts";
+import { cameFromElsewhere } from "../hops.ts";
 import { attemptThatWas, cameAbout, dataOf, unansweredFor } from "../openings.ts";
 import { type Decision, rule, type Verdict } from "../rule.ts";
 
@@ -128,9 +128,7 @@ function silent(session: SessionFacts, data: DataFacts): Verdict<Params> | undef
 function refused(session: SessionFacts, data: DataFacts): Verdict<Params> | undefined {
   const found = attemptThatWas("refused", data.attempts);
   if (found === undefined) return undefined;
-  const usual = hops(session.control?.hopLimits?.client);
-  const taken = hops(found.opening.hopLimit);
-  const onTheWay = usual !== undefined && taken !== undefined && usual !== taken;
+  const onTheWay = cameFromElsewhere(found.opening.hopLimit, session.control?.hopLimits?.client);
   return {
     subject: data.id,
     params: { to: formatEndpoint(found.connection.to), how: onTheWay ? "refused on the way" : "refused" },

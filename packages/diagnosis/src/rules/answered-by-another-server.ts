@@ -1,8 +1,8 @@
 import { openPassiveRange } from "../advice.ts";
 import { fromOneSide } from "../dialog.ts";
 import type { ConnectionFacts, DataFacts, SessionFacts } from "../facts.ts";
-import { hops } from "../hops.ts";
-import { cameAbout, dataOf, stands } from "../openings.ts";
+import { cameFromElsewhere } from "../hops.ts";
+import { cameAbout, dataOf, openingFrames, stands } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
 
 interface Params {
@@ -59,7 +59,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     params: { worked: worked.length, failed: failures.length, elsewhere },
     frames: failures.flatMap(({ announced, attempts }) => [
       ...(announced?.frames ?? []),
-      ...attempts.flatMap(({ opening }) => (opening.kind === "midway" ? [] : opening.frames)),
+      ...attempts.flatMap(openingFrames),
     ]),
     certainty: elsewhere && enough ? "proved" : "likely",
   };
@@ -71,9 +71,7 @@ function cameToNothing({ opening: { kind } }: ConnectionFacts): boolean {
 
 /** An answer that came from another distance than the control connection's; of a RST a firewall may be the sender. */
 function fromElsewhere({ control }: SessionFacts, connection: ConnectionFacts): boolean {
-  const usual = hops(control?.hopLimits?.server);
-  const taken = stands(connection) ? hops(connection.hopLimits?.server) : undefined;
-  return usual !== undefined && taken !== undefined && usual !== taken;
+  return stands(connection) && cameFromElsewhere(connection.hopLimits?.server, control?.hopLimits?.server);
 }
 
 /** Ports that work and ports that do not lie among each other: no firewall that opens a part of the range does that. */

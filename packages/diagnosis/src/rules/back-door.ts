@@ -1,5 +1,6 @@
 import { shown } from "@twinport/protocol";
-import type { ConnectionFacts, Frames, SessionFacts } from "../facts.ts";
+import type { SessionFacts } from "../facts.ts";
+import { openingFrames, stands } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
 
 interface Params {
@@ -57,15 +58,10 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const tries = (session.strays ?? []).filter(
     ({ to }) => to.port === doorPort && to.address === session.server.address,
   );
-  const opened = tries.find(({ opening }) => opening.kind === "open" || opening.kind === "midway");
+  const opened = tries.find(stands);
   const door = opened !== undefined ? "open" : tries.length > 0 ? "shut" : null;
-  const frames = [...name.frames, ...framesOf(opened ?? tries[0])];
+  const frames = [...name.frames, ...openingFrames(opened ?? tries[0])];
   const found = { subject: session.id, params: { user: shown(name.argument), door }, frames } as const;
   if (door === "open") yield { ...found, certainty: "proved" };
   else yield { ...found, level: "note", certainty: door === "shut" ? "proved" : "likely" };
-}
-
-function framesOf(connection: ConnectionFacts | undefined): Frames {
-  const opening = connection?.opening;
-  return opening === undefined || opening.kind === "midway" ? [] : opening.frames;
 }

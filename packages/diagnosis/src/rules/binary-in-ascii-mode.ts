@@ -1,11 +1,11 @@
 import { shown } from "@twinport/protocol";
-import { answers, failed, transferReply } from "../dialog.ts";
+import { answers, failed, transferReply, wordsOf } from "../dialog.ts";
 import type { SessionFacts } from "../facts.ts";
 import { rule, type Verdict } from "../rule.ts";
+import { transfersFile } from "../verbs.ts";
 
 type Params = { readonly name: string } | { readonly said: string };
 
-const files = new Set(["RETR", "STOR", "STOU", "APPE"]);
 const bareLinefeeds = /bare (?:line ?feeds|LFs?)\b/i;
 
 /** R18: a file that is no text goes over in ASCII mode, which changes its bytes. */
@@ -38,13 +38,13 @@ export const binaryInAsciiMode = rule<Params>({
 
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   for (const { reply } of answers(session)) {
-    if (!bareLinefeeds.test(reply.text.slice(0, 2000))) continue;
+    if (!bareLinefeeds.test(wordsOf(reply))) continue;
     const params = { said: shown(reply.text) };
     yield { subject: session.id, certainty: "proved", params, frames: reply.frames };
   }
   for (const data of session.data ?? []) {
     const { transfer } = data;
-    if (transfer?.type !== "A" || transfer.binary !== true || !files.has(transfer.verb)) continue;
+    if (transfer?.type !== "A" || transfer.binary !== true || !transfersFile(transfer.verb)) continue;
     if (failed(transferReply(session, data))) continue;
     const { argument, bytes, expected, frames } = transfer;
     // Some servers say yes to TYPE A and convert nothing; then the other end may still do.

@@ -9,8 +9,8 @@ import {
 import { absence } from "../absence.ts";
 import { usePassiveMode } from "../advice.ts";
 import { failed, finalReply, quoted } from "../dialog.ts";
-import type { CommandFacts, ConnectionFacts, DataFacts, ReplyFacts, SessionFacts } from "../facts.ts";
-import { attemptThatWas, cameAbout, dataOf, unansweredFor } from "../openings.ts";
+import type { CommandFacts, DataFacts, ReplyFacts, SessionFacts } from "../facts.ts";
+import { attemptThatWas, cameAbout, dataOf, openingFrames, unansweredFor } from "../openings.ts";
 import { type Decision, rule, type Verdict } from "../rule.ts";
 
 interface Params {
@@ -124,7 +124,7 @@ function unreachable(session: SessionFacts, data: DataFacts): Verdict<Params> | 
   if (place === undefined) return undefined;
   const decision = failureOf(session, data, place.real !== undefined);
   if (decision === undefined) return undefined;
-  const frames = [...announced.frames, ...data.attempts.flatMap(framesOf)];
+  const frames = [...announced.frames, ...data.attempts.flatMap(openingFrames)];
   return { subject: data.id, params: place, frames, ...decision };
 }
 
@@ -142,8 +142,4 @@ function failureOf(session: SessionFacts, data: DataFacts, mismatch: boolean): D
   if (!mismatch) return undefined;
   const silent = attemptThatWas("unanswered", data.attempts);
   return silent === undefined ? { certainty: "likely" } : unansweredFor(session, data, silent.opening);
-}
-
-function framesOf({ opening }: ConnectionFacts) {
-  return opening.kind === "midway" ? [] : opening.frames;
 }

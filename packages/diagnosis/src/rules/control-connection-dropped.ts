@@ -1,4 +1,4 @@
-import { answers, missing, quoted, transferReply } from "../dialog.ts";
+import { answers, missing, quoted, transferReply, wordsOf } from "../dialog.ts";
 import type { DataFacts, Frames, SessionFacts } from "../facts.ts";
 import { standing } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
@@ -73,7 +73,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const subject = session.id;
   const told = running === undefined ? undefined : transferReply(session, running);
   for (const { reply } of answers(session)) {
-    if (reply.code !== 421 || !timeoutText.test(reply.text.slice(0, 500))) continue;
+    if (reply.code !== 421 || !timeoutText.test(wordsOf(reply))) continue;
     const during = transfer && (told === undefined || told === reply);
     const params = {
       way: "timeout",

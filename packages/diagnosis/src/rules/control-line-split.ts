@@ -1,9 +1,10 @@
+import type { Side } from "@twinport/protocol";
 import { oneSided } from "../dialog.ts";
 import type { SessionFacts, StuckFacts } from "../facts.ts";
 import { rule, type Verdict } from "../rule.ts";
 
 interface Params {
-  readonly by: "client" | "server";
+  readonly by: Side;
   readonly times: number;
   readonly seconds: string;
   /** It got through in the end. */

@@ -1,13 +1,14 @@
-import { answers, quoted } from "../dialog.ts";
+import type { Side } from "@twinport/protocol";
+import { answers, quoted, wordsOf } from "../dialog.ts";
 import type { SessionFacts } from "../facts.ts";
-import { standing } from "../openings.ts";
+import { otherEnd, standing } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
 
 type Params =
   /** The server wants TLS. */
   | { readonly said: string }
   /** Who speaks TLS while the other one sends in clear text. */
-  | { readonly tls: "client" | "server" };
+  | { readonly tls: Side };
 
 /** vsftpd: "522 Data connections must be encrypted." · proftpd: "522 SSL/TLS required on the data channel" · FileZilla Server: "521 PROT P required" */
 const demands =
@@ -25,7 +26,7 @@ export const dataProtectionDiffers = rule<Params>({
     finding: (params) =>
       "said" in params
         ? `The server demands that data connections be encrypted too (PROT P): "${params.said}".`
-        : `On the data connection the ${params.tls} speaks TLS and the ${other(params.tls)} clear text: they do not agree on PROT.`,
+        : `On the data connection the ${params.tls} speaks TLS and the ${otherEnd(params.tls)} clear text: they do not agree on PROT.`,
     client: () =>
       "Send PBSZ 0 and PROT P after the login (FileZilla does by itself; curl: --ssl-reqd, not --ftp-ssl-control; lftp: set ftp:ssl-protect-data yes; Python: prot_p()).",
     server: () =>
@@ -35,7 +36,7 @@ export const dataProtectionDiffers = rule<Params>({
     finding: (params) =>
       "said" in params
         ? `服务端要求数据连接也加密（PROT P）：“${params.said}”。`
-        : `数据连接上${chinese[params.tls]}使用 TLS，而${chinese[other(params.tls)]}使用明文：双方的 PROT 设置不一致。`,
+        : `数据连接上${chinese[params.tls]}使用 TLS，而${chinese[otherEnd(params.tls)]}使用明文：双方的 PROT 设置不一致。`,
     client: () =>
       "登录后发送 PBSZ 0 和 PROT P（FileZilla 会自动发送；curl：用 --ssl-reqd，不用 --ftp-ssl-control；lftp：set ftp:ssl-protect-data yes；Python：prot_p()）。",
     server: () =>
@@ -45,7 +46,7 @@ export const dataProtectionDiffers = rule<Params>({
 
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   for (const { command, reply } of answers(session)) {
-    if (!refusals.has(reply.code) || !demands.test(reply.text.slice(0, 500))) continue;
+    if (!refusals.has(reply.code) || !demands.test(wordsOf(reply))) continue;
     const params = { said: quoted(reply) };
     const frames = [...(command?.frames ?? []), ...reply.frames];
     yield { subject: session.id, certainty: "proved", params, frames };
@@ -64,5 +65,4 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   }
 }
 
-const other = (side: "client" | "server") => (side === "client" ? "server" : "client");
 const chinese = { client: "客户端", server: "服务端" } as const;

@@ -1,6 +1,6 @@
 import { finalReply, fromOneSide, succeeded } from "../dialog.ts";
 import type { DataFacts, Exchange, Frames, SessionFacts } from "../facts.ts";
-import { cameAbout, dataOf } from "../openings.ts";
+import { cameAbout, dataOf, openingFrames } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
 
 interface Params {
@@ -67,6 +67,5 @@ function isUnheard({ command, replies }: Exchange, all: readonly Exchange[], at:
 }
 
 function framesOf({ announced, attempts }: DataFacts): Frames {
-  const tries = attempts.flatMap(({ opening }) => (opening.kind === "midway" ? [] : opening.frames));
-  return [...(announced?.frames ?? []), ...tries];
+  return [...(announced?.frames ?? []), ...attempts.flatMap(openingFrames)];
 }

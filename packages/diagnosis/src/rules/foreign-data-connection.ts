@@ -1,5 +1,5 @@
 import { formatEndpoint, sameAddress, shown } from "@twinport/protocol";
-import { failed, quoted, succeeded, transferReply } from "../dialog.ts";
+import { failed, quoted, succeeded, transferReply, wordsOf } from "../dialog.ts";
 import type { ConnectionFacts, DataFacts, EndingFacts, ReplyFacts, SessionFacts } from "../facts.ts";
 import { dataOf, stands } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
@@ -103,7 +103,7 @@ function ofOwn(session: SessionFacts, data: DataFacts, own: ConnectionFacts): Ve
 }
 
 function saysSo(reply: ReplyFacts | undefined): boolean {
-  return reply !== undefined && failed(reply) && ofAddress.test(reply.text.slice(0, 512));
+  return reply !== undefined && failed(reply) && ofAddress.test(wordsOf(reply));
 }
 
 function carriedNothing({ bytes }: ConnectionFacts): boolean {

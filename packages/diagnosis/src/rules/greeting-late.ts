@@ -1,5 +1,6 @@
 import { missing } from "../dialog.ts";
-import type { ConnectionFacts, Frames, SessionFacts } from "../facts.ts";
+import type { Frames, SessionFacts } from "../facts.ts";
+import { openingFrames } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
 
 interface Params {
@@ -68,7 +69,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const found = (seconds: number, never: boolean, frames: Frames) => ({
     subject: session.id,
     params: { seconds: seconds.toFixed(1), never, ident: asked !== undefined },
-    frames: [...opening.frames, ...framesOf(asked), ...frames],
+    frames: [...opening.frames, ...openingFrames(asked), ...frames],
   });
   const greeting = exchanges[0]?.command === null ? exchanges[0].replies[0] : undefined;
   if (greeting?.time !== undefined) {
@@ -88,9 +89,4 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
 
 function count(frames: Frames): number {
   return frames.reduce((sum, [first, last]) => sum + last - first + 1, 0);
-}
-
-function framesOf(connection: ConnectionFacts | undefined): Frames {
-  const opening = connection?.opening;
-  return opening === undefined || opening.kind === "midway" ? [] : opening.frames;
 }

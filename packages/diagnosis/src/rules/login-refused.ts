@@ -1,4 +1,4 @@
-import { quoted } from "../dialog.ts";
+import { quoted, wordsOf } from "../dialog.ts";
 import type { CommandFacts, ReplyFacts, SessionFacts } from "../facts.ts";
 import type { Language } from "../finding.ts";
 import { rule, type Verdict } from "../rule.ts";
@@ -85,7 +85,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   }
   if (refused === undefined) return;
   const [command, reply] = refused;
-  const text = reply.text.slice(0, 500);
+  const text = wordsOf(reply);
   const reason = reasons.find(([, pattern]) => pattern.test(text))?.[0] ?? "unsaid";
   yield {
     subject: session.id,

@@ -1,11 +1,11 @@
-import { shown } from "@twinport/protocol";
+import { type Side, shown } from "@twinport/protocol";
 import { oneSided } from "../dialog.ts";
 import type { ConnectionFacts, SessionFacts, StuckFacts } from "../facts.ts";
 import { standing } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
 
 interface Params {
-  readonly by: "client" | "server";
+  readonly by: Side;
   /** Payload bytes of a full segment; how often it was sent again, and for how long. */
   readonly length: number;
   readonly times: number;

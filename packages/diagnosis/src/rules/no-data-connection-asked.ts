@@ -1,7 +1,8 @@
 import { shown } from "@twinport/protocol";
-import { failed, finalReply, quoted, succeeded } from "../dialog.ts";
+import { failed, finalReply, quoted, succeeded, wordsOf } from "../dialog.ts";
 import type { CommandFacts, Exchange, ReplyFacts, SessionFacts } from "../facts.ts";
 import { rule, type Verdict } from "../rule.ts";
+import { announces, transfers } from "../verbs.ts";
 
 interface Params {
   readonly verb: string;
@@ -10,17 +11,6 @@ interface Params {
   readonly refused?: { readonly verb: string; readonly code: number };
 }
 
-const announcing: ReadonlySet<string> = new Set([
-  "PASV",
-  "EPSV",
-  "LPSV",
-  "PORT",
-  "EPRT",
-  "LPRT",
-  "SPSV",
-  "CPSV",
-]);
-const transferring: ReadonlySet<string> = new Set(["RETR", "STOR", "STOU", "APPE", "LIST", "NLST", "MLSD"]);
 /** With these servers say that there is no data connection. */
 const withoutData: ReadonlySet<number> = new Set([425, 503]);
 
@@ -66,10 +56,10 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   for (const exchange of session.exchanges ?? []) {
     const { command } = exchange;
     if (command === null) continue;
-    if (announcing.has(command.verb)) announced = after(command, finalReply(exchange));
+    if (announces(command.verb)) announced = after(command, finalReply(exchange));
     if (command.verb === "EPSV" && command.argument.trim().toUpperCase() === "ALL")
       announced = { kind: "none" };
-    if (!transferring.has(command.verb)) continue;
+    if (!transfers(command.verb)) continue;
     const verdict = verdictOn(session, exchange, announced);
     if (verdict !== undefined) yield verdict;
     announced = session.holes === true ? { kind: "unknown" } : { kind: "none" };
@@ -91,7 +81,7 @@ function verdictOn(
   if (command === null || reply === undefined || !withoutData.has(reply.code)) return undefined;
   if (announced.kind === "accepted") return undefined;
   // "Use PORT or PASV first": the server's own word.
-  const text = reply.text.slice(0, 512);
+  const text = wordsOf(reply);
   const saysSo = /\b(?:PORT|PASV|EPSV)\b/i.test(text);
   if (!saysSo && (announced.kind === "unknown" || /\buser\b|\blog(?:ged)? ?in\b/i.test(text)))
     return undefined;

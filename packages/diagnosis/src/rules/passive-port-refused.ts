@@ -1,6 +1,6 @@
 import { openPassiveRange } from "../advice.ts";
 import type { DataFacts, SessionFacts } from "../facts.ts";
-import { hops } from "../hops.ts";
+import { cameFromElsewhere } from "../hops.ts";
 import { type Attempt, attemptThatWas, cameAbout, dataOf } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
 
@@ -96,15 +96,13 @@ function verdictOn(
   const { afterMs, hopLimit, time, frames } = opening;
   const waited =
     time === undefined || announced?.time === undefined ? 0 : time - announced.time - (afterMs ?? 0) / 1000;
-  const usual = hops(session.control?.hopLimits?.server);
-  const taken = hops(hopLimit);
   return {
     subject: id,
     params: {
       port: connection.to.port,
       packets: session.source === "packets",
       ...(afterMs === undefined ? {} : { afterMs }),
-      elsewhere: usual !== undefined && taken !== undefined && usual !== taken,
+      elsewhere: cameFromElsewhere(hopLimit, session.control?.hopLimits?.server),
       ...(waited < longAgo ? {} : { late: waited }),
     },
     frames: [...(announced?.frames ?? []), ...frames],

@@ -1,4 +1,5 @@
 import { limits, shown } from "@twinport/protocol";
+import { wordsOf } from "../dialog.ts";
 import type { Frames, ReplyFacts, SessionFacts } from "../facts.ts";
 import { type Judge, rule, type Verdict } from "../rule.ts";
 
@@ -72,8 +73,9 @@ function newJudge(): Judge<Params> {
   };
 }
 
-function refuses({ code, text }: ReplyFacts): boolean {
-  return code === 530 || code === 430 || (code === 421 && /login|password|attempt/i.test(text.slice(0, 500)));
+function refuses(reply: ReplyFacts): boolean {
+  const { code } = reply;
+  return code === 530 || code === 430 || (code === 421 && /login|password|attempt/i.test(wordsOf(reply)));
 }
 
 /** Passwords that were refused; with the last one some servers end the session. */

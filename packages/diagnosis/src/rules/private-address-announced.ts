@@ -2,7 +2,7 @@ import { type AddressScope, addressScope, sameAddress } from "@twinport/protocol
 import { absence } from "../absence.ts";
 import { announcePublicAddress } from "../advice.ts";
 import type { AnnouncementFacts, ConnectionFacts, DataFacts, SessionFacts } from "../facts.ts";
-import { attemptThatWas, cameAbout, dataOf, stands, unansweredFor } from "../openings.ts";
+import { attemptThatWas, cameAbout, dataOf, openingFrames, stands, unansweredFor } from "../openings.ts";
 import { type Decision, rule, type Verdict } from "../rule.ts";
 
 interface Params {
@@ -113,7 +113,7 @@ function seenOutside(
     const decision = failureOf(session, data, tried);
     return {
       ...verdictOn(session, data, announced, "tried"),
-      frames: [...announced.frames, ...tried.flatMap(framesOf)],
+      frames: [...announced.frames, ...tried.flatMap(openingFrames)],
       // The control connection's address was tried too: that it failed is another matter.
       silences: tried.length === data.attempts.length ? firewallRules : [],
       ...(decision.certainty === "proved" && !sure ? { certainty: "likely" } : decision),
@@ -165,8 +165,4 @@ function verdictOn(
 function failureOf(session: SessionFacts, data: DataFacts, tried: readonly ConnectionFacts[]): Decision {
   const silent = attemptThatWas("unanswered", tried);
   return silent === undefined ? { certainty: "proved" } : unansweredFor(session, data, silent.opening);
-}
-
-function framesOf({ opening }: ConnectionFacts) {
-  return opening.kind === "midway" ? [] : opening.frames;
 }

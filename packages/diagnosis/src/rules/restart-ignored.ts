@@ -2,6 +2,7 @@ import { shown } from "@twinport/protocol";
 import { succeeded, transferReply } from "../dialog.ts";
 import type { DataFacts, Exchange, SessionFacts } from "../facts.ts";
 import { rule, type Verdict } from "../rule.ts";
+import { transfers } from "../verbs.ts";
 
 interface Params {
   readonly name: string;
@@ -58,10 +59,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
 
 /** What a REST is for: the next transfer, however that ends. */
 function consumesRestart({ command }: Exchange): boolean {
-  return (
-    command !== null &&
-    ["REST", "RETR", "STOR", "APPE", "STOU", "LIST", "NLST", "MLSD", "REIN"].includes(command.verb)
-  );
+  return command !== null && (["REST", "REIN"].includes(command.verb) || transfers(command.verb));
 }
 
 function restartOf(exchange: Exchange | undefined): number | undefined {

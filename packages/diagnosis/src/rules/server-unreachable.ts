@@ -1,6 +1,7 @@
 import { formatEndpoint, shown } from "@twinport/protocol";
 import { oneSided } from "../dialog.ts";
 import type { SessionFacts } from "../facts.ts";
+import { patience } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
 
 interface Params {
@@ -14,9 +15,6 @@ interface Params {
   /** Known from beside the server itself. */
   readonly atServer: boolean;
 }
-
-/** From when on a first packet that nobody answers is taken for dropped: a second one has been sent by then. */
-const patience = 3;
 
 /** R35: the control connection does not come about. */
 export const serverUnreachable = rule<Params>({

@@ -2,6 +2,7 @@ import { missing } from "../dialog.ts";
 import type { ConnectionFacts, DataFacts, SessionFacts, TransferFacts } from "../facts.ts";
 import { standing } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
+import { transfersFile } from "../verbs.ts";
 import { type Limit, type Params, speedSentences } from "./speed-sentences.ts";
 
 /** R29: what keeps transfers from being faster, where that can be told. */
@@ -21,7 +22,6 @@ const lossy = 0.01;
 const nearly = 0.8;
 /** Round trips below this cost nothing that anybody would feel. */
 const nearMs = 5;
-const files = new Set(["RETR", "STOR", "STOU", "APPE"]);
 /** So many files, one after the other, with no longer rest between them: a program at work. */
 const many = 10;
 const restSeconds = 2;
@@ -30,7 +30,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   for (const data of session.data ?? []) {
     const { transfer } = data;
     const connection = standing(data);
-    if (transfer === undefined || connection === undefined || !files.has(transfer.verb)) continue;
+    if (transfer === undefined || connection === undefined || !transfersFile(transfer.verb)) continue;
     const params = longEnough(transfer) ? limitOf(transfer, connection) : undefined;
     if (params === undefined) continue;
     const certainty = params.limit === "receiver" ? "proved" : "likely";
@@ -115,7 +115,7 @@ function longestRun(session: SessionFacts): readonly FileMoved[] {
 }
 
 function moved(session: SessionFacts, { transfer }: DataFacts): FileMoved | undefined {
-  if (transfer?.exchange === undefined || transfer.durationMs === undefined || !files.has(transfer.verb))
+  if (transfer?.exchange === undefined || transfer.durationMs === undefined || !transfersFile(transfer.verb))
     return undefined;
   const exchange = session.exchanges?.[transfer.exchange];
   const from = exchange?.command?.time;

@@ -1,3 +1,4 @@
+import type { Side } from "@twinport/protocol";
 import type { Rule } from "../rule.ts";
 
 /** What limits the speed, with its numbers. */
@@ -11,7 +12,7 @@ export type Limit =
   | { readonly limit: "window"; readonly window: number; readonly rttMs: number; readonly scaled: boolean }
   | {
       readonly limit: "receiver";
-      readonly by: "client" | "server";
+      readonly by: Side;
       readonly seconds: number;
       readonly of: number;
     }

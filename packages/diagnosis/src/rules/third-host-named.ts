@@ -1,7 +1,7 @@
 import { formatEndpoint, sameAddress } from "@twinport/protocol";
 import { finalReply, succeeded, transferReply } from "../dialog.ts";
 import type { ConnectionFacts, DataFacts, SessionFacts } from "../facts.ts";
-import { dataOf, stands } from "../openings.ts";
+import { dataOf, openingFrames, stands } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
 
 /** Below stand the well-known services: nobody listens there for data. */
@@ -111,7 +111,6 @@ function isOdd(session: SessionFacts, { announced }: DataFacts, { to, opening }:
 function verdictOn(session: SessionFacts, data: DataFacts, attempt: ConnectionFacts): Verdict<Params> {
   const { client, server } = session;
   const service = attempt.to.port < firstFreePort;
-  const opened = attempt.opening.kind === "midway" ? [] : attempt.opening.frames;
   return {
     subject: data.id,
     params: {
@@ -122,7 +121,7 @@ function verdictOn(session: SessionFacts, data: DataFacts, attempt: ConnectionFa
       third: !sameAddress(attempt.to.address, client.address),
       did: stands(attempt) ? "connected" : "tried",
     },
-    frames: [...(data.announced?.frames ?? []), ...opened],
+    frames: [...(data.announced?.frames ?? []), ...openingFrames(attempt)],
     level: service ? "error" : "warn",
     certainty: service || succeeded(transferReply(session, data)) ? "proved" : "likely",
   };

@@ -1,9 +1,10 @@
+import type { Side } from "@twinport/protocol";
 import type { SessionFacts } from "../facts.ts";
 import { rule, type Verdict } from "../rule.ts";
 
 interface Params {
   /** Who speaks TLS from the first byte on. */
-  readonly implicit: "client" | "server";
+  readonly implicit: Side;
   readonly port: number;
   /** Seconds in which nobody said a word. */
   readonly silent?: string;

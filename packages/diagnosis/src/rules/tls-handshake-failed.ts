@@ -1,9 +1,9 @@
+import type { Side } from "@twinport/protocol";
 import type { ConnectionFacts, Frames, SessionFacts } from "../facts.ts";
 import type { Language } from "../finding.ts";
 import { standing } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
 
-type Side = "client" | "server";
 type Words = Readonly<Record<Language, string>>;
 
 interface Params {

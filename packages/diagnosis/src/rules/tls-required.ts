@@ -1,4 +1,4 @@
-import { answers, quoted } from "../dialog.ts";
+import { answers, quoted, wordsOf } from "../dialog.ts";
 import type { SessionFacts } from "../facts.ts";
 import { rule, type Verdict } from "../rule.ts";
 
@@ -42,7 +42,7 @@ export const tlsRequired = rule<Params>({
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   for (const { command, reply } of answers(session)) {
     if (command === null || !earlyVerbs.has(command.verb) || !refusals.has(reply.code)) continue;
-    if (!demands.test(reply.text.slice(0, 500))) continue;
+    if (!demands.test(wordsOf(reply))) continue;
     const params = { said: quoted(reply) };
     const found = { subject: session.id, params, frames: [...command.frames, ...reply.frames] };
     yield { ...found, ...(gotIn(session) ? { level: "note" as const } : {}), certainty: "proved" };

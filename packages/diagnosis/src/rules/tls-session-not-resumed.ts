@@ -1,4 +1,4 @@
-import { answers, quoted } from "../dialog.ts";
+import { answers, quoted, wordsOf } from "../dialog.ts";
 import type { DataFacts, SessionFacts } from "../facts.ts";
 import { standing } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
@@ -48,7 +48,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const subject = session.id;
   let told = false;
   for (const { command, reply } of answers(session)) {
-    if (reply.code < 400 || !demandsResumption.test(reply.text.slice(0, 500))) continue;
+    if (reply.code < 400 || !demandsResumption.test(wordsOf(reply))) continue;
     told = true;
     const frames = [...(command?.frames ?? []), ...reply.frames];
     yield { subject, certainty: "proved", params: { said: quoted(reply) }, frames };

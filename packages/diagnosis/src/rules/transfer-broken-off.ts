@@ -1,7 +1,8 @@
-import { oneSided, quoted, transferReply } from "../dialog.ts";
+import { oneSided, quoted, transferReply, wordsOf } from "../dialog.ts";
 import type { ConnectionFacts, DataFacts, EndingFacts, ReplyFacts, SessionFacts } from "../facts.ts";
-import { standing } from "../openings.ts";
+import { otherEnd, standing } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
+import { isUpload } from "../verbs.ts";
 import { type Breaker, breakerSentences, type Params } from "./transfer-breaker.ts";
 
 /** R16: a transfer ended before its end; who broke it, and after how much. */
@@ -24,7 +25,6 @@ const storageText =
 /** Seconds without data after which a receiver may well give up. */
 const stall = 5;
 const failed = new Set([426, 450, 451, 551]);
-const uploads = new Set(["STOR", "STOU", "APPE"]);
 
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   for (const data of session.data ?? []) {
@@ -38,7 +38,7 @@ function verdictOn(session: SessionFacts, data: DataFacts, bytes: number): Verdi
   const reply = transferReply(session, data);
   const said = reply === undefined ? undefined : quoted(reply);
   const expected = data.transfer?.expected?.bytes;
-  const storage = reply !== undefined && uploads.has(data.transfer?.verb ?? "") && tellsStorage(reply);
+  const storage = reply !== undefined && isUpload(data.transfer?.verb ?? "") && tellsStorage(reply);
   const receiverLeft = leftEarly(data, connection);
   const failure =
     storage || (begun(session, data) && connection !== undefined && failed.has(reply?.code ?? 0));
@@ -88,9 +88,10 @@ function verdictOn(session: SessionFacts, data: DataFacts, bytes: number): Verdi
 }
 
 /** 550 is not for this: it tells of a name, whatever words are in that. */
-function tellsStorage({ code, text }: ReplyFacts): boolean {
+function tellsStorage(reply: ReplyFacts): boolean {
+  const { code } = reply;
   if (code === 452 || code === 552) return true;
-  return (failed.has(code) || code === 425) && storageText.test(text.slice(0, 500));
+  return (failed.has(code) || code === 425) && storageText.test(wordsOf(reply));
 }
 
 /** The server had said that it would send or take the data: what it refuses at once is not broken off. */
@@ -114,7 +115,7 @@ function leftEarly({ transfer }: DataFacts, connection: ConnectionFacts | undefi
     return false;
   if (transfer.type === "A" || (transfer.mode ?? "S") !== "S" || connection?.opening.kind !== "open")
     return false;
-  return transfer.bytes < transfer.expected.bytes && ending(connection)?.by === other(transfer.sender);
+  return transfer.bytes < transfer.expected.bytes && ending(connection)?.by === otherEnd(transfer.sender);
 }
 
 /** Seconds that who receives had waited in vain before giving up; undefined if data had been coming. */
@@ -144,5 +145,3 @@ function breaker({ transfer }: DataFacts, connection: ConnectionFacts | undefine
   if (end === connection.fin && end.by === "client" && transfer?.sender === "client") return "after the end";
   return end.by;
 }
-
-const other = (side: "client" | "server") => (side === "client" ? "server" : "client");

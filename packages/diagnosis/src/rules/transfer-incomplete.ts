@@ -1,4 +1,4 @@
-import { shown } from "@twinport/protocol";
+import { type Side, shown } from "@twinport/protocol";
 import { succeeded, transferReply } from "../dialog.ts";
 import type { ConnectionFacts, DataFacts, SessionFacts } from "../facts.ts";
 import { standing } from "../openings.ts";
@@ -9,7 +9,7 @@ interface Params {
   readonly bytes: number;
   readonly expected: number;
   readonly code: number;
-  readonly sender: "client" | "server";
+  readonly sender: Side;
 }
 
 /** R17: fewer bytes than were told went over, and the server says that all is well. */

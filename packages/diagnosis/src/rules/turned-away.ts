@@ -1,4 +1,4 @@
-import { answers, missing, quoted } from "../dialog.ts";
+import { answers, missing, quoted, wordsOf } from "../dialog.ts";
 import type { ReplyFacts, SessionFacts } from "../facts.ts";
 import { rule, type Verdict } from "../rule.ts";
 
@@ -65,7 +65,8 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   yield { subject, certainty: "likely", params: { seconds: seconds.toFixed(2) }, frames };
 }
 
-function tellsLimit({ code, text }: ReplyFacts): boolean {
-  const begin = text.slice(0, 500);
-  return (code === 421 || code === 530) && limitText.test(begin) && !otherText.test(begin);
+function tellsLimit(reply: ReplyFacts): boolean {
+  const { code } = reply;
+  const words = wordsOf(reply);
+  return (code === 421 || code === 530) && limitText.test(words) && !otherText.test(words);
 }

@@ -1,8 +1,9 @@
 import { shown } from "@twinport/protocol";
-import { finalReply, quoted } from "../dialog.ts";
+import { finalReply, quoted, wordsOf } from "../dialog.ts";
 import type { ReplyFacts, SessionFacts } from "../facts.ts";
 import type { Language } from "../finding.ts";
 import { rule, type Verdict } from "../rule.ts";
+import { isUpload } from "../verbs.ts";
 
 type Reason = "commands" | "folder" | "exists" | "missing" | "name" | "rights";
 
@@ -55,7 +56,6 @@ const servers: Readonly<Record<Reason, Readonly<Record<Language, string>>>> = {
   },
 };
 
-const uploads = new Set(["STOR", "STOU", "APPE"]);
 const refusals = new Set([532, 550, 553]);
 
 /** R34: the server does not let the client upload. */
@@ -86,7 +86,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   for (const exchange of session.exchanges ?? []) {
     const { command } = exchange;
     const reply = finalReply(exchange);
-    if (command === null || reply === undefined || !uploads.has(command.verb) || !refusals.has(reply.code))
+    if (command === null || reply === undefined || !isUpload(command.verb) || !refusals.has(reply.code))
       continue;
     const reason = reasonOf(reply);
     if (reason === undefined) continue;
@@ -96,7 +96,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   }
 }
 
-function reasonOf({ code, text }: ReplyFacts): Reason | undefined {
-  const said = `${code} ${text.slice(0, 500)}`;
+function reasonOf(reply: ReplyFacts): Reason | undefined {
+  const said = `${reply.code} ${wordsOf(reply)}`;
   return reasons.find(([, pattern]) => pattern.test(said))?.[0];
 }

@@ -20,6 +20,7 @@ import type {
   SessionFacts,
   TransferFacts,
 } from "../facts.ts";
+import { isUpload, transfers } from "../verbs.ts";
 import { connectionFacts, seconds } from "./connection.ts";
 
 /** A session, as the end knows it that watches it. */
@@ -78,7 +79,7 @@ export class Witness {
 
   /** A command was sent, or came. Secrets are masked here. */
   command(verb: string, argument: string, time: number): void {
-    const name = verb.toUpperCase();
+    const name = cut(verb.toUpperCase());
     const kept = commandSpec(name)?.kind === "secret" ? "****" : cut(argument);
     const said: Said = { verb: name, argument: kept, time, replies: [] };
     this.#spoke.client = time;
@@ -177,14 +178,14 @@ export class Witness {
   }
 
   #transfer({ time, bytes = 0 }: Moment): TransferFacts | undefined {
-    const index = this.#since.findIndex(({ verb }) => (commandSpec(verb)?.transfer ?? null) !== null);
+    const index = this.#since.findIndex(({ verb }) => transfers(verb));
     const said = this.#since[index];
     if (said === undefined) return undefined;
     return {
       verb: said.verb,
       argument: said.argument,
       exchange: index + 1,
-      sender: commandSpec(said.verb)?.transfer === "up" ? "client" : "server",
+      sender: isUpload(said.verb) ? "client" : "server",
       bytes,
       durationMs: Math.max(0, time - said.time),
       frames: [],
