@@ -72,11 +72,13 @@ export class PacketAnalysis implements CaptureSink {
     this.#live = live;
     const finished = ({ session: found, facts, given: told }: Finished): void => {
       const whole = this.#finished(found, facts);
-      const before = new Set(told);
-      live?.running(
-        whole,
-        whole.rows.filter((_, at) => !before.has(at)),
-      );
+      if (live !== null) {
+        const before = new Set(told);
+        live.running(
+          whole,
+          whole.rows.filter((_, at) => !before.has(at)),
+        );
+      }
       session(whole);
     };
     this.#sink = new FtpSink(given, finished, live !== null);

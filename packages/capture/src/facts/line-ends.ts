@@ -7,15 +7,14 @@ const maxEnds = 64;
 /** Where packets of a control connection ended inside a line. */
 export class LineEnds {
   readonly #inside: Partial<Record<Side, number[]>> = {};
-  #next = 0;
 
   /** Takes the bytes of a packet. */
   take({ from, bytes, offset, length }: StreamBytes): void {
     if (bytes[length - 1] === lineFeed || length === 0) return;
-    const inside = this.#inside[from] ?? [];
-    this.#inside[from] = inside;
-    inside[this.#next] = offset + length;
-    this.#next = (this.#next + 1) % maxEnds;
+    this.#inside[from] ??= [];
+    const inside = this.#inside[from];
+    inside.push(offset + length);
+    if (inside.length > maxEnds) inside.shift();
   }
 
   /** One of them ended at a stream offset. */

@@ -69,7 +69,6 @@ export const controlConnectionDropped = rule<Params>({
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const running = session.data?.findLast(({ transfer }) => transfer !== undefined);
   const transfer = running !== undefined && ranToTheEnd(session, running);
-  const idle = silence(session);
   const subject = session.id;
   const told = running === undefined ? undefined : transferReply(session, running);
   for (const { reply } of answers(session)) {
@@ -78,7 +77,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     const params = {
       way: "timeout",
       transfer: during,
-      idle: idle?.toFixed(0),
+      idle: silence(session)?.toFixed(0),
       said: quoted(reply),
     } as const;
     // A user who went away is no trouble.
@@ -86,15 +85,13 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     return;
   }
   const lost = lostBy(session);
-  const found = (way: Way) => ({
-    subject,
-    params: { way, transfer, idle: idle?.toFixed(0) },
-    frames: lost?.frames ?? [],
-  });
-  if (lost !== undefined && (idle ?? 0) >= idleShort) {
+  const idle = lost === undefined ? 0 : (silence(session) ?? 0);
+  if (lost !== undefined && idle >= idleShort) {
+    const params = { way: lost.way, transfer, idle: idle.toFixed(0) };
+    const found = { subject, params, frames: lost.frames };
     const why = missing(session);
-    if (why !== undefined) yield { ...found(lost.way), certainty: "undecidable", why };
-    else yield { ...found(lost.way), certainty: (idle ?? 0) >= idleLong ? "proved" : "likely" };
+    if (why !== undefined) yield { ...found, certainty: "undecidable", why };
+    else yield { ...found, certainty: idle >= idleLong ? "proved" : "likely" };
     return;
   }
   const rested = running !== undefined && transfer ? restedInVain(session, running) : undefined;

@@ -88,6 +88,7 @@ export function foldMapped(address: string): string {
  * both have one, since an address inside an FTP command never carries it. False when either is no address.
  */
 export function sameAddress(a: string, b: string): boolean {
+  if (a === b) return ipVersion(a) !== 0;
   const left = foldMapped(a);
   const right = foldMapped(b);
   if (parseIpv4(left) !== undefined) return left === right;
