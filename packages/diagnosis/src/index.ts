@@ -13,6 +13,7 @@ export {
   type Missing,
   type Said,
 } from "./finding.ts";
+export { findingWords } from "./finding-words.ts";
 export { Findings, isAtLeast } from "./findings.ts";
 export { rules } from "./rules/index.ts";
 export { type Moment, Witness, type WitnessedSession } from "./sockets/witness.ts";

@@ -1,3 +1,4 @@
+import { findingWords } from "@twinport/diagnosis";
 import type { Phrases } from "./phrases.ts";
 
 /** The English sentences. */
@@ -609,20 +610,13 @@ export const en: Phrases = {
     more: "… and {n} more {n#file|files}",
   },
   findings: {
+    ...findingWords.en,
     title: "Findings: {list}",
     none: "No trouble found in what was captured.",
     notes: "No trouble found in what was captured. Worth knowing:",
     "n.error": "{n} {n#error|errors}",
     "n.warn": "{n} {n#warning|warnings}",
     "n.note": "{n} {n#note|notes}",
-    error: "error",
-    warn: "warning",
-    note: "note",
-    proved: "proved",
-    likely: "likely",
-    client: "Client",
-    server: "Server",
-    firewall: "Firewall",
     place: " ({place})",
     more: "… and {n} more of this kind ({list})",
   },

@@ -233,7 +233,7 @@ type ExtractPhrase =
 type FindingPhrase =
   | FindingLevel
   | `n.${FindingLevel}`
-  | Exclude<Certainty, "undecidable">
+  | Certainty
   | keyof Advice
   | "title"
   | "none"

@@ -1,3 +1,4 @@
+import { findingWords } from "@twinport/diagnosis";
 import type { Phrases } from "./phrases.ts";
 
 /** The sentences in simplified Chinese. Full-width punctuation around Chinese words, half-width inside addresses, numbers and protocol words. */
@@ -576,20 +577,13 @@ export const zhCN: Phrases = {
     more: "……另有 {n} 个文件",
   },
   findings: {
+    ...findingWords["zh-CN"],
     title: "诊断结果：{list}",
     none: "在抓到的报文中未发现问题。",
     notes: "在抓到的报文中未发现问题。另请留意：",
     "n.error": "{n} 个错误",
     "n.warn": "{n} 个警告",
     "n.note": "{n} 条提示",
-    error: "错误",
-    warn: "警告",
-    note: "提示",
-    proved: "已证实",
-    likely: "很可能",
-    client: "客户端",
-    server: "服务端",
-    firewall: "防火墙",
     place: "（{place}）",
     more: "……另有 {n} 处同类问题（{list}）",
   },

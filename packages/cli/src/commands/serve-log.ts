@@ -1,4 +1,4 @@
-import type { Advice, Certainty, Finding, Language } from "@twinport/diagnosis";
+import { type Finding, findingWords, type Language } from "@twinport/diagnosis";
 import { escapeForTerminal } from "@twinport/protocol";
 import type { LogEvent } from "@twinport/server";
 
@@ -17,33 +17,31 @@ export function describeEvent(event: LogEvent, language: Language): readonly str
 /** "R07, proved: …", "Client: … Server: …" */
 function findingLines({ rule, certainty, said }: Finding, language: Language): readonly string[] {
   const { finding, advice } = said[language];
-  const words = findingWords[language];
+  const names = findingWords[language];
+  const words = logWords[language];
   const advised = (["client", "server", "firewall"] as const).flatMap((side) => {
     const text = advice[side];
-    return text === null ? [] : [words.advice(side, text)];
+    return text === null ? [] : [words.advice(names[side], text)];
   });
-  const lines = [words.finding(rule, certainty, finding), advised.join(words.between)];
+  const lines = [words.finding(rule, names[certainty], finding), advised.join(words.between)];
   return lines.filter((line) => line !== "");
 }
 
-interface FindingWords {
-  finding(rule: string, certainty: Certainty, text: string): string;
-  advice(side: keyof Advice, text: string): string;
+interface LogWords {
+  finding(rule: string, certainty: string, text: string): string;
+  advice(side: string, text: string): string;
   readonly between: string;
 }
 
-const sides = { client: "客户端", server: "服务端", firewall: "防火墙" } as const;
-const certainties = { proved: "已证实", likely: "很可能", undecidable: "无法判定" } as const;
-
-const findingWords: Readonly<Record<Language, FindingWords>> = {
+const logWords: Readonly<Record<Language, LogWords>> = {
   en: {
     finding: (rule, certainty, text) => `${rule}, ${certainty}: ${text}`,
-    advice: (side, text) => `${side[0]?.toUpperCase()}${side.slice(1)}: ${text}`,
+    advice: (side, text) => `${side}: ${text}`,
     between: " ",
   },
   "zh-CN": {
-    finding: (rule, certainty, text) => `${rule}（${certainties[certainty]}）：${text}`,
-    advice: (side, text) => `${sides[side]}：${text}`,
+    finding: (rule, certainty, text) => `${rule}（${certainty}）：${text}`,
+    advice: (side, text) => `${side}：${text}`,
     between: "",
   },
 };
