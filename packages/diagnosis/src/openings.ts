@@ -1,5 +1,5 @@
 import type { Side } from "@twinport/protocol";
-import { failed, fromOneSide, transferReply } from "./dialog.ts";
+import { failed, fromOneSide, succeeded, transferReply } from "./dialog.ts";
 import type { ConnectionFacts, DataFacts, Frames, Opening, SessionFacts } from "./facts.ts";
 import type { Decision } from "./rule.ts";
 
@@ -69,7 +69,11 @@ export function unansweredFor(
 ): Decision {
   if (session.source !== "packets") return { certainty: "likely" };
   if (fromOneSide(session)) return { certainty: "undecidable", why: "one side" };
+  const reply = transferReply(session, data);
+  // The answer may be among what the capture lost; a transfer that went through proves that it is.
+  if (succeeded(reply) || (session.holes === true && attempts < 2))
+    return { certainty: "undecidable", why: "holes" };
   if (attempts >= 2 || seconds >= patience) return { certainty: "proved" };
-  if (failed(transferReply(session, data))) return { certainty: "likely" };
+  if (failed(reply)) return { certainty: "likely" };
   return { certainty: "undecidable", why: "ends early" };
 }

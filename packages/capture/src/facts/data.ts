@@ -39,7 +39,7 @@ export function flowFacts(flow: DataFlow, listener: End): ConnectionFacts {
   const [ofOpener, ofListener]: [Side, Side] =
     who("initiator") === opener ? ["initiator", "responder"] : ["responder", "initiator"];
   const application = { [opener]: inside(ofOpener), [listener]: inside(ofListener) };
-  return connectionFacts({
+  const fact = connectionFacts({
     connection,
     rows,
     first,
@@ -49,6 +49,8 @@ export function flowFacts(flow: DataFlow, listener: End): ConnectionFacts {
     tls: sealed === null ? null : tlsFacts(sealed.rows, { who, whole, application }),
     segments: runs.all.reduce((sum, { packets }) => sum + packets, 0),
   });
+  // Where its SYN was not seen, whoever was heard first only passes for its opener.
+  return { ...fact, from: connection[ofOpener], to: flow.to };
 }
 
 function announcedFacts({ method, endpoint, draft }: Announcement, places: Places): AnnouncementFacts {

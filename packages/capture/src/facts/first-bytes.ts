@@ -16,17 +16,19 @@ const magic =
 
 /** What each side of a connection began with, decided by its first bytes. */
 export class FirstBytes {
-  readonly #kinds = new PerSide<Beginning | null>(null, null);
+  readonly #kinds = new PerSide<Beginning | "unseen" | null>(null, null);
 
-  /** What a side began with, null before it said anything. */
+  /** What a side began with; null before it said anything, or if that is missing in the capture. */
   of(side: Side): Beginning | null {
-    return this.#kinds.of(side);
+    const kind = this.#kinds.of(side);
+    return kind === "unseen" ? null : kind;
   }
 
   /** Takes the next bytes of a side. */
   take(chunk: StreamBytes): void {
     if (this.#kinds.of(chunk.from) !== null || chunk.length === 0) return;
-    this.#kinds.set(chunk.from, beginningOf(chunk.bytes));
+    // Behind a gap nothing begins.
+    this.#kinds.set(chunk.from, chunk.offset === 0 ? beginningOf(chunk.bytes) : "unseen");
   }
 }
 

@@ -206,3 +206,16 @@ it("a data connection from a third host that the server cuts is R13, one that it
   expect(comes(false)).toEqual(["R13 error proved"]);
   expect(comes(true)).toEqual([]);
 });
+
+it("a data connection whose first packet seen is the server's is none from another host", () => {
+  const lossy = (scene: Scene, wire: Wire) => {
+    pasv(wire, 50000);
+    wire.client("RETR f");
+    const data = scene.flow(`${client}:41000`, `${server}:50000`);
+    data.ack("responder");
+    data.fin("responder");
+    data.fin("initiator");
+    wire.server("426 Broken.");
+  };
+  expect(found(lossy)).not.toContain("R13 error likely");
+});

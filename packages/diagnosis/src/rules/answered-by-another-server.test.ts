@@ -34,3 +34,10 @@ it("does not take a range that is open in part for it, nor a single failure", ()
   expect(verdicts(ports(open, refused, open, open))).toEqual(["R02 error proved"]);
   expect(verdicts(ports(open, open, open))).toEqual([]);
 });
+
+it("does not take it for chance that PASV works and EPSV does not", () => {
+  const data = [open, refused, open, refused].map((opening, at) =>
+    passive([opening], { port: 50000 + at, method: opening === open ? "PASV" : "EPSV" }),
+  );
+  expect(verdicts(session([], { data, holes: true }))).toEqual(["R02 error proved"]);
+});

@@ -51,9 +51,9 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const worked = tried.filter(cameAbout);
   const failures = tried.filter((data) => !cameAbout(data) && data.attempts.every(cameToNothing));
   const elsewhere = tried.some((data) => data.attempts.some((one) => fromElsewhere(session, one)));
+  const random = interleaved(worked, failures) && !byMethod(worked, failures);
   const enough = worked.length >= fewest && failures.length >= fewest;
-  if (!(elsewhere ? worked.length > 0 && failures.length > 0 : enough && interleaved(worked, failures)))
-    return;
+  if (!(elsewhere ? worked.length > 0 && failures.length > 0 : enough && random)) return;
   yield {
     subject: session.id,
     params: { worked: worked.length, failed: failures.length, elsewhere },
@@ -80,6 +80,12 @@ function interleaved(worked: readonly DataFacts[], failures: readonly DataFacts[
   const [open, shut] = [ports(worked), ports(failures)].map((all) => [least(all), most(all)] as const);
   if (open === undefined || shut === undefined) return false;
   return open[0] <= shut[1] && shut[0] <= open[1];
+}
+
+/** PASV works and EPSV does not, or the other way round: that is no chance. */
+function byMethod(worked: readonly DataFacts[], failures: readonly DataFacts[]): boolean {
+  const methods = new Set(worked.map(({ announced }) => announced?.method));
+  return !failures.some(({ announced }) => methods.has(announced?.method));
 }
 
 const least = (numbers: readonly number[]) =>

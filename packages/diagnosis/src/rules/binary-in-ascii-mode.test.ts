@@ -23,6 +23,12 @@ it("sees a binary file go over in ASCII mode, and proves it by its growth", () =
   expect(retrieved({ ...binary, expected: { bytes: 20_000, frames: [] } })[0]?.certainty).toBe("proved");
 });
 
+it("does not decide where a TYPE may be missing in the capture", () => {
+  const transfer = { exchange: 0, argument: "a.png", ...binary };
+  const holed = session(["RETR a.png", "226 Done"], { holes: true, data: [data(transfer)] });
+  expect(found(holed, "R18")[0]).toMatchObject({ level: "note", certainty: "undecidable" });
+});
+
 it("passes on what a server says of bare line feeds", () => {
   const said = "226 WARNING! 12 bare linefeeds received in ASCII mode";
   const [finding] = found(session(["220 Hi", "STOR a", said]), "R18");

@@ -49,7 +49,9 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     const { argument, bytes, expected, frames } = transfer;
     // Some servers say yes to TYPE A and convert nothing; then the other end may still do.
     const converted = expected !== undefined && transfer.lossy !== true && bytes > expected.bytes;
-    const params = { name: shown(argument) };
-    yield { subject: data.id, certainty: converted ? "proved" : "likely", params, frames };
+    const found = { subject: data.id, params: { name: shown(argument) }, frames };
+    // A TYPE may be among what is missing.
+    if (session.holes === true) yield { ...found, certainty: "undecidable", why: "holes" };
+    else yield { ...found, certainty: converted ? "proved" : "likely" };
   }
 }

@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import { open, passive, refused, said, unanswered, verdicts } from "../../test/openings.ts";
 import { session } from "../../test/session.ts";
-import type { DataFacts, Opening, SessionFacts } from "../facts.ts";
+import type { DataFacts, Opening } from "../facts.ts";
 
 const epsv = (opening: Opening, port: number) => passive([opening], { method: "EPSV", port });
-const pasv = (opening: Opening, port: number) => passive([opening], { method: "PASV", port });
-const seen = (data: readonly DataFacts[], more: Partial<SessionFacts> = {}) => session([], { data, ...more });
+const pasv = (opening: Opening, port: number, usedBy = 0) =>
+  passive([opening], { method: "PASV", port, usedBy });
+const seen = (data: readonly DataFacts[], reply = "226 Done") => session(["LIST", reply], { data });
 
 it("sees that the port of a 229 is blocked, and that of a 227 is not", () => {
   expect(verdicts(seen([epsv(unanswered, 50000), pasv(open, 50001)]))).toEqual(["R26 warn likely"]);
@@ -17,13 +18,20 @@ it("sees that the port of a 229 is blocked, and that of a 227 is not", () => {
 });
 
 it("sees that EPSV gets no reply, and PASV does", () => {
-  const facts = session(["EPSV", "PASV", "+10 227 Yes"], { data: [pasv(open, 50000)] });
+  const facts = session(["EPSV", "PASV", "+10 227 Yes", "LIST", "226 Done"], {
+    data: [pasv(open, 50000, 2)],
+  });
   expect(verdicts(facts)).toEqual(["R26 warn likely"]);
 });
 
 it("says nothing of a server that does not know EPSV: a client then asks for PASV", () => {
   const facts = session(["EPSV", "500 What?", "PASV", "227 Yes"], { data: [pasv(open, 50000)] });
   expect(verdicts(facts)).toEqual([]);
+});
+
+it("says nothing before a transfer by PASV went through", () => {
+  const facts = seen([epsv(unanswered, 50000), pasv(open, 50001)], "425 Security: Bad IP connecting.");
+  expect(verdicts(facts)).not.toContain("R26 warn likely");
 });
 
 it("does not blame EPSV where PASV fails too, or EPSV works at times", () => {

@@ -1,4 +1,4 @@
-import { finalReply, fromOneSide, succeeded } from "../dialog.ts";
+import { finalReply, fromOneSide, succeeded, transferReply } from "../dialog.ts";
 import type { DataFacts, Exchange, Frames, SessionFacts } from "../facts.ts";
 import { cameAbout, dataOf, openingFrames } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
@@ -42,6 +42,8 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const byEpsv = passive.filter((data) => data.announced?.method === "EPSV");
   // Where a single one behaves differently, it is not the command that makes the difference.
   if (byPasv.length === 0 || !byPasv.every(cameAbout) || byEpsv.some(cameAbout)) return;
+  // That a connection came about is not enough: a server may still cut it, for the same reason as the other one.
+  if (!byPasv.some((data) => succeeded(transferReply(session, data)))) return;
   const tried = byEpsv.filter(({ attempts }) => attempts.length > 0);
   if (tried.length > 0) {
     const certainty = tried.length >= certain && byPasv.length >= certain ? "proved" : "likely";

@@ -47,3 +47,9 @@ it("says nothing of a client that is not logged in, or of a file that is not the
   expect(after(["LIST", "503 Login with USER first."])).toEqual([]);
   expect(after(["RETR x", "550 No such file."])).toEqual([]);
 });
+
+it("does not say that PASV was refused where replies are missing", () => {
+  const lines = ["PASV", "425 Security: Bad IP connecting.", "LIST", "425 Security: Bad IP connecting."];
+  expect(after(lines)).toEqual(["R15 error proved"]);
+  expect(after(lines, { holes: true })).toEqual([]);
+});

@@ -56,7 +56,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   for (const exchange of session.exchanges ?? []) {
     const { command } = exchange;
     if (command === null) continue;
-    if (announces(command.verb)) announced = after(command, finalReply(exchange));
+    if (announces(command.verb)) announced = after(session, command, finalReply(exchange));
     if (command.verb === "EPSV" && command.argument.trim().toUpperCase() === "ALL")
       announced = { kind: "none" };
     if (!transfers(command.verb)) continue;
@@ -66,8 +66,10 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   }
 }
 
-function after(command: CommandFacts, reply: ReplyFacts | undefined): Announced {
-  if (reply !== undefined && failed(reply)) return { kind: "refused", command, reply };
+function after(session: SessionFacts, command: CommandFacts, reply: ReplyFacts | undefined): Announced {
+  // Where replies are missing, one may stand with another command than its own.
+  if (reply !== undefined && failed(reply) && session.holes !== true)
+    return { kind: "refused", command, reply };
   return succeeded(reply) ? { kind: "accepted" } : { kind: "unknown" };
 }
 

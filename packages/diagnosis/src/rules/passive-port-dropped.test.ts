@@ -118,3 +118,13 @@ describe("a passive port is not called blocked", () => {
     expect(verdicts(session([...asked, "+60 QUIT", "221 Bye"], more))).toEqual([]);
   });
 });
+
+it("does not take an answer that the capture lost for none", () => {
+  const once: Opening = { kind: "unanswered", attempts: 1, seconds: 7, frames: [[19, 19]] };
+  const data = [passive([once], { announcedBy: 0, usedBy: 1 })];
+  const among = (reply: string, more: Partial<SessionFacts>) =>
+    verdicts(session([...asked, "LIST", reply], { data, ...more }));
+  expect(among("425 No", {})).toEqual(["R01 error proved"]);
+  expect(among("425 No", { holes: true })).toEqual(["R01 note undecidable"]);
+  expect(among("226 Done", {})).toEqual(["R01 note undecidable"]);
+});

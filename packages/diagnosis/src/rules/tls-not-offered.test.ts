@@ -27,3 +27,10 @@ it("is silent where the client goes on, one word was accepted, or another securi
   expect(found(session(["220 Hi", "AUTH GSSAPI", "502 x", ...bye]), "R38")).toEqual([]);
   expect(found(session(["220 Hi", "AUTH TLS", "502 x"]), "R38")).toEqual([]);
 });
+
+it("does not decide where the login may be missing, and is silent where TLS was begun all the same", () => {
+  const lines = ["220 Hi", "AUTH TLS", "530 No", "QUIT"];
+  expect(found(session(lines, { holes: true }), "R38")[0]).toMatchObject({ certainty: "undecidable" });
+  const begun = control({ tls: { frames: [[4, 4]] } });
+  expect(found(session(lines, { control: begun }), "R38")).toEqual([]);
+});

@@ -47,14 +47,22 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     control?.fin?.by === "client" ||
     control?.reset?.by === "client" ||
     exchanges.at(-1)?.command?.verb === "QUIT";
-  if (!gaveUp || exchanges.some(({ command }) => command?.verb === "USER" || command?.verb === "PASS"))
+  // TLS that was begun was offered, whatever reply seems to say no.
+  if (
+    !gaveUp ||
+    control?.tls !== undefined ||
+    exchanges.some(({ command }) => command?.verb === "USER" || command?.verb === "PASS")
+  )
     return;
   const params = {
     asked: `AUTH ${shown(last.command.argument)}`,
     said: `${reply.code} ${shown(reply.text)}`,
   };
   const frames = [...last.command.frames, ...reply.frames];
-  yield { subject: session.id, certainty: "proved", params, frames };
+  const found = { subject: session.id, params, frames };
+  // Its login may be among what is missing.
+  if (session.holes === true) yield { ...found, certainty: "undecidable", why: "holes" };
+  else yield { ...found, certainty: "proved" };
 }
 
 function refused(exchange: Exchange): boolean {

@@ -104,3 +104,13 @@ it("is silent about transfers that went through, RST at the end or not, and abou
   const quota = ["220 Hi", "RETR quota.txt", "550 quota.txt: No such file"];
   expect(broken(quota, fin("server"), { verb: "RETR" })).toEqual([]);
 });
+
+it("does not take bytes that the capture may lack for bytes that did not go over", () => {
+  const done = [...ask, "226 Done"];
+  const part = { expected: { bytes: 9000, frames: [] } };
+  const opening = { kind: "open", frames: [] } as const;
+  const left = { ...fin("client"), opening };
+  expect(broken(done, left, part)[0]).toMatchObject({ level: "warn", certainty: "proved" });
+  expect(broken(done, left, part, { holes: true })[0]?.certainty).toBe("undecidable");
+  expect(broken(done, { ...left, hopLimits: { client: 64 } }, part)[0]?.certainty).toBe("undecidable");
+});

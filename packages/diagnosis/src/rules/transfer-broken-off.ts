@@ -73,6 +73,9 @@ function verdictOn(session: SessionFacts, data: DataFacts, bytes: number): Verdi
   if (who === "user") return { ...found, level: "note", certainty: "proved" };
   if (who === "storage") return { ...found, certainty: "proved" };
   const level = who === "client" ? { level: "warn" as const } : {};
+  // That bytes are lacking proves nothing where the capture may lack them.
+  if (!failure && session.holes === true) return { ...found, certainty: "undecidable", why: "holes" };
+  if (!failure && oneSided(connection)) return { ...found, certainty: "undecidable", why: "one side" };
   if (who === "unseen" && (session.holes === true || data.transfer?.lossy === true)) {
     return { ...found, certainty: "undecidable", why: "holes" };
   }

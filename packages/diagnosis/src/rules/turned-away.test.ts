@@ -38,3 +38,9 @@ it("is silent about other refusals, and about the end of a session", () => {
   expect(found(session(["220 Hi", "NOOP", "421 Timeout."]), "R21")).toEqual([]);
   expect(found(session(["220 Hi", "+300 421 Session limit reached."]), "R21")).toEqual([]);
 });
+
+it("takes no reply for the greeting where the beginning is missing", () => {
+  const lines = ["421 This is an FTP server."];
+  expect(found(session(lines), "R21")).toHaveLength(1);
+  expect(found(session(lines, { holes: true }), "R21")).toEqual([]);
+});

@@ -47,9 +47,11 @@ export const turnedAway = rule<Params>({
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const subject = session.id;
   const greeting = session.exchanges?.[0]?.command === null ? session.exchanges[0].replies[0] : undefined;
+  // Of a dialog whose beginning is missing, what is seen first greets nobody.
+  const begun = session.holes !== true;
   for (const { command, reply } of answers(session)) {
     const early = reply === greeting || command?.verb === "USER" || command?.verb === "PASS";
-    if (!(reply === greeting && reply.code === 421) && !(early && tellsLimit(reply))) continue;
+    if (!(begun && reply === greeting && reply.code === 421) && !(early && tellsLimit(reply))) continue;
     const params = { said: quoted(reply) };
     yield { subject, certainty: "proved", params, frames: reply.frames };
     return;

@@ -6,6 +6,8 @@ it.each([
   ["553 Could not create file.", "owner and mode"],
   ["550 a.txt: Overwrite permission denied", "AllowOverwrite on"],
   ["553 Can't open that file: No such file or directory", "Make the folder"],
+  ["553 Can't open that file: Is a directory", "A folder"],
+  ["550 a.txt: Not a regular file", "A folder"],
   ["550 a.txt: Operation not permitted", "<Limit WRITE>"],
   ["553 a.txt: Forbidden filename", "PathDenyFilter"],
 ])("says what to do about %s", (reply, remedy) => {

@@ -5,7 +5,7 @@ import type { Language } from "../finding.ts";
 import { rule, type Verdict } from "../rule.ts";
 import { isUpload } from "../verbs.ts";
 
-type Reason = "commands" | "folder" | "exists" | "missing" | "name" | "rights";
+type Reason = "commands" | "folder" | "exists" | "taken" | "missing" | "name" | "rights";
 
 interface Params {
   readonly name: string;
@@ -18,6 +18,7 @@ const reasons: readonly (readonly [Reason, RegExp])[] = [
   // vsftpd's two: the command is not allowed, the system call failed.
   ["commands", /^550 Permission denied\.?$/i],
   ["folder", /^553 Could not create file/i],
+  ["taken", /\bis a (?:directory|folder)\b|\bnot a (?:regular|plain) file\b/i],
   ["exists", /overwrite|already exists|file exists/i],
   ["missing", /no such (?:file|dir)|not found|does not exist|cannot find/i],
   ["rights", /permission|permitted|denied|read.?only|not allowed|prohibited/i],
@@ -39,6 +40,10 @@ const servers: Readonly<Record<Reason, Readonly<Record<Language, string>>>> = {
     en: "Allow overwriting (proftpd: AllowOverwrite on; pure-ftpd: without KeepAllFiles), or let clients use other names.",
     "zh-CN":
       "允许覆盖（proftpd：AllowOverwrite on；pure-ftpd：不设 KeepAllFiles），或让客户端改用其他文件名。",
+  },
+  taken: {
+    en: "A folder on the server has that name: remove or rename it, or let clients use another name.",
+    "zh-CN": "服务器上已有同名目录：删除或改名该目录，或让客户端改用其他文件名。",
   },
   missing: {
     en: "Make the folder, or look at the root that the user sees (chroot).",

@@ -27,3 +27,7 @@ it("sees it in place of a greeting, and is silent about any other 500", () => {
   const alert = "500 OOPS: error:0A000418:SSL routines::tlsv1 alert unknown ca";
   expect(found(session(["220 Hi", "AUTH TLS", "234 x", alert]), "R23")).toEqual([]);
 });
+
+it("is silent where the words are not in the capture any more", () => {
+  expect(found(session(["500 OOPS: "]), "R23")).toEqual([]);
+});
