@@ -17,8 +17,11 @@ export interface SessionFacts {
   readonly id: string;
   /** Who saw it: a capture, or the server's or client's own sockets. */
   readonly source: "packets" | "server" | "client";
-  /** Where the capture was taken: beside the client, beside the server, or on the way. Absent if nothing shows it. */
-  readonly vantage?: Side | "between";
+  /**
+   * Where the capture was taken: beside the client, beside the server, on the way between routers, or beside both, with a
+   * router between them. Absent if nothing shows it.
+   */
+  readonly vantage?: Side | "between" | "both";
   /** Ends of the control connection. */
   readonly client: Endpoint;
   readonly server: Endpoint;

@@ -24,6 +24,8 @@ export function vantageOf({ connection, rows, who }: Control): NonNullable<Sessi
   const [one, other] = [untouched.has(initiator.hopLimit), untouched.has(responder.hopLimit)];
   if (one !== other) return who(one ? "initiator" : "responder");
   if (!one) return "between";
+  // Both sides' packets were met before any router, and again behind one.
+  if (connection.copyHopLimit !== 0 && !untouched.has(connection.copyHopLimit)) return "both";
   if (addressScope(connection.initiator.address) === "loopback") return null;
   const { checksums } = rows.traits;
   const [first, second] = [offloaded([checksums.initiator]), offloaded([checksums.responder])];

@@ -32,6 +32,7 @@ export interface SenderState {
 /** A connection as its tracker counts it. */
 interface ConnectionRecord extends TcpConnection {
   segments: number;
+  copyHopLimit: number;
 }
 
 /** A connection and the state of its two senders. */
@@ -70,6 +71,7 @@ export function openFlow(segment: TcpSegment, id: number, reused: boolean, share
     midstream: !synchronizes,
     reused,
     segments: 0,
+    copyHopLimit: 0,
     isn: { initiator: null, responder: null },
     syn: { initiator: null, responder: null },
     ignore: (further) => known.ignore(further),

@@ -45,6 +45,8 @@ export class TcpTracker {
     flow.connection.segments += 1;
     if (this.#copies.take(segment, flow.copied)) {
       flow.copied = true;
+      const { copyHopLimit } = flow.connection;
+      if (copyHopLimit === 0 || segment.ttl < copyHopLimit) flow.connection.copyHopLimit = segment.ttl;
       this.#sink.copied(flow.connection, segment.frame);
       return;
     }

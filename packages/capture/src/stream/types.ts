@@ -30,6 +30,8 @@ export interface TcpConnection {
   readonly reused: boolean;
   /** Segments so far, copies too, until it is ignored. */
   readonly segments: number;
+  /** The smallest hop limit (time to live) of a packet that is a copy; 0 without any. */
+  readonly copyHopLimit: number;
   /**
    * Of each side the sequence number on the wire that stands before its first byte, its SYN's if that was captured; null
    * while nothing shows it.

@@ -56,6 +56,7 @@ it("sees beside the server that it does not try at all", () => {
   const facts = waited(1, "425 Can't open data connection.", { vantage: "server" });
   expect(verdicts(facts)).toEqual(["R07 error likely"]);
   expect(said(facts)).toContain("it gave up without sending a SYN");
+  expect(said(waited(1, "425 No.", { vantage: "both" }))).toContain("it gave up without sending a SYN");
 });
 
 it("does not decide it by a capture that was filtered, or made somewhere", () => {

@@ -141,7 +141,7 @@ function absent(session: SessionFacts, data: DataFacts): Verdict<Params> | undef
   const found = absence(session, data);
   if (found === undefined || data.announced === undefined) return undefined;
   const at = session.source === "packets" ? session.vantage : session.source;
-  const how = at === "client" ? "arrives not" : at === "server" ? "not sent" : "unseen";
+  const how = at === "client" ? "arrives not" : at === "server" || at === "both" ? "not sent" : "unseen";
   const decision: Decision =
     how === "unseen" && found.decision.certainty !== "undecidable"
       ? { certainty: "undecidable", why: "place" }

@@ -15,6 +15,7 @@ const waited = (more: Partial<SessionFacts> = {}, said: readonly string[] = line
 
 it("sees at the client that it does not even try", () => {
   expect(verdicts(waited())).toEqual(["R05 error likely"]);
+  expect(verdicts(waited({ vantage: "both" }))).toEqual(["R05 error likely"]);
   expect(said(waited())).toContain("never tries to connect to the announced port 50000 in 60.0 s");
 });
 

@@ -63,6 +63,6 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
 
 /** Anywhere but beside the client, what dropped the SYN may stand before the capture. */
 function placed({ vantage }: SessionFacts, decision: Decision): Decision {
-  if (decision.certainty === "undecidable" || vantage === "client") return decision;
+  if (decision.certainty === "undecidable" || vantage === "client" || vantage === "both") return decision;
   return { certainty: "undecidable", why: "place" };
 }
