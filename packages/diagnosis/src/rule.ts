@@ -122,6 +122,7 @@ function sayable<P>(given: Rule<P>, verdict: Verdict<P>): SayableVerdict {
   return { ...rest, say: () => words(given, params, missing) };
 }
 
+/** A quotation that ends in a full stop takes none behind it. */
 function words<P>(given: Rule<P>, params: P, missing: Missing | null): Readonly<Record<Language, Said>> {
   const say = (language: Language): Said => {
     const { finding, client, server, firewall } = given[language];
@@ -132,7 +133,7 @@ function words<P>(given: Rule<P>, params: P, missing: Missing | null): Readonly<
       return text === null ? null : escapeForTerminal(text);
     };
     return {
-      finding: escapeForTerminal(`${finding(params)}${space}${tail}`),
+      finding: escapeForTerminal(`${finding(params)}${space}${tail}`).replaceAll('.".', '."'),
       advice: { client: advice(client), server: advice(server), firewall: advice(firewall) },
     };
   };

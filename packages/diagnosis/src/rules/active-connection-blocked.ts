@@ -66,7 +66,7 @@ export const activeConnectionBlocked = rule<Params>({
   "zh-CN": {
     finding: ({ to, attempts, seconds, how }) => {
       const cannot = `服务端无法连接客户端 ${to}（主动模式）`;
-      const time = seconds === undefined ? "" : `${seconds.toFixed(1)} 秒内`;
+      const time = seconds === undefined ? "" : `在 ${seconds.toFixed(1)} 秒内`;
       const tries = attempts === undefined ? "连接请求" : `${attempts} 次 SYN `;
       switch (how) {
         case "silence":

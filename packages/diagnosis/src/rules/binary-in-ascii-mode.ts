@@ -22,7 +22,7 @@ export const binaryInAsciiMode = rule<Params>({
     client: () =>
       'Switch to binary first (TYPE I; ftp: "binary"; FileZilla: transfer type Binary; curl without --use-ascii), then transfer it again.',
     server: () =>
-      "Where clients cannot be taught: vsftpd ascii_download_enable=NO, ascii_upload_enable=NO (the default); proftpd DefaultTransferMode binary.",
+      "Where clients cannot be taught: vsftpd ascii_download_enable=NO, ascii_upload_enable=NO (the default); ProFTPD DefaultTransferMode binary.",
   },
   "zh-CN": {
     finding: (params) =>
@@ -32,7 +32,7 @@ export const binaryInAsciiMode = rule<Params>({
     client: () =>
       "先切换到二进制模式（TYPE I；ftp 命令：binary；FileZilla：传输类型选“二进制”；curl 不用 --use-ascii），再重新传输。",
     server: () =>
-      "如果无法改变客户端：vsftpd 设置 ascii_download_enable=NO、ascii_upload_enable=NO（默认值）；proftpd 设置 DefaultTransferMode binary。",
+      "如果无法改变客户端：vsftpd 设置 ascii_download_enable=NO、ascii_upload_enable=NO（默认值）；ProFTPD 设置 DefaultTransferMode binary。",
   },
 });
 

@@ -63,8 +63,8 @@ export const clientBehindNat = rule<Params>({
           ? `客户端向外网的服务端 ${server} 公布了内网地址 ${announced}：两者之间有 NAT`
           : `客户端公布的地址是 ${announced}，但报文来自 ${real}：客户端位于 NAT 之后，或经过转发`;
       return refusal === undefined
-        ? `${what}，服务端无法连接该地址。`
-        : `${what}，服务端拒绝（“${refusal}”）。`;
+        ? `${what}；服务端无法连接该地址。`
+        : `${what}；服务端拒绝连接该地址（“${refusal}”）。`;
     },
     client: () =>
       `${usePassiveMode["zh-CN"]}如果必须使用主动模式：设置客户端对外公布的公网地址，并转发其端口。`,

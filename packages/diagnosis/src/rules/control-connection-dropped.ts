@@ -42,9 +42,9 @@ export const controlConnectionDropped = rule<Params>({
       return `${rested} and was then dropped: ${transfer ? "226 never arrives" : "nothing comes through any more"}.`;
     },
     client: () =>
-      "Send TCP keep-alives or NOOP on the control connection during long transfers (curl: --keepalive-time 30; lftp: set net:socket-keepalive; FileZilla: FTP keep-alive).",
+      "Send TCP keep-alives or NOOP on the control connection during long transfers (curl: --keepalive-time 30; lftp: sysctl net.ipv4.tcp_keepalive_time=60; FileZilla: FTP keep-alive).",
     server: () =>
-      "Turn TCP keep-alive on, and let transfers count as activity (vsftpd: idle_session_timeout, data_connection_timeout; proftpd: TimeoutIdle, SocketOptions keepalive on; pure-ftpd: MaxIdleTime).",
+      "Turn TCP keep-alive on, and let transfers count as activity (vsftpd: idle_session_timeout, data_connection_timeout; ProFTPD: TimeoutIdle, SocketOptions keepalive on; Pure-FTPd: MaxIdleTime).",
     firewall: () =>
       "Let idle TCP connections live longer than the longest transfer (Linux: nf_conntrack_tcp_timeout_established; load balancers: idle timeout).",
   },
@@ -58,9 +58,9 @@ export const controlConnectionDropped = rule<Params>({
       return `${rested}，随后被丢弃：${transfer ? "收不到 226" : "之后再也收不到应答"}。`;
     },
     client: () =>
-      "长时间传输期间，在控制连接上启用 TCP 保活或发送 NOOP（curl：--keepalive-time 30；lftp：set net:socket-keepalive；FileZilla：FTP 保活）。",
+      "长时间传输期间，在控制连接上启用 TCP 保活或发送 NOOP（curl：--keepalive-time 30；lftp：sysctl net.ipv4.tcp_keepalive_time=60；FileZilla：FTP 保活）。",
     server: () =>
-      "启用 TCP 保活，并把数据传输算作活动（vsftpd：idle_session_timeout、data_connection_timeout；proftpd：TimeoutIdle、SocketOptions keepalive on；pure-ftpd：MaxIdleTime）。",
+      "启用 TCP 保活，并把数据传输算作活动（vsftpd：idle_session_timeout、data_connection_timeout；ProFTPD：TimeoutIdle、SocketOptions keepalive on；Pure-FTPd：MaxIdleTime）。",
     firewall: () =>
       "让空闲 TCP 连接的保留时间长于最长的传输（Linux：nf_conntrack_tcp_timeout_established；负载均衡：空闲超时）。",
   },

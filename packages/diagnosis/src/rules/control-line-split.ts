@@ -31,7 +31,7 @@ export const controlLineSplit = rule<Params>({
   "zh-CN": {
     finding: ({ by, times, seconds, acknowledged }) =>
       `${by === "client" ? "客户端" : "服务端"}把一行控制命令或响应拆开发送，在行中间断开的报文无法通过：重传 ${times} 次，` +
-      `${acknowledged ? `${seconds} 秒后才被确认` : `${seconds} 秒内未被确认`}。状态防火墙的 FTP 助手读不到完整的 PORT/227 行时会丢弃报文。`,
+      `${acknowledged ? `${seconds} 秒后才被确认` : `${seconds} 秒内未被确认`}。有状态防火墙的 FTP 助手读不到完整的 PORT/227 行时会丢弃报文。`,
     client: () => "每条命令用一次写操作发出。在此之前可改用被动模式、EPSV 或加密连接（助手无法读取）。",
     server: () => "每条响应用一次写操作发出。",
     firewall: () =>

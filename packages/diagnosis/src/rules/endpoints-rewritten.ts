@@ -27,7 +27,7 @@ export const endpointsRewritten = rule<Params>({
     client: () =>
       "Nothing, while FTP is not encrypted. With FTPS the device can no longer read the addresses.",
     server: () =>
-      "Before you switch to FTPS: announce the outer address yourself (vsftpd: pasv_address, proftpd: MasqueradeAddress, pure-ftpd: ForcePassiveIP) and fix the range of passive ports.",
+      "Before you switch to FTPS: announce the outer address yourself (vsftpd: pasv_address, ProFTPD: MasqueradeAddress, Pure-FTPd: ForcePassiveIP) and fix the range of passive ports.",
     firewall: () =>
       "Turn the FTP helper off once the server announces its outer address itself (Linux: unload nf_nat_ftp; Cisco ASA: no inspect ftp).",
   },
@@ -38,7 +38,7 @@ export const endpointsRewritten = rule<Params>({
         : `途中设备改写了 ${announcing[params.method] ?? params.method}：在一处为 ${params.here}，在另一处为 ${params.there}，说明 FTP ALG（助手）已启用。`,
     client: () => "FTP 不加密时无需处理；改用 FTPS 后，该设备就读不到地址了。",
     server: () =>
-      "改用 FTPS 之前，先由服务端自行公布外网地址（vsftpd：pasv_address，proftpd：MasqueradeAddress，pure-ftpd：ForcePassiveIP），并固定被动端口范围。",
+      "改用 FTPS 之前，先由服务端自行公布外网地址（vsftpd：pasv_address，ProFTPD：MasqueradeAddress，Pure-FTPd：ForcePassiveIP），并固定被动端口范围。",
     firewall: () =>
       "服务端自行公布外网地址后，即可关闭 FTP 助手（Linux：卸载 nf_nat_ftp；Cisco ASA：no inspect ftp）。",
   },

@@ -34,7 +34,7 @@ export const greetingLate = rule<Params>({
           : "usually a reverse DNS or ident lookup."),
     client: ({ ident }) => (ident ? "Let your firewall refuse port 113 (RST) rather than drop it." : null),
     server: () =>
-      "Turn the lookups off (proftpd: UseReverseDNS off, IdentLookups off; vsftpd: reverse_lookup_enable=NO; pure-ftpd: DontResolve yes), or mend the host's DNS.",
+      "Turn the lookups off (ProFTPD: UseReverseDNS off, IdentLookups off; Red Hat's vsftpd: reverse_lookup_enable=NO; Pure-FTPd: DontResolve yes), or mend the host's DNS.",
     firewall: ({ ident }) =>
       ident
         ? "Reject TCP port 113 from the server rather than drop it (nft: reject with tcp reset)."
@@ -50,7 +50,7 @@ export const greetingLate = rule<Params>({
           : "通常是反向 DNS 或 ident 查询所致。"),
     client: ({ ident }) => (ident ? "让防火墙拒绝（RST）而不是丢弃到 113 端口的连接。" : null),
     server: () =>
-      "关闭这些查询（proftpd：UseReverseDNS off、IdentLookups off；vsftpd：reverse_lookup_enable=NO；pure-ftpd：DontResolve yes），或修复主机的 DNS。",
+      "关闭这些查询（ProFTPD：UseReverseDNS off、IdentLookups off；Red Hat 的 vsftpd：reverse_lookup_enable=NO；Pure-FTPd：DontResolve yes），或修复主机的 DNS。",
     firewall: ({ ident }) =>
       ident
         ? "对来自服务端、目的端口为 113 的连接应拒绝而不是丢弃（nft：reject with tcp reset）。"

@@ -22,13 +22,13 @@ const reasons: readonly (readonly [Reason, RegExp])[] = [
 
 const servers: Readonly<Record<Reason, Readonly<Record<Language, string>>>> = {
   "anonymous only": {
-    en: "Let local users in: vsftpd local_enable=YES; pure-ftpd without AnonymousOnly.",
-    "zh-CN": "允许本地用户登录：vsftpd 设置 local_enable=YES；pure-ftpd 不设 AnonymousOnly。",
+    en: "Let local users in: vsftpd local_enable=YES; Pure-FTPd without AnonymousOnly.",
+    "zh-CN": "允许本地用户登录：vsftpd 设置 local_enable=YES；Pure-FTPd 不设 AnonymousOnly。",
   },
   "no anonymous": {
-    en: "If anonymous is wanted: vsftpd anonymous_enable=YES; proftpd an <Anonymous> block; pure-ftpd NoAnonymous no; twinport serve --anonymous.",
+    en: "If anonymous is wanted: vsftpd anonymous_enable=YES; ProFTPD an <Anonymous> block; Pure-FTPd NoAnonymous no; twinport serve --anonymous.",
     "zh-CN":
-      "需要匿名登录时：vsftpd 设置 anonymous_enable=YES；proftpd 配置 <Anonymous>；pure-ftpd 设置 NoAnonymous no；twinport serve --anonymous。",
+      "需要匿名登录时：vsftpd 设置 anonymous_enable=YES；ProFTPD 配置 <Anonymous>；Pure-FTPd 设置 NoAnonymous no；twinport serve --anonymous。",
   },
   listed: {
     en: "A list of users keeps this one out: vsftpd userlist_file with userlist_deny, /etc/ftpusers; root is in it on purpose.",
@@ -44,9 +44,9 @@ const servers: Readonly<Record<Reason, Readonly<Record<Language, string>>>> = {
     "zh-CN": "解锁该帐户（passwd -u、chage），或等待封禁结束（fail2ban、mod_ban）。",
   },
   unsaid: {
-    en: "If the password is right: the user's shell must stand in /etc/shells (proftpd: RequireValidShell off), root and users in /etc/ftpusers are refused, and PAM must know the service (vsftpd: pam_service_name). The server's log says which.",
+    en: "If the password is right: the user's shell must stand in /etc/shells (ProFTPD: RequireValidShell off), root and users in /etc/ftpusers are refused, and PAM must know the service (vsftpd: pam_service_name). The server's log says which.",
     "zh-CN":
-      "如果密码无误：用户的 shell 须在 /etc/shells 中（proftpd：RequireValidShell off），root 及 /etc/ftpusers 中的用户会被拒绝，PAM 须有对应的服务（vsftpd：pam_service_name）。具体原因见服务端日志。",
+      "如果密码无误：用户的 shell 须在 /etc/shells 中（ProFTPD：RequireValidShell off），root 及 /etc/ftpusers 中的用户会被拒绝，PAM 须有对应的服务（vsftpd：pam_service_name）。具体原因见服务端日志。",
   },
 };
 

@@ -31,7 +31,7 @@ export const passwordGuessing = rule<Params>({
       `${times} failed logins from ${address} in ${seconds} s: password guessing, or a program with an old password.`,
     client: () => "If it is a program of yours: give it the right password, and let it wait between tries.",
     server: () =>
-      "Lock the address out for a while (fail2ban; proftpd: mod_ban), allow few tries (vsftpd: max_login_fails; proftpd: MaxLoginAttempts), use passwords that are not in lists.",
+      "Lock the address out for a while (fail2ban; ProFTPD: mod_ban), allow few tries (vsftpd: max_login_fails; ProFTPD: MaxLoginAttempts), use passwords that are not in lists.",
     firewall: () => "Limit new connections to the control port per address, or allow only known addresses.",
   },
   "zh-CN": {
@@ -39,7 +39,7 @@ export const passwordGuessing = rule<Params>({
       `${address} 在 ${seconds} 秒内登录失败 ${times} 次：疑似暴力破解，或某个程序在使用旧密码。`,
     client: () => "如果是自己的程序：请改用正确的密码，并在重试之间等待一段时间。",
     server: () =>
-      "暂时封禁该地址（fail2ban；proftpd：mod_ban），限制尝试次数（vsftpd：max_login_fails；proftpd：MaxLoginAttempts），并使用不易猜到的密码。",
+      "暂时封禁该地址（fail2ban；ProFTPD：mod_ban），限制尝试次数（vsftpd：max_login_fails；ProFTPD：MaxLoginAttempts），并使用不易猜到的密码。",
     firewall: () => "按地址限制到控制端口的新建连接，或只放行已知地址。",
   },
 });

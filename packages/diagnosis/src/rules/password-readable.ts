@@ -22,7 +22,7 @@ export const passwordReadable = rule<Params>({
     client: () =>
       "Use explicit FTPS where the server offers it (AUTH TLS; curl --ssl-reqd, lftp: set ftp:ssl-force yes), and change the password if strangers can read along.",
     server: () =>
-      "Offer TLS and demand it (vsftpd: ssl_enable=YES, force_local_logins_ssl=YES; proftpd: TLSRequired on; pure-ftpd: TLS 2).",
+      "Offer TLS and demand it (vsftpd: ssl_enable=YES, force_local_logins_ssl=YES; ProFTPD: TLSRequired on; Pure-FTPd: TLS 2).",
   },
   "zh-CN": {
     finding: ({ user, captured }) =>
@@ -32,7 +32,7 @@ export const passwordReadable = rule<Params>({
     client: () =>
       "服务端支持时使用显式 FTPS（AUTH TLS；curl --ssl-reqd，lftp：set ftp:ssl-force yes）；如果他人可能窃听，请更换密码。",
     server: () =>
-      "启用并强制 TLS（vsftpd：ssl_enable=YES、force_local_logins_ssl=YES；proftpd：TLSRequired on；pure-ftpd：TLS 2）。",
+      "启用并强制 TLS（vsftpd：ssl_enable=YES、force_local_logins_ssl=YES；ProFTPD：TLSRequired on；Pure-FTPd：TLS 2）。",
   },
 });
 

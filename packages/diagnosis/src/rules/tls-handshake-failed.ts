@@ -55,10 +55,10 @@ export const tlsHandshakeFailed = rule<Params>({
     },
     server: ({ alert, by }) => {
       if (certificate.has(alert) && by === "client") {
-        return "Renew the certificate, and send its whole chain (vsftpd: rsa_cert_file; proftpd: TLSRSACertificateFile, TLSCertificateChainFile; pure-ftpd: CertFile).";
+        return "Renew the certificate, and send its whole chain (vsftpd: rsa_cert_file; ProFTPD: TLSRSACertificateFile, TLSCertificateChainFile; Pure-FTPd: CertFile).";
       }
       return agreement.has(alert)
-        ? "Allow TLS 1.2 and 1.3 and current ciphers (vsftpd: ssl_tlsv1_2, ssl_ciphers; proftpd: TLSProtocol, TLSCipherSuite; pure-ftpd: TLSCipherSuite)."
+        ? "Allow TLS 1.2 and 1.3 and current ciphers (vsftpd: ssl_tlsv1_2, ssl_ciphers; ProFTPD: TLSProtocol, TLSCipherSuite; Pure-FTPd: TLSCipherSuite)."
         : null;
     },
   },
@@ -75,10 +75,10 @@ export const tlsHandshakeFailed = rule<Params>({
     },
     server: ({ alert, by }) => {
       if (certificate.has(alert) && by === "client") {
-        return "更新证书，并发送完整的证书链（vsftpd：rsa_cert_file；proftpd：TLSRSACertificateFile、TLSCertificateChainFile；pure-ftpd：CertFile）。";
+        return "更新证书，并发送完整的证书链（vsftpd：rsa_cert_file；ProFTPD：TLSRSACertificateFile、TLSCertificateChainFile；Pure-FTPd：CertFile）。";
       }
       return agreement.has(alert)
-        ? "允许 TLS 1.2、1.3 和当前的加密套件（vsftpd：ssl_tlsv1_2、ssl_ciphers；proftpd：TLSProtocol、TLSCipherSuite；pure-ftpd：TLSCipherSuite）。"
+        ? "允许 TLS 1.2、1.3 和当前的加密套件（vsftpd：ssl_tlsv1_2、ssl_ciphers；ProFTPD：TLSProtocol、TLSCipherSuite；Pure-FTPd：TLSCipherSuite）。"
         : null;
     },
   },

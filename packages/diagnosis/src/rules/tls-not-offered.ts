@@ -20,7 +20,7 @@ export const tlsNotOffered = rule<Params>({
     client: () =>
       "If clear text is acceptable here, do not demand TLS (curl: --ssl rather than --ssl-reqd; lftp: set ftp:ssl-force no; FileZilla: plain FTP); otherwise use another server.",
     server: () =>
-      "Give the server a certificate and turn TLS on (vsftpd: ssl_enable=YES; proftpd: TLSEngine on; pure-ftpd: TLS 1).",
+      "Give the server a certificate and turn TLS on (vsftpd: ssl_enable=YES; ProFTPD: TLSEngine on; Pure-FTPd: TLS 1).",
     firewall: () =>
       "See whether a device on the way refuses AUTH in the server's name (Cisco ASA: inspect ftp strict).",
   },
@@ -30,7 +30,7 @@ export const tlsNotOffered = rule<Params>({
     client: () =>
       "如果可以接受明文，就不要强制 TLS（curl：用 --ssl 而不是 --ssl-reqd；lftp：set ftp:ssl-force no；FileZilla：普通 FTP）；否则请换一台服务器。",
     server: () =>
-      "为服务端配置证书并启用 TLS（vsftpd：ssl_enable=YES；proftpd：TLSEngine on；pure-ftpd：TLS 1）。",
+      "为服务端配置证书并启用 TLS（vsftpd：ssl_enable=YES；ProFTPD：TLSEngine on；Pure-FTPd：TLS 1）。",
     firewall: () => "检查途中是否有设备代替服务端拒绝了 AUTH（Cisco ASA：inspect ftp strict）。",
   },
 });

@@ -28,9 +28,9 @@ export interface Params {
 }
 
 const storage = {
-  en: "Make room on the server's disk, or raise the quota; see that the server may write the file (proftpd: QuotaEngine, MaxStoreFileSize; pure-ftpd: --quota, MaxDiskUsage).",
+  en: "Make room on the server's disk, or raise the quota; see that the server may write the file (ProFTPD: QuotaEngine, MaxStoreFileSize; Pure-FTPd: --quota, MaxDiskUsage).",
   "zh-CN":
-    "在服务器磁盘上腾出空间或提高配额，并确认服务端有写权限（proftpd：QuotaEngine、MaxStoreFileSize；pure-ftpd：--quota、MaxDiskUsage）。",
+    "在服务器磁盘上腾出空间或提高配额，并确认服务端有写权限（ProFTPD：QuotaEngine、MaxStoreFileSize；Pure-FTPd：--quota、MaxDiskUsage）。",
 } as const;
 
 /** Its sentences. */
@@ -71,7 +71,7 @@ export const breakerSentences: Pick<Rule<Params>, "en" | "zh-CN"> = {
       if (who === "after the end")
         return "Look at the server's log; vsftpd: strict_ssl_read_eof=NO for clients that do not end TLS properly.";
       if (who === "server" || who === "receiver full") {
-        return "Look at the server's log: file system, time limits (vsftpd: data_connection_timeout; proftpd: TimeoutStalled), a process that died.";
+        return "Look at the server's log: file system, time limits (vsftpd: data_connection_timeout; ProFTPD: TimeoutStalled), a process that died.";
       }
       return null;
     },
@@ -85,13 +85,15 @@ export const breakerSentences: Pick<Rule<Params>, "en" | "zh-CN"> = {
   "zh-CN": {
     finding: (params) => {
       const amount =
-        params.expected === undefined ? `${params.bytes} 字节` : `${params.bytes}/${params.expected} 字节`;
+        params.expected === undefined
+          ? `${params.bytes} 字节`
+          : `${params.bytes} 字节（共 ${params.expected} 字节）`;
       const said = params.said === undefined ? "" : `服务端的说明：“${params.said}”。`;
       switch (params.who) {
         case "user":
           return `客户端在传输 ${amount}后用 ABOR 取消了传输。`;
         case "storage":
-          return `传输中止（已传 ${amount}）：服务端磁盘已满或超出配额，无法继续存储。${said}`;
+          return `传输中止：服务端磁盘已满或超出配额，存储 ${amount}后无法继续。${said}`;
         case "client":
           return `传输中止：客户端在传输 ${amount}后中断了数据连接，且没有发送 ABOR。${said}`;
         case "server":
@@ -99,7 +101,7 @@ export const breakerSentences: Pick<Rule<Params>, "en" | "zh-CN"> = {
         case "middlebox":
           return `传输中止：客户端与服务端之间的设备在传输 ${amount}后中断了数据连接，RST 的跳数与它所冒充的一方不符。${said}`;
         case "receiver full":
-          return `传输中止（已传 ${amount}）：接收方长时间没有读取数据，缓冲区已满。${said}`;
+          return `传输中止：传输 ${amount}后，接收方长时间没有读取数据，缓冲区已满。${said}`;
         case "after the end":
           return `客户端已发完 ${amount}并关闭数据连接，但服务端未能接受。${said}`;
         case "stalled":
@@ -119,7 +121,7 @@ export const breakerSentences: Pick<Rule<Params>, "en" | "zh-CN"> = {
       if (who === "after the end")
         return "查看服务端日志；对于不正常结束 TLS 的客户端，vsftpd 可设置 strict_ssl_read_eof=NO。";
       if (who === "server" || who === "receiver full") {
-        return "查看服务端日志：文件系统、时间限制（vsftpd：data_connection_timeout；proftpd：TimeoutStalled）、进程异常退出。";
+        return "查看服务端日志：文件系统、时间限制（vsftpd：data_connection_timeout；ProFTPD：TimeoutStalled）、进程异常退出。";
       }
       return null;
     },

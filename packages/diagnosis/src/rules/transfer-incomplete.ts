@@ -31,7 +31,7 @@ export const transferIncomplete = rule<Params>({
   },
   "zh-CN": {
     finding: ({ name, bytes, expected, code }) =>
-      `文件 ${name} 不完整：服务端虽返回 ${code}，但只有 ${bytes}/${expected} 字节。`,
+      `文件 ${name} 不完整：服务端虽返回 ${code}，但只有 ${bytes} 字节（应为 ${expected} 字节）。`,
     client: ({ sender }) =>
       sender === "server"
         ? "每次下载后比较文件大小（SIZE）或摘要（HASH、XSHA256），并用 REST 续传。"

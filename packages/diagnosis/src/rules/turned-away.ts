@@ -27,7 +27,7 @@ export const turnedAway = rule<Params>({
     client: () =>
       "Use fewer connections at once (FileZilla: limit simultaneous connections; lftp: set net:connection-limit), close old sessions with QUIT, try again later.",
     server: () =>
-      "Raise the limits (vsftpd: max_clients, max_per_ip; proftpd: MaxInstances, MaxClients, MaxClientsPerHost; pure-ftpd: MaxClientsNumber, MaxClientsPerIP; Twinport: limits.connections, limits.connectionsPerAddress), and look for the address in tcp_wrappers, hosts.deny, fail2ban.",
+      "Raise the limits (vsftpd: max_clients, max_per_ip; ProFTPD: MaxInstances, MaxClients, MaxClientsPerHost; Pure-FTPd: MaxClientsNumber, MaxClientsPerIP; twinport serve: --max-clients), and look for the address in tcp_wrappers, hosts.deny, fail2ban.",
     firewall: () =>
       "See whether many clients share one address behind NAT: limits per address then count them together.",
   },
@@ -39,7 +39,7 @@ export const turnedAway = rule<Params>({
     client: () =>
       "减少同时使用的连接（FileZilla：限制并发连接数；lftp：set net:connection-limit），用 QUIT 结束旧会话，稍后再试。",
     server: () =>
-      "提高限制（vsftpd：max_clients、max_per_ip；proftpd：MaxInstances、MaxClients、MaxClientsPerHost；pure-ftpd：MaxClientsNumber、MaxClientsPerIP；Twinport：limits.connections、limits.connectionsPerAddress），并检查 tcp_wrappers、hosts.deny、fail2ban 中是否有该地址。",
+      "提高限制（vsftpd：max_clients、max_per_ip；ProFTPD：MaxInstances、MaxClients、MaxClientsPerHost；Pure-FTPd：MaxClientsNumber、MaxClientsPerIP；twinport serve：--max-clients），并检查 tcp_wrappers、hosts.deny、fail2ban 中是否有该地址。",
     firewall: () => "检查是否有许多客户端经 NAT 共用一个地址：按地址计数的限制会把它们算在一起。",
   },
 });

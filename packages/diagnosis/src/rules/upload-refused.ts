@@ -37,9 +37,9 @@ const servers: Readonly<Record<Reason, Readonly<Record<Language, string>>>> = {
       "用户在该目录中没有创建文件的权限：修改目录的属主和权限；启用 SELinux 时执行 setsebool -P ftpd_full_access on。",
   },
   exists: {
-    en: "Allow overwriting (proftpd: AllowOverwrite on; pure-ftpd: without KeepAllFiles), or let clients use other names.",
+    en: "Allow overwriting (ProFTPD: AllowOverwrite on; Pure-FTPd: without KeepAllFiles), or let clients use other names.",
     "zh-CN":
-      "允许覆盖（proftpd：AllowOverwrite on；pure-ftpd：不设 KeepAllFiles），或让客户端改用其他文件名。",
+      "允许覆盖（ProFTPD：AllowOverwrite on；Pure-FTPd：不设 KeepAllFiles），或让客户端改用其他文件名。",
   },
   taken: {
     en: "A folder on the server has that name: remove or rename it, or let clients use another name.",
@@ -50,14 +50,14 @@ const servers: Readonly<Record<Reason, Readonly<Record<Language, string>>>> = {
     "zh-CN": "创建该目录，或检查用户所见的根目录（chroot）。",
   },
   rights: {
-    en: "Let the user write there: owner and mode of folder and file (proftpd: <Limit WRITE>; pure-ftpd: AnonymousCantUpload; twinport serve without --read-only).",
+    en: "Let the user write there: owner and mode of folder and file (ProFTPD: <Limit WRITE>; Pure-FTPd: AnonymousCantUpload; twinport serve without --read-only).",
     "zh-CN":
-      "赋予用户写权限：目录与文件的属主和权限（proftpd：<Limit WRITE>；pure-ftpd：AnonymousCantUpload；twinport serve 不加 --read-only）。",
+      "赋予用户写权限：目录与文件的属主和权限（ProFTPD：<Limit WRITE>；Pure-FTPd：AnonymousCantUpload；twinport serve 不加 --read-only）。",
   },
   name: {
-    en: "See which names are not allowed (proftpd: PathDenyFilter, PathAllowFilter; pure-ftpd: ProhibitDotFilesWrite).",
+    en: "See which names are not allowed (ProFTPD: PathDenyFilter, PathAllowFilter; Pure-FTPd: ProhibitDotFilesWrite).",
     "zh-CN":
-      "检查不允许的文件名规则（proftpd：PathDenyFilter、PathAllowFilter；pure-ftpd：ProhibitDotFilesWrite）。",
+      "检查不允许的文件名规则（ProFTPD：PathDenyFilter、PathAllowFilter；Pure-FTPd：ProhibitDotFilesWrite）。",
   },
 };
 
