@@ -14,6 +14,7 @@ const targets = {
   filters: () => import("./filters.mjs"),
   dissector: () => import("./dissector.mjs"),
   decryption: () => import("./decryption.mjs"),
+  findings: () => import("./findings.mjs"),
   renderers: () => import("./renderers.mjs"),
   pipeline: () => import("./pipeline.mjs"),
 };

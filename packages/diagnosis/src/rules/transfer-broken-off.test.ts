@@ -114,3 +114,9 @@ it("does not take bytes that the capture may lack for bytes that did not go over
   expect(broken(done, left, part, { holes: true })[0]?.certainty).toBe("undecidable");
   expect(broken(done, { ...left, hopLimits: { client: 64 } }, part)[0]?.certainty).toBe("undecidable");
 });
+
+it("says that the client left where it answers the end of a download with RST", () => {
+  const [finding] = broken([...ask, "426 Broken"], { ...fin("server"), ...rst("client") });
+  expect(finding).toMatchObject({ level: "warn" });
+  expect(finding?.said.en.finding).toMatch(/the client broke/);
+});

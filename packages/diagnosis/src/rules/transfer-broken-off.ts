@@ -146,5 +146,8 @@ function breaker({ transfer }: DataFacts, connection: ConnectionFacts | undefine
   if (end === undefined) return "unseen";
   // The FIN of who sends is the end of the file: the other one could not take what it got.
   if (end === connection.fin && end.by === "client" && transfer?.sender === "client") return "after the end";
+  // Likewise of a download: whoever answers it with RST did not want what was still on its way.
+  if (end === connection.fin && end.by === "server" && transfer?.sender === "server")
+    return reset?.by ?? end.by;
   return end.by;
 }
