@@ -97,7 +97,7 @@ describe("findings of one rule in a session", () => {
     expect(finding?.said["zh-CN"].finding).toMatch(/无法判定/);
   });
 
-  it("are bounded, however many there are, and ask once for words", () => {
+  it("are bounded, however many there are, and are said once, when somebody wants to know", () => {
     let asked = 0;
     const many = Array.from({ length: 20_000 }, (_, at) => ({
       subject: `C1.D${at}`,
@@ -114,6 +114,12 @@ describe("findings of one rule in a session", () => {
     expect(found?.frames).toHaveLength(limits.findingFrames);
     expect(found?.sessions).toHaveLength(limits.findingSubjects);
     expect(found?.subjects).toHaveLength(limits.findingSubjects);
+    expect(asked).toBe(0);
+    expect([found?.said.en.finding, found?.said["zh-CN"].finding, found?.said.en.finding]).toEqual([
+      "1",
+      "2",
+      "1",
+    ]);
     expect(asked).toBe(2);
   });
 });

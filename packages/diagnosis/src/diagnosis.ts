@@ -50,6 +50,7 @@ interface Found {
  * decided silences only others like it, and is itself not wanted where its rule decided elsewhere in the session.
  */
 function withoutSilenced(found: readonly Found[], session: string): readonly Found[] {
+  if (found.length === 1) return found;
   const byDecided = new Set<string>();
   const byAny = new Set<string>();
   const decidedRules = new Set<string>();
@@ -91,6 +92,7 @@ function findingOf(found: Alike, session: string): Finding {
   const every = <T>(part: (verdict: SayableVerdict) => readonly T[]) =>
     found.flatMap((one) => part(one.verdict));
   const bounded = (names: readonly string[]) => [...new Set(names)].slice(0, limits.findingSubjects);
+  let said: Finding["said"] | undefined;
   return {
     rule: rule.id,
     level: levelOf(worst),
@@ -98,7 +100,11 @@ function findingOf(found: Alike, session: string): Finding {
     sessions: bounded([session, ...every(({ sessions = [] }) => sessions)]),
     subjects: bounded(every(({ subject }) => [subject])),
     frames: evidence(every(({ frames }) => frames)),
-    said: verdict.say(),
+    // Of a capture's thousands only those are said that are shown.
+    get said() {
+      said ??= verdict.say();
+      return said;
+    },
   };
 }
 

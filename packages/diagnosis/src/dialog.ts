@@ -15,11 +15,28 @@ export interface Answer {
   readonly reply: ReplyFacts;
 }
 
-/** Every reply of a session, in order. */
-export function* answers(session: SessionFacts): Iterable<Answer> {
+const none: readonly Answer[] = [];
+
+/** The replies of a session that `wanted` says are, in order. */
+export function answers(
+  session: SessionFacts,
+  wanted: (reply: ReplyFacts, command: CommandFacts | null) => boolean,
+): readonly Answer[] {
+  // Rules ask this of every session, and mostly there are none: nothing is made on the way.
+  let found: Answer[] | null = null;
   for (const { command, replies } of session.exchanges ?? []) {
-    for (const reply of replies) yield { command, reply };
+    for (const reply of replies) {
+      if (!wanted(reply, command)) continue;
+      found ??= [];
+      found.push({ command, reply });
+    }
   }
+  return found ?? none;
+}
+
+/** The first of them. */
+export function answer(...given: Parameters<typeof answers>): Answer | undefined {
+  return answers(...given)[0];
 }
 
 /** The reply that ends a command: its first that is not preliminary (RFC 959 §4.2.1). */

@@ -82,6 +82,7 @@ function addBounded(names: Set<string>, name: string): void {
 
 /** What of the evidence is kept: by number, none twice, the first ones. */
 export function evidence(frames: Frames): Frames {
+  if (frames.length < 2) return frames;
   const sorted = [...frames].sort(([a], [b]) => a - b);
   const distinct = sorted.filter(([first, last], index) => {
     const before = sorted[index - 1];

@@ -37,8 +37,11 @@ export const binaryInAsciiMode = rule<Params>({
 });
 
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
-  for (const { reply } of answers(session)) {
-    if (!bareLinefeeds.test(wordsOf(reply))) continue;
+  const told = answers(
+    session,
+    (reply, command) => command !== null && transfersFile(command.verb) && bareLinefeeds.test(wordsOf(reply)),
+  );
+  for (const { reply } of told) {
     const params = { said: shown(reply.text) };
     yield { subject: session.id, certainty: "proved", params, frames: reply.frames };
   }

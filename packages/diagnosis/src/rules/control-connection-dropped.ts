@@ -1,4 +1,4 @@
-import { answers, missing, quoted, transferReply, wordsOf } from "../dialog.ts";
+import { answer, missing, quoted, transferReply, wordsOf } from "../dialog.ts";
 import type { DataFacts, Frames, SessionFacts } from "../facts.ts";
 import { standing } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
@@ -71,8 +71,9 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const transfer = running !== undefined && ranToTheEnd(session, running);
   const subject = session.id;
   const told = running === undefined ? undefined : transferReply(session, running);
-  for (const { reply } of answers(session)) {
-    if (reply.code !== 421 || !timeoutText.test(wordsOf(reply))) continue;
+  const timeout = answer(session, (reply) => reply.code === 421 && timeoutText.test(wordsOf(reply)));
+  if (timeout !== undefined) {
+    const { reply } = timeout;
     const during = transfer && (told === undefined || told === reply);
     const params = {
       way: "timeout",

@@ -1,5 +1,5 @@
 import type { Side } from "@twinport/protocol";
-import { answers, quoted, wordsOf } from "../dialog.ts";
+import { answer, quoted, wordsOf } from "../dialog.ts";
 import type { SessionFacts } from "../facts.ts";
 import { otherEnd, standing } from "../openings.ts";
 import { rule, type Verdict } from "../rule.ts";
@@ -45,12 +45,12 @@ export const dataProtectionDiffers = rule<Params>({
 });
 
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
-  for (const { command, reply } of answers(session)) {
-    if (!refusals.has(reply.code) || !demands.test(wordsOf(reply))) continue;
+  const refused = answer(session, (reply) => refusals.has(reply.code) && demands.test(wordsOf(reply)));
+  if (refused !== undefined) {
+    const { command, reply } = refused;
     const params = { said: quoted(reply) };
     const frames = [...(command?.frames ?? []), ...reply.frames];
     yield { subject: session.id, certainty: "proved", params, frames };
-    break;
   }
   // What was uploaded or sent may itself be TLS records, or anything: only a session that knows TLS can disagree on it.
   if (session.security === undefined || session.security === "none") return;

@@ -49,9 +49,9 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     const params = { method, here: formatEndpoint(here), there: formatEndpoint(there) };
     yield { subject: session.id, certainty: "proved", params, frames };
   }
-  for (const { command, reply } of answers(session)) {
-    const masked = command?.verb === "SYST" && reply.code === 215 && maskedSystem.exec(reply.text)?.[0];
-    if (typeof masked !== "string") continue;
+  for (const { reply } of answers(session, ({ code }, command) => code === 215 && command?.verb === "SYST")) {
+    const masked = maskedSystem.exec(reply.text)?.[0];
+    if (masked === undefined) continue;
     const params = { masked: masked.slice(0, 8) };
     yield { subject: session.id, certainty: "likely", params, frames: reply.frames };
   }

@@ -80,12 +80,12 @@ function refuses(reply: ReplyFacts): boolean {
 
 /** Passwords that were refused; with the last one some servers end the session. */
 function failuresOf(session: SessionFacts): readonly Failure[] {
-  return (session.exchanges ?? []).flatMap(({ command, replies }) => {
-    if (command?.verb !== "PASS") return [];
+  const attempts = (session.exchanges ?? []).filter(({ command }) => command?.verb === "PASS");
+  return attempts.flatMap(({ command, replies }) => {
     const refusal = replies.find(refuses);
-    const time = refusal?.time ?? command.time;
+    const time = refusal?.time ?? command?.time;
     if (refusal === undefined || time === undefined) return [];
-    return [{ time, session: session.id, frames: [...command.frames, ...refusal.frames] }];
+    return [{ time, session: session.id, frames: [...(command?.frames ?? []), ...refusal.frames] }];
   });
 }
 

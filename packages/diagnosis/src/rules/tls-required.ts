@@ -1,5 +1,5 @@
-import { answers, quoted, wordsOf } from "../dialog.ts";
-import type { SessionFacts } from "../facts.ts";
+import { answer, quoted, wordsOf } from "../dialog.ts";
+import type { CommandFacts, ReplyFacts, SessionFacts } from "../facts.ts";
 import { rule, type Verdict } from "../rule.ts";
 
 interface Params {
@@ -40,21 +40,26 @@ export const tlsRequired = rule<Params>({
 });
 
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
-  for (const { command, reply } of answers(session)) {
-    if (command === null || !earlyVerbs.has(command.verb) || !refusals.has(reply.code)) continue;
-    if (!demands.test(wordsOf(reply))) continue;
-    const params = { said: quoted(reply) };
-    const found = { subject: session.id, params, frames: [...command.frames, ...reply.frames] };
-    yield { ...found, ...(gotIn(session) ? { level: "note" as const } : {}), certainty: "proved" };
-    return;
-  }
+  const refused = answer(session, demandsTls);
+  if (refused === undefined) return;
+  const { command, reply } = refused;
+  const params = { said: quoted(reply) };
+  const found = { subject: session.id, params, frames: [...(command?.frames ?? []), ...reply.frames] };
+  yield { ...found, ...(gotIn(session) ? { level: "note" as const } : {}), certainty: "proved" };
+}
+
+function demandsTls(reply: ReplyFacts, command: CommandFacts | null): boolean {
+  return (
+    refusals.has(reply.code) &&
+    command !== null &&
+    earlyVerbs.has(command.verb) &&
+    demands.test(wordsOf(reply))
+  );
 }
 
 /** The client understood, and logged in later. */
 function gotIn(session: SessionFacts): boolean {
-  for (const { command, reply } of answers(session)) {
-    if (reply.code === 230 || (command?.verb === "AUTH" && reply.code === 234 && session.hidden === true))
-      return true;
-  }
-  return false;
+  const welcomes = ({ code }: ReplyFacts, command: CommandFacts | null): boolean =>
+    code === 230 || (command?.verb === "AUTH" && code === 234 && session.hidden === true);
+  return answer(session, welcomes) !== undefined;
 }

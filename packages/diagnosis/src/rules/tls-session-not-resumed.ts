@@ -46,14 +46,12 @@ export const tlsSessionNotResumed = rule<Params>({
 
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const subject = session.id;
-  let told = false;
-  for (const { command, reply } of answers(session)) {
-    if (reply.code < 400 || !demandsResumption.test(wordsOf(reply))) continue;
-    told = true;
+  const told = answers(session, (reply) => reply.code >= 400 && demandsResumption.test(wordsOf(reply)));
+  for (const { command, reply } of told) {
     const frames = [...(command?.frames ?? []), ...reply.frames];
     yield { subject, certainty: "proved", params: { said: quoted(reply) }, frames };
   }
-  if (told || session.hidden !== true) return;
+  if (told.length > 0 || session.hidden !== true) return;
   const fresh = (session.data ?? []).filter((data) => standing(data)?.tls?.resumed === false);
   const refused = fresh.filter(endedEmpty);
   // One that carried data shows that the server takes new sessions, and that the others were empty.

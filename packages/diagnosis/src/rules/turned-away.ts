@@ -1,4 +1,4 @@
-import { answers, missing, quoted, wordsOf } from "../dialog.ts";
+import { answer, missing, quoted, wordsOf } from "../dialog.ts";
 import type { ReplyFacts, SessionFacts } from "../facts.ts";
 import { rule, type Verdict } from "../rule.ts";
 
@@ -49,11 +49,13 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const greeting = session.exchanges?.[0]?.command === null ? session.exchanges[0].replies[0] : undefined;
   // Of a dialog whose beginning is missing, what is seen first greets nobody.
   const begun = session.holes !== true;
-  for (const { command, reply } of answers(session)) {
+  const refusal = answer(session, (reply, command) => {
     const early = reply === greeting || command?.verb === "USER" || command?.verb === "PASS";
-    if (!(begun && reply === greeting && reply.code === 421) && !(early && tellsLimit(reply))) continue;
-    const params = { said: quoted(reply) };
-    yield { subject, certainty: "proved", params, frames: reply.frames };
+    return early && ((begun && reply === greeting && reply.code === 421) || tellsLimit(reply));
+  });
+  if (refusal !== undefined) {
+    const { reply } = refusal;
+    yield { subject, certainty: "proved", params: { said: quoted(reply) }, frames: reply.frames };
     return;
   }
   const { control } = session;
@@ -68,7 +70,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
 }
 
 function tellsLimit(reply: ReplyFacts): boolean {
-  const { code } = reply;
+  if (reply.code !== 421 && reply.code !== 530) return false;
   const words = wordsOf(reply);
-  return (code === 421 || code === 530) && limitText.test(words) && !otherText.test(words);
+  return limitText.test(words) && !otherText.test(words);
 }

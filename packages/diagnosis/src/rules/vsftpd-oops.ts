@@ -31,8 +31,8 @@ export const vsftpdOops = rule<Params>({
 });
 
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
-  for (const { reply } of answers(session)) {
-    const said = reply.code === 500 ? oops.exec(reply.text)?.[1] : undefined;
+  for (const { reply } of answers(session, ({ code }) => code === 500)) {
+    const said = oops.exec(reply.text)?.[1];
     // vsftpd sends the words in packets of their own, which a capture that ends here lacks.
     if (said === undefined || said.trim() === "" || alerted.test(said)) continue;
     yield {
