@@ -92,9 +92,9 @@ export const nearly = new Map(
     ],
     R04: ["lab/server-behind-nat-mended: both", "227 names the outer address", "227 给出的是外部地址"],
     R05: [
-      "pcaps/zeek-fake-server-delays-all.pcap",
-      "227 names no port to connect to",
-      "227 没有给出可连接的端口",
+      "lab/passive-port-dropped: client",
+      "nothing comes of it, but the client does try",
+      "连接没有成功，但客户端确实尝试过",
     ],
     R06: [
       "pcaps/zeek-ftp-auth-tls.pcap",
@@ -192,9 +192,9 @@ export const nearly = new Map(
       "十四次传输，每次都先公布了端口",
     ],
     R29: [
-      "loss/download-before.pcap",
-      "packets are lost, of a transfer over before that matters",
-      "有丢包，但传输早已结束，无足轻重",
+      "loss/slow-reader.pcap",
+      "the client's buffer is full, though the file is too small to speak of speed",
+      "客户端的缓冲区已满，但文件太小，谈不上速度",
     ],
     R30: [
       "rules/oops: capture",
