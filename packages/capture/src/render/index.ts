@@ -7,4 +7,5 @@ export { type MarkdownOptions, markdownRenderer, renderMarkdown } from "./markdo
 export { type NdjsonOptions, ndjsonRenderer } from "./ndjson.ts";
 export type { CaptureOpening, Part, Renderer } from "./renderer.ts";
 export { renderText, type TextOptions, textRenderer } from "./text.ts";
+export { padTo } from "./width.ts";
 export { wrap } from "./wrap.ts";

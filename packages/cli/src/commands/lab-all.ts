@@ -1,3 +1,4 @@
+import { padTo } from "@twinport/capture";
 import { type Played, play, type Scenario, scenarios } from "@twinport/lab";
 import { FtpError } from "@twinport/protocol";
 import { ownCommand } from "../invocation.ts";
@@ -70,13 +71,13 @@ function toldOf(scenario: Scenario, played: Played, { lang }: LabOptions): Outco
 
 function cells([name = "", server = "", client = "", expected = "", found = ""]: readonly string[]): string {
   const width = Math.max(...scenarios.map((scenario) => scenario.name.length));
-  return [name.padEnd(width), server.padEnd(9), client.padEnd(9), expected.padEnd(15), found].join("  ");
+  return [padTo(name, width), padTo(server, 9), padTo(client, 9), padTo(expected, 10), found].join("  ");
 }
 
-/** "R01"; where the ends see different things "R09 | – | R09": client, server, both. */
+/** "R01"; where the ends see different things "R09|–|R09": client, server, both. */
 function rulesIn(views: Scenario["finds"]): string {
   const [client, server, both] = [views.client, views.server, views.both].map((rules) =>
     rules.length === 0 ? "–" : [...rules].sort().join(" "),
   );
-  return client === server && client === both ? `${both}` : `${client} | ${server} | ${both}`;
+  return client === server && client === both ? `${both}` : `${client}|${server}|${both}`;
 }

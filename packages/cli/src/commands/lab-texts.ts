@@ -69,7 +69,8 @@ export const texts: Record<Language, LabTexts> = {
     nothing: "nothing of it to be seen.",
     kept: (folder) => `The captures: ${folder}`,
     columns: ["scenario", "server", "client", "expected", "found"],
-    total: (ok, failed, skipped) => `${ok} as expected, ${failed} not, ${skipped} skipped`,
+    total: (ok, failed, skipped) =>
+      `${ok} as expected, ${failed} not, ${skipped} skipped. a|b|c: found beside the client, beside the server, in both together`,
   },
   "zh-CN": {
     howTo: "twinport lab 名称：运行其中一个；twinport lab --all：全部运行。",
@@ -109,6 +110,7 @@ export const texts: Record<Language, LabTexts> = {
     nothing: "看不出这一点。",
     kept: (folder) => `抓包文件：${folder}`,
     columns: ["场景", "服务端", "客户端", "预期", "结论"],
-    total: (ok, failed, skipped) => `${ok} 个符合预期，${failed} 个不符，${skipped} 个跳过`,
+    total: (ok, failed, skipped) =>
+      `${ok} 个符合预期，${failed} 个不符，${skipped} 个跳过。a|b|c：客户端一侧、服务端一侧、两端合在一起的结论`,
   },
 };

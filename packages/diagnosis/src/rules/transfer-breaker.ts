@@ -2,13 +2,16 @@ import type { Rule } from "../rule.ts";
 
 /**
  * Who broke a transfer off. "user": by ABOR · "storage": the server's disk or quota · "after the end": nobody; the server
- * refused an upload whose end it had seen · "stalled": who receives gave up waiting for data · "unseen": neither end did, as far as was seen.
+ * refused an upload whose end it had seen · "client's name", "server's name": an RST in
+ * that name, of which it is not known how far it came · "stalled": who receives gave up waiting for data · "unseen": neither end did, as far as was seen.
  */
 export type Breaker =
   | "user"
   | "storage"
   | "client"
   | "server"
+  | "client's name"
+  | "server's name"
   | "middlebox"
   | "receiver full"
   | "after the end"
@@ -48,6 +51,9 @@ export const breakerSentences: Pick<Rule<Params>, "en" | "zh-CN"> = {
           return `Transfer aborted: the client broke the data connection after ${amount}, without ABOR.${said}`;
         case "server":
           return `Transfer aborted: the server broke the data connection after ${amount}.${said}`;
+        case "client's name":
+        case "server's name":
+          return `Transfer aborted: an RST in the ${params.who} broke the data connection after ${amount}. Whether that end sent it, or something on the way, may be seen in the capture of each point by itself.${said}`;
         case "middlebox":
           return `Transfer aborted: something between client and server broke the data connection after ${amount}. The RST has another hop limit than the packets of the end in whose name it speaks.${said}`;
         case "receiver full":
@@ -78,7 +84,7 @@ export const breakerSentences: Pick<Rule<Params>, "en" | "zh-CN"> = {
     firewall: ({ who }) =>
       who === "stalled"
         ? "Let ICMP 3/4 (fragmentation needed) and ICMPv6 type 2 (packet too big) pass, clamp the MSS, and look for what drops packets of open connections."
-        : who === "middlebox" || who === "unseen"
+        : who === "middlebox" || who === "unseen" || who.endsWith("name")
           ? "Look for what ends connections: intrusion prevention, virus scanner, limits on time or size, a NAT table that overflows."
           : null,
   },
@@ -98,6 +104,9 @@ export const breakerSentences: Pick<Rule<Params>, "en" | "zh-CN"> = {
           return `传输中止：客户端在传输 ${amount}后中断了数据连接，且没有发送 ABOR。${said}`;
         case "server":
           return `传输中止：服务端在传输 ${amount}后中断了数据连接。${said}`;
+        case "client's name":
+        case "server's name":
+          return `传输中止：传输 ${amount}后，一个以${params.who === "client's name" ? "客户端" : "服务端"}名义发出的 RST 中断了数据连接。它来自该端还是途中的设备，请分别分析每一处的抓包。${said}`;
         case "middlebox":
           return `传输中止：客户端与服务端之间的设备在传输 ${amount}后中断了数据连接，RST 的跳数与它所冒充的一方不符。${said}`;
         case "receiver full":
@@ -128,7 +137,7 @@ export const breakerSentences: Pick<Rule<Params>, "en" | "zh-CN"> = {
     firewall: ({ who }) =>
       who === "stalled"
         ? "放行 ICMP 3/4（需要分片）和 ICMPv6 类型 2（报文过大），修正 MSS，并检查是否有设备丢弃已建立连接的报文。"
-        : who === "middlebox" || who === "unseen"
+        : who === "middlebox" || who === "unseen" || who.endsWith("name")
           ? "检查会中断连接的设备：入侵防御、病毒扫描、时长或大小限制、NAT 表溢出。"
           : null,
   },

@@ -36,6 +36,17 @@ it("suspects something on the way where an RST has come another way than the pac
   expect(finding?.said["zh-CN"].finding).toContain("设备");
 });
 
+it("blames nobody for an RST in two captures at once, of which it is not known how far it came", () => {
+  const reset = { by: "server", frames: [[130, 130]] } as const;
+  const [finding] = broken([...ask, "426 Failure"], { reset });
+  expect(finding).toMatchObject({ level: "error", certainty: "likely" });
+  expect(finding?.said.en.finding).toMatch(/an RST in the server's name/);
+  expect(broken([...ask, "426 Failure"], { reset: { ...reset, by: "client" } })[0]?.level).toBe("warn");
+  // Of its own socket an end knows that it was the other one, or something in its name.
+  const [own] = broken([...ask, "426 Failure"], { reset }, {}, { source: "server" });
+  expect(own?.said.en.finding).toMatch(/the server broke/);
+});
+
 it("suspects the way where nobody was seen to end it, unless the capture has holes", () => {
   expect(broken([...ask, "426 Failure"], {})[0]).toMatchObject({ level: "error", certainty: "likely" });
   expect(broken([...ask, "426 Failure"], {}, {}, { holes: true })[0]?.certainty).toBe("undecidable");

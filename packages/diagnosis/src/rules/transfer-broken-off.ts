@@ -53,7 +53,7 @@ function verdictOn(session: SessionFacts, data: DataFacts, bytes: number): Verdi
       ? "storage"
       : waited !== undefined
         ? "stalled"
-        : breaker(data, connection);
+        : breaker(session, data, connection);
   const found = {
     subject: data.id,
     params: {
@@ -72,7 +72,7 @@ function verdictOn(session: SessionFacts, data: DataFacts, bytes: number): Verdi
   };
   if (who === "user") return { ...found, level: "note", certainty: "proved" };
   if (who === "storage") return { ...found, certainty: "proved" };
-  const level = who === "client" ? { level: "warn" as const } : {};
+  const level = who === "client" || who === "client's name" ? { level: "warn" as const } : {};
   // That bytes are lacking proves nothing where the capture may lack them.
   if (!failure && session.holes === true) return { ...found, certainty: "undecidable", why: "holes" };
   if (!failure && oneSided(connection)) return { ...found, certainty: "undecidable", why: "one side" };
@@ -136,7 +136,11 @@ function ending({ fin, reset }: ConnectionFacts): EndingFacts | undefined {
   return fin ?? reset;
 }
 
-function breaker({ transfer }: DataFacts, connection: ConnectionFacts | undefined): Breaker {
+function breaker(
+  { source }: SessionFacts,
+  { transfer }: DataFacts,
+  connection: ConnectionFacts | undefined,
+): Breaker {
   if (connection === undefined) return "unseen";
   const { reset, hopLimits, fullBuffer } = connection;
   const usual = reset === undefined ? undefined : hopLimits?.[reset.by];
@@ -149,5 +153,5 @@ function breaker({ transfer }: DataFacts, connection: ConnectionFacts | undefine
   // Likewise of a download: whoever answers it with RST did not want what was still on its way.
   if (end === connection.fin && end.by === "server" && transfer?.sender === "server")
     return reset?.by ?? end.by;
-  return end.by;
+  return source === "packets" && end === reset && reset.hopLimit === undefined ? `${end.by}'s name` : end.by;
 }
