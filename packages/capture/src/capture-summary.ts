@@ -2,6 +2,7 @@ import type { Finding } from "@twinport/diagnosis";
 import type { Session, Timestamp } from "./model.ts";
 import type { CaptureWarning } from "./read/warning.ts";
 
+/** A capture that was read. */
 export interface CaptureInfo {
   readonly file: string;
   readonly format: "pcap" | "pcapng" | "snoop";

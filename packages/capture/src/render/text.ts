@@ -13,7 +13,6 @@ import {
 import { Voice } from "../explain/voice.ts";
 import type { Analysis, Timestamp } from "../model.ts";
 import { findingBlocks } from "./finding-lines.ts";
-
 import { bare, coloured } from "./paint.ts";
 import { isInTrouble, maxHeaded, type Part, type Renderer, renderWhole } from "./renderer.ts";
 import { transferLines } from "./transfers.ts";
