@@ -82,13 +82,17 @@ function addBounded(names: Set<string>, name: string): void {
 
 /** What of the evidence is kept: by number, none twice, the first ones. */
 export function evidence(frames: Frames): Frames {
-  if (frames.length < 2) return frames;
-  const sorted = [...frames].sort(([a], [b]) => a - b);
+  // Mostly a rule gives it so.
+  const sorted = inOrder(frames) ? frames : [...frames].sort(([a], [b]) => a - b);
   const distinct = sorted.filter(([first, last], index) => {
     const before = sorted[index - 1];
     return before === undefined || before[0] !== first || before[1] !== last;
   });
   return distinct.slice(0, limits.findingFrames);
+}
+
+function inOrder(frames: Frames): boolean {
+  return frames.every(([first], index) => index === 0 || first >= (frames[index - 1]?.[0] ?? first));
 }
 
 /** 0 is the worst. */

@@ -26,8 +26,8 @@ export function vantageOf({ connection, rows, who }: Control): NonNullable<Sessi
   if (!one) return "between";
   // Both sides' packets were met before any router, and again behind one.
   if (connection.copyHopLimit !== 0 && !untouched.has(connection.copyHopLimit)) return "both";
-  if (addressScope(connection.initiator.address) === "loopback") return null;
   const { checksums } = rows.traits;
   const [first, second] = [offloaded([checksums.initiator]), offloaded([checksums.responder])];
-  return first === second ? null : who(first ? "initiator" : "responder");
+  if (first === second || addressScope(connection.initiator.address) === "loopback") return null;
+  return who(first ? "initiator" : "responder");
 }
