@@ -10,5 +10,7 @@ export default defineConfig({
     include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "scripts/**/*.test.ts"],
     exclude: ["**/node_modules/**", "tests/interop/**", "tests/lab/**"],
     testTimeout: 20_000,
+    // By default vitest leaves one core free: on a machine with two, half of them.
+    maxWorkers: "100%",
   },
 });

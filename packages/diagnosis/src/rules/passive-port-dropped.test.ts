@@ -45,6 +45,15 @@ describe("a passive port is blocked", () => {
     expect(verdicts(tried(half, { vantage: "client" }))).toEqual([]);
   });
 
+  it("and EPSV is advised only where it was not tried", () => {
+    const [once] = found(tried(unanswered), "R01");
+    expect(once?.said.en.advice.client).toContain("EPSV");
+    const data = [passive([unanswered]), passive([unanswered], { port: 50001, method: "EPSV" })];
+    const [twice] = found(session(asked, { data }), "R01");
+    expect(twice?.said.en.advice.client).not.toContain("EPSV");
+    expect(twice?.said["zh-CN"].advice.client).not.toContain("EPSV");
+  });
+
   it("for a part of the range only, if other ports work", () => {
     const data = [passive([open], { port: 50001 }), passive([unanswered], { port: 50500 })];
     const [finding] = found(session(asked, { data }), "R01");

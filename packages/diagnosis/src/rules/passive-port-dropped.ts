@@ -16,13 +16,15 @@ interface Params {
   readonly how: "silence" | "host" | "nobody" | "way back";
   /** Other passive ports of the session were reached. */
   readonly others: boolean;
+  /** EPSV was asked for already. */
+  readonly extended: boolean;
 }
 
 /** R01: the client connects to the port of a 227 or 229, and nothing comes back; or nothing ever arrives at the server. */
 export const passivePortDropped = rule<Params>({
   id: "R01",
   level: "error",
-  example: { port: 50000, attempts: 3, seconds: 7, how: "silence", others: false },
+  example: { port: 50000, attempts: 3, seconds: 7, how: "silence", others: false, extended: false },
   judge: () => judge,
   en: {
     finding: ({ port, attempts, seconds, how }) => {
@@ -36,10 +38,10 @@ export const passivePortDropped = rule<Params>({
       }
       return `The passive data port ${port} is blocked${how === "host" ? " on the server's host itself" : ""}: ${tries} got no answer${time}.`;
     },
-    client: ({ others }) =>
+    client: ({ others, extended }) =>
       others
         ? "Try again: other ports of the server's range are open."
-        : "Try again from another network, or with EPSV; active mode may work where the client has a public address.",
+        : `Try again from another network${extended ? "" : ", or with EPSV"}; active mode may work where the client has a public address.`,
     server: () => fixedPassiveRange.en,
     firewall: ({ how, others }) => {
       if (how === "host") return null; // The SYN got through.
@@ -60,10 +62,10 @@ export const passivePortDropped = rule<Params>({
       const tries = attempts === undefined ? "客户端尝试连接" : `客户端发送了 ${attempts} 次 SYN`;
       return `被动模式数据端口 ${port} ${place}被拦截：${tries}，${time}没有任何应答。`;
     },
-    client: ({ others }) =>
+    client: ({ others, extended }) =>
       others
         ? "重试即可：服务端被动端口范围内的其他端口是通的。"
-        : "换一个网络再试，或改用 EPSV；如果客户端有公网地址，也可以试试主动模式。",
+        : `换一个网络再试${extended ? "" : "，或改用 EPSV"}；如果客户端有公网地址，也可以试试主动模式。`,
     server: () => fixedPassiveRange["zh-CN"],
     firewall: ({ how, others }) => {
       if (how === "host") return null;
@@ -79,15 +81,21 @@ function syns(attempts: number): string {
 
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const passive = dataOf(session, "passive");
-  const others = passive.some(cameAbout);
+  const tried = {
+    others: passive.some(cameAbout),
+    extended: passive.some(({ announced }) => announced?.method === "EPSV"),
+  };
   for (const data of passive) {
     if (cameAbout(data)) continue;
-    const verdict = ofAttempts(session, data, others) ?? ofAbsence(session, data, others);
+    const verdict = ofAttempts(session, data, tried) ?? ofAbsence(session, data, tried);
     if (verdict !== undefined) yield verdict;
   }
 }
 
-function ofAttempts(session: SessionFacts, data: DataFacts, others: boolean): Verdict<Params> | undefined {
+/** What the session tried beside. */
+type Tried = Pick<Params, "others" | "extended">;
+
+function ofAttempts(session: SessionFacts, data: DataFacts, tried: Tried): Verdict<Params> | undefined {
   const found = attemptThatWas("unanswered", data.attempts);
   if (found === undefined) return undefined;
   const { attempts, seconds, half = false, frames } = found.opening;
@@ -102,7 +110,7 @@ function ofAttempts(session: SessionFacts, data: DataFacts, others: boolean): Ve
       ...counted,
       ...(seconds === undefined ? {} : { seconds }),
       how: half ? "way back" : atServer ? "host" : "silence",
-      others,
+      ...tried,
     },
     frames: [...(data.announced?.frames ?? []), ...frames],
     ...(half ? { certainty: "likely" } : unansweredFor(session, data, found.opening)),
@@ -110,7 +118,7 @@ function ofAttempts(session: SessionFacts, data: DataFacts, others: boolean): Ve
 }
 
 /** At the server it cannot be told what became of a SYN, only that none came. */
-function ofAbsence(session: SessionFacts, data: DataFacts, others: boolean): Verdict<Params> | undefined {
+function ofAbsence(session: SessionFacts, data: DataFacts, tried: Tried): Verdict<Params> | undefined {
   if (session.source !== "server" && session.vantage !== "server") return undefined;
   const absent = absence(session, data);
   if (absent === undefined || data.announced === undefined) return undefined;
@@ -121,7 +129,7 @@ function ofAbsence(session: SessionFacts, data: DataFacts, others: boolean): Ver
       port: data.announced.endpoint.port,
       ...(seconds === undefined ? {} : { seconds }),
       how: "nobody",
-      others,
+      ...tried,
     },
     frames: data.announced.frames,
     ...decision,
