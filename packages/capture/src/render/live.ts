@@ -2,6 +2,7 @@ import type { Finding } from "@twinport/diagnosis";
 import { secondsBetween } from "../elapsed.ts";
 import { phrasesOf } from "../explain/language.ts";
 import { countLine, noteLines, otherPacketsLine, sessionHeader, warningLines } from "../explain/session.ts";
+import { summarizeFrames } from "../explain/units.ts";
 import { Voice } from "../explain/voice.ts";
 import type { CaptureSummary, Row, Session, Timestamp } from "../model.ts";
 import { findingBlocks, untitledBlocks } from "./finding-lines.ts";
@@ -44,7 +45,11 @@ export function liveTextRenderer(options: Omit<TextOptions, "only">): LiveRender
       const zero = start ?? session.start;
       // Listings stand at the rows of the session that is laid out.
       const lay = rowLayout({ ...session, rows }, widths, { voice, paint, width, acks, start: zero });
-      return block(rows.flatMap((row) => lay(row, secondsBetween(zero, row.time).toFixed(3))));
+      const cells = (row: Row) => ({
+        frames: summarizeFrames(row.frames, voice.phrases.words),
+        seconds: secondsBetween(zero, row.time).toFixed(3),
+      });
+      return block(rows.flatMap((row) => lay(row, cells(row))));
     },
     findings(findings) {
       return untitledBlocks(findings, forFindings).map(block).join("");

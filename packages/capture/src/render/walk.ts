@@ -33,24 +33,14 @@ export function walkThrough(session: Session, options: WalkOptions): string[] {
   const { voice, paint } = options;
   const { columns } = voice.phrases;
   const times = secondsColumn(session, options.start);
-  const rows = session.rows.map((row, at) => ({
-    row,
-    frames: summarizeFrames(row.frames, voice.phrases.words),
-    seconds: times[at] ?? "",
-  }));
+  const frames = session.rows.map((row) => summarizeFrames(row.frames, voice.phrases.words));
   const widest = (title: string, cells: readonly string[]): number =>
     cells.reduce((most, cell) => Math.max(most, displayWidth(cell)), displayWidth(title));
-  const framesWidth = Math.min(
-    maxFrames,
-    widest(
-      columns.frames,
-      rows.map(({ frames }) => frames),
-    ),
-  );
+  const framesWidth = Math.min(maxFrames, widest(columns.frames, frames));
   const secondsWidth = widest(columns.seconds, times);
   const idWidth = widest(
     columns.connection,
-    rows.map(({ row }) => row.connection),
+    session.rows.map(({ connection }) => connection),
   );
   const widths = { frames: framesWidth, seconds: secondsWidth, id: idWidth };
   const room = roomBeside(widths, options.width);
@@ -68,7 +58,8 @@ export function walkThrough(session: Session, options: WalkOptions): string[] {
     paint.dim((at === 0 ? titles : " ".repeat(displayWidth(titles))) + line),
   );
   const lay = rowLayout(session, widths, options);
-  for (const { row, seconds } of rows) lines.push(...lay(row, seconds));
+  for (const [at, row] of session.rows.entries())
+    lines.push(...lay(row, { frames: frames[at] ?? "", seconds: times[at] ?? "" }));
   return lines;
 }
 
@@ -84,20 +75,26 @@ function roomBeside({ frames, seconds, id }: WalkWidths, width: number): number 
   return Math.max(20, width - frames - seconds - id - 9);
 }
 
-/** Lays out rows of a session: gives the lines of one, with what stands in its column of seconds. */
+/** What stands beside a row's sentence. */
+interface Cells {
+  readonly frames: string;
+  readonly seconds: string;
+}
+
+/** Lays out rows of a session: gives the lines of one. */
 export function rowLayout(
   session: Session,
   widths: WalkWidths,
   options: WalkOptions,
-): (row: Row, seconds: string) => string[] {
+): (row: Row, cells: Cells) => string[] {
   const { voice, paint } = options;
   const room = roomBeside(widths, options.width);
   /** What stands between frames and text in further lines of a row. */
   const blank = " ".repeat(widths.seconds + widths.id + 9);
   const voices = rowVoices(voice, paint, room);
   const listings = listingsOf(session);
-  return (row, seconds) => {
-    const left = wrap(breakable(summarizeFrames(row.frames, voice.phrases.words)), widths.frames);
+  return (row, { frames, seconds }) => {
+    const left = wrap(breakable(frames), widths.frames);
     const right = rowLines(row, session, room, voices, options);
     const listed = listings.get(row);
     if (listed !== undefined) right.push(...listingLines(listed.listing, voice, room).map(paint.dim));

@@ -170,6 +170,7 @@ export class LiveCapture {
     next.span.from = now - this.#seam.width;
     before.span.until = now + this.#seam.width;
     this.#sources.push(next);
+    // Its last packets are still on their way through the kernel and the pipe, and nothing tells which is the last.
     await new Promise((resolve) => setTimeout(resolve, holdSeconds * 1000));
     this.#sources = [next];
     await before.dump.stop();
