@@ -323,7 +323,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
       commands: this.#dialog.commands.records(),
       connections: announcements.map((announcement) => announcement.record()),
       transfers,
-      notes: notesOf([this, ...announcements.flatMap(({ flows }) => flows)], {
+      notes: notesOf([this, ...announcements.flatMap(({ flows }) => flows), ...this.#unlinked.attempts], {
         alone: this.#alone,
         abandoned: this.#abandoned,
       }),

@@ -42,6 +42,7 @@ export class Unlinked {
   readonly #told = new Set<DataFlow>();
   readonly #inferred: Inferred[] = [];
   readonly #strays: DataFlow[] = [];
+  readonly #attempts: DataFlow[] = [];
 
   /** The connections. */
   get flows(): readonly DataFlow[] {
@@ -56,6 +57,11 @@ export class Unlinked {
   /** The others that nothing explains, likewise. */
   get strays(): readonly DataFlow[] {
     return this.#strays;
+  }
+
+  /** Attempts in vain that are told by their own rows, likewise. */
+  get attempts(): readonly DataFlow[] {
+    return this.#attempts;
   }
 
   /** Takes a connection. False if there are too many to look at. */
@@ -89,9 +95,11 @@ export class Unlinked {
       if (data && around.encrypted) this.#infer(flow, around);
       else this.#strays.push(flow);
       if (!data) otherSegments += segments;
-      // Of an attempt that failed its own rows say how.
-      else if (failed) drafts.push(...flow.list.drafts);
-      else drafts.push(unexplained(flow, around));
+      else if (failed) {
+        // Of an attempt that failed its own rows say how.
+        this.#attempts.push(flow);
+        drafts.push(...flow.list.drafts);
+      } else drafts.push(unexplained(flow, around));
     }
     return { drafts, otherSegments };
   }
