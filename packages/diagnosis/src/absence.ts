@@ -5,7 +5,7 @@ import type { Decision } from "./rule.ts";
 import { announces } from "./verbs.ts";
 
 /** Seconds without a reply or a connection after which somebody waited in vain. */
-const longWait = 10;
+export const longWait = 10;
 
 /** With these a server gives up waiting: its timer, no data connection, a broken one. */
 const givingUp: ReadonlySet<number> = new Set([421, 425, 426]);
@@ -26,7 +26,8 @@ export function absence(session: SessionFacts, data: DataFacts): Absence | undef
   return { ...waited, decision: wouldBeSeen(session) };
 }
 
-function wouldBeSeen(session: SessionFacts): Decision {
+/** Whether an attempt to connect would be in the capture. */
+export function wouldBeSeen(session: SessionFacts): Decision {
   if (session.source !== "packets") return { certainty: "likely" };
   if (fromOneSide(session)) return { certainty: "undecidable", why: "one side" };
   if (!showsOtherPorts(session)) return { certainty: "undecidable", why: "filter" };
@@ -68,7 +69,8 @@ function waitedForClient(session: SessionFacts, { announced }: DataFacts): Waite
   return announces(next.verb) ? atLeast(longWait, announced.time, next.time) : undefined;
 }
 
-function commandBehind({ exchanges = [] }: SessionFacts, exchange: number): CommandFacts | undefined {
+/** The next command behind an exchange. */
+export function commandBehind({ exchanges = [] }: SessionFacts, exchange: number): CommandFacts | undefined {
   for (let at = exchange + 1; at < exchanges.length; at++) {
     const command = exchanges[at]?.command;
     if (command !== null && command !== undefined) return command;

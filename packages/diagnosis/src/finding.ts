@@ -16,9 +16,9 @@ export type Certainty = "proved" | "likely" | "undecidable";
 
 /**
  * Why something cannot be decided. "filter": the connection may have been left out of the capture · "place": it is not known
- * on which side of the trouble the capture was taken.
+ * on which side of the trouble the capture was taken · "attempts": what the client tried shows only in a capture beside it.
  */
-export type Missing = "ends early" | "encrypted" | "holes" | "one side" | "filter" | "place";
+export type Missing = "ends early" | "encrypted" | "holes" | "one side" | "filter" | "place" | "attempts";
 
 /** What to do about it: by whom runs the client, the server, what is between them. Null: nothing. */
 export interface Advice {

@@ -105,6 +105,7 @@ const undecided: Readonly<Record<Language, Readonly<Record<Missing, string>>>> =
     "one side": "Not decidable: the capture has the packets of one side only.",
     filter: "Not decidable: a capture filter may have left the data connections out.",
     place: "Not decidable: nothing shows on which side of the trouble the capture was taken.",
+    attempts: "Not decidable: only a capture beside the client shows what it tried.",
   },
   "zh-CN": {
     "ends early": "无法判定：抓包结束得太早。",
@@ -113,6 +114,7 @@ const undecided: Readonly<Record<Language, Readonly<Record<Missing, string>>>> =
     "one side": "无法判定：抓包文件中只有一方的报文。",
     filter: "无法判定：数据连接可能被抓包过滤器排除在外。",
     place: "无法判定：看不出抓包点位于故障点的哪一侧。",
+    attempts: "无法判定：客户端做过什么尝试，只有在客户端一侧抓包才能看到。",
   },
 };
 

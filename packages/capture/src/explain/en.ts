@@ -614,6 +614,7 @@ export const en: Phrases = {
     title: "Findings: {list}",
     none: "No trouble found in what was captured.",
     notes: "No trouble found in what was captured. Worth knowing:",
+    undecided: "No certain trouble in what was captured. Worth a look:",
     "n.error": "{n} {n#error|errors}",
     "n.warn": "{n} {n#warning|warnings}",
     "n.note": "{n} {n#note|notes}",

@@ -57,7 +57,8 @@ export function findingsTitle(
 ): string | undefined {
   const { findings: phrases, words } = voice.phrases;
   if (findings.length === 0) return sessions === 0 ? undefined : phrases.none;
-  if (findings.every(({ level }) => level === "note")) return phrases.notes;
+  if (findings.every(({ level }) => level === "note"))
+    return findings.some(({ certainty }) => certainty === "undecidable") ? phrases.undecided : phrases.notes;
   const counts = (["error", "warn", "note"] as const).flatMap((level) => {
     const n = findings.filter((one) => one.level === level).length;
     return n === 0 ? [] : [voice.say(phrases[`n.${level}`], { n: voice.count(n) })];

@@ -238,6 +238,7 @@ type FindingPhrase =
   | "title"
   | "none"
   | "notes"
+  | "undecided"
   | "place"
   | "more";
 

@@ -581,6 +581,7 @@ export const zhCN: Phrases = {
     title: "诊断结果：{list}",
     none: "在抓到的报文中未发现问题。",
     notes: "在抓到的报文中未发现问题。另请留意：",
+    undecided: "在抓到的报文中没有可以确定的问题。值得查看：",
     "n.error": "{n} 个错误",
     "n.warn": "{n} 个警告",
     "n.note": "{n} 条提示",

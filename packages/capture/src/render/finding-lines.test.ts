@@ -62,6 +62,9 @@ describe("findingBlocks", () => {
     expect(told([finding("note", "R28")])).toBe(
       "No trouble found in what was captured. Worth knowing:\n\nnote  R28  What R28 found. (C1 · frame 4)",
     );
+    expect(told([finding("note", "R01", { certainty: "undecidable" }), finding("note", "R28")])).toMatch(
+      /^No certain trouble in what was captured\. Worth a look:\n\nnote {2}R01/,
+    );
     expect(told([finding("warn", "R26"), finding("warn", "R11", { certainty: "likely" })], "zh-CN")).toBe(
       [
         "诊断结果：2 个警告",

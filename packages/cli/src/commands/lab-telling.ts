@@ -35,7 +35,10 @@ function elsewhere(
   const say = texts[language];
   const seen = (view: View): string =>
     told[view].summary.findings
-      .filter(({ rule, level }) => level !== "note" || notes.includes(rule))
+      .filter(
+        ({ rule, level, certainty }) =>
+          level !== "note" || certainty === "undecidable" || notes.includes(rule),
+      )
       .map(({ rule, said }) => `${rule}  ${said[language].finding}`)
       .join(" ");
   const lines = views

@@ -1,5 +1,6 @@
 import { absence } from "../absence.ts";
 import type { SessionFacts } from "../facts.ts";
+import { givenUp } from "../given-up.ts";
 import { dataOf } from "../openings.ts";
 import { type Decision, rule, type Verdict } from "../rule.ts";
 
@@ -43,11 +44,14 @@ export const clientNeverConnects = rule<Params>({
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   // At the server nobody knows what the client tries, and a client's own sockets tell of each attempt.
   if (session.source !== "packets" || session.vantage === "server") return;
+  const left = givenUp(session);
   for (const data of dataOf(session, "passive")) {
-    const absent = absence(session, data);
+    const given = left.get(data);
+    const absent = absence(session, data) ?? given;
     if (absent === undefined || data.announced === undefined) continue;
     const { seconds } = absent;
-    const decision = placed(session, absent.decision);
+    const decision = placed(session, absent.decision, absent === given && given.idly);
+    if (decision === undefined) continue;
     yield {
       subject: data.id,
       params: {
@@ -61,8 +65,13 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   }
 }
 
-/** Anywhere but beside the client, what dropped the SYN may stand before the capture. */
-function placed({ vantage }: SessionFacts, decision: Decision): Decision {
-  if (decision.certainty === "undecidable" || vantage === "client" || vantage === "both") return decision;
-  return { certainty: "undecidable", why: "place" };
+/** Anywhere but beside the client, what dropped the SYN may stand before the capture. Undefined: there is nothing to say. */
+function placed({ vantage }: SessionFacts, decision: Decision, idly: boolean): Decision | undefined {
+  const atClient = vantage === "client" || vantage === "both";
+  if (decision.certainty !== "undecidable")
+    return atClient ? decision : { certainty: "undecidable", why: "place" };
+  // Beside the client a single unused port is one that nobody needed; and it is seen there that it did not try.
+  const { why } = decision;
+  const needless = atClient ? idly || why === "attempts" : idly && why === "attempts";
+  return needless ? undefined : decision;
 }

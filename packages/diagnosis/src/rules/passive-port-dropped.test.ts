@@ -103,7 +103,11 @@ describe("whether a passive port is blocked is not decided", () => {
   });
 
   it("by a capture without any other port: it was filtered, perhaps", () => {
-    expect(verdicts(waited(60, "425 No.", { otherPorts: false }))).toEqual(["R01 note undecidable"]);
+    const filtered = waited(60, "425 No.", { otherPorts: false });
+    expect(verdicts(filtered)).toEqual(["R01 note undecidable"]);
+    expect(said(filtered)).toContain("nothing came of it in 60.0 s: it is stopped on the way or");
+    expect(said(filtered)).toContain("or a filter on ports hides it");
+    expect(said(waited(60, "425 No.", { holes: true }))).toContain("it may have been stopped on the way");
   });
 });
 

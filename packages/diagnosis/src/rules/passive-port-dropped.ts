@@ -1,8 +1,9 @@
 import { absence } from "../absence.ts";
 import { fixedPassiveRange, openPassiveRange } from "../advice.ts";
 import type { DataFacts, SessionFacts } from "../facts.ts";
+import { type GivenUp, givenUp } from "../given-up.ts";
 import { attemptThatWas, cameAbout, dataOf, patience, unansweredFor } from "../openings.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Decision, rule, type Verdict } from "../rule.ts";
 
 interface Params {
   readonly port: number;
@@ -11,9 +12,12 @@ interface Params {
   readonly seconds?: number;
   /**
    * What shows it: "silence": the client's attempt got no answer · "host": likewise, and it did arrive at the server's host ·
-   * "nobody": nothing arrived at the server · "way back": the server answered, and the answer did not arrive.
+   * "nobody": nothing arrived at the server · "filter", "unseen": likewise, if a capture filter does not hide it, or losses ·
+   * "gave up": likewise, and the client may have known why · "way back": the server answered, and the answer did not arrive.
    */
-  readonly how: "silence" | "host" | "nobody" | "way back";
+  readonly how: "silence" | "host" | "nobody" | "filter" | "unseen" | "gave up" | "way back";
+  /** Whom to capture, in place of a filter on ports. */
+  readonly client: string;
   /** Other passive ports of the session were reached. */
   readonly others: boolean;
   /** EPSV was asked for already. */
@@ -24,14 +28,31 @@ interface Params {
 export const passivePortDropped = rule<Params>({
   id: "R01",
   level: "error",
-  example: { port: 50000, attempts: 3, seconds: 7, how: "silence", others: false, extended: false },
+  example: {
+    port: 50000,
+    attempts: 3,
+    seconds: 7,
+    how: "silence",
+    client: "198.51.100.7",
+    others: false,
+    extended: false,
+  },
   judge: () => judge,
   en: {
-    finding: ({ port, attempts, seconds, how }) => {
+    finding: ({ port, attempts, seconds, how, client }) => {
       const time = seconds === undefined ? "" : ` in ${seconds.toFixed(1)} s`;
       const tries = attempts === undefined ? "the client's attempt to connect" : syns(attempts);
       if (how === "nobody") {
         return `No connection to the passive data port ${port} arrived at the server${time}: it is blocked on the way, or on the client's own host.`;
+      }
+      if (how === "filter") {
+        return `No connection to the passive data port ${port} is in the capture, and nothing came of it${time}: it is stopped on the way or on the client's own host, or a filter on ports hides it, which a capture with "host ${client}" will show.`;
+      }
+      if (how === "unseen") {
+        return `No connection to the passive data port ${port} is in the capture, and nothing came of it${time}: it may have been stopped on the way, or on the client's own host.`;
+      }
+      if (how === "gave up") {
+        return `No connection to the passive data port ${port} arrived at the server, and nothing came of it${time}: it was blocked or refused on the way, or the client did not try.`;
       }
       if (how === "way back") {
         return `The passive data port ${port} is blocked on the way back: the server answers the client's SYN, and its answer does not get through.`;
@@ -50,10 +71,19 @@ export const passivePortDropped = rule<Params>({
     },
   },
   "zh-CN": {
-    finding: ({ port, attempts, seconds, how }) => {
+    finding: ({ port, attempts, seconds, how, client }) => {
       const time = seconds === undefined ? "" : `${seconds.toFixed(1)} 秒内`;
       if (how === "nobody") {
         return `被动模式数据端口 ${port} ${time === "" ? "" : `在 ${time}`}没有等到任何连接：连接在途中或客户端本机上被拦截。`;
+      }
+      if (how === "filter") {
+        return `抓包中没有到被动模式数据端口 ${port} 的连接，${time}该端口也没有用上：连接可能在途中或客户端本机上被拦截，也可能被按端口的抓包过滤器排除；用“host ${client}”重新抓包即可分辨。`;
+      }
+      if (how === "unseen") {
+        return `抓包中没有到被动模式数据端口 ${port} 的连接，${time}该端口也没有用上：连接可能在途中或客户端本机上被拦截。`;
+      }
+      if (how === "gave up") {
+        return `没有任何连接到达服务端的被动模式数据端口 ${port}，${time}该端口也没有用上：连接在途中被拦截或拒绝，或者客户端没有尝试。`;
       }
       if (how === "way back") {
         return `被动模式数据端口 ${port} 的返回路径被拦截：服务端已应答客户端的 SYN，但应答没有送达。`;
@@ -81,19 +111,21 @@ function syns(attempts: number): string {
 
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const passive = dataOf(session, "passive");
+  const left = givenUp(session);
   const tried = {
+    client: session.client.address,
     others: passive.some(cameAbout),
     extended: passive.some(({ announced }) => announced?.method === "EPSV"),
   };
   for (const data of passive) {
     if (cameAbout(data)) continue;
-    const verdict = ofAttempts(session, data, tried) ?? ofAbsence(session, data, tried);
+    const verdict = ofAttempts(session, data, tried) ?? ofAbsence(session, data, tried, left.get(data));
     if (verdict !== undefined) yield verdict;
   }
 }
 
 /** What the session tried beside. */
-type Tried = Pick<Params, "others" | "extended">;
+type Tried = Pick<Params, "client" | "others" | "extended">;
 
 function ofAttempts(session: SessionFacts, data: DataFacts, tried: Tried): Verdict<Params> | undefined {
   const found = attemptThatWas("unanswered", data.attempts);
@@ -118,20 +150,34 @@ function ofAttempts(session: SessionFacts, data: DataFacts, tried: Tried): Verdi
 }
 
 /** At the server it cannot be told what became of a SYN, only that none came. */
-function ofAbsence(session: SessionFacts, data: DataFacts, tried: Tried): Verdict<Params> | undefined {
+function ofAbsence(
+  session: SessionFacts,
+  data: DataFacts,
+  tried: Tried,
+  left: GivenUp | undefined,
+): Verdict<Params> | undefined {
   if (session.source !== "server" && session.vantage !== "server") return undefined;
-  const absent = absence(session, data);
+  const absent = absence(session, data) ?? left;
   if (absent === undefined || data.announced === undefined) return undefined;
   const { seconds, decision } = absent;
+  const how = shownBy(decision);
+  if (absent === left && how === "gave up" && left.idly) return undefined;
   return {
     subject: data.id,
     params: {
       port: data.announced.endpoint.port,
       ...(seconds === undefined ? {} : { seconds }),
-      how: "nobody",
+      how,
       ...tried,
     },
     frames: data.announced.frames,
     ...decision,
   };
+}
+
+function shownBy(decision: Decision): Params["how"] {
+  if (decision.certainty !== "undecidable") return "nobody";
+  const { why } = decision;
+  if (why === "filter") return why;
+  return why === "attempts" || why === "ends early" ? "gave up" : "unseen";
 }

@@ -54,6 +54,19 @@ describe("a server that announces its private address", () => {
     expect(verdicts(session(lines, lan))).toEqual(["R01 error likely"]);
   });
 
+  it("is perhaps one beside the server, if the client leaves without a transfer", () => {
+    const inside = { client: outside.client, server: { address: inner, port: 21 } };
+    const left = [...asked, "QUIT", "221 Bye"];
+    const given = { ...inside, data: [passive([], { address: inner, announcedBy: 0 })] };
+    const facts = session(left, { ...given, vantage: "server" });
+    expect(verdicts(facts)).toEqual(["R04 note undecidable"]);
+    expect(said(facts)).toBe(
+      "The server announces the private address 10.0.0.9 in its 227 reply to 198.51.100.7, which is outside and cannot reach it, unless a NAT on the way rewrites the reply: no connection to it is in the capture. Not decidable: a capture filter may have left the data connections out.",
+    );
+    const there = session(left, { ...outside, data: given.data, vantage: "client" });
+    expect(verdicts(there)).toEqual(["R04 warn proved"]);
+  });
+
   it("is likely one between private networks, if nothing answers there", () => {
     const data = passive([unanswered], { address: inner });
     expect(verdicts(session(asked, { data: [data] }))).toEqual(["R04 error likely"]);

@@ -1,7 +1,8 @@
 import { type AddressScope, addressScope, sameAddress } from "@twinport/protocol";
-import { absence } from "../absence.ts";
+import { type Absence, absence } from "../absence.ts";
 import { announcePublicAddress } from "../advice.ts";
 import type { AnnouncementFacts, ConnectionFacts, DataFacts, SessionFacts } from "../facts.ts";
+import { givenUp } from "../given-up.ts";
 import { attemptThatWas, cameAbout, dataOf, openingFrames, stands, unansweredFor } from "../openings.ts";
 import { type Decision, rule, type Verdict } from "../rule.ts";
 
@@ -14,9 +15,9 @@ interface Params {
   readonly scope: AddressScope;
   /**
    * What became of it: "tried": the client connected to it, in vain · "untried": it did not · "instead": it went to another
-   * address, or nobody needed it · "arrives not": seen at the server, where nobody came.
+   * address, or nobody needed it · "arrives not": seen at the server, where nobody came · "unseen": likewise, though somebody may have come unseen.
    */
-  readonly how: "tried" | "untried" | "instead" | "arrives not";
+  readonly how: "tried" | "untried" | "instead" | "arrives not" | "unseen";
 }
 
 /** Less specific ones, which would speak of a firewall. */
@@ -40,6 +41,8 @@ export const privateAddressAnnounced = rule<Params>({
       const says = `The server announces ${kinds.en(scope)} ${announced} in its 227 reply`;
       if (how === "arrives not")
         return `${says} to ${client}, which is outside, and no connection arrives: it cannot be reached from there.`;
+      if (how === "unseen")
+        return `${says} to ${client}, which is outside and cannot reach it, unless a NAT on the way rewrites the reply: no connection to it is in the capture.`;
       const why = scope === "public" ? `not its own, ${server}` : "which clients outside cannot reach";
       if (how === "tried") return `${says}, ${why}: the client's connection to it fails.`;
       if (how === "untried") return `${says}, ${why}: the client does not even try.`;
@@ -56,6 +59,8 @@ export const privateAddressAnnounced = rule<Params>({
       const says = `服务端在 227 响应中公布了${kinds["zh-CN"](scope)} ${announced}`;
       if (how === "arrives not")
         return `${says}，而客户端 ${client} 位于外网，无法访问该地址：没有任何连接到达服务端。`;
+      if (how === "unseen")
+        return `${says}，而客户端 ${client} 位于外网，除非途中的 NAT 改写了这条响应，否则无法访问该地址：抓包中没有到该地址的连接。`;
       const why = scope === "public" ? `而不是自己的地址 ${server}` : "外网客户端无法访问";
       if (how === "tried") return `${says}，${why}：客户端到该地址的连接失败。`;
       if (how === "untried") return `${says}，${why}：客户端根本没有尝试连接。`;
@@ -87,11 +92,12 @@ const kinds = {
 } as const;
 
 function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+  const left = givenUp(session);
   for (const data of dataOf(session, "passive")) {
     const { announced } = data;
     if (announced === undefined || (announced.method !== "PASV" && announced.method !== "LPSV")) continue;
     const verdict = sameAddress(announced.endpoint.address, session.server.address)
-      ? seenInside(session, data, announced)
+      ? seenInside(session, data, announced, left.get(data))
       : seenOutside(session, data, announced);
     if (verdict !== undefined) yield verdict;
   }
@@ -128,7 +134,8 @@ function seenOutside(
   return {
     ...verdictOn(session, data, announced, "instead"),
     level: "warn",
-    silences: [],
+    // Where nothing at all is seen of a connection, there is no more to be said.
+    silences: data.attempts.length === 0 ? firewallRules : [],
     certainty: "proved",
   };
 }
@@ -138,12 +145,15 @@ function seenInside(
   session: SessionFacts,
   data: DataFacts,
   announced: AnnouncementFacts,
+  left: Absence | undefined,
 ): Verdict<Params> | undefined {
   if (addressScope(announced.endpoint.address) === "public") return undefined;
   if (addressScope(session.client.address) !== "public") return undefined;
-  const absent = absence(session, data);
+  const absent = absence(session, data) ?? left;
   if (absent === undefined) return undefined;
-  return { ...verdictOn(session, data, announced, "arrives not"), ...absent.decision };
+  const { decision } = absent;
+  const how = decision.certainty === "undecidable" ? "unseen" : "arrives not";
+  return { ...verdictOn(session, data, announced, how), ...decision };
 }
 
 function verdictOn(
