@@ -28,7 +28,7 @@ function always(
     id,
     level: "error",
     example: "",
-    judge: () => () => full,
+    judge: () => (_, report) => full.forEach(report),
     en: words,
     "zh-CN": words,
     ...rest,

@@ -1,26 +1,26 @@
-import { limits } from "@twinport/protocol";
-import type { SessionFacts } from "./facts.ts";
-import type { Finding, FindingLevel } from "./finding.ts";
-import { evidence, Findings, rank, worstFirst } from "./findings.ts";
-import type { AnyRule, SayableVerdict } from "./rule.ts";
+import type { FrameRange, Frames, SessionFacts } from "./facts.ts";
+import type { Certainty, Finding, FindingLevel } from "./finding.ts";
+import { addBounded, addEvidence, Findings, rank, worstFirst } from "./findings.ts";
+import type { AnyRule, Found } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 
 /** Judges the sessions of a capture, or of a server, one after the other. */
 export class Diagnosis {
-  readonly #judges: readonly { readonly rule: AnyRule; readonly judge: ReturnType<AnyRule["begin"]> }[];
+  readonly #judges: readonly ReturnType<AnyRule["begin"]>[];
+  /** In the session that is judged, by whatever rule. */
+  #reported: Found[] = [];
   readonly #found = new Findings();
 
   constructor(given: readonly AnyRule[] = rules) {
-    this.#judges = given.map((rule) => ({ rule, judge: rule.begin() }));
+    this.#judges = given.map((rule) => rule.begin((found) => this.#reported.push(found)));
   }
 
   /** What is to be said of a session: of each rule at most one finding of each certainty, only the most specific. */
   session(facts: SessionFacts): readonly Finding[] {
-    const verdicts: Found[] = [];
-    for (const { rule, judge } of this.#judges)
-      for (const verdict of judge(facts)) verdicts.push({ rule, verdict });
-    if (verdicts.length === 0) return [];
-    const findings = alike(withoutSilenced(verdicts, facts.id))
+    this.#reported = [];
+    for (const judge of this.#judges) judge(facts);
+    if (this.#reported.length === 0) return [];
+    const findings = alike(withoutSilenced(this.#reported, facts.id))
       .map((found) => findingOf(found, facts.id))
       .sort(worstFirst);
     this.#found.add(facts, findings);
@@ -38,11 +38,6 @@ export function diagnose(facts: SessionFacts): readonly Finding[] {
   const diagnosis = new Diagnosis();
   diagnosis.session(facts);
   return diagnosis.findings;
-}
-
-interface Found {
-  readonly rule: AnyRule;
-  readonly verdict: SayableVerdict;
 }
 
 /**
@@ -88,25 +83,56 @@ function alike(found: readonly Found[]): readonly Alike[] {
 /** The words and level of the worst, else of the first; everybody's evidence. */
 function findingOf(found: Alike, session: string): Finding {
   const worst = found.reduce((before, one) => (rank[levelOf(one)] < rank[levelOf(before)] ? one : before));
-  const { rule, verdict } = worst;
-  const every = <T>(part: (verdict: SayableVerdict) => readonly T[]) =>
-    found.flatMap((one) => part(one.verdict));
-  const bounded = (names: readonly string[]) => [...new Set(names)].slice(0, limits.findingSubjects);
-  let said: Finding["said"] | undefined;
-  return {
-    rule: rule.id,
-    level: levelOf(worst),
-    certainty: verdict.certainty,
-    sessions: bounded([session, ...every(({ sessions = [] }) => sessions)]),
-    subjects: bounded(every(({ subject }) => [subject])),
-    frames: evidence(every(({ frames }) => frames)),
-    // Of a capture's thousands only those are said that are shown.
-    get said() {
-      said ??= verdict.say();
-      return said;
-    },
-  };
+  const sessions = new Set([session]);
+  const subjects = new Set<string>();
+  const frames: FrameRange[] = [];
+  for (const { verdict } of found) {
+    for (const other of verdict.sessions ?? []) addBounded(sessions, other);
+    addBounded(subjects, verdict.subject);
+    for (const range of verdict.frames) addEvidence(frames, range);
+  }
+  return new SessionFinding(worst, { sessions: [...sessions], subjects: [...subjects], frames });
 }
+
+/** A finding of one session. Of a capture's thousands only those are said that are shown. */
+class SessionFinding implements Finding {
+  readonly rule: string;
+  readonly level: FindingLevel;
+  readonly certainty: Certainty;
+  readonly sessions: readonly string[];
+  readonly subjects: readonly string[];
+  readonly frames: Frames;
+  declare readonly said: Finding["said"];
+  readonly #found: Found;
+  #words: Finding["said"] | undefined;
+
+  constructor(
+    found: Found,
+    { sessions, subjects, frames }: Pick<Finding, "sessions" | "subjects" | "frames">,
+  ) {
+    this.rule = found.rule.id;
+    this.level = levelOf(found);
+    this.certainty = found.verdict.certainty;
+    this.sessions = sessions;
+    this.subjects = subjects;
+    this.frames = frames;
+    this.#found = found;
+    Object.defineProperty(this, "said", whenAsked);
+  }
+
+  words(): Finding["said"] {
+    this.#words ??= this.#found.say();
+    return this.#words;
+  }
+}
+
+/** Of the finding itself, as its other properties are. One getter for all: with one of its own each would be a dictionary to V8. */
+const whenAsked: PropertyDescriptor & ThisType<SessionFinding> = {
+  enumerable: true,
+  get() {
+    return this.words();
+  },
+};
 
 function levelOf({ rule, verdict }: Found): FindingLevel {
   return verdict.certainty === "undecidable" ? "note" : (verdict.level ?? rule.level);

@@ -1,5 +1,5 @@
 import { type Endpoint, limits } from "@twinport/protocol";
-import type { FrameRange, Frames } from "./facts.ts";
+import type { FrameRange } from "./facts.ts";
 import type { Finding, FindingLevel } from "./finding.ts";
 
 /** The ends of a control connection. */
@@ -45,7 +45,7 @@ class Gathered {
   #worst: Finding;
   readonly #sessions = new Set<string>();
   readonly #subjects = new Set<string>();
-  #frames: Frames = [];
+  readonly #frames: FrameRange[] = [];
 
   constructor(first: Finding) {
     this.#worst = first;
@@ -56,14 +56,7 @@ class Gathered {
     if (rank[finding.level] < rank[this.#worst.level]) this.#worst = finding;
     for (const session of finding.sessions) addBounded(this.#sessions, session);
     for (const subject of finding.subjects) addBounded(this.#subjects, subject);
-    if (finding.frames.some((range) => this.#keeps(range)))
-      this.#frames = evidence([...this.#frames, ...finding.frames]);
-  }
-
-  /** There is room for evidence, or it comes before what there is: of thousands of sessions most come behind it. */
-  #keeps([first]: FrameRange): boolean {
-    const last = this.#frames.at(-1);
-    return last === undefined || this.#frames.length < limits.findingFrames || first < last[0];
+    for (const range of finding.frames) addEvidence(this.#frames, range);
   }
 
   get finding(): Finding {
@@ -71,28 +64,26 @@ class Gathered {
       ...this.#worst,
       sessions: [...this.#sessions],
       subjects: [...this.#subjects],
-      frames: this.#frames,
+      frames: [...this.#frames],
     };
   }
 }
 
-function addBounded(names: Set<string>, name: string): void {
+/** Adds the name of a session or a connection to those that a finding has, as long as there is room. */
+export function addBounded(names: Set<string>, name: string): void {
   if (names.size < limits.findingSubjects) names.add(name);
 }
 
-/** What of the evidence is kept: by number, none twice, the first ones. */
-export function evidence(frames: Frames): Frames {
-  // Mostly a rule gives it so.
-  const sorted = inOrder(frames) ? frames : [...frames].sort(([a], [b]) => a - b);
-  const distinct = sorted.filter(([first, last], index) => {
-    const before = sorted[index - 1];
-    return before === undefined || before[0] !== first || before[1] !== last;
-  });
-  return distinct.slice(0, limits.findingFrames);
-}
-
-function inOrder(frames: Frames): boolean {
-  return frames.every(([first], index) => index === 0 || first >= (frames[index - 1]?.[0] ?? first));
+/** Adds to what of the evidence is kept: by number, none twice, the first ones. Mostly it belongs behind what there is. */
+export function addEvidence(kept: FrameRange[], range: FrameRange): void {
+  const [first, last] = range;
+  let at = kept.length;
+  let before = kept[at - 1];
+  for (; before !== undefined && before[0] > first; before = kept[at - 1]) at--;
+  if (at === limits.findingFrames || (before !== undefined && before[0] === first && before[1] === last))
+    return;
+  kept.splice(at, 0, range);
+  if (kept.length > limits.findingFrames) kept.pop();
 }
 
 /** 0 is the worst. */

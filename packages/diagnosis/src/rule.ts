@@ -28,8 +28,11 @@ export interface Rule<P> {
   readonly "zh-CN": Sentences<P>;
 }
 
-/** Says what is found in a session. Must not throw, whatever facts are missing. */
-export type Judge<P> = (session: SessionFacts) => Iterable<Verdict<P>>;
+/** Reports what is found in a session. Must not throw, whatever facts are missing. */
+export type Judge<P> = (session: SessionFacts, report: Report<P>) => void;
+
+/** Takes what a rule found. */
+export type Report<P> = (verdict: Verdict<P>) => void;
 
 /** What a rule found. */
 export type Verdict<P> = {
@@ -63,38 +66,33 @@ interface Sentences<P> {
 export interface AnyRule extends Pick<Rule<unknown>, "id" | "level" | "silences"> {
   /** What it says of its example. */
   example(): Readonly<Record<Language, Said>>;
-  /** A new judge, whose verdicts can say themselves. */
-  begin(): (session: SessionFacts) => readonly SayableVerdict[];
+  /** A new judge. What it finds in a session is given to `report`. */
+  begin(report: (found: Found) => void): (session: SessionFacts) => void;
 }
 
-/** A verdict that has its words ready. Of thousands of a kind only one is asked for them. */
-export type SayableVerdict = Omit<Verdict<unknown>, "params"> & {
+/** What a rule found, with its words ready. Of thousands of a kind only one is asked for them. */
+export interface Found {
+  readonly rule: AnyRule;
+  readonly verdict: Verdict<unknown>;
   say(): Readonly<Record<Language, Said>>;
-};
-
-const nothing: readonly SayableVerdict[] = [];
+}
 
 /** Makes a rule one of many. */
 export function rule<P>(given: Rule<P>): AnyRule {
   const { id, level, silences = [] } = given;
-  return {
+  const one: AnyRule = {
     id,
     level,
     silences,
     example: () => words(given, given.example, null),
-    begin() {
+    begin(report) {
       const judge = given.judge();
-      return (session) => {
-        // Thirty rules judge each of a hundred thousand sessions, and most find nothing: Array.from takes longer than they do.
-        let verdicts: SayableVerdict[] | null = null;
-        for (const verdict of judge(session)) {
-          verdicts ??= [];
-          verdicts.push(sayable(given, verdict));
-        }
-        return verdicts ?? nothing;
-      };
+      const sayable = (verdict: Verdict<P>): void =>
+        report({ rule: one, verdict, say: () => wordsOn(given, verdict) });
+      return (session) => judge(session, sayable);
     },
   };
+  return one;
 }
 
 const undecided: Readonly<Record<Language, Readonly<Record<Missing, string>>>> = {
@@ -118,10 +116,8 @@ const undecided: Readonly<Record<Language, Readonly<Record<Missing, string>>>> =
   },
 };
 
-function sayable<P>(given: Rule<P>, verdict: Verdict<P>): SayableVerdict {
-  const { params, ...rest } = verdict;
-  const missing = verdict.certainty === "undecidable" ? verdict.why : null;
-  return { ...rest, say: () => words(given, params, missing) };
+function wordsOn<P>(given: Rule<P>, verdict: Verdict<P>): Readonly<Record<Language, Said>> {
+  return words(given, verdict.params, verdict.certainty === "undecidable" ? verdict.why : null);
 }
 
 /** A quotation that ends in a full stop takes none behind it. */

@@ -4,7 +4,7 @@ import { usePassiveMode } from "../advice.ts";
 import type { DataFacts, SessionFacts } from "../facts.ts";
 import { cameFromElsewhere } from "../hops.ts";
 import { attemptThatWas, cameAbout, dataOf, unansweredFor } from "../openings.ts";
-import { type Decision, rule, type Verdict } from "../rule.ts";
+import { type Decision, type Report, rule, type Verdict } from "../rule.ts";
 
 interface Params {
   /** Where the client listens. */
@@ -100,11 +100,11 @@ export const activeConnectionBlocked = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   for (const data of dataOf(session, "active")) {
     if (cameAbout(data)) continue;
     const verdict = silent(session, data) ?? refused(session, data) ?? absent(session, data);
-    if (verdict !== undefined) yield verdict;
+    if (verdict !== undefined) report(verdict);
   }
 }
 

@@ -3,7 +3,7 @@ import { fromOneSide } from "../dialog.ts";
 import type { ConnectionFacts, DataFacts, SessionFacts } from "../facts.ts";
 import { cameFromElsewhere } from "../hops.ts";
 import { cameAbout, dataOf, openingFrames, stands } from "../openings.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 interface Params {
   readonly worked: number;
@@ -45,16 +45,17 @@ export const answeredByAnotherServer = rule<Params>({
 /** One failure, or one success, may be chance. */
 const fewest = 2;
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   if (fromOneSide(session)) return;
   const tried = dataOf(session, "passive").filter(({ attempts }) => attempts.length > 0);
   const worked = tried.filter(cameAbout);
   const failures = tried.filter((data) => !cameAbout(data) && data.attempts.every(cameToNothing));
+  if (worked.length === 0 || failures.length === 0) return;
   const elsewhere = tried.some((data) => data.attempts.some((one) => fromElsewhere(session, one)));
   const random = interleaved(worked, failures) && !byMethod(worked, failures);
   const enough = worked.length >= fewest && failures.length >= fewest;
-  if (!(elsewhere ? worked.length > 0 && failures.length > 0 : enough && random)) return;
-  yield {
+  if (!elsewhere && !(enough && random)) return;
+  report({
     subject: session.id,
     params: { worked: worked.length, failed: failures.length, elsewhere },
     frames: failures.flatMap(({ announced, attempts }) => [
@@ -62,7 +63,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
       ...attempts.flatMap(openingFrames),
     ]),
     certainty: elsewhere && enough ? "proved" : "likely",
-  };
+  });
 }
 
 function cameToNothing({ opening: { kind } }: ConnectionFacts): boolean {

@@ -1,7 +1,7 @@
 import { shown } from "@twinport/protocol";
 import type { SessionFacts } from "../facts.ts";
 import { openingFrames, stands } from "../openings.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 interface Params {
   readonly user: string;
@@ -50,7 +50,7 @@ export const backDoor = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   const name = session.exchanges?.find(
     ({ command }) => command?.verb === "USER" && command.argument.includes(face),
   )?.command;
@@ -62,6 +62,6 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const door = opened !== undefined ? "open" : tries.length > 0 ? "shut" : null;
   const frames = [...name.frames, ...openingFrames(opened ?? tries[0])];
   const found = { subject: session.id, params: { user: shown(name.argument), door }, frames } as const;
-  if (door === "open") yield { ...found, certainty: "proved" };
-  else yield { ...found, level: "note", certainty: door === "shut" ? "proved" : "likely" };
+  if (door === "open") report({ ...found, certainty: "proved" });
+  else report({ ...found, level: "note", certainty: door === "shut" ? "proved" : "likely" });
 }

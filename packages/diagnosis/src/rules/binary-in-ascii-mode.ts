@@ -1,7 +1,7 @@
 import { shown } from "@twinport/protocol";
 import { answers, failed, transferReply, wordsOf } from "../dialog.ts";
 import type { SessionFacts } from "../facts.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 import { transfersFile } from "../verbs.ts";
 
 type Params = { readonly name: string } | { readonly said: string };
@@ -36,14 +36,14 @@ export const binaryInAsciiMode = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   const told = answers(
     session,
     (reply, command) => command !== null && transfersFile(command.verb) && bareLinefeeds.test(wordsOf(reply)),
   );
   for (const { reply } of told) {
     const params = { said: shown(reply.text) };
-    yield { subject: session.id, certainty: "proved", params, frames: reply.frames };
+    report({ subject: session.id, certainty: "proved", params, frames: reply.frames });
   }
   for (const data of session.data ?? []) {
     const { transfer } = data;
@@ -54,7 +54,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     const converted = expected !== undefined && transfer.lossy !== true && bytes > expected.bytes;
     const found = { subject: data.id, params: { name: shown(argument) }, frames };
     // A TYPE may be among what is missing.
-    if (session.holes === true) yield { ...found, certainty: "undecidable", why: "holes" };
-    else yield { ...found, certainty: converted ? "proved" : "likely" };
+    if (session.holes === true) report({ ...found, certainty: "undecidable", why: "holes" });
+    else report({ ...found, certainty: converted ? "proved" : "likely" });
   }
 }

@@ -11,7 +11,7 @@ import { usePassiveMode } from "../advice.ts";
 import { failed, finalReply, quoted } from "../dialog.ts";
 import type { CommandFacts, DataFacts, ReplyFacts, SessionFacts } from "../facts.ts";
 import { attemptThatWas, cameAbout, dataOf, openingFrames, unansweredFor } from "../openings.ts";
-import { type Decision, rule, type Verdict } from "../rule.ts";
+import { type Decision, type Report, rule, type Verdict } from "../rule.ts";
 
 interface Params {
   readonly announced: string;
@@ -74,17 +74,17 @@ export const clientBehindNat = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   for (const exchange of session.exchanges ?? []) {
     const { command } = exchange;
     const reply = finalReply(exchange);
     if (command === null || reply === undefined || !failed(reply)) continue;
     const verdict = refused(session, command, reply);
-    if (verdict !== undefined) yield verdict;
+    if (verdict !== undefined) report(verdict);
   }
   for (const data of dataOf(session, "active")) {
     const verdict = unreachable(session, data);
-    if (verdict !== undefined) yield verdict;
+    if (verdict !== undefined) report(verdict);
   }
 }
 

@@ -2,7 +2,7 @@ import { absence } from "../absence.ts";
 import type { SessionFacts } from "../facts.ts";
 import { givenUp } from "../given-up.ts";
 import { dataOf } from "../openings.ts";
-import { type Decision, rule, type Verdict } from "../rule.ts";
+import { type Decision, type Report, rule } from "../rule.ts";
 
 interface Params {
   readonly port: number;
@@ -41,7 +41,7 @@ export const clientNeverConnects = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   // At the server nobody knows what the client tries, and a client's own sockets tell of each attempt.
   if (session.source !== "packets" || session.vantage === "server") return;
   const left = givenUp(session);
@@ -52,7 +52,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     const { seconds } = absent;
     const decision = placed(session, absent.decision, absent === given && given.idly);
     if (decision === undefined) continue;
-    yield {
+    report({
       subject: data.id,
       params: {
         port: data.announced.endpoint.port,
@@ -61,7 +61,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
       },
       frames: data.announced.frames,
       ...decision,
-    };
+    });
   }
 }
 

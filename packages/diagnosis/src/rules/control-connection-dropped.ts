@@ -1,7 +1,7 @@
 import { answer, missing, quoted, transferReply, wordsOf } from "../dialog.ts";
 import type { DataFacts, Frames, SessionFacts } from "../facts.ts";
 import { standing } from "../openings.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 /** How it showed: "silence": packets of it met no answer · "reset" by something on the way · "timeout": the server's own 421. */
 type Way = "silence" | "reset" | "timeout";
@@ -66,7 +66,7 @@ export const controlConnectionDropped = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   const running = session.data?.findLast(({ transfer }) => transfer !== undefined);
   const transfer = running !== undefined && ranToTheEnd(session, running);
   const subject = session.id;
@@ -82,7 +82,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
       said: quoted(reply),
     } as const;
     // A user who went away is no trouble.
-    yield { subject, level: during ? "error" : "note", certainty: "proved", params, frames: reply.frames };
+    report({ subject, level: during ? "error" : "note", certainty: "proved", params, frames: reply.frames });
     return;
   }
   const lost = lostBy(session);
@@ -91,14 +91,14 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     const params = { way: lost.way, transfer, idle: idle.toFixed(0) };
     const found = { subject, params, frames: lost.frames };
     const why = missing(session);
-    if (why !== undefined) yield { ...found, certainty: "undecidable", why };
-    else yield { ...found, certainty: idle >= idleLong ? "proved" : "likely" };
+    if (why !== undefined) report({ ...found, certainty: "undecidable", why });
+    else report({ ...found, certainty: idle >= idleLong ? "proved" : "likely" });
     return;
   }
   const rested = running !== undefined && transfer ? restedInVain(session, running) : undefined;
   if (running === undefined || rested === undefined) return;
   const params = { way: "silence", transfer, idle: rested.toFixed(0) } as const;
-  yield { subject, params, certainty: "likely", frames: running.transfer?.frames ?? [] };
+  report({ subject, params, certainty: "likely", frames: running.transfer?.frames ?? [] });
 }
 
 /** The data are over, and no failure of theirs was told. */

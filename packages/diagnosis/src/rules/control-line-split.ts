@@ -1,7 +1,7 @@
 import type { Side } from "@twinport/protocol";
 import { oneSided } from "../dialog.ts";
 import type { SessionFacts, StuckFacts } from "../facts.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 interface Params {
   readonly by: Side;
@@ -39,7 +39,7 @@ export const controlLineSplit = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   const { control } = session;
   if (control === undefined) return;
   for (const stuck of control.stuck ?? []) {
@@ -48,9 +48,11 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     const params = { by, times, seconds: seconds.toFixed(1), acknowledged };
     const found = { subject: session.id, params, frames };
     // Its acknowledgments may have come all the same, unseen.
-    yield oneSided(control)
-      ? { ...found, certainty: "undecidable", why: "one side" }
-      : { ...found, certainty: "likely" };
+    report(
+      oneSided(control)
+        ? { ...found, certainty: "undecidable", why: "one side" }
+        : { ...found, certainty: "likely" },
+    );
   }
 }
 

@@ -2,7 +2,7 @@ import { formatEndpoint, sameAddress, shown } from "@twinport/protocol";
 import { openPassiveRange, usePassiveMode } from "../advice.ts";
 import type { DataFacts, SessionFacts } from "../facts.ts";
 import { type Attempt, attemptThatWas, cameAbout } from "../openings.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule, type Verdict } from "../rule.ts";
 
 interface Params {
   readonly to: string;
@@ -83,10 +83,10 @@ export const dataConnectionRejected = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   for (const data of session.data ?? []) {
     const rejected = attemptThatWas("rejected", data.attempts);
-    if (rejected !== undefined && !cameAbout(data)) yield verdictOn(data, rejected);
+    if (rejected !== undefined && !cameAbout(data)) report(verdictOn(data, rejected));
   }
 }
 

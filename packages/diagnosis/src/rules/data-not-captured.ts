@@ -1,5 +1,5 @@
 import type { DataFacts, SessionFacts } from "../facts.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 interface Params {
   /** Transfers that went through. */
@@ -47,19 +47,19 @@ export const dataNotCaptured = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   const data = session.data ?? [];
   const missing = data.filter(({ captured }) => captured === false);
   if (missing.length === 0) return;
   const filtered = session.otherPorts !== true && (session.strays ?? []).length === 0;
   if (data.every(({ attempts }) => attempts.length === 0)) {
     const params = { transfers: missing.length, server: session.server.address, filtered };
-    yield { subject: session.id, params, frames: missing.flatMap(framesOf), certainty: "proved" };
+    report({ subject: session.id, params, frames: missing.flatMap(framesOf), certainty: "proved" });
     return;
   }
   for (const one of missing) {
     const params = { transfers: 1, server: session.server.address, filtered: false };
-    yield { subject: one.id, params, frames: framesOf(one), certainty: "proved" };
+    report({ subject: one.id, params, frames: framesOf(one), certainty: "proved" });
   }
 }
 

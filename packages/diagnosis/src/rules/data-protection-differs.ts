@@ -2,7 +2,7 @@ import type { Side } from "@twinport/protocol";
 import { answer, quoted, wordsOf } from "../dialog.ts";
 import type { SessionFacts } from "../facts.ts";
 import { otherEnd, standing } from "../openings.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 type Params =
   /** The server wants TLS. */
@@ -44,13 +44,13 @@ export const dataProtectionDiffers = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   const refused = answer(session, (reply) => refusals.has(reply.code) && demands.test(wordsOf(reply)));
   if (refused !== undefined) {
     const { command, reply } = refused;
     const params = { said: quoted(reply) };
     const frames = [...(command?.frames ?? []), ...reply.frames];
-    yield { subject: session.id, certainty: "proved", params, frames };
+    report({ subject: session.id, certainty: "proved", params, frames });
   }
   // What was uploaded or sent may itself be TLS records, or anything: only a session that knows TLS can disagree on it.
   if (session.security === undefined || session.security === "none") return;
@@ -61,7 +61,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     if (!spoken || opening?.kind !== "open" || (first.client === "tls") === (first.server === "tls"))
       continue;
     const tls = first.client === "tls" ? "client" : "server";
-    yield { subject: data.id, certainty: "proved", params: { tls }, frames: opening.frames };
+    report({ subject: data.id, certainty: "proved", params: { tls }, frames: opening.frames });
   }
 }
 

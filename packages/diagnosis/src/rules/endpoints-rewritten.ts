@@ -1,7 +1,7 @@
 import { formatEndpoint, type Method } from "@twinport/protocol";
 import { answers } from "../dialog.ts";
 import type { SessionFacts } from "../facts.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 type Params =
   | { readonly method: Method; readonly here: string; readonly there: string }
@@ -44,15 +44,15 @@ export const endpointsRewritten = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   for (const { method, here, there, frames } of session.rewritten ?? []) {
     const params = { method, here: formatEndpoint(here), there: formatEndpoint(there) };
-    yield { subject: session.id, certainty: "proved", params, frames };
+    report({ subject: session.id, certainty: "proved", params, frames });
   }
   for (const { reply } of answers(session, ({ code }, command) => code === 215 && command?.verb === "SYST")) {
     const masked = maskedSystem.exec(reply.text)?.[0];
     if (masked === undefined) continue;
     const params = { masked: masked.slice(0, 8) };
-    yield { subject: session.id, certainty: "likely", params, frames: reply.frames };
+    report({ subject: session.id, certainty: "likely", params, frames: reply.frames });
   }
 }

@@ -1,7 +1,7 @@
 import { finalReply, fromOneSide, succeeded, transferReply } from "../dialog.ts";
 import type { DataFacts, Exchange, Frames, SessionFacts } from "../facts.ts";
 import { cameAbout, dataOf, openingFrames } from "../openings.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 interface Params {
   /** What became of EPSV: no reply to it came, or nobody reached the port of its 229. */
@@ -35,7 +35,7 @@ export const extendedPassiveBlocked = rule<Params>({
 /** So often each way, and it is no chance. */
 const certain = 2;
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   if (fromOneSide(session) || session.holes === true) return;
   const passive = dataOf(session, "passive");
   const byPasv = passive.filter((data) => data.announced?.method === "PASV" && data.attempts.length > 0);
@@ -48,17 +48,17 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   if (tried.length > 0) {
     const certainty = tried.length >= certain && byPasv.length >= certain ? "proved" : "likely";
     const params = { how: "not reached", times: tried.length } as const;
-    yield { subject: session.id, params, frames: tried.flatMap(framesOf), certainty };
+    report({ subject: session.id, params, frames: tried.flatMap(framesOf), certainty });
   }
   if (byEpsv.length > 0) return;
   const unheard = (session.exchanges ?? []).filter((exchange, at, all) => isUnheard(exchange, all, at));
   if (unheard.length === 0) return;
-  yield {
+  report({
     subject: session.id,
     params: { how: "no reply", times: unheard.length },
     frames: unheard.flatMap(({ command }) => command?.frames ?? []),
     certainty: "likely",
-  };
+  });
 }
 
 /** An EPSV that nothing answered, and a PASV behind it that was answered: on the same connection, or it is no reply at all. */

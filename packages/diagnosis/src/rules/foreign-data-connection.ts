@@ -2,7 +2,7 @@ import { formatEndpoint, sameAddress, shown } from "@twinport/protocol";
 import { failed, quoted, succeeded, transferReply, wordsOf } from "../dialog.ts";
 import type { ConnectionFacts, DataFacts, EndingFacts, ReplyFacts, SessionFacts } from "../facts.ts";
 import { dataOf, stands } from "../openings.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule, type Verdict } from "../rule.ts";
 
 interface Params {
   /** Absent: seen at the client, from where it is not known as what it arrives at the server. */
@@ -57,7 +57,7 @@ export const foreignDataConnection = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   for (const data of dataOf(session, "passive")) {
     const standing = data.attempts.filter(stands);
     const own = standing.find(({ from }) => sameAddress(from.address, session.client.address));
@@ -68,7 +68,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
         : standing.length === 1
           ? ofOwn(session, data, own)
           : undefined;
-    if (verdict !== undefined) yield verdict;
+    if (verdict !== undefined) report(verdict);
   }
 }
 

@@ -1,7 +1,7 @@
 import { missing } from "../dialog.ts";
 import type { Frames, SessionFacts } from "../facts.ts";
 import { openingFrames } from "../openings.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 interface Params {
   readonly seconds: string;
@@ -58,7 +58,7 @@ export const greetingLate = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   const { control, exchanges = [] } = session;
   const opening = control?.opening;
   if (control === undefined || opening?.kind !== "open" || opening.time === undefined) return;
@@ -76,14 +76,14 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     const waited = greeting.time - opening.time;
     // A handshake of more than three packets: one of them was lost, and that took the time.
     if (waited > slow && count(opening.frames) <= 3)
-      yield { ...found(waited, false, greeting.frames), certainty: "proved" };
+      report({ ...found(waited, false, greeting.frames), certainty: "proved" });
   } else if (
     exchanges.length === 0 &&
     (control.bytes?.server ?? 0) === 0 &&
     control.first?.client === undefined
   ) {
     const waited = ((control.fin ?? control.reset)?.time ?? session.until ?? opening.time) - opening.time;
-    if (waited >= patience) yield { ...found(waited, true, []), level: "error", certainty: "proved" };
+    if (waited >= patience) report({ ...found(waited, true, []), level: "error", certainty: "proved" });
   }
 }
 

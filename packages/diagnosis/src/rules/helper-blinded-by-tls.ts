@@ -4,7 +4,7 @@ import { fixedPassiveRange } from "../advice.ts";
 import { fromOneSide } from "../dialog.ts";
 import type { DataFacts, SessionFacts } from "../facts.ts";
 import { attemptThatWas, cameAbout, dataOf, stands, unansweredFor } from "../openings.ts";
-import { type Judge, rule, type Verdict } from "../rule.ts";
+import { type Judge, type Report, rule, type Verdict } from "../rule.ts";
 
 interface Params {
   /** Absent: not known, since the announcement is encrypted and nothing arrived. */
@@ -44,7 +44,7 @@ export const helperBlindedByTls = rule<Params>({
 function judge(): Judge<Params> {
   /** Hosts between which passive mode was seen to work without TLS. */
   const plain = new Set<string>();
-  return function* (session) {
+  return (session, report) => {
     const hosts = `${session.client.address} ${session.server.address}`;
     const passive = dataOf(session, "passive");
     if (session.security === undefined || session.security === "none") {
@@ -54,9 +54,9 @@ function judge(): Judge<Params> {
     const worksPlain = plain.has(hosts);
     for (const data of passive) {
       const verdict = cameAbout(data) ? undefined : blocked(session, data, worksPlain);
-      if (verdict !== undefined) yield verdict;
+      if (verdict !== undefined) report(verdict);
     }
-    if (session.hidden === true) yield* strays(session, worksPlain);
+    if (session.hidden === true) strays(session, worksPlain, report);
   };
 }
 
@@ -86,7 +86,7 @@ function blocked(session: SessionFacts, data: DataFacts, worksPlain: boolean): V
 }
 
 /** Where the announcements cannot be read either, the client's SYNs to the server stand alone. */
-function* strays(session: SessionFacts, worksPlain: boolean): Iterable<Verdict<Params>> {
+function strays(session: SessionFacts, worksPlain: boolean, report: Report<Params>): void {
   if (fromOneSide(session) || session.data?.some(cameAbout) === true) return;
   const { client, server, strays: others = [] } = session;
   const toServer = others.filter(
@@ -95,11 +95,11 @@ function* strays(session: SessionFacts, worksPlain: boolean): Iterable<Verdict<P
   if (toServer.some(stands)) return;
   for (const { to, opening } of toServer) {
     if (opening.kind !== "unanswered" || opening.half === true || (opening.attempts ?? 1) < 2) continue;
-    yield {
+    report({
       subject: session.id,
       params: { port: to.port, worksPlain },
       frames: opening.frames,
       certainty: "likely",
-    };
+    });
   }
 }

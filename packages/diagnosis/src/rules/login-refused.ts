@@ -1,7 +1,7 @@
 import { quoted, wordsOf } from "../dialog.ts";
 import type { CommandFacts, ReplyFacts, SessionFacts } from "../facts.ts";
 import type { Language } from "../finding.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 /** What the server says about its reason, where it says more than that the password is wrong. */
 type Reason = "anonymous only" | "no anonymous" | "listed" | "home" | "locked" | "unsaid";
@@ -74,7 +74,7 @@ export const loginRefused = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   let refused: readonly [CommandFacts, ReplyFacts] | undefined;
   for (const { command, replies } of session.exchanges ?? []) {
     if (command?.verb !== "USER" && command?.verb !== "PASS") continue;
@@ -87,12 +87,12 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const [command, reply] = refused;
   const text = wordsOf(reply);
   const reason = reasons.find(([, pattern]) => pattern.test(text))?.[0] ?? "unsaid";
-  yield {
+  report({
     subject: session.id,
     // A mistyped password is nobody's fault but the user's, who has been told.
     ...(reason === "unsaid" ? { level: "note" as const } : {}),
     certainty: "proved",
     params: { said: quoted(reply), reason },
     frames: [...command.frames, ...reply.frames],
-  };
+  });
 }

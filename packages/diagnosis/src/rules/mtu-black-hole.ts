@@ -2,7 +2,7 @@ import { type Side, shown } from "@twinport/protocol";
 import { oneSided } from "../dialog.ts";
 import type { ConnectionFacts, SessionFacts, StuckFacts } from "../facts.ts";
 import { standing } from "../openings.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 interface Params {
   readonly by: Side;
@@ -51,12 +51,12 @@ export const mtuBlackHole = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
-  for (const data of session.data ?? []) yield* on(data.id, standing(data));
-  yield* on(session.id, session.control);
+function judge(session: SessionFacts, report: Report<Params>): void {
+  for (const data of session.data ?? []) on(data.id, standing(data), report);
+  on(session.id, session.control, report);
 }
 
-function* on(subject: string, connection: ConnectionFacts | undefined): Iterable<Verdict<Params>> {
+function on(subject: string, connection: ConnectionFacts | undefined, report: Report<Params>): void {
   if (connection === undefined) return;
   const { stuck = [], tooBig } = connection;
   const full = stuck.find(neverArrives);
@@ -71,11 +71,11 @@ function* on(subject: string, connection: ConnectionFacts | undefined): Iterable
     ...(heard === undefined ? {} : { router: shown(heard.router), mtu: heard.mtu }),
   };
   const found = { subject, params, frames: [...full.frames, ...(heard?.frames ?? [])] };
-  if (heard !== undefined) yield { ...found, certainty: "proved" };
-  else if (oneSided(connection)) yield { ...found, certainty: "undecidable", why: "one side" };
+  if (heard !== undefined) report({ ...found, certainty: "proved" });
+  else if (oneSided(connection)) report({ ...found, certainty: "undecidable", why: "one side" });
   // If small segments of the same end hang as well, it is not their size.
   else if (!stuck.some((one) => one.by === by && !one.full && !one.acknowledged)) {
-    yield { ...found, certainty: "likely" };
+    report({ ...found, certainty: "likely" });
   }
 }
 

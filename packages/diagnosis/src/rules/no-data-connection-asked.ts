@@ -1,7 +1,7 @@
 import { shown } from "@twinport/protocol";
 import { failed, finalReply, quoted, succeeded, wordsOf } from "../dialog.ts";
 import type { CommandFacts, Exchange, ReplyFacts, SessionFacts } from "../facts.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule, type Verdict } from "../rule.ts";
 import { announces, transfers } from "../verbs.ts";
 
 interface Params {
@@ -50,7 +50,7 @@ type Announced =
   | { readonly kind: "accepted" }
   | { readonly kind: "refused"; readonly command: CommandFacts; readonly reply: ReplyFacts };
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   const begun = session.control?.opening.kind !== "midway" && session.holes !== true;
   let announced: Announced = begun ? { kind: "none" } : { kind: "unknown" };
   for (const exchange of session.exchanges ?? []) {
@@ -61,7 +61,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
       announced = { kind: "none" };
     if (!transfers(command.verb)) continue;
     const verdict = verdictOn(session, exchange, announced);
-    if (verdict !== undefined) yield verdict;
+    if (verdict !== undefined) report(verdict);
     announced = session.holes === true ? { kind: "unknown" } : { kind: "none" };
   }
 }

@@ -3,7 +3,7 @@ import { fixedPassiveRange, openPassiveRange } from "../advice.ts";
 import type { DataFacts, SessionFacts } from "../facts.ts";
 import { type GivenUp, givenUp } from "../given-up.ts";
 import { attemptThatWas, cameAbout, dataOf, patience, unansweredFor } from "../openings.ts";
-import { type Decision, rule, type Verdict } from "../rule.ts";
+import { type Decision, type Report, rule, type Verdict } from "../rule.ts";
 
 interface Params {
   readonly port: number;
@@ -109,7 +109,7 @@ function syns(attempts: number): string {
   return attempts === 1 ? "the client's SYN" : `${attempts} SYNs of the client`;
 }
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   const passive = dataOf(session, "passive");
   const left = givenUp(session);
   const tried = {
@@ -120,7 +120,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   for (const data of passive) {
     if (cameAbout(data)) continue;
     const verdict = ofAttempts(session, data, tried) ?? ofAbsence(session, data, tried, left.get(data));
-    if (verdict !== undefined) yield verdict;
+    if (verdict !== undefined) report(verdict);
   }
 }
 

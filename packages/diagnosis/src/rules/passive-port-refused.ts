@@ -2,7 +2,7 @@ import { openPassiveRange } from "../advice.ts";
 import type { DataFacts, SessionFacts } from "../facts.ts";
 import { cameFromElsewhere } from "../hops.ts";
 import { type Attempt, attemptThatWas, cameAbout, dataOf } from "../openings.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule, type Verdict } from "../rule.ts";
 
 /** Seconds behind the announcement after which a server may well have closed the port: common timers are a minute. */
 const longAgo = 60;
@@ -81,10 +81,10 @@ function milliseconds(ms: number): string {
   return ms >= 10 ? ms.toFixed(0) : ms >= 0.1 ? ms.toFixed(1) : "< 0.1";
 }
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   for (const data of dataOf(session, "passive")) {
     const refused = attemptThatWas("refused", data.attempts);
-    if (refused !== undefined && !cameAbout(data)) yield verdictOn(session, data, refused);
+    if (refused !== undefined && !cameAbout(data)) report(verdictOn(session, data, refused));
   }
 }
 

@@ -1,7 +1,7 @@
 import { limits, shown } from "@twinport/protocol";
 import { wordsOf } from "../dialog.ts";
 import type { Frames, ReplyFacts, SessionFacts } from "../facts.ts";
-import { type Judge, rule, type Verdict } from "../rule.ts";
+import { type Judge, rule } from "../rule.ts";
 
 interface Params {
   readonly address: string;
@@ -47,7 +47,7 @@ export const passwordGuessing = rule<Params>({
 function newJudge(): Judge<Params> {
   /** By address, the one silent for the longest first. */
   const byAddress = new Map<string, readonly Failure[]>();
-  return function* judge(session): Iterable<Verdict<Params>> {
+  return (session, report) => {
     const now = failuresOf(session);
     if (now.length === 0) return;
     const { address } = session.client;
@@ -63,13 +63,13 @@ function newJudge(): Judge<Params> {
     const burst = densest(all);
     if (burst.length < many || !burst.some((failure) => failure.session === session.id)) return;
     const seconds = (burst.at(-1)?.time ?? 0) - (burst[0]?.time ?? 0);
-    yield {
+    report({
       subject: session.id,
       certainty: "proved",
       params: { address: shown(address), times: burst.length, seconds: seconds.toFixed(1) },
       frames: burst.filter((failure) => failure.session === session.id).flatMap(({ frames }) => frames),
       sessions: burst.map((failure) => failure.session),
-    };
+    });
   };
 }
 
@@ -80,13 +80,15 @@ function refuses(reply: ReplyFacts): boolean {
 
 /** Passwords that were refused; with the last one some servers end the session. */
 function failuresOf(session: SessionFacts): readonly Failure[] {
-  const attempts = (session.exchanges ?? []).filter(({ command }) => command?.verb === "PASS");
-  return attempts.flatMap(({ command, replies }) => {
+  const failures: Failure[] = [];
+  for (const { command, replies } of session.exchanges ?? []) {
+    if (command?.verb !== "PASS") continue;
     const refusal = replies.find(refuses);
-    const time = refusal?.time ?? command?.time;
-    if (refusal === undefined || time === undefined) return [];
-    return [{ time, session: session.id, frames: [...(command?.frames ?? []), ...refusal.frames] }];
-  });
+    const time = refusal?.time ?? command.time;
+    if (refusal === undefined || time === undefined) continue;
+    failures.push({ time, session: session.id, frames: [...command.frames, ...refusal.frames] });
+  }
+  return failures;
 }
 
 /** The most that fall in one minute, of failures in order of time. */

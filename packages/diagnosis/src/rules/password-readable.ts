@@ -1,6 +1,6 @@
 import { shown } from "@twinport/protocol";
 import type { Exchange, SessionFacts } from "../facts.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 interface Params {
   readonly user: string;
@@ -36,7 +36,7 @@ export const passwordReadable = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   if (session.security === "implicit") return;
   let name: Exchange["command"] = null;
   for (const { command, replies } of session.exchanges ?? []) {
@@ -46,7 +46,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     if (command?.verb !== "PASS" || (name !== null && anonymous.test(name.argument))) continue;
     const params = { user: shown(name?.argument ?? "?"), captured: session.source === "packets" };
     const frames = [...(name?.frames ?? []), ...command.frames];
-    yield { subject: session.id, certainty: "proved", params, frames };
+    report({ subject: session.id, certainty: "proved", params, frames });
     return;
   }
 }

@@ -4,7 +4,7 @@ import { announcePublicAddress } from "../advice.ts";
 import type { AnnouncementFacts, ConnectionFacts, DataFacts, SessionFacts } from "../facts.ts";
 import { givenUp } from "../given-up.ts";
 import { attemptThatWas, cameAbout, dataOf, openingFrames, stands, unansweredFor } from "../openings.ts";
-import { type Decision, rule, type Verdict } from "../rule.ts";
+import { type Decision, type Report, rule, type Verdict } from "../rule.ts";
 
 interface Params {
   /** What the 227 names. */
@@ -91,7 +91,7 @@ const kinds = {
           : "不可用的地址",
 } as const;
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   const left = givenUp(session);
   for (const data of dataOf(session, "passive")) {
     const { announced } = data;
@@ -99,7 +99,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     const verdict = sameAddress(announced.endpoint.address, session.server.address)
       ? seenInside(session, data, announced, left.get(data))
       : seenOutside(session, data, announced);
-    if (verdict !== undefined) yield verdict;
+    if (verdict !== undefined) report(verdict);
   }
 }
 

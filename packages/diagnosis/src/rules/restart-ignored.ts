@@ -1,7 +1,7 @@
 import { shown } from "@twinport/protocol";
 import { succeeded, transferReply } from "../dialog.ts";
 import type { DataFacts, Exchange, SessionFacts } from "../facts.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 import { transfers } from "../verbs.ts";
 
 interface Params {
@@ -36,7 +36,7 @@ export const restartIgnored = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   if (session.holes === true) return;
   for (const data of session.data ?? []) {
     const { transfer } = data;
@@ -53,7 +53,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     if (offset === undefined || size === undefined || offset >= size || transfer.bytes !== size) continue;
     const params = { name: shown(transfer.argument), offset, size };
     const frames = [...(restart?.command?.frames ?? []), ...transfer.frames];
-    yield { subject: data.id, certainty: "proved", params, frames };
+    report({ subject: data.id, certainty: "proved", params, frames });
   }
 }
 

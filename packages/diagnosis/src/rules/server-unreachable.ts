@@ -2,7 +2,7 @@ import { formatEndpoint, shown } from "@twinport/protocol";
 import { oneSided } from "../dialog.ts";
 import type { SessionFacts } from "../facts.ts";
 import { patience } from "../openings.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 interface Params {
   readonly server: string;
@@ -56,7 +56,7 @@ export const serverUnreachable = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   const { control } = session;
   const opening = control?.opening;
   if (control === undefined || opening === undefined || opening.kind === "open" || opening.kind === "midway")
@@ -65,23 +65,23 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const about = { server, atServer: session.vantage === "server" };
   const found = { subject: session.id, frames: opening.frames };
   if (opening.kind === "refused") {
-    yield { ...found, certainty: "proved", params: { ...about, kind: "refused" } };
+    report({ ...found, certainty: "proved", params: { ...about, kind: "refused" } });
   } else if (opening.kind === "rejected") {
     const router = opening.router === undefined ? undefined : shown(opening.router);
-    yield {
+    report({
       ...found,
       certainty: "proved",
       params: { ...about, kind: "rejected", what: shown(opening.what), router },
-    };
+    });
   } else if (opening.half !== true) {
     const { attempts = 1, seconds } = opening;
     const params = { ...about, kind: "unanswered", seconds: seconds?.toFixed(1) } as const;
     if ((session.exchanges ?? []).length > 0) return;
     if (attempts < 2 && (seconds ?? 0) < patience)
-      yield { ...found, certainty: "undecidable", why: "ends early", params };
+      report({ ...found, certainty: "undecidable", why: "ends early", params });
     // With nothing but one side's packets in the capture, answers may have come all the same.
-    else if (answeredUnseen(session)) yield { ...found, certainty: "undecidable", why: "one side", params };
-    else yield { ...found, certainty: "proved", params };
+    else if (answeredUnseen(session)) report({ ...found, certainty: "undecidable", why: "one side", params });
+    else report({ ...found, certainty: "proved", params });
   }
 }
 

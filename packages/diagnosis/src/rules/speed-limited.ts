@@ -1,7 +1,7 @@
 import { missing } from "../dialog.ts";
 import type { ConnectionFacts, DataFacts, SessionFacts, TransferFacts } from "../facts.ts";
 import { standing } from "../openings.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 import { transfersFile } from "../verbs.ts";
 import { type Limit, type Params, speedSentences } from "./speed-sentences.ts";
 
@@ -26,7 +26,7 @@ const nearMs = 5;
 const many = 10;
 const restSeconds = 2;
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   for (const data of session.data ?? []) {
     const { transfer } = data;
     const connection = standing(data);
@@ -34,9 +34,9 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     const params = longEnough(transfer) ? limitOf(transfer, connection) : undefined;
     if (params === undefined) continue;
     const certainty = params.limit === "receiver" ? "proved" : "likely";
-    yield { subject: data.id, certainty, params, frames: transfer.frames };
+    report({ subject: data.id, certainty, params, frames: transfer.frames });
   }
-  yield* roundTrips(session);
+  roundTrips(session, report);
 }
 
 function longEnough({ bytes, durationMs = 0, lossy: gaps }: TransferFacts): boolean {
@@ -71,7 +71,7 @@ function limitOf(transfer: TransferFacts, connection: ConnectionFacts): Params |
 }
 
 /** Many small files, of which each waits for the answers to the one before. */
-function* roundTrips(session: SessionFacts): Iterable<Verdict<Params>> {
+function roundTrips(session: SessionFacts, report: Report<Params>): void {
   const opening = session.control?.opening;
   const rttMs = opening?.kind === "open" ? opening.rttMs : undefined;
   if (rttMs === undefined || rttMs < nearMs || missing(session) !== undefined) return;
@@ -83,12 +83,12 @@ function* roundTrips(session: SessionFacts): Iterable<Verdict<Params>> {
   if (run.length < many || seconds < 2 || moving > seconds / 2 || each < 2 * rttMs) return;
   const bytes = run.reduce((sum, file) => sum + file.bytes, 0);
   const rate = bytes / seconds;
-  yield {
+  report({
     subject: session.id,
     certainty: "proved",
     params: { rate, limit: "round trips", files: run.length, eachMs: each, rttMs, trips: each / rttMs },
     frames: run.flatMap(({ frames }) => frames),
-  };
+  });
 }
 
 interface FileMoved {

@@ -2,7 +2,7 @@ import { formatEndpoint, sameAddress } from "@twinport/protocol";
 import { finalReply, succeeded, transferReply } from "../dialog.ts";
 import type { ConnectionFacts, DataFacts, SessionFacts } from "../facts.ts";
 import { dataOf, openingFrames, stands } from "../openings.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule, type Verdict } from "../rule.ts";
 
 /** Below stand the well-known services: nobody listens there for data. */
 const firstFreePort = 1024;
@@ -70,19 +70,20 @@ export const thirdHostNamed = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   for (const data of dataOf(session, "active")) {
     const attempt = data.attempts.find((one) => isOdd(session, data, one));
-    if (attempt !== undefined) yield verdictOn(session, data, attempt);
-    else yield* agreements(session, data);
+    if (attempt !== undefined) report(verdictOn(session, data, attempt));
+    else agreements(session, data, report);
   }
 }
 
 /** The server agrees to connect to a service of a third host: no client behind NAT names one by mistake. */
-function* agreements(
+function agreements(
   session: SessionFacts,
   { id, announced, attempts }: DataFacts,
-): Iterable<Verdict<Params>> {
+  report: Report<Params>,
+): void {
   const { client, server, exchanges } = session;
   if (announced?.exchange === undefined || attempts.length > 0) return;
   const { endpoint, frames } = announced;
@@ -91,13 +92,13 @@ function* agreements(
   if (reply === undefined || !succeeded(reply)) return;
   const named = formatEndpoint(endpoint);
   const hosts = { client: client.address, server: server.address };
-  yield {
+  report({
     subject: id,
     params: { named, ...hosts, service: true, third: true, did: "agreed" },
     frames: [...frames, ...reply.frames],
     level: "warn",
     certainty: "proved",
-  };
+  });
 }
 
 /** It goes where the line says, and that is not the client, or none of its free ports. */

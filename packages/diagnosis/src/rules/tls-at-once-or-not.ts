@@ -1,6 +1,6 @@
 import type { Side } from "@twinport/protocol";
 import type { SessionFacts } from "../facts.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 interface Params {
   /** Who speaks TLS from the first byte on. */
@@ -58,7 +58,7 @@ export const tlsAtOnceOrNot = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   const { control, server } = session;
   if (control === undefined || session.holes === true) return;
   const { opening, first = {} } = control;
@@ -67,9 +67,9 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const found = { subject: session.id, frames: opening.frames };
   const { port } = server;
   if (first.client === "tls" && first.server === "text") {
-    yield { ...found, certainty: "proved", params: { implicit: "client", port } };
+    report({ ...found, certainty: "proved", params: { implicit: "client", port } });
   } else if (first.client === "text" && first.server === "tls") {
-    yield { ...found, certainty: "proved", params: { implicit: "server", port } };
+    report({ ...found, certainty: "proved", params: { implicit: "server", port } });
   }
   if (first.client !== undefined) return;
   // A server that waits for TLS says so in the end: with an alert, once the client gives up.
@@ -80,7 +80,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   if ((spoken && !told) || opening.time === undefined) return;
   const silent = ((control.fin ?? control.reset)?.time ?? session.until ?? opening.time) - opening.time;
   const params = { implicit: "server", port, silent: silent.toFixed(1) } as const;
-  if (told) yield { ...found, certainty: "proved", params };
-  else if (silent >= patience) yield { ...found, certainty: "likely", params };
-  else if (silent >= suspicious) yield { ...found, certainty: "undecidable", why: "ends early", params };
+  if (told) report({ ...found, certainty: "proved", params });
+  else if (silent >= patience) report({ ...found, certainty: "likely", params });
+  else if (silent >= suspicious) report({ ...found, certainty: "undecidable", why: "ends early", params });
 }

@@ -2,7 +2,7 @@ import type { Side } from "@twinport/protocol";
 import type { ConnectionFacts, Frames, SessionFacts } from "../facts.ts";
 import type { Language } from "../finding.ts";
 import { standing } from "../openings.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 type Words = Readonly<Record<Language, string>>;
 
@@ -84,19 +84,20 @@ export const tlsHandshakeFailed = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
-  yield* on(session.id, "control", session.control);
-  for (const data of session.data ?? []) yield* on(data.id, "data", standing(data));
+function judge(session: SessionFacts, report: Report<Params>): void {
+  on(session.id, "control", session.control, report);
+  for (const data of session.data ?? []) on(data.id, "data", standing(data), report);
 }
 
-function* on(
+function on(
   subject: string,
   channel: "control" | "data",
   connection: ConnectionFacts | undefined,
-): Iterable<Verdict<Params>> {
+  report: Report<Params>,
+): void {
   const { alert, failed } = connection?.tls ?? {};
   if (alert === undefined || failed !== true || harmless.has(alert.description)) return;
   const frames: Frames = [...(connection?.tls?.frames.slice(0, 1) ?? []), ...alert.frames];
   const params = { channel, by: alert.by, alert: alert.description };
-  yield { subject, certainty: "proved", params, frames };
+  report({ subject, certainty: "proved", params, frames });
 }

@@ -1,7 +1,7 @@
 import { shown } from "@twinport/protocol";
 import { failed, finalReply } from "../dialog.ts";
 import type { Exchange, SessionFacts } from "../facts.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 interface Params {
   readonly asked: string;
@@ -37,7 +37,7 @@ export const tlsNotOffered = rule<Params>({
 
 const words = /^(?:TLS|SSL|TLS-C|TLS-P)$/i;
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   const { exchanges = [], control } = session;
   const asked = exchanges.filter(({ command }) => command?.verb === "AUTH" && words.test(command.argument));
   const last = asked.at(-1);
@@ -61,8 +61,8 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const frames = [...last.command.frames, ...reply.frames];
   const found = { subject: session.id, params, frames };
   // Its login may be among what is missing.
-  if (session.holes === true) yield { ...found, certainty: "undecidable", why: "holes" };
-  else yield { ...found, certainty: "proved" };
+  if (session.holes === true) report({ ...found, certainty: "undecidable", why: "holes" });
+  else report({ ...found, certainty: "proved" });
 }
 
 function refused(exchange: Exchange): boolean {

@@ -1,6 +1,6 @@
 import { answer, quoted, wordsOf } from "../dialog.ts";
 import type { CommandFacts, ReplyFacts, SessionFacts } from "../facts.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 interface Params {
   readonly said: string;
@@ -39,13 +39,13 @@ export const tlsRequired = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   const refused = answer(session, demandsTls);
   if (refused === undefined) return;
   const { command, reply } = refused;
   const params = { said: quoted(reply) };
   const found = { subject: session.id, params, frames: [...(command?.frames ?? []), ...reply.frames] };
-  yield { ...found, ...(gotIn(session) ? { level: "note" as const } : {}), certainty: "proved" };
+  report({ ...found, ...(gotIn(session) ? { level: "note" as const } : {}), certainty: "proved" });
 }
 
 function demandsTls(reply: ReplyFacts, command: CommandFacts | null): boolean {

@@ -1,7 +1,7 @@
 import { answers, quoted, wordsOf } from "../dialog.ts";
 import type { DataFacts, SessionFacts } from "../facts.ts";
 import { standing } from "../openings.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 /** What the server said, or of how many data connections it is concluded. */
 type Params = { readonly said: string } | { readonly connections: number };
@@ -44,26 +44,26 @@ export const tlsSessionNotResumed = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   const subject = session.id;
   const told = answers(session, (reply) => reply.code >= 400 && demandsResumption.test(wordsOf(reply)));
   for (const { command, reply } of told) {
     const frames = [...(command?.frames ?? []), ...reply.frames];
-    yield { subject, certainty: "proved", params: { said: quoted(reply) }, frames };
+    report({ subject, certainty: "proved", params: { said: quoted(reply) }, frames });
   }
   if (told.length > 0 || session.hidden !== true) return;
   const fresh = (session.data ?? []).filter((data) => standing(data)?.tls?.resumed === false);
   const refused = fresh.filter(endedEmpty);
   // One that carried data shows that the server takes new sessions, and that the others were empty.
   if (refused.length === 0 || refused.length < fresh.length) return;
-  yield {
+  report({
     subject,
     // A listing of an empty folder looks the same.
     level: refused.length === 1 ? "warn" : "error",
     certainty: "likely",
     params: { connections: refused.length },
     frames: refused.flatMap((data) => standing(data)?.tls?.frames ?? []),
-  };
+  });
 }
 
 /** The handshake was done, and the server, which nobody had sent anything, ended the connection. */

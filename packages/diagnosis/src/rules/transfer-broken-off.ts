@@ -1,7 +1,7 @@
 import { oneSided, quoted, transferReply, wordsOf } from "../dialog.ts";
 import type { ConnectionFacts, DataFacts, EndingFacts, ReplyFacts, SessionFacts } from "../facts.ts";
 import { otherEnd, standing } from "../openings.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule, type Verdict } from "../rule.ts";
 import { isUpload } from "../verbs.ts";
 import { type Breaker, breakerSentences, type Params } from "./transfer-breaker.ts";
 
@@ -26,10 +26,10 @@ const storageText =
 const stall = 5;
 const failed = new Set([426, 450, 451, 551]);
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   for (const data of session.data ?? []) {
     const verdict = data.transfer === undefined ? undefined : verdictOn(session, data, data.transfer.bytes);
-    if (verdict !== undefined) yield verdict;
+    if (verdict !== undefined) report(verdict);
   }
 }
 

@@ -2,7 +2,7 @@ import { type Side, shown } from "@twinport/protocol";
 import { succeeded, transferReply } from "../dialog.ts";
 import type { ConnectionFacts, DataFacts, SessionFacts } from "../facts.ts";
 import { standing } from "../openings.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 interface Params {
   readonly name: string;
@@ -41,7 +41,7 @@ export const transferIncomplete = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   if (session.holes === true) return;
   for (const data of session.data ?? []) {
     const { transfer } = data;
@@ -54,7 +54,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
     if (connection?.opening.kind !== "open" || !ended(connection, data)) continue;
     const params = { name: shown(argument), bytes, expected: expected.bytes, code: reply.code, sender };
     const frames = [...expected.frames, ...transfer.frames, ...reply.frames];
-    yield { subject: data.id, certainty: type === undefined ? "likely" : "proved", params, frames };
+    report({ subject: data.id, certainty: type === undefined ? "likely" : "proved", params, frames });
   }
 }
 

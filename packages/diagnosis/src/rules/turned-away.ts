@@ -1,6 +1,6 @@
 import { answer, missing, quoted, wordsOf } from "../dialog.ts";
 import type { ReplyFacts, SessionFacts } from "../facts.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 type Params = { readonly said: string } | { readonly seconds: string };
 
@@ -44,7 +44,7 @@ export const turnedAway = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   const subject = session.id;
   const greeting = session.exchanges?.[0]?.command === null ? session.exchanges[0].replies[0] : undefined;
   // Of a dialog whose beginning is missing, what is seen first greets nobody.
@@ -55,7 +55,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   });
   if (refusal !== undefined) {
     const { reply } = refusal;
-    yield { subject, certainty: "proved", params: { said: quoted(reply) }, frames: reply.frames };
+    report({ subject, certainty: "proved", params: { said: quoted(reply) }, frames: reply.frames });
     return;
   }
   const { control } = session;
@@ -66,7 +66,7 @@ function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
   const seconds = end.time - control.opening.time;
   if (seconds > atOnce) return;
   const frames = [...control.opening.frames, ...end.frames];
-  yield { subject, certainty: "likely", params: { seconds: seconds.toFixed(2) }, frames };
+  report({ subject, certainty: "likely", params: { seconds: seconds.toFixed(2) }, frames });
 }
 
 function tellsLimit(reply: ReplyFacts): boolean {

@@ -2,7 +2,7 @@ import { shown } from "@twinport/protocol";
 import { finalReply, quoted, wordsOf } from "../dialog.ts";
 import type { ReplyFacts, SessionFacts } from "../facts.ts";
 import type { Language } from "../finding.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 import { isUpload } from "../verbs.ts";
 
 type Reason = "commands" | "folder" | "exists" | "taken" | "missing" | "name" | "rights";
@@ -87,17 +87,17 @@ export const uploadRefused = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   for (const exchange of session.exchanges ?? []) {
     const { command } = exchange;
     const reply = finalReply(exchange);
-    if (command === null || reply === undefined || !isUpload(command.verb) || !refusals.has(reply.code))
+    if (command === null || reply === undefined || !refusals.has(reply.code) || !isUpload(command.verb))
       continue;
     const reason = reasonOf(reply);
     if (reason === undefined) continue;
     const params = { name: shown(command.argument), said: quoted(reply), reason };
     const frames = [...command.frames, ...reply.frames];
-    yield { subject: session.id, certainty: "proved", params, frames };
+    report({ subject: session.id, certainty: "proved", params, frames });
   }
 }
 

@@ -1,7 +1,7 @@
 import { shown } from "@twinport/protocol";
 import { answers } from "../dialog.ts";
 import type { SessionFacts } from "../facts.ts";
-import { rule, type Verdict } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 import { remedyFor } from "./vsftpd-remedies.ts";
 
 interface Params {
@@ -30,17 +30,17 @@ export const vsftpdOops = rule<Params>({
   },
 });
 
-function* judge(session: SessionFacts): Iterable<Verdict<Params>> {
+function judge(session: SessionFacts, report: Report<Params>): void {
   for (const { reply } of answers(session, ({ code }) => code === 500)) {
     const said = oops.exec(reply.text)?.[1];
     // vsftpd sends the words in packets of their own, which a capture that ends here lacks.
     if (said === undefined || said.trim() === "" || alerted.test(said)) continue;
-    yield {
+    report({
       subject: session.id,
       certainty: "proved",
       params: { said: shown(said.trim()) },
       frames: reply.frames,
-    };
+    });
     return;
   }
 }
