@@ -80,9 +80,10 @@ function sentAt(side: ReturnType<TcpWatch["of"]>): number | undefined {
 
 function ending(ended: NonNullable<TcpWatch["fin"]>, { who, rows }: Followed): EndingFacts {
   const { from, hopLimit, frames } = ended;
-  const told = { by: who(from), time: secondsOf(ended), frames };
+  const told: Gathered<EndingFacts> = { by: who(from), time: secondsOf(ended), frames };
   // Captured at several points, it may have been taken at another one than the packets that it would be held against.
-  return rows.traits.copies === null ? { ...told, hopLimit } : told;
+  if (rows.traits.copies === null) told.hopLimit = hopLimit;
+  return told;
 }
 
 function stuckFacts(

@@ -12,7 +12,9 @@ export function judged(session: Session, findings: readonly Finding[]): Session 
 }
 
 function meet(some: readonly FrameRange[], others: readonly FrameRange[]): boolean {
-  return some.some(([first, last]) => others.some(([from, to]) => from <= last && first <= to));
+  for (const one of some)
+    for (const other of others) if (other[0] <= one[1] && one[0] <= other[1]) return true;
+  return false;
 }
 
 /** Lines that are looked at. */

@@ -21,13 +21,15 @@ interface Control {
 export function vantageOf({ connection, rows, who }: Control): NonNullable<SessionFacts["vantage"]> | null {
   const { initiator, responder } = rows.watch;
   if (initiator.hopLimit === 0 || responder.hopLimit === 0) return null;
-  const [one, other] = [untouched.has(initiator.hopLimit), untouched.has(responder.hopLimit)];
+  const one = untouched.has(initiator.hopLimit);
+  const other = untouched.has(responder.hopLimit);
   if (one !== other) return who(one ? "initiator" : "responder");
   if (!one) return "between";
   // Both sides' packets were met before any router, and again behind one.
   if (connection.copyHopLimit !== 0 && !untouched.has(connection.copyHopLimit)) return "both";
   const { checksums } = rows.traits;
-  const [first, second] = [offloaded([checksums.initiator]), offloaded([checksums.responder])];
+  const first = offloaded([checksums.initiator]);
+  const second = offloaded([checksums.responder]);
   if (first === second || addressScope(connection.initiator.address) === "loopback") return null;
   return who(first ? "initiator" : "responder");
 }

@@ -102,11 +102,13 @@ export function rowLayout(
     const time = paint.dim(padBefore(seconds, widths.seconds));
     const id = paintId(padTo(row.connection, widths.id));
     const marks = `${arrows[row.direction]}${row.decrypted ? "*" : " "}`;
-    return Array.from({ length: Math.max(left.length, right.length) }, (_, at) => {
+    const lines: string[] = [];
+    for (let at = 0; at < Math.max(left.length, right.length); at++) {
       const place = padTo(left[at] ?? "", widths.frames);
       const head = at === 0 ? `${place}  ${time}  ${id}  ${marks} ` : place + blank;
-      return (head + (right[at] ?? "")).trimEnd();
-    });
+      lines.push((head + (right[at] ?? "")).trimEnd());
+    }
+    return lines;
   };
 }
 

@@ -98,8 +98,8 @@ async function walkThrough(
   // The walk-through and a line about it do not share a terminal.
   const shared = options.output === undefined && io.stdout.isTTY === true;
   let left = 0;
-  // Of the sessions that are told: the summary has those of all.
-  const found = new Findings();
+  // Of the sessions that are told, where they are not all: the summary has those of all.
+  const found = options.session === undefined && options.filter === undefined ? null : new Findings();
   try {
     for await (const session of stream) {
       if (!wanted(session)) {
@@ -108,14 +108,15 @@ async function walkThrough(
         continue;
       }
       extraction?.add(session);
-      found.add(session, session.findings);
+      found?.add(session, session.findings);
       if (shared) progress.stop();
       await output.write(opening() + renderer.session(session));
     }
   } finally {
     progress.stop();
   }
-  const summary = { ...(await stream.summary), findings: found.all };
+  const whole = await stream.summary;
+  const summary = found === null ? whole : { ...whole, findings: found.all };
   await output.write(opening() + renderer.close(summary, left));
   await output.write(extraction?.end(options.format === "text") ?? "");
   await output.end();
