@@ -13,6 +13,18 @@ function hops(hopLimit: number | undefined): number | undefined {
  * from different numbers, and some answer with RST from another one than they send data from: only the distances can be compared.
  */
 export function cameFromElsewhere(hopLimit: number | undefined, usual: number | undefined): boolean {
+  return hopsApart(hopLimit, usual) > 0;
+}
+
+/**
+ * The same, where this is all that shows that something else has sent the packets: a route that changes in the middle of a
+ * connection may be longer by one, so that a device next to an end cannot be told from it with certainty.
+ */
+export function surelyFromElsewhere(hopLimit: number | undefined, usual: number | undefined): boolean {
+  return hopsApart(hopLimit, usual) > 1;
+}
+
+function hopsApart(hopLimit: number | undefined, usual: number | undefined): number {
   const [taken, known] = [hops(hopLimit), hops(usual)];
-  return taken !== undefined && known !== undefined && taken !== known;
+  return taken === undefined || known === undefined ? 0 : Math.abs(taken - known);
 }

@@ -56,6 +56,16 @@ it("tells a reset by something on the way from one by an end", () => {
     /reset by something/,
   );
   expect(dropped(lines, { reset: { ...reset, hopLimit: 64 } })).toEqual([]);
+  // Some systems send RSTs, and nothing else, with the greatest there is.
+  expect(dropped(lines, { reset: { ...reset, hopLimit: 255 } })).toEqual([]);
+});
+
+it("does not prove by an RST from one hop nearer that it is not the end's own: the route may have changed", () => {
+  const from = (hopLimit: number) =>
+    dropped(["220 Hi", "PWD", "257 /", "+100 PWD"], {
+      reset: { by: "server", hopLimit, frames: [[400, 400]] },
+    });
+  expect([63, 62].map((hopLimit) => from(hopLimit)[0]?.certainty)).toEqual(["likely", "proved"]);
 });
 
 it("blames the server's own timer only where it cut a transfer off", () => {

@@ -1,5 +1,6 @@
 import { answer, missing, quoted, transferReply, wordsOf } from "../dialog.ts";
 import type { DataFacts, Frames, SessionFacts } from "../facts.ts";
+import { cameFromElsewhere, surelyFromElsewhere } from "../hops.ts";
 import { standing } from "../openings.ts";
 import { type Report, rule } from "../rule.ts";
 
@@ -92,7 +93,7 @@ function judge(session: SessionFacts, report: Report<Params>): void {
     const found = { subject, params, frames: lost.frames };
     const why = missing(session);
     if (why !== undefined) report({ ...found, certainty: "undecidable", why });
-    else report({ ...found, certainty: idle >= idleLong ? "proved" : "likely" });
+    else report({ ...found, certainty: lost.sure && idle >= idleLong ? "proved" : "likely" });
     return;
   }
   const rested = running !== undefined && transfer ? restedInVain(session, running) : undefined;
@@ -122,16 +123,22 @@ function restedInVain(session: SessionFacts, data: DataFacts): number | undefine
   return rested >= resting && waited >= waiting ? rested : undefined;
 }
 
+interface Lost {
+  readonly way: Way;
+  /** Nothing else can have done it. */
+  readonly sure: boolean;
+  readonly frames: Frames;
+}
+
 /** What shows that the control connection leads nowhere. */
-function lostBy({ control }: SessionFacts): { readonly way: Way; readonly frames: Frames } | undefined {
+function lostBy({ control }: SessionFacts): Lost | undefined {
   const { reset, stuck, hopLimits } = control ?? {};
-  const foreign =
-    reset?.hopLimit !== undefined &&
-    hopLimits?.[reset.by] !== undefined &&
-    reset.hopLimit !== hopLimits[reset.by];
-  if (reset !== undefined && foreign) return { way: "reset", frames: reset.frames };
+  if (reset !== undefined && cameFromElsewhere(reset.hopLimit, hopLimits?.[reset.by])) {
+    const sure = surelyFromElsewhere(reset.hopLimit, hopLimits?.[reset.by]);
+    return { way: "reset", sure, frames: reset.frames };
+  }
   const unheard = stuck?.find(({ acknowledged, full, times }) => !acknowledged && !full && times >= 3);
-  return unheard === undefined ? undefined : { way: "silence", frames: unheard.frames };
+  return unheard === undefined ? undefined : { way: "silence", sure: true, frames: unheard.frames };
 }
 
 /** Seconds: the longest silence in the dialog's last steps, behind which nothing came through. */

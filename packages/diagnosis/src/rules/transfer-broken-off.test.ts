@@ -64,6 +64,14 @@ it("says that the disk is full, whoever ended the connection, and although none 
   ).toMatch(/quota/);
 });
 
+it("lays an RST to something on the way by the distance that it came from, not by its hop limit alone", () => {
+  const cause = (hopLimit: number) =>
+    broken([...ask, "426 Failure"], { ...rst("client", hopLimit), hopLimits: { client: 64, server: 60 } })[0]
+      ?.said.en.finding;
+  expect(cause(63)).toMatch(/something between client and server/);
+  expect(cause(255)).toMatch(/the client broke/);
+});
+
 it("takes ABOR for what the user wished", () => {
   const lines = [...ask, "426 Aborted", "ABOR", "226 Abort successful"];
   expect(broken(lines, rst("client"))).toMatchObject([{ level: "note", certainty: "proved" }]);

@@ -1,5 +1,6 @@
 import { oneSided, quoted, transferReply, wordsOf } from "../dialog.ts";
 import type { ConnectionFacts, DataFacts, EndingFacts, ReplyFacts, SessionFacts } from "../facts.ts";
+import { cameFromElsewhere } from "../hops.ts";
 import { otherEnd, standing } from "../openings.ts";
 import { type Report, rule, type Verdict } from "../rule.ts";
 import { isUpload } from "../verbs.ts";
@@ -143,8 +144,7 @@ function breaker(
 ): Breaker {
   if (connection === undefined) return "unseen";
   const { reset, hopLimits, fullBuffer } = connection;
-  const usual = reset === undefined ? undefined : hopLimits?.[reset.by];
-  if (reset?.hopLimit !== undefined && usual !== undefined && reset.hopLimit !== usual) return "middlebox";
+  if (reset !== undefined && cameFromElsewhere(reset.hopLimit, hopLimits?.[reset.by])) return "middlebox";
   const end = ending(connection);
   if (fullBuffer !== undefined && reset !== undefined && fullBuffer.seconds >= 10) return "receiver full";
   if (end === undefined) return "unseen";
