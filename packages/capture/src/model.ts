@@ -372,6 +372,8 @@ export interface Session {
   readonly names?: readonly { readonly address: string; readonly name: string }[];
   /** Rows beyond the bound that were not kept. */
   readonly droppedRows: number;
+  /** Transfers beyond the bound, which are not among `transfers`; absent if there are none. */
+  readonly moreTransfers?: number;
   /** What is wrong with it, or worth knowing, the worst first. */
   readonly findings: readonly Finding[];
   /** It still runs: this is what is known of it so far. */

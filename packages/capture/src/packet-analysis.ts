@@ -81,7 +81,11 @@ export class PacketAnalysis implements CaptureSink {
       }
       session(whole);
     };
-    this.#sink = new FtpSink(given, finished, live !== null);
+    const piece = (found: Session): void => session(this.#complete(found));
+    this.#sink = new FtpSink(given, finished, {
+      live: live !== null,
+      ...(options.inPieces === true && { piece }),
+    });
     this.#tracker = new TcpTracker(this.#sink);
   }
 

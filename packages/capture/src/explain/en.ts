@@ -480,6 +480,8 @@ export const en: Phrases = {
     "header.user": "{user}@{server} from {client}",
     "header.nouser": "{client} → {server}",
     "header.named": "{host} ({name})",
+    "header.piece": ", a long session, told in parts",
+    "header.goeson": "Session {id} goes on",
     "header.start": ", {start}",
     "header.duration": ", {dur}",
     "header.banner": ', greeting "{banner}"',
@@ -527,6 +529,8 @@ export const en: Phrases = {
     "tcp.gap.cut":
       "{n} {n#byte is|bytes are} missing: the capture kept only the beginning of each packet (snaplen)",
     dropped: "Warning: session {id} has {n} more {n#row|rows} than are kept; {n#it is|they are} not shown",
+    "dropped.transfers":
+      "Warning: session {id} has {n} more {n#transfer|transfers} than are listed and looked at for findings",
     "comment.packet": "Comment on frame {f}: {text}",
     comment: "The capture says of itself: {text}",
     rebuilt:

@@ -37,7 +37,7 @@ vi.mock("./language.ts", async (original) => {
  * with handshakes and files of their own; and Chinese has no capital letters.
  */
 const elsewhere =
-  /^(?:warnings\/|extract\/|filter\/|findings\/|listing\/(?:more|directory|link|special)$|session\/(?:at|left|none\.wanted|none\.transfers|decrypted|session\.abandoned)$|words\/(?:Client|Server)$|rows\/(?:tls\.|control\.encrypted|control\.garbage\.injected|data\.encrypted)|commandForms\/PASS sealed$|suffixes\/(?:tls\.|cert|guess\.|alert\.|tickets|injected|bytes\.inside|bytes\.to|announces\.soon))/;
+  /^(?:warnings\/|extract\/|filter\/|findings\/|listing\/(?:more|directory|link|special)$|session\/(?:at|left|none\.wanted|none\.transfers|decrypted|session\.abandoned|header\.(?:piece|goeson)|dropped\.transfers)$|words\/(?:Client|Server)$|rows\/(?:tls\.|control\.encrypted|control\.garbage\.injected|data\.encrypted)|commandForms\/PASS sealed$|suffixes\/(?:tls\.|cert|guess\.|alert\.|tickets|injected|bytes\.inside|bytes\.to|announces\.soon))/;
 
 describe("every sentence", () => {
   const scenes = [

@@ -12,18 +12,7 @@ const headingText = 60;
 export function sessionHeader(session: Session, voice: Voice): string {
   const { session: phrases } = voice.phrases;
   const parts = [
-    voice.say(phrases.header, { id: session.id }),
-    voice.say(phrases[session.user === null ? "header.nouser" : "header.user"], {
-      user: voice.wire(session.user ?? "", headingText),
-      client: named(voice.wire(session.client.address), session.client.address, session, voice),
-      server: named(
-        session.server.port === 21 ? voice.wire(session.server.address) : voice.endpoint(session.server),
-        session.server.address,
-        session,
-        voice,
-      ),
-    }),
-    voice.say(phrases["header.start"], { start: formatDate(session.start) }),
+    beginning(session, voice),
     voice.say(phrases["header.duration"], {
       dur: voice.duration(secondsBetween(session.start, session.end) * 1000),
     }),
@@ -38,6 +27,32 @@ export function sessionHeader(session: Session, voice: Voice): string {
     parts.push(voice.say(phrases[key], { mech: voice.wire(mechanism ?? "") }));
   }
   return parts.join("");
+}
+
+/** The heading of rows that are told before the session's end, as there are so many; `goesOn`: not the first ones. */
+export function pieceHeader(session: Session, goesOn: boolean, voice: Voice): string {
+  const { session: phrases } = voice.phrases;
+  if (goesOn) return voice.say(phrases["header.goeson"], { id: session.id });
+  return beginning(session, voice) + phrases["header.piece"];
+}
+
+/** "Session C1: user@server from client, start". */
+function beginning(session: Session, voice: Voice): string {
+  const { session: phrases } = voice.phrases;
+  return [
+    voice.say(phrases.header, { id: session.id }),
+    voice.say(phrases[session.user === null ? "header.nouser" : "header.user"], {
+      user: voice.wire(session.user ?? "", headingText),
+      client: named(voice.wire(session.client.address), session.client.address, session, voice),
+      server: named(
+        session.server.port === 21 ? voice.wire(session.server.address) : voice.endpoint(session.server),
+        session.server.address,
+        session,
+        voice,
+      ),
+    }),
+    voice.say(phrases["header.start"], { start: formatDate(session.start) }),
+  ].join("");
 }
 
 /** A host as the heading shows it, with the name that the capture file has for it. */
@@ -56,10 +71,10 @@ export function commentOf({ frame, text }: PacketComment, voice: Voice): string 
 }
 
 /** How many transfers there were; of those that TLS hides only the connections that look like theirs can be counted. */
-function transfersPart({ encrypted, transfers, rows }: Session, voice: Voice): string {
+function transfersPart({ encrypted, transfers, moreTransfers = 0, rows }: Session, voice: Voice): string {
   const { session: phrases } = voice.phrases;
   if (encrypted === "no" || transfers.length > 0)
-    return voice.say(phrases["header.transfers"], { n: voice.count(transfers.length) });
+    return voice.say(phrases["header.transfers"], { n: voice.count(transfers.length + moreTransfers) });
   const inferred = rows.filter(({ kind }) => kind === "tls.inferred.data").length;
   return voice.say(phrases["header.transfers.hidden"], { n: voice.count(inferred) });
 }
@@ -195,7 +210,9 @@ export function noteLines(session: Session, voice: Voice): string[] {
   const lines = session.notes.map((note) =>
     voice.say(phrases.note, { text: explainNote(note, session, voice) }),
   );
-  const { id, droppedRows } = session;
+  const { id, droppedRows, moreTransfers = 0 } = session;
   if (droppedRows > 0) lines.push(voice.say(phrases.dropped, { id, n: voice.count(droppedRows) }));
+  if (moreTransfers > 0)
+    lines.push(voice.say(phrases["dropped.transfers"], { id, n: voice.count(moreTransfers) }));
   return lines;
 }

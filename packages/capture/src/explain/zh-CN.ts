@@ -461,6 +461,8 @@ export const zhCN: Phrases = {
     "header.user": "用户 {user}，客户端 {client} → 服务端 {server}",
     "header.nouser": "客户端 {client} → 服务端 {server}",
     "header.named": "{host}（{name}）",
+    "header.piece": "，会话很长，分段说明",
+    "header.goeson": "会话 {id}（续）",
     "header.start": "，开始 {start}",
     "header.duration": "，持续 {dur}",
     "header.banner": "，欢迎语“{banner}”",
@@ -502,6 +504,7 @@ export const zhCN: Phrases = {
     "session.abandoned": "未能跟踪到结束：同时打开的会话超过 {n} 个，而该会话已静默 {t}；此后的内容未作解读",
     "tcp.gap.cut": "缺少 {n} 字节，因为抓包时只保存了每个报文的开头（snaplen）",
     dropped: "警告：会话 {id} 的行数超出上限，另有 {n} 行未显示",
+    "dropped.transfers": "警告：会话 {id} 的传输次数超出上限，另有 {n} 次传输未列出，也未参与诊断",
     "comment.packet": "第 {f} 帧的注释：{text}",
     comment: "抓包文件自述：{text}",
     rebuilt:

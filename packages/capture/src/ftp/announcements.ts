@@ -1,3 +1,5 @@
+import { limits } from "@twinport/protocol";
+import type { DataConnectionRecord, Row } from "../model.ts";
 import type { Announced } from "./announced.ts";
 import { Announcement, type AnnouncingSession } from "./announcement.ts";
 import type { CommandEntry } from "./command-entry.ts";
@@ -5,11 +7,16 @@ import { RowDraft } from "./draft.ts";
 
 /** Announcements that a session keeps as records. */
 const maxAnnouncements = 10_000;
+/** The latest ones beyond these, until the rows of their connections have been given. */
+const maxLate = 5000;
 
 /** What a session has announced, and which transfer each announcement is for. */
 export class Announcements {
   readonly #session: AnnouncingSession;
   readonly #kept: Announcement[] = [];
+  #late: Announcement[] = [];
+  /** Transfers of those that were let go. */
+  #past = 0;
   #count = 0;
 
   constructor(session: AnnouncingSession) {
@@ -23,7 +30,30 @@ export class Announcements {
 
   /** The one in force. */
   get latest(): Announcement | undefined {
-    return this.#kept.at(-1);
+    return this.#late.at(-1) ?? this.#kept.at(-1);
+  }
+
+  /** Those whose connections may have rows that were not given. */
+  get running(): readonly Announcement[] {
+    return this.#late.length === 0 ? this.#kept : [...this.#kept, ...this.#late];
+  }
+
+  /** Rows have been given: returns the data connections that they announce. What is told of those beyond the records is let go. */
+  told(rows: readonly Row[]): DataConnectionRecord[] {
+    const ids = new Set(rows.map(({ announces }) => announces));
+    const records = this.running.filter(({ id }) => ids.has(id)).map((announcement) => announcement.record());
+    const unused = this.#late.length - limits.sessionAnnouncements;
+    const waits = ({ flows }: Announcement, at: number): boolean =>
+      flows.length === 0 ? at >= unused : flows.some(({ ended, list }) => !ended || list.drafts.length > 0);
+    const waiting = this.#late.filter(waits);
+    this.#past = this.more - waiting.filter(carries).length;
+    this.#late = waiting;
+    return records;
+  }
+
+  /** Transfers beyond those of which there is a record. */
+  get more(): number {
+    return this.#past + this.#late.filter(carries).length;
   }
 
   /** A row announces. `pending`: commands that a pipelining client sent after it. */
@@ -52,7 +82,8 @@ export class Announcements {
 
   /** The server refused the PORT or EPRT of a row. */
   refuse(draft: RowDraft): void {
-    const refused = this.#kept.findLast((announcement) => announcement.draft === draft);
+    const same = (announcement: Announcement): boolean => announcement.draft === draft;
+    const refused = this.#late.findLast(same) ?? this.#kept.findLast(same);
     if (refused === undefined) return;
     refused.refused = true;
     // A pipelining client may have asked for its transfer already: the announcement before is the one in force.
@@ -68,11 +99,11 @@ export class Announcements {
   #add(method: Announcement["method"], endpoint: Announcement["endpoint"], draft: RowDraft): Announcement {
     this.#count++;
     const kept = this.#count <= maxAnnouncements;
-    // Beyond the bound no row is kept either: the connection is still recognised, but its row need not be held for it.
-    const row = kept ? draft : stub(draft);
-    const announcement = new Announcement(this.#session, this.#count, method, endpoint, row);
+    const announcement = new Announcement(this.#session, this.#count, method, endpoint, draft);
     announcement.kept = kept;
     if (kept) this.#kept.push(announcement);
+    else this.#late.push(announcement);
+    if (this.#late.length > maxLate) this.#past += this.#late.splice(0, maxLate / 2).filter(carries).length;
     return announcement;
   }
 }
@@ -80,6 +111,10 @@ export class Announcements {
 function connect(announcement: Announcement, entry: CommandEntry): void {
   announcement.command = entry;
   entry.announcement = announcement;
+}
+
+function carries({ met, command }: Announcement): boolean {
+  return met && command?.begun === true;
 }
 
 function opensTransfer(entry: CommandEntry): boolean {
@@ -98,11 +133,4 @@ function missing(announcement: Announcement): RowDraft | null {
   }));
   draft.at = last.frames.first;
   return draft;
-}
-
-/** A row that holds nothing but its place. */
-function stub(draft: RowDraft): RowDraft {
-  const place = new RowDraft(draft.time, "content", () => null);
-  place.frames.add(draft.frames.first);
-  return place;
 }

@@ -19,8 +19,13 @@ export class DraftList {
   /** Adds a row. Where there is no room, those that were given already make some. */
   add(draft: RowDraft): void {
     const full = this.#drafts.length >= limits.sessionRows;
-    if (full && this.#drafts[0]?.given === true) this.#drafts = this.#drafts.filter(({ given }) => !given);
+    if (full && this.#drafts[0]?.given === true) this.letGo();
     if (this.#drafts.length < limits.sessionRows) this.#drafts.push(draft);
     else this.#dropped++;
+  }
+
+  /** Lets go of the rows that were given. */
+  letGo(): void {
+    if (this.#drafts.some(({ given }) => given)) this.#drafts = this.#drafts.filter(({ given }) => !given);
   }
 }

@@ -36,11 +36,13 @@ interface Waiting {
 /**
  * The rows of a running session that are final at capture time `now` and were not given before, in order of first frame.
  * A row that is not final holds up those behind it, but not for long: then it is given as it stands.
+ * @param most rows that are given
  */
-export function finalRows(session: RunningSession, now: number): Row[] {
+export function finalRows(session: RunningSession, now: number, most = Number.POSITIVE_INFINITY): Row[] {
   const rows: Row[] = [];
   const { waiting, busy } = waitingIn(session, now);
   for (const one of waiting.sort((a, b) => inOrder(a.draft, b.draft))) {
+    if (rows.length >= most) break;
     const { draft, flow } = one;
     const age = now - secondsOf(draft.time);
     if (age < settling || draft.place === Number.POSITIVE_INFINITY) break;
@@ -52,6 +54,18 @@ export function finalRows(session: RunningSession, now: number): Row[] {
     draft.given = true;
     if (row !== null) rows.push(row);
   }
+  return rows;
+}
+
+/**
+ * Rows of a session that has too many of them: those that are final or, where these are few because all came within a moment,
+ * the older half as it stands. What was given is let go.
+ */
+export function roomMade(session: RunningSession, size: number, now: number): Row[] {
+  const rows = finalRows(session, now);
+  if (rows.length < size / 4) rows.push(...finalRows(session, now + longPatience + patience, size / 2));
+  session.list.letGo();
+  for (const { flows } of session.announcements) for (const { list } of flows) list.letGo();
   return rows;
 }
 

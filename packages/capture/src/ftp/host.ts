@@ -30,6 +30,11 @@ export interface AnalyzeOptions {
   readonly useSecrets?: boolean;
   /** Digest what transfers carry (default), if the host can. */
   readonly hashing?: boolean;
+  /**
+   * Gives a session of more rows than are held several times: `unfinished`, with the rows that follow and the connections that
+   * these announce, and in the end with the rows that are left and all else. Default: what is too much is counted.
+   */
+  readonly inPieces?: boolean;
   /** Takes the bytes of the transfers, to keep them. */
   readonly content?: ContentSink;
 }

@@ -1,5 +1,6 @@
 import { limits } from "@twinport/protocol";
 import { secondsOf } from "../facts/time.ts";
+import type { Session } from "../model.ts";
 import type { SegmentCount } from "../stream/index.ts";
 import { DataFlow } from "./data-flow.ts";
 import { settling } from "./final-rows.ts";
@@ -36,6 +37,8 @@ export interface RegistrySink {
   settled(session: FtpSession): void;
   /** A connection that came to nothing is to become a flow, if it is not yet known what it is. */
   failed(tracked: Tracked): void;
+  /** Rows of a session that has too many of them to wait for its end: then it is `unfinished`. Absent: nobody takes them. */
+  piece?(session: Session): void;
   /** The session as it is told when it is over. */
   session(finished: Finished): void;
 }
@@ -144,6 +147,15 @@ export class SessionRegistry {
       if (oldest.session.idle || spared <= 0) this.#settle(oldest);
       else this.#over.push(oldest);
     }
+  }
+
+  /** A session is full at capture time `seconds`. What may be told together with another waits for its end all the same. */
+  full(session: FtpSession, seconds: number): void {
+    const entry = this.#live.get(session);
+    if (this.#sink.piece === undefined || entry === undefined || session.hidden) return;
+    if (entry.of !== null || entry.views.length > 0) return;
+    this.#order.numberInOrder(entry.place);
+    this.#sink.piece(session.piece(seconds));
   }
 
   /** It is `seconds` by the capture's clock: tells of each session that runs. */

@@ -48,6 +48,11 @@ export class SessionOrder {
     if (session !== null && session.number === 0) session.number = ++this.#numbered;
   }
 
+  /** The session of the place is given in part: it and the older ones get their numbers, as they stand. */
+  numberInOrder(place: Place): void {
+    for (let at = this.#head; place.session?.number === 0; at++) this.number(this.#places[at] ?? place);
+  }
+
   /** What has the place is no session after all. */
   leave(place: Place): void {
     place.state = "gone";

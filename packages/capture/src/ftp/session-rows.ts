@@ -43,6 +43,13 @@ export function rowsOf(
   return { rows: kept, dropped: dropped + rows.length - kept.length, given };
 }
 
+/** Rows that are held of a session, about. */
+export function rowCount(control: DraftList, announcements: readonly Announcement[]): number {
+  let rows = control.drafts.length;
+  for (const { flows } of announcements) for (const { list } of flows) rows += list.drafts.length;
+  return rows;
+}
+
 /** The only rows of connections that the client of the session is no end of: their others speak of client and server. */
 function serverToServer(announcement: Announcement): DraftList {
   const list = new DraftList();

@@ -22,15 +22,17 @@ import type { DataFlow } from "./data-flow.ts";
 import { Dialog } from "./dialog.ts";
 import { type Meaning, type RowDraft, timeOf } from "./draft.ts";
 import { DraftList } from "./draft-list.ts";
-import { finalRows, settling } from "./final-rows.ts";
+import { finalRows, type RunningSession, roomMade, settling } from "./final-rows.ts";
 import type { Finished, Told } from "./finished.ts";
+import { Fullness } from "./fullness.ts";
 import { Gaps } from "./gaps.ts";
 import { transfersOf, transfersSoFar } from "./kept.ts";
 import { Moment } from "./moment.ts";
 import { notesOf } from "./notes.ts";
 import { type Passage, sameLines } from "./passage.ts";
+import { sessionHeading } from "./session-heading.ts";
 import type { SessionOptions } from "./session-options.ts";
-import { rowsOf } from "./session-rows.ts";
+import { rowCount, rowsOf } from "./session-rows.ts";
 import { TcpRows } from "./tcp-rows.ts";
 import { linkTranslated } from "./translation.ts";
 import { type Surroundings, surroundingsOf, Unlinked } from "./unlinked.ts";
@@ -55,6 +57,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   readonly #options: SessionOptions;
   readonly #dialog: Dialog;
   readonly #list = new DraftList();
+  readonly #fullness = new Fullness();
   readonly #gaps: Gaps;
   /** Stream offsets reached. */
   readonly #ends: Record<Side, number> = { initiator: 0, responder: 0 };
@@ -134,9 +137,12 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
 
   /** Rows, about: of its own and of its data connections. */
   get size(): number {
-    let rows = this.#list.drafts.length;
-    for (const { flows } of this.#announcements.all) for (const { list } of flows) rows += list.drafts.length;
-    return rows;
+    return rowCount(this.#list, this.#announcements.running);
+  }
+
+  /** It has nearly as many rows as are held. */
+  get full(): boolean {
+    return this.#fullness.reached(this.#list.drafts.length, () => this.size);
   }
 
   /** Its control connection has ended. */
@@ -258,13 +264,29 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
 
   /** Rows that are final at capture time `now` and were not given yet; nobody is given them again but with the whole. */
   finalRows(now: number): Row[] {
-    const announcements = this.#announcements.all;
-    const quiet = now - secondsOf(this.#last) > settling;
-    if (this.rows.over && quiet) this.end();
-    const early = this.hidden ? this.#unlinked.early(this.#surroundings()) : [];
-    for (const draft of early) this.#list.add(draft);
-    const { pending } = this.#dialog;
-    return finalRows({ id: this.id, list: this.#list, rows: this.rows, announcements, pending }, now);
+    if (this.rows.over && now - secondsOf(this.#last) > settling) this.end();
+    for (const draft of this.hidden ? this.#unlinked.early(this.#surroundings()) : []) this.#list.add(draft);
+    return finalRows(this.#running, now);
+  }
+
+  /** The next rows of a session that is full at capture time `now`, with what they speak of; what was given is let go. */
+  piece(now: number): Session {
+    const running = this.#running;
+    const rows = roomMade(running, this.size, now);
+    const connections = this.#announcements.told(rows);
+    this.#fullness.eased();
+    return { ...this.#heading, rows, connections, unfinished: true };
+  }
+
+  get #heading(): Session {
+    const end = timeOf(this.#last);
+    const { id, client, server } = this;
+    return sessionHeading({ id, client, server, start: this.#begin ?? end, end }, this.#dialog);
+  }
+
+  get #running(): RunningSession {
+    const { running: announcements } = this.#announcements;
+    return { id: this.id, list: this.#list, rows: this.rows, announcements, pending: this.#dialog.pending };
   }
 
   /** What is known so far. */
@@ -276,12 +298,11 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   /** The session as plain data, and as facts; and how many segments were looked at that are no part of it. */
   finish(): Finished {
     const { session, otherSegments, ...told } = this.#told();
-    let segments = otherSegments;
-    const views = this.#views.map(({ session: view, passage }) => {
-      const told = view.#asView(this.number);
-      segments += told.otherSegments;
-      return { session: told.session, passage };
-    });
+    const views = this.#views.map(({ session: view, passage }) => ({
+      ...view.#asView(this.number),
+      passage,
+    }));
+    const segments = views.reduce((sum, view) => sum + view.otherSegments, otherSegments);
     return { ...told, session: withViews(session, views), otherSegments: segments };
   }
 
@@ -307,28 +328,22 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   }
 
   #asData(transfers: readonly TransferRecord[], unfinished: boolean): Told {
-    const announcements = this.#announcements.all;
-    const { rows, dropped, given } = rowsOf(this.id, this.#list, announcements);
+    const { all: announcements, more } = this.#announcements;
+    const { alone } = this.rows.traits;
+    const { rows, dropped, given } = rowsOf(this.id, this.#list, this.#announcements.running);
     const session: Session = {
-      id: this.id,
-      client: this.client,
-      server: this.server,
-      user: this.#dialog.user,
-      banner: this.#dialog.banner,
-      encrypted: this.#dialog.encryption,
-      mechanism: this.#dialog.mechanism,
-      start: this.#begin ?? timeOf(this.#last),
-      end: timeOf(this.#last),
+      ...this.#heading,
       rows,
       commands: this.#dialog.commands.records(),
       connections: announcements.map((announcement) => announcement.record()),
       transfers,
       notes: notesOf([this, ...announcements.flatMap(({ flows }) => flows), ...this.#unlinked.attempts], {
-        alone: this.#alone,
+        // Who sent the only packets of the control connection that there are.
+        alone: alone === null ? null : this.who(alone),
         abandoned: this.#abandoned,
       }),
       droppedRows: dropped,
-      findings: [],
+      ...(more > 0 && { moreTransfers: more }),
     };
     const { inferred, strays } = this.#unlinked;
     const parts = { dialog: this.#dialog, announcements, inferred, strays, unfinished };
@@ -366,12 +381,6 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
 
   until(): Timestamp {
     return this.#last;
-  }
-
-  /** Who sent the only packets of the control connection that there are. */
-  get #alone(): Who | null {
-    const { alone } = this.rows.traits;
-    return alone === null ? null : this.who(alone);
   }
 
   #side(who: Who): Side {

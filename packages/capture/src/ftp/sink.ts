@@ -1,6 +1,7 @@
 import { limits } from "@twinport/protocol";
 import type { IcmpError } from "../decode/index.ts";
 import { CommonPorts } from "../facts/common-ports.ts";
+import { secondsOf } from "../facts/time.ts";
 import type {
   GapCause,
   SegmentCount,
@@ -53,6 +54,8 @@ export class FtpSink implements TcpSink {
   readonly #keyring: Keyring | null;
   readonly #expectations = new Expectations();
   readonly #sessions: SessionRegistry;
+  /** Somebody takes rows of sessions that have too many. */
+  readonly #inPieces: boolean;
   /** The latest session between two hosts. */
   readonly #byHosts = new Map<string, FtpSession>();
   #recent: Tracked[] = [];
@@ -66,9 +69,15 @@ export class FtpSink implements TcpSink {
   /**
    * @param session given each session, in order of first frame as far as that can be (see SessionOrder)
    * @param live somebody watches: sessions are given as they end
+   * @param piece given rows of sessions that have too many (see RegistrySink)
    */
-  constructor(options: AnalyzeOptions, session: RegistrySink["session"], live = false) {
+  constructor(
+    options: AnalyzeOptions,
+    session: RegistrySink["session"],
+    { live = false, piece }: { live?: boolean; piece?: RegistrySink["piece"] } = {},
+  ) {
     this.#options = withBatches(options);
+    this.#inPieces = piece !== undefined;
     this.#silents = live ? new Set() : null;
     const sink = {
       settled: (one: FtpSession) => this.#forget(one),
@@ -76,6 +85,7 @@ export class FtpSink implements TcpSink {
         if (one.taker instanceof Undecided) this.#toFlow(one, one.taker);
       },
       session,
+      ...(piece !== undefined && { piece }),
     };
     this.#sessions = new SessionRegistry(sink, this.#others, live ? 0 : limits.waitingRows);
     const { secrets, host } = options;
@@ -108,6 +118,8 @@ export class FtpSink implements TcpSink {
   bytes(connection: TcpConnection, chunk: StreamBytes): void {
     const tracked = trackedOf(connection);
     tracked.taker.bytes(chunk);
+    if (this.#inPieces && tracked.taker instanceof FtpSession && tracked.taker.full)
+      this.#sessions.full(tracked.taker, secondsOf(chunk));
     if (tracked.taker instanceof Undecided) this.#decide(tracked, tracked.taker, tracked.taker.verdict);
   }
 

@@ -92,6 +92,7 @@ export function sessionJson(session: Session, voice: Voice): object {
     ...(session.names !== undefined && { names: session.names }),
     ...(session.views === undefined ? {} : { views: session.views.map(viewJson) }),
     droppedRows: session.droppedRows,
+    ...(session.moreTransfers !== undefined && { moreTransfers: session.moreTransfers }),
     commands: session.commands.map(({ frame, verb, argument, replies }) => ({
       frame,
       verb,

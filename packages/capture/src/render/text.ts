@@ -7,11 +7,12 @@ import {
   noTransfersLine,
   noteLines,
   otherPacketsLine,
+  pieceHeader,
   sessionHeader,
   warningLines,
 } from "../explain/session.ts";
 import { Voice } from "../explain/voice.ts";
-import type { Analysis, Timestamp } from "../model.ts";
+import type { Analysis, Session, Timestamp } from "../model.ts";
 import { findingBlocks } from "./finding-lines.ts";
 import { bare, coloured } from "./paint.ts";
 import { isInTrouble, maxHeaded, type Part, type Renderer, renderWhole } from "./renderer.ts";
@@ -43,12 +44,25 @@ export function textRenderer(options: TextOptions): Renderer {
   let sessions = 0;
   let transferred = 0;
   let headed = 0;
+  /** Sessions of which some rows were given before their end. */
+  const begun = new Set<string>();
+  const rowsOf = (session: Session): string[] => {
+    const acks = options.acks === true;
+    return walkThrough(session, { voice, paint, width, acks, start: start ?? session.start });
+  };
   return {
     open(capture) {
       start = capture.start;
       return block(wrapped(capture.files.map((file) => voice.wire(file))).map(paint.dim));
     },
     session(session) {
+      const { id } = session;
+      const title = (goesOn: boolean) => wrapped([paint.heading(pieceHeader(session, goesOn, voice))]);
+      if (session.unfinished === true) {
+        const goesOn = begun.has(id);
+        begun.add(id);
+        return joinBlocks([title(goesOn), rowsOf(session)]);
+      }
       sessions++;
       transferred += session.transfers.length;
       const heading = wrapped([paint.heading(sessionHeader(session, voice))]);
@@ -56,11 +70,12 @@ export function textRenderer(options: TextOptions): Renderer {
         return isInTrouble(session) && ++headed <= maxHeaded ? joinBlocks([heading]) : "";
       const transfers = transferLines(session, voice, paint, width);
       if (only === "transfers") return session.transfers.length === 0 ? "" : joinBlocks([heading, transfers]);
-      const acks = options.acks === true;
-      const rows = walkThrough(session, { voice, paint, width, acks, start: start ?? session.start });
+      const rows = rowsOf(session);
       const notes = wrapped(noteLines(session, voice)).map(paint.warn);
-      if (only === "rows") return joinBlocks([heading, rows, notes]);
-      return joinBlocks([heading, rows, notes, transfers, wrapped(modeSentences(session, voice))]);
+      // What it came to is known at its end only.
+      const walk = begun.delete(id) ? [title(true), rows, heading] : [heading, rows];
+      if (only === "rows") return joinBlocks([...walk, notes]);
+      return joinBlocks([...walk, notes, transfers, wrapped(modeSentences(session, voice))]);
     },
     close(summary, left = 0) {
       const counts = [

@@ -61,14 +61,17 @@ export async function explain(files: readonly string[], options: ExplainOptions,
     ...(options.keylog !== undefined && { secrets: await readKeyLog(options.keylog) }),
     useSecrets: options.useSecrets === true,
   };
-  const { follow: followed, extract } = options;
+  const { follow: followed, extract, format, only, filter } = options;
   if (followed !== undefined)
     return (await import("./follow.ts")).follow({ files, given, followed }, options, io);
-  if (extract === undefined) return walkThrough(analyze(files, given), files, options, null, io);
+  // Which sessions a filter wants is known at their end only.
+  const inPieces = format === "text" && (only === undefined || only === "rows") && filter === undefined;
+  if (extract === undefined)
+    return walkThrough(analyze(files, { ...given, inPieces }), files, options, null, io);
   const toTerminal = options.output === undefined && options.format === "text";
   const extraction = new Extraction(extract, options.lang, toTerminal, io);
   try {
-    const stream = analyze(files, { ...given, content: extraction.sink });
+    const stream = analyze(files, { ...given, inPieces, content: extraction.sink });
     return await walkThrough(stream, files, options, extraction, io);
   } finally {
     extraction.close();
@@ -102,13 +105,15 @@ async function walkThrough(
   const found = options.session === undefined && options.filter === undefined ? null : new Findings();
   try {
     for await (const session of stream) {
+      const piece = session.unfinished === true;
       if (!wanted(session)) {
+        if (piece) continue;
         extraction?.leaveOut(session);
         left++;
         continue;
       }
-      extraction?.add(session);
-      found?.add(session, session.findings);
+      if (!piece) extraction?.add(session);
+      if (!piece) found?.add(session, session.findings);
       if (shared) progress.stop();
       await output.write(opening() + renderer.session(session));
     }
