@@ -5,12 +5,16 @@ import type { CaptureSink, Packet } from "./read/index.ts";
 import { PacketRecord } from "./read/packet.ts";
 import { named, type SourceFile } from "./reading.ts";
 
+/** Interfaces of one file are numbered so far from those of the next one: most files have fewer. */
+const interfacesApart = 8;
+
 /** One of several captures that are read side by side: it stops at each packet until that one's turn has come. */
 class Waiting {
   readonly #name: string;
   readonly #bytes: PlainBytes;
   readonly #chunks: AsyncIterator<Uint8Array>;
   readonly #file: CaptureFile;
+  readonly #firstInterface: number;
   /** The next packet: a copy, as the reader's is gone when it reads on. */
   readonly next = new PacketRecord();
   /** What is written on it. */
@@ -19,8 +23,10 @@ class Waiting {
   #frame = 0;
   #info: CaptureInfo | null = null;
 
-  constructor({ file, bytes }: SourceFile, sink: CaptureSink) {
+  /** @param index among the files */
+  constructor({ file, bytes }: SourceFile, index: number, sink: CaptureSink) {
     this.#name = file;
+    this.#firstInterface = index * interfacesApart;
     this.#bytes = bytes;
     this.#chunks = bytes[Symbol.asyncIterator]();
     this.#file = new CaptureFile({
@@ -48,7 +54,8 @@ class Waiting {
     const length = packet.end - packet.start;
     const data = next.data.length < length ? new Uint8Array(2 * length) : next.data;
     data.set(packet.data.subarray(packet.start, packet.end));
-    Object.assign(next, packet, { data, start: 0, end: length });
+    const interfaceId = this.#firstInterface + packet.interfaceId;
+    Object.assign(next, packet, { data, start: 0, end: length, interfaceId });
     this.#holds = true;
   }
 
@@ -92,7 +99,7 @@ export async function* mergeCaptures(
   captures: readonly SourceFile[],
   sink: CaptureSink,
 ): AsyncGenerator<void, readonly CaptureInfo[]> {
-  const files = captures.map((capture) => new Waiting(capture, sink));
+  const files = captures.map((capture, index) => new Waiting(capture, index, sink));
   try {
     for (const file of files) await file.more();
     let frame = 0;

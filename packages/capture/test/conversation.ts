@@ -8,11 +8,12 @@ import { packetOf } from "./packets.ts";
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** A frame as the decoder gives it. */
-export function segmentOf(frame: Frame, number: number, seconds: number): TcpSegment {
+export function segmentOf(frame: Frame, number: number, seconds: number, interfaceId = 0): TcpSegment {
   const packet = packetOf(frame.data, 1, frame.originalLength);
   const whole = Math.floor(seconds);
   const { tcp } = decodePacket({
     ...packet,
+    interfaceId,
     frame: number,
     seconds: whole,
     nanos: Math.round((seconds - whole) * 1e9),
@@ -62,10 +63,11 @@ export class Conversation {
     return this;
   }
 
-  send(frame: Frame): this {
+  /** @param interfaceId where it is captured */
+  send(frame: Frame, interfaceId = 0): this {
     this.#frame += 1;
     this.#seconds += 0.0001;
-    this.tracker.segment(segmentOf(frame, this.#frame, this.#seconds));
+    this.tracker.segment(segmentOf(frame, this.#frame, this.#seconds, interfaceId));
     return this;
   }
 

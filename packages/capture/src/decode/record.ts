@@ -25,6 +25,7 @@ class SegmentRecord implements TcpSegment {
   ttl = 0;
   id = 0;
   checksum = 0;
+  point = 0;
   checked: ChecksumVerdict | null = null;
 
   get payload(): Uint8Array {

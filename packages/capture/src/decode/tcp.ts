@@ -35,6 +35,7 @@ export function decodeTcp(packet: Packet, at: number, into: DecodedRecord, lengt
   segment.payloadEnd = end;
   segment.wireLength = length - headerLength;
   segment.checksum = u16(data, at + 16);
+  segment.point = packet.interfaceId;
   segment.checked = checkTcp(packet, at, length, segment);
   segment.mss = null;
   segment.windowScale = null;

@@ -50,6 +50,8 @@ export interface TcpSegment {
   readonly id: number;
   /** The checksum field. */
   readonly checksum: number;
+  /** Which interface captured it, of which file of several. */
+  readonly point: number;
   /** What came of computing it; null where it was not: see tcp-checksum.ts. */
   readonly checked: ChecksumVerdict | null;
 }

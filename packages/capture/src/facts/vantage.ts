@@ -23,10 +23,15 @@ export function vantageOf({ connection, rows, who }: Control): NonNullable<Sessi
   if (initiator.hopLimit === 0 || responder.hopLimit === 0) return null;
   const one = untouched.has(initiator.hopLimit);
   const other = untouched.has(responder.hopLimit);
-  if (one !== other) return who(one ? "initiator" : "responder");
+  const { copyHopLimits: copies } = connection;
+  if (one !== other) {
+    // Those that had come far were met again before any router: by another clock, that came later.
+    if (copies !== null && untouched.has(copies[one ? "responder" : "initiator"])) return "both";
+    return who(one ? "initiator" : "responder");
+  }
   if (!one) return "between";
   // Both sides' packets were met before any router, and again behind one.
-  if (connection.copyHopLimit !== 0 && !untouched.has(connection.copyHopLimit)) return "both";
+  if (copies !== null && !untouched.has(copies.smallest)) return "both";
   const { checksums } = rows.traits;
   const first = offloaded([checksums.initiator]);
   const second = offloaded([checksums.responder]);

@@ -27,7 +27,7 @@ function connection(from: string, to: string, port: number, midstream = false): 
   const initiator = { address: from, port: 40001 };
   const isn = { initiator: null, responder: null };
   const syn = isn;
-  const counted = { segments: 0, copyHopLimit: 0, isn, syn, ignore: () => {}, data: null };
+  const counted = { segments: 0, copyHopLimits: null, isn, syn, ignore: () => {}, data: null };
   return { id: 0, initiator, responder: { address: to, port }, midstream, reused: false, ...counted };
 }
 

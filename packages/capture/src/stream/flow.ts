@@ -5,7 +5,7 @@ import { sourceIsFirst } from "./flow-table.ts";
 import { HalfStream, type TrackerShared } from "./half-stream.ts";
 import { Known } from "./known.ts";
 import { Recent } from "./recent.ts";
-import type { Side, TcpConnection } from "./types.ts";
+import type { CopyHopLimits, Side, TcpConnection } from "./types.ts";
 
 /** What is remembered of the segments one side sent, to judge the next one by. */
 export interface SenderState {
@@ -32,7 +32,7 @@ export interface SenderState {
 /** A connection as its tracker counts it. */
 interface ConnectionRecord extends TcpConnection {
   segments: number;
-  copyHopLimit: number;
+  copyHopLimits: CopyHopLimits | null;
 }
 
 /** A connection and the state of its two senders. */
@@ -71,7 +71,7 @@ export function openFlow(segment: TcpSegment, id: number, reused: boolean, share
     midstream: !synchronizes,
     reused,
     segments: 0,
-    copyHopLimit: 0,
+    copyHopLimits: null,
     isn: { initiator: null, responder: null },
     syn: { initiator: null, responder: null },
     ignore: (further) => known.ignore(further),

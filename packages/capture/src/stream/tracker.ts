@@ -45,8 +45,7 @@ export class TcpTracker {
     flow.connection.segments += 1;
     if (this.#copies.take(segment, flow.copied)) {
       flow.copied = true;
-      const { copyHopLimit } = flow.connection;
-      if (copyHopLimit === 0 || segment.ttl < copyHopLimit) flow.connection.copyHopLimit = segment.ttl;
+      noteCopy(flow, segment);
       this.#sink.copied(flow.connection, segment.frame);
       return;
     }
@@ -131,6 +130,16 @@ export class TcpTracker {
 
 function timeOf({ seconds, nanos }: TcpSegment): number {
   return seconds + nanos / 1e9;
+}
+
+/** Notes how far a copy had come. */
+function noteCopy(flow: Flow, segment: TcpSegment): void {
+  const { ttl } = segment;
+  const before = flow.connection.copyHopLimits ?? { smallest: ttl, initiator: 0, responder: 0 };
+  const from: Side = sourceIsFirst(segment) === flow.initiatorFirst ? "initiator" : "responder";
+  if (before === flow.connection.copyHopLimits && ttl >= before.smallest && ttl <= before[from]) return;
+  const smallest = Math.min(before.smallest, ttl);
+  flow.connection.copyHopLimits = { ...before, smallest, [from]: Math.max(before[from], ttl) };
 }
 
 /** Whether a segment with a known four-tuple begins another connection. */

@@ -17,6 +17,11 @@ interface SynOptions {
   readonly scale: number | null;
 }
 
+/** The smallest hop limit of all copies, and the largest of each side's, 0 without any. */
+export interface CopyHopLimits extends Readonly<Record<Side, number>> {
+  readonly smallest: number;
+}
+
 /** One TCP connection. The same four-tuple used again is another connection. */
 export interface TcpConnection {
   /** 0, 1, 2 … in order of first packet, as Wireshark's tcp.stream. */
@@ -30,8 +35,8 @@ export interface TcpConnection {
   readonly reused: boolean;
   /** Segments so far, copies too, until it is ignored. */
   readonly segments: number;
-  /** The smallest hop limit (time to live) of a packet that is a copy; 0 without any. */
-  readonly copyHopLimit: number;
+  /** Hop limits (times to live) of packets that are copies; null without any. */
+  readonly copyHopLimits: CopyHopLimits | null;
   /**
    * Of each side the sequence number on the wire that stands before its first byte, its SYN's if that was captured; null
    * while nothing shows it.
