@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { limits } from "@twinport/protocol";
 import { describe, expect, it } from "vitest";
 import { greeted, hosts } from "../test/catalogue/dialog.ts";
 import { Scene } from "../test/scene.ts";
@@ -97,6 +98,20 @@ describe("rows that are given while a session runs", () => {
     const kinds = watched(file).early.map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === "tls.inferred.data")).toHaveLength(2);
     expect(kinds).toContain("tls.closenotify");
+  });
+
+  it("are all told of a session of more rows than are held, and let go", () => {
+    const scene = new Scene();
+    const control = greeted(scene);
+    for (let at = 0; at < limits.sessionRows; at++) control.ask("NOOP", "200 ok");
+    control.close("initiator");
+    const { rows, sessions } = watched(scene.pcap());
+    expect(rows.get("C1")?.flatMap(({ frames }) => frames.map(([first]) => first))).toEqual([
+      1,
+      ...Array.from({ length: 2 * limits.sessionRows + 2 }, (_, at) => 4 + at),
+    ]);
+    expect(sessions[0]).toMatchObject({ droppedRows: 0 });
+    expect(sessions[0]?.rows.length).toBeLessThan(limits.sessionRows);
   });
 
   it("come with what is found by then: a blocked port while its SYNs still go", () => {

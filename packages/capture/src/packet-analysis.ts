@@ -9,6 +9,7 @@ import { secondsOf } from "./facts/time.ts";
 import type { Finished } from "./ftp/finished.ts";
 import { FragmentFrames } from "./ftp/fragment-frames.ts";
 import { type AnalyzeOptions, type Concern, FtpSink } from "./ftp/index.ts";
+import type { FtpSession } from "./ftp/session.ts";
 import type { CaptureInfo, CaptureSummary, CaptureWarning, Row, Session, Timestamp } from "./model.ts";
 import type { CaptureSink, Packet } from "./read/index.ts";
 import { TcpTracker } from "./stream/index.ts";
@@ -20,13 +21,16 @@ export interface LiveSink {
   /**
    * What is known of a session, and which rows have become final since: in order, each once, the last ones with the whole
    * session, which is not `unfinished`. Also called without rows, so that what time alone shows can be found.
+   * @param judged all that is known so far is in the session, and what was found in it; else only what the rows speak of
    */
-  running(session: Session, rows: readonly Row[]): void;
+  running(session: Session, rows: readonly Row[], judged: boolean): void;
 }
 
-/** Seconds after which a session is told of again without new rows, and for how long after its last packet. */
+/** Seconds after which a session is judged again, and for how long after its last packet. */
 const lookSeconds = 1;
 const stirSeconds = 120;
+/** The same for each row, command and connection of a long one: judging it takes a few hundredths of that. */
+const lookSecondsEach = 0.002;
 
 /**
  * Finds the FTP sessions among packets, of whichever captures they come. Memory grows with the connections that are open,
@@ -48,8 +52,10 @@ export class PacketAnalysis implements CaptureSink {
   #lateSecrets: number | null = null;
   #rebuilt = false;
   readonly #live: LiveSink | null;
-  /** When running sessions were last told of without new rows. */
+  /** When somebody watched last. */
   #looked = 0;
+  /** When sessions are to be judged again. */
+  readonly #looks = new WeakMap<FtpSession, number>();
   #concern: Concern = "yes";
   #sessions = 0;
   /** Packets of which the capture has only the beginning. */
@@ -77,6 +83,7 @@ export class PacketAnalysis implements CaptureSink {
         live.running(
           whole,
           whole.rows.filter((_, at) => !before.has(at)),
+          true,
         );
       }
       session(whole);
@@ -129,17 +136,22 @@ export class PacketAnalysis implements CaptureSink {
   watch(now: number): void {
     const live = this.#live;
     if (live === null) return;
-    const look = now - this.#looked >= lookSeconds;
-    if (look) this.#looked = now;
+    this.#looked = now;
     this.#sink.watch(now, (session) => {
       const rows = session.finalRows(now);
-      const stirs = look && now - secondsOf(session.last) < stirSeconds;
-      if (rows.length === 0 && !stirs) return;
+      const due = now >= (this.#looks.get(session) ?? 0);
+      if (rows.length > 0) {
+        const given = this.#complete(session.around(rows));
+        live.running(given, given.rows, false);
+      }
+      if (!due || (rows.length === 0 && now - secondsOf(session.last) >= stirSeconds)) return;
       const told = session.soFar();
       const soFar = this.#complete(told.session);
+      const { rows: held, commands, connections } = soFar;
+      const each = lookSecondsEach * (held.length + commands.length + connections.length);
+      this.#looks.set(session, now + Math.max(lookSeconds, each));
       const findings = diagnose(this.#facts(told.facts, soFar, now));
-      const given = judged(this.#complete({ ...told.session, rows }), findings);
-      live.running(judged(soFar, findings), given.rows);
+      live.running(judged(soFar, findings), [], true);
     });
   }
 

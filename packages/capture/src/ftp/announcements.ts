@@ -1,5 +1,5 @@
 import { limits } from "@twinport/protocol";
-import type { DataConnectionRecord, Row } from "../model.ts";
+import type { Row } from "../model.ts";
 import type { Announced } from "./announced.ts";
 import { Announcement, type AnnouncingSession } from "./announcement.ts";
 import type { CommandEntry } from "./command-entry.ts";
@@ -38,17 +38,24 @@ export class Announcements {
     return this.#late.length === 0 ? this.#kept : [...this.#kept, ...this.#late];
   }
 
-  /** Rows have been given: returns the data connections that they announce. What is told of those beyond the records is let go. */
-  told(rows: readonly Row[]): DataConnectionRecord[] {
-    const ids = new Set(rows.map(({ announces }) => announces));
-    const records = this.running.filter(({ id }) => ids.has(id)).map((announcement) => announcement.record());
+  /** Those that rows speak of. */
+  of(rows: readonly Row[]): Announcement[] {
+    const ids = new Set(rows.flatMap(({ connection, announces }) => [connection, announces]));
+    const frames = new Set(rows.map(({ answers }) => answers));
+    return this.running.filter(({ id, draft }) => ids.has(id) || frames.has(draft.frames.first));
+  }
+
+  /** Lets go of those beyond the records of which all rows have been given. */
+  letGo(): void {
+    if (this.#late.length === 0) return;
     const unused = this.#late.length - limits.sessionAnnouncements;
     const waits = ({ flows }: Announcement, at: number): boolean =>
-      flows.length === 0 ? at >= unused : flows.some(({ ended, list }) => !ended || list.drafts.length > 0);
+      flows.length === 0
+        ? at >= unused
+        : flows.some(({ ended, list }) => !ended || list.drafts.some(({ given }) => !given));
     const waiting = this.#late.filter(waits);
     this.#past = this.more - waiting.filter(carries).length;
     this.#late = waiting;
-    return records;
   }
 
   /** Transfers beyond those of which there is a record. */

@@ -5,6 +5,9 @@ import type { CommandEntry, ReplyEntry } from "./command-entry.ts";
 /** Commands of a session that are kept as records. */
 const maxCommands = 10_000;
 
+/** Commands that are looked at before one. */
+const recentCommands = 16;
+
 /** A command and what answered it; without a command, what the server said unasked. */
 export interface Turn {
   readonly command: CommandEntry | null;
@@ -44,6 +47,12 @@ export class CommandList {
   /** A transfer took place for which no announcement was seen. */
   get unannounced(): boolean {
     return this.#entries.some((entry) => entry.begun && entry.announcement === null);
+  }
+
+  /** Those that rows from frame `frame` on speak of, as plain data: a command is understood by the ones before it. */
+  recordsFrom(frame: number): CommandRecord[] {
+    const before = this.#entries.findLastIndex(({ draft }) => draft.frames.first < frame);
+    return this.#entries.slice(Math.max(0, before - recentCommands)).map((entry) => entry.record());
   }
 
   /** All that is kept, in order. */

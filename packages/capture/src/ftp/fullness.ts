@@ -15,12 +15,8 @@ export class Fullness {
   reached(own: number, all: () => number): boolean {
     if (own < this.#next) return false;
     const room = full - all();
-    this.#next = own + Math.max(1, room / 4);
+    // Where it is full, some are let go now; if not, all need not be counted for each.
+    this.#next = room > 0 ? own + Math.max(1, room / 4) : full / 4;
     return room <= 0;
-  }
-
-  /** Rows were let go. */
-  eased(): void {
-    this.#next = full / 4;
   }
 }

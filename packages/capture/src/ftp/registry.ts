@@ -155,7 +155,7 @@ export class SessionRegistry {
     if (this.#sink.piece === undefined || entry === undefined || session.hidden) return;
     if (entry.of !== null || entry.views.length > 0) return;
     this.#order.numberInOrder(entry.place);
-    this.#sink.piece(session.piece(seconds));
+    this.#sink.piece(session.around(session.finalRows(seconds)));
   }
 
   /** It is `seconds` by the capture's clock: tells of each session that runs. */

@@ -1,6 +1,9 @@
 import type { Endpoint } from "@twinport/protocol";
-import type { Session } from "../model.ts";
+import type { Row, Session } from "../model.ts";
+import type { Announcements } from "./announcements.ts";
+import type { CommandList } from "./command-list.ts";
 import type { Dialog } from "./dialog.ts";
+import { transfersSoFar } from "./kept.ts";
 
 /** Who speaks with whom, and when. */
 interface Place extends Pick<Session, "id" | "start" | "end"> {
@@ -27,5 +30,23 @@ export function sessionHeading({ id, client, server, start, end }: Place, dialog
     notes: [],
     droppedRows: 0,
     findings: [],
+  };
+}
+
+/** Rows that are given before the end of the session of `heading`, with what they speak of. */
+export function spokenOf(
+  rows: readonly Row[],
+  heading: Session,
+  announcements: Announcements,
+  commands: CommandList,
+): Session {
+  const spoken = announcements.of(rows);
+  return {
+    ...heading,
+    rows,
+    commands: commands.recordsFrom(rows[0]?.frames[0]?.[0] ?? 0),
+    connections: spoken.map((announcement) => announcement.record()),
+    transfers: transfersSoFar(spoken),
+    unfinished: true,
   };
 }

@@ -30,7 +30,7 @@ import { transfersOf, transfersSoFar } from "./kept.ts";
 import { Moment } from "./moment.ts";
 import { notesOf } from "./notes.ts";
 import { type Passage, sameLines } from "./passage.ts";
-import { sessionHeading } from "./session-heading.ts";
+import { sessionHeading, spokenOf } from "./session-heading.ts";
 import type { SessionOptions } from "./session-options.ts";
 import { rowCount, rowsOf } from "./session-rows.ts";
 import { TcpRows } from "./tcp-rows.ts";
@@ -262,20 +262,18 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     return passageBetween(lines, trace);
   }
 
-  /** Rows that are final at capture time `now` and were not given yet; nobody is given them again but with the whole. */
+  /** Rows that are final at capture time `now` and were not given yet; of too many, those that were given are let go. */
   finalRows(now: number): Row[] {
     if (this.rows.over && now - secondsOf(this.#last) > settling) this.end();
     for (const draft of this.hidden ? this.#unlinked.early(this.#surroundings()) : []) this.#list.add(draft);
-    return finalRows(this.#running, now);
+    const rows = this.full ? roomMade(this.#running, this.size, now) : finalRows(this.#running, now);
+    this.#announcements.letGo();
+    return rows;
   }
 
-  /** The next rows of a session that is full at capture time `now`, with what they speak of; what was given is let go. */
-  piece(now: number): Session {
-    const running = this.#running;
-    const rows = roomMade(running, this.size, now);
-    const connections = this.#announcements.told(rows);
-    this.#fullness.eased();
-    return { ...this.#heading, rows, connections, unfinished: true };
+  /** Rows that are given before its end, with what they speak of. */
+  around(rows: readonly Row[]): Session {
+    return spokenOf(rows, this.#heading, this.#announcements, this.#dialog.commands);
   }
 
   get #heading(): Session {

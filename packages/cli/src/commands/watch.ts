@@ -34,13 +34,15 @@ export async function watch(options: WatchOptions, io: Io): Promise<number> {
   const findings = new FreshFindings();
   const status = new StatusLine(lang, io);
   const show = (text: string): void => status.above(() => io.stdout.write(text));
-  const told = (session: Session, rows: readonly Row[]): void => {
+  const told = (session: Session, rows: readonly Row[], judged: boolean): void => {
     const end = session.unfinished === true ? "" : renderer.ended(session);
-    const text = renderer.rows(session, rows) + renderer.findings(findings.of(session, Date.now())) + end;
+    const found = judged ? renderer.findings(findings.of(session, Date.now())) : "";
+    const text = renderer.rows(session, rows) + found + end;
     if (text !== "") show(text);
   };
   const watching = await Watch.start({
     told,
+    language: lang,
     showPasswords: options.showPasswords === true,
     ...(options.interface !== undefined && { device: options.interface }),
     ...(options.controlPort !== undefined && { controlPorts: options.controlPort }),

@@ -2,8 +2,10 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";
 import type { Readable } from "node:stream";
+import type { Language } from "@twinport/diagnosis";
 import { FtpError } from "@twinport/protocol";
-import { refusal } from "./refusal.ts";
+import { type Attempt, refusal } from "./refusal.ts";
+import { refusalTexts } from "./refusal-texts.ts";
 
 /** The programs that capture, the first that is there is taken. */
 const dumpPrograms = ["tcpdump", "dumpcap"] as const;
@@ -16,6 +18,8 @@ export interface DumpOptions {
   readonly device: string;
   /** In the language of libpcap (pcap-filter(7)). */
   readonly filter: string;
+  /** Of errors; default: English. */
+  readonly language?: Language | undefined;
   /** Default: tcpdump, else dumpcap. */
   readonly programs?: readonly DumpProgram[];
   /** Given the bytes of a pcap file as they come. */
@@ -38,19 +42,22 @@ const maxSaid = 4096;
 export class Dump {
   readonly program: DumpProgram;
   readonly #child: Child;
+  /** What is said if it does not begin. */
+  readonly #late: string;
   #said = "";
   #dropped = 0;
   #stopped = false;
   /** Resolves when it has ended, with why if nobody asked it to. */
   readonly ended: Promise<FtpError | null>;
 
-  private constructor(program: DumpProgram, child: Child, device: string) {
-    this.program = program;
+  private constructor(attempt: Attempt, child: Child) {
+    this.program = attempt.program;
+    this.#late = refusalTexts[attempt.language ?? "en"].late(attempt.program);
     this.#child = child;
     child.stderr.on("data", (text: Buffer) => this.#hear(text.toString()));
     this.ended = new Promise((resolve) => {
-      child.once("error", (cause) => resolve(refusal(program, device, this.#said, cause)));
-      child.once("close", () => resolve(this.#stopped ? null : refusal(program, device, this.#said)));
+      child.once("error", (cause) => resolve(refusal(attempt, this.#said, cause)));
+      child.once("close", () => resolve(this.#stopped ? null : refusal(attempt, this.#said)));
     });
   }
 
@@ -59,7 +66,7 @@ export class Dump {
    * not capture, with what to do about it.
    */
   static async start(options: DumpOptions): Promise<Dump> {
-    const { programs = dumpPrograms, device, filter, chunk } = options;
+    const { programs = dumpPrograms, device, language, filter, chunk } = options;
     let problem: FtpError | null = null;
     for (const program of programs) {
       const child = spawn(program, argumentsOf(program, device, filter), {
@@ -67,7 +74,7 @@ export class Dump {
         // ^C is for us, who end it in order.
         detached: true,
       });
-      const dump = new Dump(program, child, device);
+      const dump = new Dump({ program, device, language }, child);
       child.stdout.on("data", chunk);
       const failed = await dump.#begin();
       if (failed === null) return dump;
@@ -116,7 +123,7 @@ export class Dump {
     const late = new Promise<FtpError>((resolve) => {
       timer = setTimeout(() => {
         this.kill();
-        resolve(new FtpError("unreadable", `${this.program} does not begin to capture`));
+        resolve(new FtpError("unreadable", this.#late));
       }, patience);
     });
     try {

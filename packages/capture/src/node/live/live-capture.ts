@@ -1,3 +1,4 @@
+import type { Language } from "@twinport/diagnosis";
 import type { FtpError } from "@twinport/protocol";
 import { CaptureReader } from "../../read/index.ts";
 import { Dump, type DumpProgram, defaultDevice } from "./dump.ts";
@@ -12,6 +13,8 @@ export interface LiveOptions {
   readonly device?: string;
   /** Ports of control connections, beside 21 and 990; those from 1024 on are found without being named. */
   readonly controlPorts?: readonly number[];
+  /** Of errors; default: English. */
+  readonly language?: Language;
   /** Default: tcpdump, else dumpcap. */
   readonly programs?: readonly DumpProgram[];
   /** Packets a second that are not FTP's from which on the filter is narrowed. */
@@ -42,6 +45,7 @@ interface Source {
 export class LiveCapture {
   readonly #device: string;
   readonly #programs: readonly DumpProgram[] | undefined;
+  readonly #language: Language | undefined;
   readonly #busy: number;
   readonly #hosts: HostList;
   readonly #queue = new PacketQueue();
@@ -64,10 +68,12 @@ export class LiveCapture {
     device = defaultDevice(),
     controlPorts = [],
     programs,
+    language,
     busy = busyRate,
   }: LiveOptions) {
     this.#device = device;
     this.#programs = programs;
+    this.#language = language;
     this.#busy = busy;
     this.#hosts = new HostList(controlPorts);
     this.failed = new Promise((resolve) => {
@@ -187,6 +193,7 @@ export class LiveCapture {
       },
     });
     const dump = await Dump.start({
+      language: this.#language,
       device: this.#device,
       filter,
       ...(this.#programs && { programs: this.#programs }),

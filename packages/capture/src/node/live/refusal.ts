@@ -1,52 +1,43 @@
 import process from "node:process";
+import type { Language } from "@twinport/diagnosis";
 import { FtpError } from "@twinport/protocol";
+import { refusalTexts } from "./refusal-texts.ts";
 
 /** What a program says that captures as it should. */
 const usual =
   /listening on|data link type|packets? (?:captured|received|dropped)|^(?:File|Capturing|Packets)/i;
 
+/** A program that was to capture. */
+export interface Attempt {
+  readonly program: "tcpdump" | "dumpcap";
+  readonly device: string;
+  /** Default: English. */
+  readonly language?: Language | undefined;
+}
+
 /** Why a program does not capture, and what to do about it. `said`: what it wrote to standard error. */
-export function refusal(program: string, device: string, said: string, cause?: Error): FtpError {
+export function refusal(
+  { program, device, language = "en" }: Attempt,
+  said: string,
+  cause?: Error,
+): FtpError {
+  const texts = refusalTexts[language];
+  const { platform } = process;
+  const known = platform === "darwin" || platform === "win32";
   const code = cause !== undefined && "code" in cause ? cause.code : undefined;
   if (code === "ENOENT") {
-    return new FtpError("unreadable", "neither tcpdump nor dumpcap is installed", { hint: install(), cause });
+    const hint = texts.install[known ? platform : "else"];
+    return new FtpError("unreadable", texts.missing, { hint, cause });
   }
   if (code === "EACCES" || code === "EPERM" || /permi(?:tted|ssion)|privileges/i.test(said)) {
-    return new FtpError("unreadable", `${program} may not capture on ${device}`, {
-      hint: permit(program),
-      cause,
-    });
+    const hint = texts.permit[known ? platform : program];
+    return new FtpError("unreadable", texts.denied(program, device), { hint, cause });
   }
   const lines = said.split("\n").filter((line) => line.trim() !== "" && !usual.test(line));
-  const last = (lines.find((line) => line.includes(device)) ?? lines.at(-1) ?? "it ended").trim();
-  const hint = /no such device|doesn't exist|not exist/i.test(said)
-    ? { hint: "tcpdump -D lists the interfaces" }
-    : {};
+  const last = (lines.find((line) => line.includes(device)) ?? lines.at(-1) ?? texts.ended).trim();
+  const hint = /no such device|doesn't exist|not exist/i.test(said) ? { hint: texts.interfaces } : {};
   return new FtpError("unreadable", last.startsWith(program) ? last : `${program}: ${last}`, {
     ...hint,
     cause,
   });
-}
-
-function install(): string {
-  switch (process.platform) {
-    case "darwin":
-      return "macOS has tcpdump in /usr/sbin; add that to PATH";
-    case "win32":
-      return "install Wireshark with Npcap, and add its folder to PATH";
-    default:
-      return "install one: apt install tcpdump, dnf install tcpdump, apk add tcpdump";
-  }
-}
-
-function permit(program: string): string {
-  if (process.platform === "darwin")
-    return "run it with sudo, or install Wireshark's ChmodBPF and join the group access_bpf";
-  if (process.platform === "win32")
-    return "run it as administrator, or install Npcap without that restriction";
-  const group =
-    program === "dumpcap"
-      ? "or join the group wireshark: sudo usermod -aG wireshark $USER, and log in again"
-      : "or permit it: sudo setcap cap_net_raw,cap_net_admin+eip $(command -v tcpdump)";
-  return `run it with sudo, ${group}`;
 }

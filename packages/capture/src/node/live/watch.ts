@@ -13,8 +13,9 @@ export interface WatchOptions extends LiveOptions, Pick<AnalyzeOptions, "showPas
   /**
    * What has become known of a session: rows that are final since, in order, each once; findings so far in the session. The
    * last call for a session is with the whole of it, which is not `unfinished`.
+   * @param judged what was found so far is in it; else only what the rows speak of
    */
-  told(session: Session, rows: readonly Row[]): void;
+  told(session: Session, rows: readonly Row[], judged: boolean): void;
 }
 
 /** What is seen while watching. */
@@ -43,12 +44,12 @@ export class Watch {
   private constructor(live: LiveCapture, options: WatchOptions) {
     this.#live = live;
     this.#file = options.write === undefined ? null : new PacketFile(options.write, live.device);
-    const running = (session: Session, rows: readonly Row[]): void => {
+    const running = (session: Session, rows: readonly Row[], judged: boolean): void => {
       const { id, client, server, unfinished } = session;
       if (unfinished === true) this.#open.add(id);
       else this.#open.delete(id);
       if (unfinished === true) live.follow(client.address, server.address, server.port, this.#now);
-      options.told(session, rows);
+      options.told(session, rows, judged);
     };
     const { showPasswords = false, secrets } = options;
     const given = { host: nodeHost, showPasswords, ...(secrets !== undefined && { secrets }) };
