@@ -17,7 +17,10 @@ export interface Answer {
 
 const none: readonly Answer[] = [];
 
-/** The replies of a session that `wanted` says are, in order. */
+/**
+ * The replies of a session that `wanted` says are, in order. A `wanted` that is made anew for each session is also compiled
+ * anew, dozens of times before V8 has settled on it: it is a function of its module wherever it can be.
+ */
 export function answers(
   session: SessionFacts,
   wanted: (reply: ReplyFacts, command: CommandFacts | null) => boolean,

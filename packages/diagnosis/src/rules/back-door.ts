@@ -1,5 +1,5 @@
 import { shown } from "@twinport/protocol";
-import type { SessionFacts } from "../facts.ts";
+import type { Exchange, SessionFacts } from "../facts.ts";
 import { openingFrames, stands } from "../openings.ts";
 import { type Report, rule } from "../rule.ts";
 
@@ -51,9 +51,7 @@ export const backDoor = rule<Params>({
 });
 
 function judge(session: SessionFacts, report: Report<Params>): void {
-  const name = session.exchanges?.find(
-    ({ command }) => command?.verb === "USER" && command.argument.includes(face),
-  )?.command;
+  const name = session.exchanges?.find(hasFace)?.command;
   if (name === undefined || name === null) return;
   const tries = (session.strays ?? []).filter(
     ({ to }) => to.port === doorPort && to.address === session.server.address,
@@ -64,4 +62,8 @@ function judge(session: SessionFacts, report: Report<Params>): void {
   const found = { subject: session.id, params: { user: shown(name.argument), door }, frames } as const;
   if (door === "open") report({ ...found, certainty: "proved" });
   else report({ ...found, level: "note", certainty: door === "shut" ? "proved" : "likely" });
+}
+
+function hasFace({ command }: Exchange): boolean {
+  return command?.verb === "USER" && command.argument.includes(face);
 }

@@ -1,6 +1,6 @@
 import { shown } from "@twinport/protocol";
 import { answers, failed, transferReply, wordsOf } from "../dialog.ts";
-import type { SessionFacts } from "../facts.ts";
+import type { CommandFacts, ReplyFacts, SessionFacts } from "../facts.ts";
 import { type Report, rule } from "../rule.ts";
 import { transfersFile } from "../verbs.ts";
 
@@ -37,10 +37,7 @@ export const binaryInAsciiMode = rule<Params>({
 });
 
 function judge(session: SessionFacts, report: Report<Params>): void {
-  const told = answers(
-    session,
-    (reply, command) => command !== null && transfersFile(command.verb) && bareLinefeeds.test(wordsOf(reply)),
-  );
+  const told = answers(session, tellsBareLinefeeds);
   for (const { reply } of told) {
     const params = { said: shown(reply.text) };
     report({ subject: session.id, certainty: "proved", params, frames: reply.frames });
@@ -57,4 +54,8 @@ function judge(session: SessionFacts, report: Report<Params>): void {
     if (session.holes === true) report({ ...found, certainty: "undecidable", why: "holes" });
     else report({ ...found, certainty: converted ? "proved" : "likely" });
   }
+}
+
+function tellsBareLinefeeds(reply: ReplyFacts, command: CommandFacts | null): boolean {
+  return command !== null && transfersFile(command.verb) && bareLinefeeds.test(wordsOf(reply));
 }

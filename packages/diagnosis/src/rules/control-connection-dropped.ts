@@ -1,5 +1,5 @@
 import { answer, missing, quoted, transferReply, wordsOf } from "../dialog.ts";
-import type { DataFacts, Frames, SessionFacts } from "../facts.ts";
+import type { DataFacts, Frames, ReplyFacts, SessionFacts } from "../facts.ts";
 import { cameFromElsewhere, surelyFromElsewhere } from "../hops.ts";
 import { standing } from "../openings.ts";
 import { type Report, rule } from "../rule.ts";
@@ -72,7 +72,7 @@ function judge(session: SessionFacts, report: Report<Params>): void {
   const transfer = running !== undefined && ranToTheEnd(session, running);
   const subject = session.id;
   const told = running === undefined ? undefined : transferReply(session, running);
-  const timeout = answer(session, (reply) => reply.code === 421 && timeoutText.test(wordsOf(reply)));
+  const timeout = answer(session, tellsTimeout);
   if (timeout !== undefined) {
     const { reply } = timeout;
     const during = transfer && (told === undefined || told === reply);
@@ -100,6 +100,10 @@ function judge(session: SessionFacts, report: Report<Params>): void {
   if (running === undefined || rested === undefined) return;
   const params = { way: "silence", transfer, idle: rested.toFixed(0) } as const;
   report({ subject, params, certainty: "likely", frames: running.transfer?.frames ?? [] });
+}
+
+function tellsTimeout(reply: ReplyFacts): boolean {
+  return reply.code === 421 && timeoutText.test(wordsOf(reply));
 }
 
 /** The data are over, and no failure of theirs was told. */

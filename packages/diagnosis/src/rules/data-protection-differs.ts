@@ -1,6 +1,6 @@
 import type { Side } from "@twinport/protocol";
 import { answer, quoted, wordsOf } from "../dialog.ts";
-import type { SessionFacts } from "../facts.ts";
+import type { ReplyFacts, SessionFacts } from "../facts.ts";
 import { otherEnd, standing } from "../openings.ts";
 import { type Report, rule } from "../rule.ts";
 
@@ -45,7 +45,7 @@ export const dataProtectionDiffers = rule<Params>({
 });
 
 function judge(session: SessionFacts, report: Report<Params>): void {
-  const refused = answer(session, (reply) => refusals.has(reply.code) && demands.test(wordsOf(reply)));
+  const refused = answer(session, demandsProtection);
   if (refused !== undefined) {
     const { command, reply } = refused;
     const params = { said: quoted(reply) };
@@ -66,3 +66,7 @@ function judge(session: SessionFacts, report: Report<Params>): void {
 }
 
 const chinese = { client: "客户端", server: "服务端" } as const;
+
+function demandsProtection(reply: ReplyFacts): boolean {
+  return refusals.has(reply.code) && demands.test(wordsOf(reply));
+}

@@ -1,6 +1,6 @@
 import { formatEndpoint, type Method } from "@twinport/protocol";
 import { answers } from "../dialog.ts";
-import type { SessionFacts } from "../facts.ts";
+import type { CommandFacts, ReplyFacts, SessionFacts } from "../facts.ts";
 import { type Report, rule } from "../rule.ts";
 
 type Params =
@@ -49,10 +49,14 @@ function judge(session: SessionFacts, report: Report<Params>): void {
     const params = { method, here: formatEndpoint(here), there: formatEndpoint(there) };
     report({ subject: session.id, certainty: "proved", params, frames });
   }
-  for (const { reply } of answers(session, ({ code }, command) => code === 215 && command?.verb === "SYST")) {
+  for (const { reply } of answers(session, tellsSystem)) {
     const masked = maskedSystem.exec(reply.text)?.[0];
     if (masked === undefined) continue;
     const params = { masked: masked.slice(0, 8) };
     report({ subject: session.id, certainty: "likely", params, frames: reply.frames });
   }
+}
+
+function tellsSystem({ code }: ReplyFacts, command: CommandFacts | null): boolean {
+  return code === 215 && command?.verb === "SYST";
 }

@@ -39,7 +39,7 @@ const words = /^(?:TLS|SSL|TLS-C|TLS-P)$/i;
 
 function judge(session: SessionFacts, report: Report<Params>): void {
   const { exchanges = [], control } = session;
-  const asked = exchanges.filter(({ command }) => command?.verb === "AUTH" && words.test(command.argument));
+  const asked = exchanges.filter(asksForTls);
   const last = asked.at(-1);
   const reply = finalReply(last);
   if (last?.command == null || reply === undefined || !asked.every(refused)) return;
@@ -48,12 +48,7 @@ function judge(session: SessionFacts, report: Report<Params>): void {
     control?.reset?.by === "client" ||
     exchanges.at(-1)?.command?.verb === "QUIT";
   // TLS that was begun was offered, whatever reply seems to say no.
-  if (
-    !gaveUp ||
-    control?.tls !== undefined ||
-    exchanges.some(({ command }) => command?.verb === "USER" || command?.verb === "PASS")
-  )
-    return;
+  if (!gaveUp || control?.tls !== undefined || exchanges.some(logsIn)) return;
   const params = {
     asked: `AUTH ${shown(last.command.argument)}`,
     said: `${reply.code} ${shown(reply.text)}`,
@@ -63,6 +58,14 @@ function judge(session: SessionFacts, report: Report<Params>): void {
   // Its login may be among what is missing.
   if (session.holes === true) report({ ...found, certainty: "undecidable", why: "holes" });
   else report({ ...found, certainty: "proved" });
+}
+
+function asksForTls({ command }: Exchange): boolean {
+  return command?.verb === "AUTH" && words.test(command.argument);
+}
+
+function logsIn({ command }: Exchange): boolean {
+  return command?.verb === "USER" || command?.verb === "PASS";
 }
 
 function refused(exchange: Exchange): boolean {

@@ -1,5 +1,5 @@
 import { answers, quoted, wordsOf } from "../dialog.ts";
-import type { DataFacts, SessionFacts } from "../facts.ts";
+import type { DataFacts, ReplyFacts, SessionFacts } from "../facts.ts";
 import { standing } from "../openings.ts";
 import { type Report, rule } from "../rule.ts";
 
@@ -46,7 +46,7 @@ export const tlsSessionNotResumed = rule<Params>({
 
 function judge(session: SessionFacts, report: Report<Params>): void {
   const subject = session.id;
-  const told = answers(session, (reply) => reply.code >= 400 && demandsResumption.test(wordsOf(reply)));
+  const told = answers(session, tellsOfResumption);
   for (const { command, reply } of told) {
     const frames = [...(command?.frames ?? []), ...reply.frames];
     report({ subject, certainty: "proved", params: { said: quoted(reply) }, frames });
@@ -64,6 +64,10 @@ function judge(session: SessionFacts, report: Report<Params>): void {
     params: { connections: refused.length },
     frames: refused.flatMap((data) => standing(data)?.tls?.frames ?? []),
   });
+}
+
+function tellsOfResumption(reply: ReplyFacts): boolean {
+  return reply.code >= 400 && demandsResumption.test(wordsOf(reply));
 }
 
 /** The handshake was done, and the server, which nobody had sent anything, ended the connection. */

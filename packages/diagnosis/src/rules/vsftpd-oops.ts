@@ -1,6 +1,6 @@
 import { shown } from "@twinport/protocol";
 import { answers } from "../dialog.ts";
-import type { SessionFacts } from "../facts.ts";
+import type { ReplyFacts, SessionFacts } from "../facts.ts";
 import { type Report, rule } from "../rule.ts";
 import { remedyFor } from "./vsftpd-remedies.ts";
 
@@ -31,7 +31,7 @@ export const vsftpdOops = rule<Params>({
 });
 
 function judge(session: SessionFacts, report: Report<Params>): void {
-  for (const { reply } of answers(session, ({ code }) => code === 500)) {
+  for (const { reply } of answers(session, mayBeOops)) {
     const said = oops.exec(reply.text)?.[1];
     // vsftpd sends the words in packets of their own, which a capture that ends here lacks.
     if (said === undefined || said.trim() === "" || alerted.test(said)) continue;
@@ -43,4 +43,8 @@ function judge(session: SessionFacts, report: Report<Params>): void {
     });
     return;
   }
+}
+
+function mayBeOops({ code }: ReplyFacts): boolean {
+  return code === 500;
 }
