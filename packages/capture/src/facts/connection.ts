@@ -43,20 +43,18 @@ export function connectionFacts(followed: Followed): ConnectionFacts {
   const { connection, rows, first, tls } = followed;
   const { watch, handshake } = rows;
   const { initiator, responder } = watch;
-  const client = followed.who("initiator") === "client" ? "initiator" : "responder";
-  const ends = <T>(one: T | undefined, other: T | undefined): PerEnd<T> =>
-    client === "initiator" ? perEnd(one, other) : perEnd(other, one);
+  const who = followed.who("initiator");
   const fact: Gathered<ConnectionFacts> = {
     from: connection.initiator,
     to: connection.responder,
     opening: handshake.fact,
-    hopLimits: ends(initiator.hopLimit || undefined, responder.hopLimit || undefined),
+    hopLimits: perEnd(who, initiator.hopLimit || undefined, responder.hopLimit || undefined),
   };
   // Most attempts that failed have nothing more to tell, and there may be many of them.
   if (handshake.state !== "open") return fact;
-  fact.first = ends(first.of("initiator") ?? undefined, first.of("responder") ?? undefined);
-  fact.bytes = ends(followed.sent("initiator"), followed.sent("responder"));
-  fact.lastSent = ends(sentAt(initiator), sentAt(responder));
+  fact.first = perEnd(who, first.of("initiator") ?? undefined, first.of("responder") ?? undefined);
+  fact.bytes = perEnd(who, followed.sent("initiator"), followed.sent("responder"));
+  fact.lastSent = perEnd(who, sentAt(initiator), sentAt(responder));
   if (watch.fin !== null) fact.fin = ending(watch.fin, followed);
   if (watch.reset !== null) fact.reset = ending(watch.reset, followed);
   const { stuck } = rows.repeats;
@@ -69,9 +67,11 @@ export function connectionFacts(followed: Followed): ConnectionFacts {
   return fact;
 }
 
-function perEnd<T>(client: T | undefined, server: T | undefined): PerEnd<T> {
-  if (client === undefined) return server === undefined ? {} : { server };
-  return server === undefined ? { client } : { client, server };
+/** What initiator and responder have, of whom the initiator is `who`. */
+function perEnd<T>(who: End, initiator: T | undefined, responder: T | undefined): PerEnd<T> {
+  if (who === "server") return perEnd("client", responder, initiator);
+  if (initiator === undefined) return responder === undefined ? {} : { server: responder };
+  return responder === undefined ? { client: initiator } : { client: initiator, server: responder };
 }
 
 function sentAt(side: ReturnType<TcpWatch["of"]>): number | undefined {

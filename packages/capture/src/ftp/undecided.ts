@@ -26,10 +26,24 @@ export interface Taker {
 /** Segments held of an undecided connection; with more and no verdict it is something else. */
 const maxEvents = 200;
 
+/** What came on a connection. */
+type Came =
+  | { readonly kind: "segment"; readonly info: SegmentInfo }
+  | { readonly kind: "copied"; readonly frame: number }
+  | { readonly kind: "bytes"; readonly chunk: StreamBytes }
+  | {
+      readonly kind: "gap";
+      readonly from: Side;
+      readonly length: number;
+      readonly frame: number;
+      readonly cause: GapCause;
+    }
+  | { readonly kind: "icmp"; readonly from: Side; readonly error: IcmpError };
+
 /** A connection whose protocol is not known yet: what came is held until it is. */
 export class Undecided implements Taker {
   readonly #connection: TcpConnection;
-  #log: ((taker: Taker) => void)[] = [];
+  #log: Came[] = [];
   /** Packets were captured without their ends. */
   #cut = false;
   /** Sides that sent a FIN, or both of a connection that was reset. */
@@ -82,35 +96,34 @@ export class Undecided implements Taker {
     this.#answered ||= info.from === "responder" && info.kind !== "rst";
     if (info.fin) this.#ended.add(info.from);
     if (info.kind === "rst") for (const side of sides) this.#ended.add(side);
-    const held = { ...info };
-    this.#log.push((taker) => taker.segment(held));
+    this.#log.push({ kind: "segment", info: { ...info } });
   }
 
   copied(frame: number): void {
-    this.#log.push((taker) => taker.copied(frame));
+    this.#log.push({ kind: "copied", frame });
   }
 
   bytes(chunk: StreamBytes): void {
     const held = keep(chunk);
-    this.#log.push((taker) => taker.bytes(held));
+    this.#log.push({ kind: "bytes", chunk: held });
     const room = detectBytes - this.#text[chunk.from].length;
     this.#text[chunk.from] += byteText(held.bytes.subarray(0, Math.max(0, room)));
   }
 
   gap(from: Side, length: number, frame: number, cause: GapCause): void {
     if (cause === "cut") this.#cut = true;
-    this.#log.push((taker) => taker.gap(from, length, frame, cause));
+    this.#log.push({ kind: "gap", from, length, frame, cause });
   }
 
   icmp(from: Side, error: IcmpError): void {
-    this.#log.push((taker) => taker.icmp(from, error));
+    this.#log.push({ kind: "icmp", from, error });
   }
 
   end(): void {}
 
   /** Tells all that came to who takes over. */
   replay(taker: Taker): void {
-    for (const tell of this.#log) tell(taker);
+    for (const came of this.#log) tell(taker, came);
     this.#log = [];
   }
 
@@ -123,6 +136,26 @@ export class Undecided implements Taker {
       responderPort: responder.port,
       midstream,
     });
+  }
+}
+
+function tell(taker: Taker, came: Came): void {
+  switch (came.kind) {
+    case "segment":
+      taker.segment(came.info);
+      break;
+    case "copied":
+      taker.copied(came.frame);
+      break;
+    case "bytes":
+      taker.bytes(came.chunk);
+      break;
+    case "gap":
+      taker.gap(came.from, came.length, came.frame, came.cause);
+      break;
+    case "icmp":
+      taker.icmp(came.from, came.error);
+      break;
   }
 }
 
