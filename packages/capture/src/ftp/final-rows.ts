@@ -62,6 +62,10 @@ export function finalRows(session: RunningSession, now: number, most = Number.PO
  * the older half as it stands. What was given is let go.
  */
 export function roomMade(session: RunningSession, size: number, now: number): Row[] {
+  session.rows.repeats.settle();
+  // Of a connection whose end is not in the capture nothing else would tell that it is over.
+  for (const { flows } of session.announcements)
+    for (const { rows, last } of flows) if (now - secondsOf(last) > patience) rows.settle();
   const rows = finalRows(session, now);
   if (rows.length < size / 4) rows.push(...finalRows(session, now + longPatience + patience, size / 2));
   session.list.letGo();

@@ -60,6 +60,31 @@ describe("a session of more rows than are held", () => {
     expect(pieces.at(-1)?.droppedRows).toBe(0);
   });
 
+  it("lists with its rows what waits for their end: what was sent again, and ACKs of bytes that nobody captured", () => {
+    const scene = new Scene();
+    const wire = login(scene);
+    const noop = wire.data("initiator", "NOOP\r\n");
+    scene.wait(0.3);
+    scene.push(noop);
+    wire.server("200 ok");
+    wire.ask("PASV", "227 ok (192,0,2,9,195,80)");
+    const flow = new TcpFlow({ address: "10.0.0.1", port: 41_000 }, { address: server, port: 50_000 });
+    const data = new Wire(scene, flow);
+    data.handshake();
+    wire.ask("RETR f", "150 Opening BINARY mode data connection for f (4 bytes)");
+    flow.data("responder", new TextEncoder().encode("data"));
+    data.ack("initiator");
+    wire.server("226 done");
+    for (let at = 0; at < count; at++) wire.ask("NOOP", "200 ok");
+    wire.close();
+    const { rows } = pieced(scene);
+    const all = Array.from({ length: scene.frame }, (_, at) => at + 1);
+    expect(framesOf(rows).sort((a, b) => a - b)).toEqual(all);
+    expect(rows.filter(({ retransmissions }) => retransmissions > 0).map(({ kind }) => kind)).toEqual([
+      "command",
+    ]);
+  });
+
   it("tells of transfers behind as many announcements as are recorded, and how many they are", () => {
     const scene = new Scene();
     const wire = login(scene);

@@ -155,7 +155,9 @@ export class SessionRegistry {
     if (this.#sink.piece === undefined || entry === undefined || session.hidden) return;
     if (entry.of !== null || entry.views.length > 0) return;
     this.#order.numberInOrder(entry.place);
-    this.#sink.piece(session.around(session.finalRows(seconds)));
+    const rows = session.finalRows(seconds);
+    // None are final where the clock went far back.
+    if (rows.length > 0) this.#sink.piece(session.around(rows));
   }
 
   /** It is `seconds` by the capture's clock: tells of each session that runs. */

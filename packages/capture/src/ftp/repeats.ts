@@ -20,6 +20,8 @@ interface Repeated {
   times: number;
   /** Not the same bytes again. */
   conflict: boolean;
+  /** The row of its bytes, once that is known: later it would be forgotten. */
+  owner: RowDraft | undefined;
 }
 
 /** The first sendings of a side's latest segments: a ring, in numbers, as there is one for each side of each connection. */
@@ -111,6 +113,7 @@ export class Repeats {
     repeated.conflict ||= info.conflict;
     repeated.times++;
     repeated.last = timeOf(info);
+    repeated.owner ??= this.#owner(repeated);
     if (!told) {
       repeated.first ??= repeated.last;
       repeated.frames.add(info.frame);
@@ -124,8 +127,8 @@ export class Repeats {
     this.#settle(oldest[1]);
   }
 
-  /** Nothing more comes. */
-  end(): void {
+  /** What was repeated so far goes to its rows: nothing more comes, or these are given and let go. */
+  settle(): void {
     for (const repeated of this.#open?.values() ?? []) this.#settle(repeated);
     this.#open = null;
   }
@@ -134,13 +137,24 @@ export class Repeats {
     const { from, relSeq: sequence, payloadLength: length } = info;
     const last = timeOf(info);
     const since = this.#sent.of(from).find(sequence) ?? last;
-    const nothing = { frames: new FrameSet(), first: null, own: 0, times: 0, conflict: false };
+    const nothing = {
+      frames: new FrameSet(),
+      first: null,
+      own: 0,
+      times: 0,
+      conflict: false,
+      owner: undefined,
+    };
     return { from, sequence, length, since, last, ...nothing };
+  }
+
+  #owner({ from, sequence, length }: Repeated): RowDraft | undefined {
+    return this.#ledgers[from].ownerOf(sequence - 1 + length);
   }
 
   #settle(repeated: Repeated): void {
     if (repeated.times >= isStuck) this.#remember(repeated);
-    const owner = this.#ledgers[repeated.from].ownerOf(repeated.sequence - 1 + repeated.length);
+    const { owner = this.#owner(repeated) } = repeated;
     if (owner !== undefined && repeated.conflict) owner.conflict = true;
     const { first, own, times } = repeated;
     // A row counts the frames that it lists; those that a loss is told with are the content's.

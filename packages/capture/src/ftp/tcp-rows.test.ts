@@ -229,6 +229,21 @@ describe("retransmissions", () => {
     expect(one.commands).toHaveLength(1);
   });
 
+  it("of a command with which a long session begins", () => {
+    const one = session((scene) => {
+      const wire = scene.connect(client, server);
+      wire.server("220 hi");
+      const seq = wire.next("initiator");
+      wire.client("NOOP"); // 5
+      scene.wait(1);
+      wire.again("initiator", seq, "NOOP\r\n"); // 6
+      wire.server("200 OK");
+      for (let more = 0; more < 300; more++) wire.ask("NOOP", "200 OK");
+    });
+    const repeated = one.rows.filter(({ retransmissions }) => retransmissions > 0);
+    expect(repeated.map((row) => frames(row.frames))).toEqual(["5-6"]);
+  });
+
   it("three times or more are a row", () => {
     const one = session((scene) => {
       const { data } = retrieving(scene);

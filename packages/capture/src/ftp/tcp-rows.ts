@@ -123,10 +123,15 @@ export class TcpRows {
       if (draft !== null && this.close.alone(side)) this.close.giveTo(draft);
     }
     this.stalls.end();
-    this.repeats.end();
+    this.settle();
+    this.handshake.end();
+  }
+
+  /** What waits for more goes to the rows that there are: nothing more comes, or these are given and let go. */
+  settle(): void {
+    this.repeats.settle();
     this.ledgers.initiator.flush();
     this.ledgers.responder.flush();
-    this.handshake.end();
   }
 
   #begin(info: SegmentInfo): void {
