@@ -140,8 +140,8 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     return rowCount(this.#list, this.#announcements.running);
   }
 
-  /** It has nearly as many rows as are held. */
-  get full(): boolean {
+  /** Tells whether it has nearly as many rows as are held; to be asked as rows come. */
+  isFull(): boolean {
     return this.#fullness.reached(this.#list.drafts.length, () => this.size);
   }
 
@@ -266,7 +266,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   finalRows(now: number): Row[] {
     if (this.rows.over && now - secondsOf(this.#last) > settling) this.end();
     for (const draft of this.hidden ? this.#unlinked.early(this.#surroundings()) : []) this.#list.add(draft);
-    const rows = this.full ? roomMade(this.#running, this.size, now) : finalRows(this.#running, now);
+    const rows = this.isFull() ? roomMade(this.#running, this.size, now) : finalRows(this.#running, now);
     this.#announcements.letGo();
     return rows;
   }

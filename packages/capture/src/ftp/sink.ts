@@ -118,7 +118,7 @@ export class FtpSink implements TcpSink {
   bytes(connection: TcpConnection, chunk: StreamBytes): void {
     const tracked = trackedOf(connection);
     tracked.taker.bytes(chunk);
-    if (this.#inPieces && tracked.taker instanceof FtpSession && tracked.taker.full)
+    if (this.#inPieces && tracked.taker instanceof FtpSession && tracked.taker.isFull())
       this.#sessions.full(tracked.taker, secondsOf(chunk));
     if (tracked.taker instanceof Undecided) this.#decide(tracked, tracked.taker, tracked.taker.verdict);
   }
