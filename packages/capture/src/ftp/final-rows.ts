@@ -44,7 +44,7 @@ export function finalRows(session: RunningSession, now: number, most = Number.PO
   for (const one of waiting.sort((a, b) => inOrder(a.draft, b.draft))) {
     if (rows.length >= most) break;
     const { draft, flow } = one;
-    const age = now - secondsOf(draft.time);
+    const age = ageOf(draft, now);
     if (age < settling || draft.place === Number.POSITIVE_INFINITY) break;
     // A transfer that runs has begun before this: its row comes first, if it comes soon.
     if (age < patience && draft.place > busy) break;
@@ -65,12 +65,24 @@ export function roomMade(session: RunningSession, size: number, now: number): Ro
   session.rows.repeats.settle();
   // Of a connection whose end is not in the capture nothing else would tell that it is over.
   for (const { flows } of session.announcements)
-    for (const { rows, last } of flows) if (now - secondsOf(last) > patience) rows.settle();
+    for (const { rows, runs, last } of flows) {
+      const quiet = now - secondsOf(last);
+      if (quiet > patience) rows.settle();
+      if (quiet > longPatience) runs.end();
+    }
   const rows = finalRows(session, now);
-  if (rows.length < size / 4) rows.push(...finalRows(session, now + longPatience + patience, size / 2));
+  // One by one: so many may not be arguments of a call.
+  if (rows.length < size / 4)
+    for (const row of finalRows(session, now + longPatience + patience, size / 2)) rows.push(row);
   session.list.letGo();
   for (const { flows } of session.announcements) for (const { list } of flows) list.letGo();
   return rows;
+}
+
+/** Seconds that a row has waited. One from the future has waited for ever: the clock was set back, and nothing is to wait for it. */
+function ageOf(draft: RowDraft, now: number): number {
+  const age = now - secondsOf(draft.time);
+  return age < -longPatience ? Number.POSITIVE_INFINITY : age;
 }
 
 /** The rows that were not given, and the frame with which the first transfer began whose row is not there yet. */

@@ -60,6 +60,40 @@ describe("a session of more rows than are held", () => {
     expect(pieces.at(-1)?.droppedRows).toBe(0);
   });
 
+  it("is given so too where the clock is set back, and waits for no packet from the future", () => {
+    const scene = new Scene();
+    const wire = login(scene);
+    scene.wait(86_400);
+    wire.ask("NOOP", "200 ok");
+    scene.wait(-86_400);
+    for (let at = 0; at < count; at++) wire.ask("NOOP", "200 ok");
+    const { pieces, rows } = pieced(scene);
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(framesOf(rows)).toEqual(Array.from({ length: scene.frame }, (_, at) => at + 1));
+    expect(pieces.at(-1)?.droppedRows).toBe(0);
+  });
+
+  it("tells in their place the data connections whose end nobody captured, and so the session's own end", () => {
+    const scene = new Scene();
+    const wire = login(scene);
+    for (let at = 0; at < count / 4; at++) {
+      wire.ask("PASV", "227 ok (192,0,2,9,195,80)");
+      const data = scene.connect(`10.0.0.1:${50_000 + (at % 10_000)}`, `${server}:50000`);
+      wire.ask("RETR f", "150 Here");
+      data.data("responder", "abc");
+      wire.server("226 Done");
+      scene.wait(0.1);
+    }
+    wire.ask("QUIT", "221 Bye");
+    const { pieces, rows } = pieced(scene);
+    expect(pieces.at(-1)?.droppedRows).toBe(0);
+    expect(pieces[0]?.rows.some(({ kind }) => kind === "data.down")).toBe(true);
+    expect(rows.filter(({ kind }) => kind === "data.down")).toHaveLength(count / 4);
+    expect(rows.filter(({ kind }) => kind === "command" || kind === "reply")).toHaveLength(
+      count + count / 4 + 7,
+    );
+  });
+
   it("lists with its rows what waits for their end: what was sent again, and ACKs of bytes that nobody captured", () => {
     const scene = new Scene();
     const wire = login(scene);
