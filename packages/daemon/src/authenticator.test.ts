@@ -9,7 +9,14 @@ import type { User } from "./users-file.ts";
 
 const client = { address: "127.0.0.1", port: 1025 };
 const login = (authenticator: Authenticator, user: string, password: string) =>
-  authenticator.authenticate({ user, password, client, host: null, signal: new AbortController().signal });
+  authenticator.authenticate({
+    user,
+    password,
+    client,
+    certificate: null,
+    host: null,
+    signal: new AbortController().signal,
+  });
 
 describe("usersAuthenticator", () => {
   let root: string;
@@ -52,7 +59,14 @@ describe("usersAuthenticator", () => {
   });
 
   it("works out no hash for a session that has ended", async () => {
-    const request = { user: "alice", password: "wonder", client, host: null, signal: AbortSignal.abort() };
+    const request = {
+      user: "alice",
+      password: "wonder",
+      client,
+      certificate: null,
+      host: null,
+      signal: AbortSignal.abort(),
+    };
     expect(await (await make()).authenticate(request)).toBeNull();
   });
 });

@@ -3,7 +3,15 @@
  */
 export { withAnonymous } from "./accounts/anonymous.ts";
 export { type FixedAccount, fixedAccounts } from "./accounts/fixed.ts";
-export type { Account, Authenticator, LoginRequest } from "./accounts/types.ts";
+export type { FolderRights, Right } from "./accounts/rights.ts";
+export type {
+  Account,
+  AccountLimits,
+  Authenticator,
+  Bandwidth,
+  ClientCertificate,
+  LoginRequest,
+} from "./accounts/types.ts";
 export { type Clock, systemClock, type Timer } from "./clock.ts";
 export type { ServerLimits } from "./limits/limits.ts";
 export type { EndReason, LogEvent, TransferLog } from "./observe/log.ts";
@@ -23,3 +31,4 @@ export type {
   Upload,
   UploadMode,
 } from "./storage/types.ts";
+export type { Certificate, SessionReuse, TlsOptions, TlsRequirement } from "./tls/options.ts";

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { ServerLimits } from "./limits/limits.ts";
 import type { ServerObserver } from "./observe/observer.ts";
 import type { Storage } from "./storage/types.ts";
+import type { TlsOptions } from "./tls/options.ts";
 
 /** Where passive data connections go. */
 export interface PassiveOptions {
@@ -28,6 +29,8 @@ export interface ServerOptions {
   /** Names and addresses that HOST may ask for (RFC 7151), IPv6 without brackets. Default: any. */
   readonly hosts?: readonly string[];
   readonly passive?: PassiveOptions;
+  /** Default: no TLS. */
+  readonly tls?: TlsOptions;
   /** Bounds that differ from the defaults. */
   readonly limits?: Partial<ServerLimits>;
   readonly observer?: ServerObserver;

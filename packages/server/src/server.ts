@@ -1,11 +1,11 @@
-import { createServer, type Server, type Socket } from "node:net";
-import { type Endpoint, foldMapped, formatReply, replyCodes } from "@twinport/protocol";
+import { type Endpoint, formatReply, replyCodes } from "@twinport/protocol";
 import { withAnonymous } from "./accounts/anonymous.ts";
 import { PortPool } from "./data/ports.ts";
 import { ListenerPerReservation } from "./data/reservations.ts";
 import { Admission, type Refusal } from "./limits/admission.ts";
 import { serverLimits } from "./limits/limits.ts";
 import { Turns } from "./limits/turns.ts";
+import { type Arrived, ControlListener } from "./listener.ts";
 import { optionDefaults, type ServerOptions } from "./options.ts";
 import type { ServerContext } from "./server-context.ts";
 import { Session } from "./session/session.ts";
@@ -22,8 +22,7 @@ export class FtpServer {
   readonly #context: ServerContext;
   readonly #admission: Admission;
   readonly #running = new Map<Session, Promise<void>>();
-  readonly #listener: Server;
-  #address: Endpoint | undefined;
+  readonly #listener: ControlListener;
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -49,21 +48,17 @@ export class FtpServer {
       nextSessionId: counter(),
       nextConnectionId: counter(),
       nextIncidentId: counter(),
-      listensOn: (port) => port === this.#address?.port || ports.uses(port),
+      listensOn: (port) => port === this.address?.port || ports.uses(port),
       firstActiveFallback: () => {
         const first = !toldOfFallback;
         toldOfFallback = true;
         return first;
       },
     };
-    // Half-open: a client that has sent its last command and closed its side still gets the replies.
-    this.#listener = createServer({
-      allowHalfOpen: true,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: limits.keepAliveDelay,
+    this.#listener = new ControlListener(limits.keepAliveDelay, {
+      arrived: (arrived) => this.#receive(arrived),
+      failed: (error) => observer.log?.({ type: "listener-error", time: clock.now(), error }),
     });
-    this.#listener.on("connection", (socket: Socket) => this.#accept(socket));
   }
 
   /** Sessions that run. */
@@ -73,25 +68,13 @@ export class FtpServer {
 
   /** Where the server listens, once it does. */
   get address(): Endpoint | undefined {
-    return this.#address;
+    return this.#listener.address;
   }
 
   /** Starts to listen. Rejects with the system's error, such as EADDRINUSE. To be called once. */
   listen(): Promise<Endpoint> {
     const { host = optionDefaults.host, port = optionDefaults.port } = this.#options;
-    return new Promise((resolve, reject) => {
-      this.#listener.once("error", reject);
-      this.#listener.listen({ host, port }, () => {
-        this.#listener.off("error", reject);
-        this.#listener.on("error", (error) =>
-          this.#context.log({ type: "listener-error", time: this.#context.clock.now(), error }),
-        );
-        const bound = this.#listener.address();
-        if (bound === null || typeof bound === "string") return reject(new Error("not listening on a port"));
-        this.#address = { address: bound.address, port: bound.port };
-        resolve(this.#address);
-      });
-    });
+    return this.#listener.listen(host, port);
   }
 
   /**
@@ -100,7 +83,7 @@ export class FtpServer {
    */
   async close(options: { readonly graceMs?: number } = {}): Promise<void> {
     const { graceMs = 0 } = options;
-    const closed = new Promise<void>((resolve) => this.#listener.close(() => resolve()));
+    const closed = this.#listener.close();
     const sessions = [...this.#running.keys()];
     const text = "The server is shutting down.";
     const stop = () => {
@@ -114,28 +97,20 @@ export class FtpServer {
     await closed;
   }
 
-  #accept(socket: Socket): void {
-    // The one listener that every socket has before anything else can happen to it; what follows an error is "close".
-    socket.on("error", () => undefined);
-    const address = foldMapped(socket.remoteAddress ?? "");
-    // The peer may be gone already.
-    if (address === "") {
-      socket.destroy();
-      return;
-    }
-    const admitted = this.#admission.admit(address);
+  #receive(arrived: Arrived): void {
+    const admitted = this.#admission.admit(arrived.client.address);
     if (typeof admitted === "string") {
-      this.#refuse(socket, address, admitted);
+      this.#refuse(arrived, admitted);
       return;
     }
-    const session = new Session(socket, this.#context, admitted);
+    const session = new Session(arrived, this.#context, admitted);
     const over = session.run().finally(() => this.#running.delete(session));
     this.#running.set(session, over);
   }
 
-  #refuse(socket: Socket, address: string, reason: Refusal): void {
+  #refuse({ socket, client }: Arrived, reason: Refusal): void {
     const { clock, limits, log } = this.#context;
-    log({ type: "refused", time: clock.now(), client: { address, port: socket.remotePort ?? 0 }, reason });
+    log({ type: "refused", time: clock.now(), client, reason });
     socket.end(formatReply({ code: replyCodes.serviceUnavailable, lines: [refusalTexts[reason]] }));
     socket.resume();
     const timer = clock.after(limits.controlCloseTime, () => socket.destroy());

@@ -8,6 +8,7 @@ const ask = (user: string, password: string) => ({
   user,
   password,
   client: { address: "127.0.0.1", port: 4000 },
+  certificate: null,
   host: null,
   signal: new AbortController().signal,
 });

@@ -8,6 +8,7 @@ export function withAnonymous(others: Authenticator, storage: Storage): Authenti
   return {
     async authenticate(request) {
       if (!anonymousNames.has(request.user.toLowerCase())) return others.authenticate(request);
+      if (request.password === null) return null;
       return { name: "anonymous", storage, readOnly: true };
     },
   };

@@ -1,19 +1,58 @@
-import type { Endpoint } from "@twinport/protocol";
+import type { Charset, Endpoint } from "@twinport/protocol";
 import type { Storage } from "../storage/types.ts";
+import type { SessionReuse, TlsRequirement } from "../tls/options.ts";
+import type { FolderRights } from "./rights.ts";
 
 /** What a login gives. */
 export interface Account {
   readonly name: string;
   /** The account's files; "/" of the session is its root. */
   readonly storage: Storage;
+  /** Further roots, each shown as the virtual folder that it is named by ("/shared"). */
+  readonly mounts?: Readonly<Record<string, Storage>>;
+  readonly rights?: FolderRights;
   /** May look and download, change nothing. */
   readonly readOnly?: boolean;
+  readonly limits?: AccountLimits;
+  /** How names go over the wire. Default UTF-8. */
+  readonly charset?: Charset;
+  /** What this account must have under TLS, beyond what the server asks of everybody. */
+  readonly tls?: { readonly required?: TlsRequirement; readonly sessionReuse?: SessionReuse };
+  /** Networks ("192.0.2.0/24") to which PORT and EPRT may send data connections besides the client's own address (FXP). */
+  readonly foreign?: readonly string[];
+}
+
+/** Bounds of one account, over all its sessions. What is absent is not bounded. */
+export interface AccountLimits {
+  /** At once. */
+  readonly sessions?: number;
+  readonly bandwidth?: Bandwidth;
+  /** What its files may come to in all. */
+  readonly quota?: { readonly bytes?: number; readonly files?: number };
+}
+
+/** Bytes a second; what is absent is not bounded. */
+export interface Bandwidth {
+  /** From the client. */
+  readonly upload?: number;
+  /** To the client. */
+  readonly download?: number;
+}
+
+/** What a client has shown of itself in TLS, verified against the server's authorities. */
+export interface ClientCertificate {
+  /** The subject's common name; "" where it has none. */
+  readonly commonName: string;
+  /** SHA-256 of the certificate: hexadecimal digits in lower case, without colons. */
+  readonly fingerprint: string;
 }
 
 /** A login to be judged. */
 export interface LoginRequest {
   readonly user: string;
-  readonly password: string;
+  /** Null at USER, where a client's certificate alone may do (RFC 4217 §11, reply 232). */
+  readonly password: string | null;
+  readonly certificate: ClientCertificate | null;
   readonly client: Endpoint;
   /** The virtual host that the client named with HOST (RFC 7151), in lower case; null if it named none. */
   readonly host: string | null;

@@ -47,7 +47,14 @@ async function logIn(session: Session, user: string, password: string): Promise<
   const { state, context, signal, client } = session;
   let account: Awaited<ReturnType<typeof context.authenticator.authenticate>>;
   try {
-    account = await context.authenticator.authenticate({ user, password, client, host: state.host, signal });
+    account = await context.authenticator.authenticate({
+      user,
+      password,
+      certificate: null,
+      client,
+      host: state.host,
+      signal,
+    });
   } catch (error) {
     session.log({ type: "login-unavailable", user, error });
     return lastAnswer(

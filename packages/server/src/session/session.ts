@@ -1,4 +1,3 @@
-import type { Socket } from "node:net";
 import { Witness } from "@twinport/diagnosis";
 import {
   type Command,
@@ -6,7 +5,6 @@ import {
   commandSpec,
   commands,
   type Endpoint,
-  foldMapped,
   replyCodes,
   resolvePath,
 } from "@twinport/protocol";
@@ -15,6 +13,7 @@ import { handlers } from "../commands/index.ts";
 import { DataChannel } from "../data/channel.ts";
 import type { Transfer } from "../data/transfer.ts";
 import type { Admitted } from "../limits/admission.ts";
+import type { Arrived } from "../listener.ts";
 import type { EndReason, SessionEvent } from "../observe/log.ts";
 import { WireTap } from "../observe/tap.ts";
 import type { ServerContext } from "../server-context.ts";
@@ -58,15 +57,15 @@ export class Session {
   #quitting = false;
   #lastAnswer: Answer | undefined;
 
-  constructor(socket: Socket, context: ServerContext, admitted: Admitted) {
+  constructor({ socket, client, server }: Arrived, context: ServerContext, admitted: Admitted) {
     const { clock, limits, observer } = context;
     this.context = context;
     this.admitted = admitted;
     this.id = context.nextSessionId();
-    this.client = { address: foldMapped(socket.remoteAddress ?? ""), port: socket.remotePort ?? 0 };
-    this.server = { address: foldMapped(socket.localAddress ?? ""), port: socket.localPort ?? 0 };
+    this.client = client;
+    this.server = server;
     this.#startedAt = clock.now();
-    const { id, client, server } = this;
+    const { id } = this;
     this.witness = new Witness({ source: "server", id: `C${id}`, client, server });
     const wire = observer.wire?.({ id, client, server });
     const connection = {
