@@ -14,7 +14,8 @@ export type {
 } from "./accounts/types.ts";
 export { type Clock, systemClock, type Timer } from "./clock.ts";
 export type { ServerLimits } from "./limits/limits.ts";
-export type { EndReason, LogEvent, TransferLog } from "./observe/log.ts";
+export type { EventHandler, ServerEvents } from "./observe/events.ts";
+export type { EndReason, LogEvent, TransferLog, TransferOutcome } from "./observe/log.ts";
 export type { ServerObserver, SessionInfo } from "./observe/observer.ts";
 export type { PassiveOptions, ServerOptions } from "./options.ts";
 export { FtpServer } from "./server.ts";

@@ -1,10 +1,11 @@
+import type { WireObserver } from "@twinport/protocol";
 import type { Authenticator } from "./accounts/types.ts";
 import type { Clock } from "./clock.ts";
 import type { Reservations } from "./data/reservations.ts";
 import type { ServerLimits } from "./limits/limits.ts";
 import type { Turns } from "./limits/turns.ts";
 import type { LogEvent } from "./observe/log.ts";
-import type { ServerObserver } from "./observe/observer.ts";
+import type { SessionInfo } from "./observe/observer.ts";
 
 /** What the sessions of one server share. */
 export interface ServerContext {
@@ -19,7 +20,8 @@ export interface ServerContext {
   readonly digests: Turns;
   readonly clock: Clock;
   readonly reservations: Reservations;
-  readonly observer: ServerObserver;
+  /** Asked once a session who watches its connections. Never throws, nor does what it gives. */
+  readonly wire: (session: SessionInfo) => WireObserver | undefined;
   readonly log: (event: LogEvent) => void;
   /** Numbers from 1 up, each once in the server's life. */
   readonly nextSessionId: () => number;

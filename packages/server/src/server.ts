@@ -6,6 +6,8 @@ import { Admission, type Refusal } from "./limits/admission.ts";
 import { serverLimits } from "./limits/limits.ts";
 import { Turns } from "./limits/turns.ts";
 import { type Arrived, ControlListener } from "./listener.ts";
+import { containedWire } from "./observe/contained.ts";
+import { type EventHandler, EventSource, type ServerEvents } from "./observe/events.ts";
 import { optionDefaults, type ServerOptions } from "./options.ts";
 import type { ServerContext } from "./server-context.ts";
 import { Session } from "./session/session.ts";
@@ -19,6 +21,7 @@ const refusalTexts: Readonly<Record<Refusal, string>> = {
 /** An FTP server: plain FTP, passive and active. */
 export class FtpServer {
   readonly #options: ServerOptions;
+  readonly #events: EventSource;
   readonly #context: ServerContext;
   readonly #admission: Admission;
   readonly #running = new Map<Session, Promise<void>>();
@@ -32,6 +35,8 @@ export class FtpServer {
     const random = options.random ?? optionDefaults.random;
     const ports = new PortPool(range, random, limits.portRestTime, () => clock.now());
     const { authenticator, anonymous, observer = {} } = options;
+    this.#events = new EventSource(clock);
+    if (observer.log !== undefined) this.on("log", (event) => observer.log?.(event));
     let toldOfFallback = false;
     this.#admission = new Admission(limits);
     this.#context = {
@@ -43,8 +48,8 @@ export class FtpServer {
       digests: new Turns(limits.digestsAtOnce),
       clock,
       reservations: new ListenerPerReservation(ports, clock, limits.dataConnectTime),
-      observer,
-      log: (event) => observer.log?.(event),
+      wire: containedWire(observer, (error) => this.#events.failed("wire", error)),
+      log: (event) => this.#events.tell(event),
       nextSessionId: counter(),
       nextConnectionId: counter(),
       nextIncidentId: counter(),
@@ -57,7 +62,7 @@ export class FtpServer {
     };
     this.#listener = new ControlListener(limits.keepAliveDelay, {
       arrived: (arrived) => this.#receive(arrived),
-      failed: (error) => observer.log?.({ type: "listener-error", time: clock.now(), error }),
+      failed: (error) => this.#events.tell({ type: "listener-error", time: clock.now(), error }),
     });
   }
 
@@ -72,9 +77,32 @@ export class FtpServer {
   }
 
   /** Starts to listen. Rejects with the system's error, such as EADDRINUSE. To be called once. */
-  listen(): Promise<Endpoint> {
+  async listen(): Promise<Endpoint> {
     const { host = optionDefaults.host, port = optionDefaults.port } = this.#options;
-    return this.#listener.listen(host, port);
+    const address = await this.#listener.listen(host, port);
+    this.#tell({ type: "listening", address });
+    return address;
+  }
+
+  /**
+   * Calls a handler with each event of that name: "login", "upload", "error"… ({@link ServerEvents} has them all). It cannot break
+   * what it is told of: what it throws, or its promise rejects with, becomes the event "handler-failed".
+   */
+  on<Name extends keyof ServerEvents>(name: Name, handler: EventHandler<Name>): this {
+    this.#events.add(name, handler, false);
+    return this;
+  }
+
+  /** The same, for the next such event only. */
+  once<Name extends keyof ServerEvents>(name: Name, handler: EventHandler<Name>): this {
+    this.#events.add(name, handler, true);
+    return this;
+  }
+
+  /** Ends what `on` or `once` began. */
+  off<Name extends keyof ServerEvents>(name: Name, handler: EventHandler<Name>): this {
+    this.#events.remove(name, handler);
+    return this;
   }
 
   /**
@@ -95,6 +123,16 @@ export class FtpServer {
     await Promise.all(this.#running.values());
     timer?.cancel();
     await closed;
+    this.#tell({ type: "closed" });
+  }
+
+  /** For `await using`: close at once. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #tell(event: { type: "listening"; address: Endpoint } | { type: "closed" }): void {
+    this.#events.tell({ ...event, time: this.#context.clock.now() });
   }
 
   #receive(arrived: Arrived): void {

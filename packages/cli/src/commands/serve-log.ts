@@ -7,6 +7,8 @@ import type { LogEvent } from "@twinport/server";
  * one for what to do, in the language chosen.
  */
 export function describeEvent(event: LogEvent, language: Language): readonly string[] {
+  // The greeting says where it listens, and whoever stops the server knows that it stops.
+  if (event.type === "listening" || event.type === "closed") return [];
   const time = new Date(event.time).toISOString().slice(0, 19).replace("T", " ");
   const session = "session" in event ? `#${event.session} ` : "";
   const finding = "finding" in event ? event.finding : undefined;
@@ -46,7 +48,7 @@ const logWords: Readonly<Record<Language, LogWords>> = {
   },
 };
 
-function sentence(event: LogEvent): string {
+function sentence(event: Exclude<LogEvent, { type: "listening" | "closed" }>): string {
   switch (event.type) {
     case "session-opened":
       return `connected from ${event.client.address}:${event.client.port}`;
@@ -72,6 +74,8 @@ function sentence(event: LogEvent): string {
       return `active mode cannot start from port ${event.wanted} (${event.code}); another port is used from now on`;
     case "internal-error":
       return `incident ${event.incident} in ${event.verb}: ${messageOf(event.error)}`;
+    case "handler-failed":
+      return `what handles ${event.of} failed: ${messageOf(event.error)}`;
     case "listener-error":
       return `listener: ${messageOf(event.error)}`;
   }

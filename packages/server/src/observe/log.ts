@@ -21,11 +21,12 @@ interface OfSession {
   /** Milliseconds since the Unix epoch, with fractions. */
   readonly time: number;
   readonly session: number;
+  readonly client: Endpoint;
 }
 
 /** What happened in the server, as plain data. Names and paths are as the peer gave them: escape them when shown. */
 export type LogEvent =
-  | (OfSession & { readonly type: "session-opened"; readonly client: Endpoint; readonly server: Endpoint })
+  | (OfSession & { readonly type: "session-opened"; readonly server: Endpoint })
   | (OfSession & { readonly type: "session-closed"; readonly reason: EndReason; readonly ms: number })
   | { readonly type: "refused"; readonly time: number; readonly client: Endpoint; readonly reason: Refusal }
   | (OfSession & { readonly type: "login"; readonly user: string; readonly ok: boolean })
@@ -56,18 +57,34 @@ export type LogEvent =
       readonly verb: string;
       readonly error: unknown;
     })
-  | { readonly type: "listener-error"; readonly time: number; readonly error: unknown };
+  | { readonly type: "listening"; readonly time: number; readonly address: Endpoint }
+  /** Everything is closed. */
+  | { readonly type: "closed"; readonly time: number }
+  | { readonly type: "listener-error"; readonly time: number; readonly error: unknown }
+  /** What was called with an event, or with the wire's, threw or rejected; `of`: the event's type, or "wire". */
+  | { readonly type: "handler-failed"; readonly time: number; readonly of: string; readonly error: unknown };
+
+/**
+ * What became of a file. "unverifiable": TLS ended without its close_notify, so that nobody can tell whether all has come; it is not kept
+ * as a whole.
+ */
+export type TransferOutcome = "complete" | "aborted" | "unverifiable";
 
 /** The end of a transfer. */
 export interface TransferLog {
   readonly type: "transfer";
   /** "RETR". */
   readonly verb: string;
+  /** Seen from the client: "up" stores a file, "down" fetches one, "list" is a listing. */
+  readonly direction: "up" | "down" | "list";
+  /** The account's name. */
+  readonly user: string;
   /** Virtual path. */
   readonly path: string;
   readonly mode: "passive" | "active";
   /** True exactly when the reply is 226. */
   readonly ok: boolean;
+  readonly outcome: TransferOutcome;
   readonly code: number;
   /** Bytes on the data connection. */
   readonly bytes: number;

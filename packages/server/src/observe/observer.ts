@@ -9,10 +9,10 @@ export interface SessionInfo {
   readonly server: Endpoint;
 }
 
-/** Watches a server. Both are called synchronously and must not throw. */
+/** Watches a server from its first moment on. Both are called synchronously; what they throw is told as "handler-failed". */
 export interface ServerObserver {
   /** Asked once a session: takes its wire events, or undefined for not this one. */
   wire?(session: SessionInfo): WireObserver | undefined;
-  /** Takes what a log would hold; never a password. */
+  /** Takes what a log would hold; never a password. The same as `server.on("log", …)`. */
   log?(event: LogEvent): void;
 }

@@ -58,7 +58,7 @@ export class Session {
   #lastAnswer: Answer | undefined;
 
   constructor({ socket, client, server }: Arrived, context: ServerContext, admitted: Admitted) {
-    const { clock, limits, observer } = context;
+    const { clock, limits } = context;
     this.context = context;
     this.admitted = admitted;
     this.id = context.nextSessionId();
@@ -67,7 +67,7 @@ export class Session {
     this.#startedAt = clock.now();
     const { id } = this;
     this.witness = new Witness({ source: "server", id: `C${id}`, client, server });
-    const wire = observer.wire?.({ id, client, server });
+    const wire = context.wire({ id, client, server });
     const connection = {
       id: context.nextConnectionId(),
       channel: "control",
@@ -100,7 +100,7 @@ export class Session {
     });
     this.#overtaking = new Overtaking(limits.queuedCommands);
     this.#loginTimer = this.#limitLogin();
-    this.log({ type: "session-opened", client, server });
+    this.log({ type: "session-opened", server });
   }
 
   /** Aborts when the session ends, or cannot go on. */
@@ -124,9 +124,9 @@ export class Session {
     return path;
   }
 
-  /** Adds the session's number and the time to an event. */
+  /** Adds the session's number, its client and the time to an event. */
   log(event: SessionEvent): void {
-    this.context.log({ ...event, session: this.id, time: this.context.clock.now() });
+    this.context.log({ ...event, session: this.id, client: this.client, time: this.context.clock.now() });
   }
 
   /** Sends a preliminary reply; the final one is what the handler returns. */

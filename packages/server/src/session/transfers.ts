@@ -1,5 +1,5 @@
 import type { Finding } from "@twinport/diagnosis";
-import { replyCodes } from "@twinport/protocol";
+import { commandSpec, replyCodes } from "@twinport/protocol";
 import { type AbortReason, BrokenOff, DataConnectionError } from "../data/errors.ts";
 import { MalformedData } from "../data/malformed.ts";
 import { DataConnectionBroken, StorageFailed, Transfer, type TransferPlan } from "../data/transfer.ts";
@@ -39,9 +39,12 @@ export async function transferAnswer(
   session.log({
     type: "transfer",
     verb,
+    direction: commandSpec(verb)?.transfer ?? "list",
+    user: session.state.account?.name ?? "",
     path: typeof path === "string" ? path : path(),
     mode: opening.mode,
     ok: reply.code === replyCodes.transferComplete,
+    outcome: reply.code === replyCodes.transferComplete ? "complete" : "aborted",
     code: reply.code,
     bytes: transfer.bytes,
     ms: clock.now() - startedAt,
