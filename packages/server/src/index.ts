@@ -17,7 +17,7 @@ export type { ServerLimits } from "./limits/limits.ts";
 export type { EventHandler, ServerEvents } from "./observe/events.ts";
 export type { EndReason, LogEvent, TransferLog, TransferOutcome } from "./observe/log.ts";
 export type { ServerObserver, SessionInfo } from "./observe/observer.ts";
-export type { PassiveOptions, ServerOptions } from "./options.ts";
+export type { NetworkAddress, PassiveOptions, ProxyOptions, ServerOptions } from "./options.ts";
 export { FtpServer } from "./server.ts";
 export { StorageError } from "./storage/errors.ts";
 export { LocalStorage } from "./storage/local.ts";

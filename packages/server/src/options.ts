@@ -6,12 +6,36 @@ import type { ServerObserver } from "./observe/observer.ts";
 import type { Storage } from "./storage/types.ts";
 import type { TlsOptions } from "./tls/options.ts";
 
+/** The address that clients of one network are told. */
+export interface NetworkAddress {
+  /** "192.168.0.0/16", "2001:db8::/32", or one address. "0.0.0.0/0" is every IPv4 client. */
+  readonly network: string;
+  /** An IPv4 address, or a host name that is looked up again and again. */
+  readonly address: string;
+}
+
 /** Where passive data connections go. */
 export interface PassiveOptions {
-  /** First and last port. Default 49152–65535, the dynamic ports of RFC 6335. */
+  /**
+   * First and last port; a listener stands on each from start to end, so they are not to be more than 4096. A few serve many
+   * clients, for a port is reserved for one client address. Default: 32 free ones, chosen at start.
+   */
   readonly ports?: readonly [number, number];
-  /** IPv4 address that 227 names, for servers behind NAT. Default: the control connection's own. */
-  readonly address?: string;
+  /**
+   * What 227 names, for servers behind NAT: an IPv4 address; a host name, which is looked up again and again; or one of both for each
+   * network of clients, of which the first that holds the client counts. Default, also for clients in none of the networks: the
+   * address that the control connection came to.
+   */
+  readonly address?: string | readonly NetworkAddress[];
+}
+
+/** The PROXY protocol of HAProxy, versions 1 and 2: a load balancer says whom it speaks for. */
+export interface ProxyOptions {
+  /**
+   * Networks of the load balancers ("10.0.0.0/24", or one address). Control and passive data connections from there must begin with a
+   * PROXY header, and are the client's that it names. Those from anywhere else are clients themselves.
+   */
+  readonly trusted: readonly string[];
 }
 
 /** Settings of a server. */
@@ -29,6 +53,8 @@ export interface ServerOptions {
   /** Names and addresses that HOST may ask for (RFC 7151), IPv6 without brackets. Default: any. */
   readonly hosts?: readonly string[];
   readonly passive?: PassiveOptions;
+  /** Default: nobody speaks for others. */
+  readonly proxy?: ProxyOptions;
   /** Default: no TLS. */
   readonly tls?: TlsOptions;
   /** Bounds that differ from the defaults. */

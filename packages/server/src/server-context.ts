@@ -1,6 +1,7 @@
 import type { WireObserver } from "@twinport/protocol";
 import type { Authenticator } from "./accounts/types.ts";
 import type { Clock } from "./clock.ts";
+import type { AnnouncedAddresses } from "./data/announced.ts";
 import type { Reservations } from "./data/reservations.ts";
 import type { ServerLimits } from "./limits/limits.ts";
 import type { Turns } from "./limits/turns.ts";
@@ -13,8 +14,8 @@ export interface ServerContext {
   readonly banner: string;
   /** What HOST may ask for, in lower case; undefined for anything. */
   readonly hosts: ReadonlySet<string> | undefined;
-  /** Address that 227 names, or undefined for the control connection's own. */
-  readonly announcedAddress: string | undefined;
+  /** What 227 names. */
+  readonly announced: AnnouncedAddresses;
   readonly limits: ServerLimits;
   /** For whoever reads a whole file to make a digest of it. */
   readonly digests: Turns;

@@ -1,5 +1,6 @@
 import { type Endpoint, formatReply, replyCodes } from "@twinport/protocol";
 import { withAnonymous } from "./accounts/anonymous.ts";
+import { AnnouncedAddresses } from "./data/announced.ts";
 import { PortPool } from "./data/ports.ts";
 import { ListenerPerReservation } from "./data/reservations.ts";
 import { Admission, type Refusal } from "./limits/admission.ts";
@@ -8,6 +9,7 @@ import { Turns } from "./limits/turns.ts";
 import { type Arrived, ControlListener } from "./listener.ts";
 import { containedWire } from "./observe/contained.ts";
 import { type EventHandler, EventSource, type ServerEvents } from "./observe/events.ts";
+import type { LogEvent } from "./observe/log.ts";
 import { optionDefaults, type ServerOptions } from "./options.ts";
 import type { ServerContext } from "./server-context.ts";
 import { Session } from "./session/session.ts";
@@ -37,19 +39,20 @@ export class FtpServer {
     const { authenticator, anonymous, observer = {} } = options;
     this.#events = new EventSource(clock);
     if (observer.log !== undefined) this.on("log", (event) => observer.log?.(event));
+    const log = (event: LogEvent) => this.#events.tell(event);
     let toldOfFallback = false;
     this.#admission = new Admission(limits);
     this.#context = {
       authenticator: anonymous === undefined ? authenticator : withAnonymous(authenticator, anonymous),
       banner: options.banner ?? optionDefaults.banner,
       hosts: options.hosts && new Set(options.hosts.map((host) => host.toLowerCase())),
-      announcedAddress: options.passive?.address,
+      announced: new AnnouncedAddresses(options.passive?.address, { clock, log }),
       limits,
       digests: new Turns(limits.digestsAtOnce),
       clock,
       reservations: new ListenerPerReservation(ports, clock, limits.dataConnectTime),
       wire: containedWire(observer, (error) => this.#events.failed("wire", error)),
-      log: (event) => this.#events.tell(event),
+      log,
       nextSessionId: counter(),
       nextConnectionId: counter(),
       nextIncidentId: counter(),
@@ -80,6 +83,7 @@ export class FtpServer {
   async listen(): Promise<Endpoint> {
     const { host = optionDefaults.host, port = optionDefaults.port } = this.#options;
     const address = await this.#listener.listen(host, port);
+    await this.#context.announced.start();
     this.#tell({ type: "listening", address });
     return address;
   }
@@ -112,6 +116,7 @@ export class FtpServer {
   async close(options: { readonly graceMs?: number } = {}): Promise<void> {
     const { graceMs = 0 } = options;
     const closed = this.#listener.close();
+    this.#context.announced.close();
     const sessions = [...this.#running.keys()];
     const text = "The server is shutting down.";
     const stop = () => {

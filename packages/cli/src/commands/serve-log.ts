@@ -76,6 +76,10 @@ function sentence(event: Exclude<LogEvent, { type: "listening" | "closed" }>): s
       return `incident ${event.incident} in ${event.verb}: ${messageOf(event.error)}`;
     case "handler-failed":
       return `what handles ${event.of} failed: ${messageOf(event.error)}`;
+    case "address-lookup-failed": {
+      const told = event.kept === null ? "the address that they came to" : event.kept;
+      return `passive address ${event.name} cannot be looked up (${event.reason}); clients are told ${told}`;
+    }
     case "listener-error":
       return `listener: ${messageOf(event.error)}`;
   }

@@ -10,6 +10,7 @@ import {
   replyCodes,
   sameAddress,
 } from "@twinport/protocol";
+import { canBeAnnounced } from "../data/announced.ts";
 import { findingFor, withAdvice } from "../diagnosis/verdict.ts";
 import { type Answer, answer } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
@@ -22,8 +23,8 @@ const noPort = "No passive port is free; try again later.";
 /** RFC 959 §4.1.2 and RFC 2428: where the data connection goes. */
 export const addressing: Handlers<"PASV" | "EPSV" | "PORT" | "EPRT"> = {
   async PASV(session) {
-    const address = session.context.announcedAddress ?? session.server.address;
-    if (ipVersion(address) !== 4 || family(session) === 2) {
+    const address = session.context.announced.to(session.client.address) ?? session.server.address;
+    if (!canBeAnnounced(address) || family(session) === 2) {
       session.data.clear();
       return answer(replyCodes.cannotOpenData, "PASV has no room for an IPv6 address; use EPSV.");
     }

@@ -57,6 +57,14 @@ export type LogEvent =
       readonly verb: string;
       readonly error: unknown;
     })
+  | {
+      /** The host name that 227 is to name cannot be looked up; clients are told `kept`, or the server's own address. */
+      readonly type: "address-lookup-failed";
+      readonly time: number;
+      readonly name: string;
+      readonly reason: string;
+      readonly kept: string | null;
+    }
   | { readonly type: "listening"; readonly time: number; readonly address: Endpoint }
   /** Everything is closed. */
   | { readonly type: "closed"; readonly time: number }
