@@ -2,7 +2,7 @@
 # Installs the real FTP programs that tests/interop and fixtures/article talk to, on Debian 12, as root.
 # Silent and quick when everything is there. Starts no service: Debian's FTP servers would start themselves and conflict
 # with each other, so they are unpacked into a cache folder instead of being installed. The peers that npm has go there
-# too, from a lock of their own, so that a newcomer's `npm test` does not fetch them. `npm ci` empties the cache.
+# too, from a lock of their own, so that a newcomer's `npm test` does not fetch them. `npm ci` by hand empties the cache.
 set -eu
 
 here=$(cd "$(dirname "$0")/.." && pwd)

@@ -3,7 +3,7 @@
 // nothing is installed yet when it begins, and no npm pre-hooks, because people set ignore-scripts.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -35,6 +35,10 @@ function installDependencies() {
     .digest("hex");
   if (existsSync(noted) && readFileSync(noted, "utf8") === hash) return;
   console.error("Installing what Twinport is built with (once) …");
+  // `npm ci` empties node_modules: what is kept there beside packages (scripts/peers.sh) is put aside meanwhile.
+  const [cache, aside] = [join(root, "node_modules/.cache"), join(root, ".twinport-cache")];
+  if (existsSync(cache)) renameSync(cache, aside);
+  process.once("exit", () => existsSync(aside) && renameSync(aside, cache));
   const npm = process.env.npm_execpath;
   const arguments_ = [
     "ci",

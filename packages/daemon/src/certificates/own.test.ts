@@ -1,0 +1,77 @@
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { ownCertificate, passingCertificate } from "./own.ts";
+
+const now = Date.UTC(2026, 10, 23);
+const day = 86_400_000;
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "twinport-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+const state = () => join(folder, "state/twinport");
+const own = (at = now, names = ["localhost"]) => ownCertificate(state(), names, at);
+const file = (name: string) => join(state(), name);
+
+it("is made at the first start, its key for the server alone, and found again", async () => {
+  const made = await own();
+  expect(made).toMatchObject({ made: true, file: file("certificate.pem"), names: ["localhost"] });
+  expect((await readdir(state())).sort()).toEqual(["certificate.pem", "key.pem"]);
+  expect((await stat(file("key.pem"))).mode & 0o777).toBe(0o600);
+  expect((await stat(state())).mode & 0o777).toBe(0o700);
+  const again = await own(now + day, ["another.example"]);
+  expect(again).toMatchObject({ made: false, fingerprint: made.fingerprint });
+  expect(await readFile(file("certificate.pem"), "utf8")).toBe(again.certificate.cert);
+});
+
+it("is renewed in its last month, with the key that it had", async () => {
+  const first = await own();
+  expect((await own(now + 334 * day)).made).toBe(false);
+  const renewed = await own(now + 336 * day);
+  expect(renewed.made).toBe(true);
+  expect(renewed.fingerprint).not.toBe(first.fingerprint);
+  expect(renewed.certificate.key).toBe(first.certificate.key);
+  expect((await own(now + 337 * day)).fingerprint).toBe(renewed.fingerprint);
+});
+
+it("is made anew where what is there is of no use: another's key, half a file, none", async () => {
+  const spoil = [
+    () => writeFile(file("key.pem"), "-----BEGIN PRIVATE KEY-----\n"),
+    () => writeFile(file("certificate.pem"), ""),
+    () => rm(file("key.pem")),
+    () => rm(file("certificate.pem")),
+  ];
+  let before = await own();
+  for (const make of spoil) {
+    await make();
+    const after = await own();
+    expect(after.made).toBe(true);
+    expect(after.fingerprint).not.toBe(before.fingerprint);
+    expect((await own()).fingerprint).toBe(after.fingerprint);
+    expect((await stat(file("key.pem"))).mode & 0o777).toBe(0o600);
+    before = after;
+  }
+});
+
+it("is one and a pair, however many servers start at once", async () => {
+  const all = await Promise.all(Array.from({ length: 8 }, () => own()));
+  const kept = await own();
+  expect(kept.made).toBe(false);
+  for (const one of all) expect(one.fingerprint).toBe(kept.fingerprint);
+  expect((await readdir(state())).sort()).toEqual(["certificate.pem", "key.pem"]);
+});
+
+it("says what to do where it cannot be kept, and can be had without", async () => {
+  await writeFile(join(folder, "state"), "a file");
+  await expect(own()).rejects.toMatchObject({
+    code: "local-file",
+    message: expect.stringContaining(state()),
+    hint: expect.stringContaining("--state"),
+  });
+  await chmod(folder, 0o700);
+  const [one, two] = await Promise.all([passingCertificate(["a"], now), passingCertificate(["a"], now)]);
+  expect(one.file).toBeNull();
+  expect(one.fingerprint).not.toBe(two.fingerprint);
+});
