@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Authenticator } from "@twinport/server";
+import { type Authenticator, toRead } from "@twinport/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { usersAuthenticator } from "./authenticator.ts";
 import { hashPassword } from "./password.ts";
@@ -33,8 +33,8 @@ describe("usersAuthenticator", () => {
 
   it("lets users in by their own password only", async () => {
     const authenticator = await make();
-    expect(await login(authenticator, "alice", "wonder")).toMatchObject({ name: "alice", readOnly: false });
-    expect(await login(authenticator, "bob", "build")).toMatchObject({ name: "bob", readOnly: true });
+    expect(await login(authenticator, "alice", "wonder")).toMatchObject({ name: "alice" });
+    expect(await login(authenticator, "bob", "build")).toMatchObject({ name: "bob", rights: toRead });
     const wrong = [
       ["alice", "build"],
       ["alice", ""],
@@ -46,7 +46,7 @@ describe("usersAuthenticator", () => {
   });
 
   it("makes everybody a reader on a server that is read-only", async () => {
-    expect(await login(await make(true), "alice", "wonder")).toMatchObject({ readOnly: true });
+    expect(await login(await make(true), "alice", "wonder")).toMatchObject({ rights: toRead });
   });
 
   it("serves more logins at once than it hashes at once", async () => {

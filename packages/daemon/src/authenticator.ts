@@ -1,4 +1,4 @@
-import { type Account, type Authenticator, LocalStorage } from "@twinport/server";
+import { type Account, type Authenticator, LocalStorage, toRead } from "@twinport/server";
 import { hashPassword, verifyPassword } from "./password.ts";
 import type { User } from "./users-file.ts";
 
@@ -44,7 +44,7 @@ function account(user: User, { root, readOnly }: UsersOptions): Account {
   return {
     name: user.name,
     storage: new LocalStorage(user.home ?? root),
-    readOnly: user.readOnly || readOnly,
+    ...(user.readOnly || readOnly ? { rights: toRead } : {}),
   };
 }
 

@@ -1,9 +1,9 @@
 /**
  * An embeddable FTP server (RFC 959, 1123, 2389, 2428, 3659): passive and active mode over any Storage.
  */
-export { withAnonymous } from "./accounts/anonymous.ts";
+export { type AnonymousAccount, withAnonymous } from "./accounts/anonymous.ts";
 export { type FixedAccount, fixedAccounts } from "./accounts/fixed.ts";
-export type { FolderRights, Right } from "./accounts/rights.ts";
+export { type FolderRights, type Right, rights, toRead } from "./accounts/rights.ts";
 export type {
   Account,
   AccountLimits,

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { AnonymousAccount } from "./accounts/anonymous.ts";
 import type { Authenticator } from "./accounts/types.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { ServerLimits } from "./limits/limits.ts";
@@ -46,8 +47,8 @@ export interface ServerOptions {
   readonly port?: number;
   /** Decides who may log in. */
   readonly authenticator: Authenticator;
-  /** Lets "anonymous" and "ftp" read these files with any password. Default: nobody. */
-  readonly anonymous?: Storage;
+  /** Lets "anonymous" and "ftp" read these files with any password, and more where it says so. Default: nobody. */
+  readonly anonymous?: Storage | AnonymousAccount;
   /** Text of the greeting. It should not tell what software this is, or where. */
   readonly banner?: string;
   /** Names and addresses that HOST may ask for (RFC 7151), IPv6 without brackets. Default: any. */

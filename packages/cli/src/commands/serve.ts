@@ -5,7 +5,14 @@ import process from "node:process";
 import type { Language } from "@twinport/capture";
 import { readUsersFile, usersAuthenticator } from "@twinport/daemon";
 import { type Endpoint, FtpError } from "@twinport/protocol";
-import { type Authenticator, FtpServer, fixedAccounts, LocalStorage, withAnonymous } from "@twinport/server";
+import {
+  type Authenticator,
+  FtpServer,
+  fixedAccounts,
+  LocalStorage,
+  toRead,
+  withAnonymous,
+} from "@twinport/server";
 import { systemReason } from "../files.ts";
 import { aborted, type Io, statusOf } from "../io.ts";
 import { WireFile } from "../wire-file.ts";
@@ -100,7 +107,7 @@ async function whoMayLogIn(root: string, options: ServeOptions, io: Io): Promise
   const name = options.user ?? "twinport";
   const given = options.user === undefined ? "" : (io.env["TWINPORT_PASSWORD"] ?? "");
   const password = given === "" ? randomBytes(9).toString("base64url") : given;
-  const one = fixedAccounts([{ name, password, storage, readOnly }]);
+  const one = fixedAccounts([{ name, password, storage, ...(readOnly ? { rights: toRead } : {}) }]);
   return { authenticator: anonymously(one), shown: { name, password, madeUp: given === "" } };
 }
 

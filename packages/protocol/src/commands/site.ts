@@ -1,7 +1,7 @@
 import type { CommandSpec } from "./types.ts";
 
 /** What a row of the SITE words has of its own; the rest they share. */
-type SiteRow = Pick<CommandSpec, "syntax" | "argument" | "kind" | "help" | "served" | "writes" | "remark"> & {
+type SiteRow = Pick<CommandSpec, "syntax" | "argument" | "kind" | "help" | "served" | "remark"> & {
   readonly rfc?: string;
 };
 
@@ -12,7 +12,6 @@ const rows = {
     kind: "path",
     served: true,
     remark: "In octal, up to 777: no set-id bits, no letters.",
-    writes: true,
     help: "sets the permissions of a file",
   },
   CHGRP: {
@@ -21,7 +20,6 @@ const rows = {
     kind: "path",
     served: false,
     remark: "The host's groups are not the client's concern.",
-    writes: true,
     help: "sets the group of a file",
   },
   CHOWN: {
@@ -30,7 +28,6 @@ const rows = {
     kind: "path",
     served: false,
     remark: "The host's users are not the client's concern.",
-    writes: true,
     help: "sets the owner of a file",
   },
   UTIME: {
@@ -39,7 +36,6 @@ const rows = {
     kind: "path",
     served: true,
     remark: "Sets the modification time; also in the form path, access, modification and creation time, UTC.",
-    writes: true,
     help: "sets the times of a file",
   },
   UMASK: {
@@ -71,7 +67,6 @@ const rows = {
     kind: "path",
     served: false,
     remark: "Links are the host's to make: one that a client makes could lead anywhere.",
-    writes: true,
     help: "makes a symbolic link",
   },
   MKDIR: {
@@ -80,7 +75,6 @@ const rows = {
     kind: "path",
     served: false,
     remark: "MKD does it.",
-    writes: true,
     help: "makes a directory",
   },
   RMDIR: {
@@ -89,7 +83,6 @@ const rows = {
     kind: "path",
     served: false,
     remark: "RMD does it.",
-    writes: true,
     help: "removes a directory",
   },
   COPY: {
@@ -98,7 +91,6 @@ const rows = {
     kind: "path",
     served: false,
     remark: "Nothing is copied on the server.",
-    writes: true,
     help: "copies a file on the server",
   },
   CPFR: {
@@ -115,7 +107,6 @@ const rows = {
     kind: "path",
     served: false,
     remark: "Nothing is copied on the server.",
-    writes: true,
     help: "names the copy; right after CPFR",
   },
   TIME: {

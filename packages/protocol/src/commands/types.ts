@@ -22,8 +22,6 @@ export interface CommandSpec {
   /** Codes with which a server may answer, preliminary ones included. 421, 451, 500–504 and 530 are always legal. */
   readonly replies: readonly number[];
   readonly rfc: string;
-  /** Changes files: refused to an account that may only read. */
-  readonly writes?: true;
   /**
    * Our server still knows the octets of REST or RANG behind it. Clients send these between REST and the transfer it is meant
    * for (Perl's Net::FTP asks with HELP whether ALLO is known, then sends it); forgetting it there would turn a resume into a

@@ -44,7 +44,7 @@ describe("withAnonymous", () => {
       expect(await both.authenticate(ask(name, "x@y"))).toEqual({
         name: "anonymous",
         storage,
-        readOnly: true,
+        rights: { "/": ["list", "read"] },
       });
     }
     expect(await both.authenticate(ask("u", "p"))).toMatchObject({ name: "u" });

@@ -1,18 +1,17 @@
 import type { Charset, Endpoint } from "@twinport/protocol";
 import type { Storage } from "../storage/types.ts";
 import type { SessionReuse, TlsRequirement } from "../tls/options.ts";
-import type { FolderRights } from "./rights.ts";
+import type { FolderRights, toRead } from "./rights.ts";
 
 /** What a login gives. */
 export interface Account {
   readonly name: string;
-  /** The account's files; "/" of the session is its root. */
+  /** The account's files; "/" of the session is its root. Accounts that share a folder of the host share its storage. */
   readonly storage: Storage;
   /** Further roots, each shown as the virtual folder that it is named by ("/shared"). */
   readonly mounts?: Readonly<Record<string, Storage>>;
+  /** Default: all, everywhere. Of those who shall only look and download: {@link toRead}. */
   readonly rights?: FolderRights;
-  /** May look and download, change nothing. */
-  readonly readOnly?: boolean;
   readonly limits?: AccountLimits;
   /** How names go over the wire. Default UTF-8. */
   readonly charset?: Charset;

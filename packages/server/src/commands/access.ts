@@ -1,9 +1,9 @@
 import { replyCodes } from "@twinport/protocol";
+import { filesOf } from "../accounts/files.ts";
 import { sleep } from "../clock.ts";
 import { type Answer, answer, lastAnswer } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
 import { logOut, reinitialize } from "../session/state.ts";
-import { readOnly } from "../storage/read-only.ts";
 import type { Handlers } from "./handler.ts";
 
 /** RFC 959 §4.1.1: who the user is. */
@@ -65,7 +65,7 @@ async function logIn(session: Session, user: string, password: string): Promise<
   }
   session.log({ type: "login", user, ok: account !== null });
   if (account !== null) {
-    state.account = account.readOnly === true ? { ...account, storage: readOnly(account.storage) } : account;
+    state.account = { ...account, storage: filesOf(account) };
     session.loggedIn();
     return answer(replyCodes.loggedIn, "Login successful.");
   }

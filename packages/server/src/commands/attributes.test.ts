@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { codesOf, dialog, startWithFiles } from "../../test/dialog.ts";
+import { toRead } from "../accounts/rights.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import type { NewFacts } from "../storage/types.ts";
 
@@ -135,7 +136,9 @@ describe("SITE CHMOD", () => {
       "MFMT 20260102030405 f",
       "MFF UNIX.mode=0; f",
     ];
-    expect(codesOf(await dialog(await startWithFiles({ readOnly: true }), lines))).toBe("550 550 550 550");
+    expect(codesOf(await dialog(await startWithFiles({ account: { rights: toRead } }), lines))).toBe(
+      "550 550 550 550",
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { codesOf, dialog, startWithFiles } from "../../test/dialog.ts";
+import { toRead } from "../accounts/rights.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 
 describe("SIZE", () => {
@@ -38,7 +39,7 @@ describe("MDTM", () => {
     const storage = new MemoryStorage({ files, now: () => 0 });
     const told = await dialog(await startWithFiles({ storage }), ["MDTM 20260102030405 f", "MDTM f"]);
     expect(told).toEqual(["213 19700101000000", "213 19700101000000"]);
-    const reader = await startWithFiles({ readOnly: true });
+    const reader = await startWithFiles({ account: { rights: toRead } });
     expect(codesOf(await dialog(reader, ["MDTM 20260102030405 f", "MDTM f"]))).toBe("550 213");
   });
 });

@@ -9,6 +9,7 @@ export const files: Handlers<"RNFR" | "RNTO" | "DELE"> = {
     const from = session.path(argument);
     if (from === "/") throw new StorageError("EPERM");
     await session.storage.stat(from);
+    if (session.storage.allowed?.(from).has("rename") === false) throw new StorageError("EACCES");
     session.state.pending = { kind: "rename", from };
     return answer(replyCodes.pendingInformation, "Ready for RNTO.");
   },

@@ -8,6 +8,8 @@ import type { DirectoryEntry } from "../storage/types.ts";
 export interface Found {
   /** The argument named a file, not a directory or several. */
   readonly single?: true;
+  /** Virtual path of the folder whose entries these are. */
+  readonly folder: string;
   entries(): AsyncIterable<readonly DirectoryEntry[]>;
   close(): Promise<void>;
 }
@@ -34,7 +36,12 @@ export async function findListing(session: Session, asked: string, options: Find
     if (facts.type === "directory") return directory(session, path, asked, options);
     if (!options.files) throw new AnswerError(answer(replyCodes.badArgument, "Not a directory; use MLST."));
     const entry = options.want === "names" ? { name: asked } : { name: asked, facts };
-    return { single: true, entries: () => once([entry]), close: async () => undefined };
+    return {
+      single: true,
+      folder: parentPath(path),
+      entries: () => once([entry]),
+      close: async () => undefined,
+    };
   } catch (error) {
     const pattern = baseName(path);
     if (errorCode(error) !== "ENOENT" || !options.wildcards || !/[*?]/.test(pattern)) throw error;
@@ -60,7 +67,7 @@ async function directory(
       yield prefix === "" ? batch : batch.map((entry) => ({ ...entry, name: prefix + entry.name }));
     }
   }
-  return { entries, close: () => opened.close() };
+  return { folder: path, entries, close: () => opened.close() };
 }
 
 /** Looks as far as the first match, so that a wildcard that matches nothing is refused before 150. */
@@ -74,7 +81,7 @@ async function nonEmpty(found: Found): Promise<Found> {
     yield begin;
     yield* { [Symbol.asyncIterator]: () => batches };
   }
-  return { entries, close: () => found.close() };
+  return { folder: found.folder, entries, close: () => found.close() };
 }
 
 async function* once(batch: readonly DirectoryEntry[]): AsyncGenerator<readonly DirectoryEntry[]> {

@@ -6,7 +6,7 @@ import type { Session } from "../session/session.ts";
 import { transferAnswer } from "../session/transfers.ts";
 import type { Handlers } from "./handler.ts";
 import { type FindOptions, type Found, findListing } from "./listing-find.ts";
-import { entryFacts, type Format, linesOf } from "./listing-lines.ts";
+import { type Format, linesOf, machineFacts } from "./listing-lines.ts";
 import { listingReadings } from "./listing-options.ts";
 import { firstThere } from "./readings.ts";
 import { listingRepresentation } from "./representation.ts";
@@ -25,8 +25,8 @@ export const listings: Handlers<"LIST" | "NLST" | "MLSD" | "MLST"> = {
 
   async MLST(session, { argument }) {
     const path = session.path(argument);
-    const entry = { name: path, facts: await session.storage.stat(path) };
-    const line = formatMachineLine(entryFacts(entry, session), session.state.facts);
+    const facts = await session.storage.stat(path);
+    const line = formatMachineLine(machineFacts(path, facts, path, session), session.state.facts);
     return answer(replyCodes.fileActionOk, "Listing:", line, "End");
   },
 };

@@ -49,7 +49,7 @@ async function ofPath(session: Session, argument: string): Promise<Answer> {
   let room = context.limits.statusListing;
   try {
     for await (const batch of found.entries()) {
-      for (const line of batch.flatMap((entry) => lineOf(entry, "unix", session))) {
+      for (const line of batch.flatMap((entry) => lineOf(entry, "unix", session, found.folder))) {
         room -= Buffer.byteLength(line) + lineOverhead;
         if (room >= 0) lines.push(line);
       }

@@ -37,8 +37,8 @@ export type Verdict =
 const openedWithoutEpsv: ReadonlySet<HandledVerb> = new Set(["PORT", "EPRT", "PASV"]);
 
 /**
- * Every condition that commands share, in one place and one order: known → shape → login → EPSV ALL → rights. What one alone
- * needs, such as RNTO what RNFR has left, its handler looks for.
+ * Every condition that commands share, in one place and one order: known → shape → login → EPSV ALL. What one alone needs, such as
+ * RNTO what RNFR has left, its handler looks for; what the account may do, its storage.
  */
 export function gate(command: Command, state: SessionState): Verdict {
   if (command.problem === "empty") return { kind: "ignore" };
@@ -64,11 +64,6 @@ export function gate(command: Command, state: SessionState): Verdict {
 
   if (state.epsvAll && openedWithoutEpsv.has(verb)) {
     return refuse(replyCodes.badSequence, "Only EPSV is allowed after EPSV ALL.");
-  }
-
-  // The answer only: that nothing is changed, the account's storage sees to.
-  if (state.account?.readOnly === true && spec.writes === true) {
-    return refuse(replyCodes.fileUnavailable, "Permission denied.");
   }
   return { kind: "pass", request: { verb, argument } };
 }

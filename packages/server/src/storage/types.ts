@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import type { SpecialKind } from "@twinport/protocol";
+import type { Right } from "../accounts/rights.ts";
 
 /** What is known of a file or directory. */
 export interface FileFacts {
@@ -116,6 +117,8 @@ export interface Storage {
    * EOVERFLOW for a time that cannot be.
    */
   setFacts?(path: string, facts: NewFacts): Promise<void>;
+  /** Optional: what may be done with a path, as far as that is known without looking at it. Absent: everything. */
+  allowed?(path: string): ReadonlySet<Right>;
   /** Optional: the bytes that may still be written into a directory; null when there is no telling, or no end. */
   space?(path: string): Promise<number | null>;
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from "@twinport/protocol";
 import { fixedAccounts } from "../accounts/fixed.ts";
+import type { Account } from "../accounts/types.ts";
 import type { LogEvent } from "../observe/log.ts";
 import type { ServerOptions } from "../options.ts";
 import { FtpServer } from "../server.ts";
@@ -25,17 +26,18 @@ export interface TestServer {
 export interface TestServerOptions extends Omit<ServerOptions, "authenticator"> {
   readonly authenticator?: ServerOptions["authenticator"];
   readonly storage?: Storage;
-  readonly readOnly?: boolean;
+  /** What else its one account has, such as rights. */
+  readonly account?: Partial<Account>;
 }
 
 /** Starts a server on a free port of 127.0.0.1, or of `host`. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { storage = new MemoryStorage(), readOnly = false, observer, ...rest } = options;
+  const { storage = new MemoryStorage(), account, observer, ...rest } = options;
   const log: LogEvent[] = [];
   const peers: Peer[] = [];
   const server = new FtpServer({
     port: 0,
-    authenticator: fixedAccounts([{ name: "u", password: "p", storage, readOnly }]),
+    authenticator: fixedAccounts([{ name: "u", password: "p", storage, ...account }]),
     ...rest,
     limits: { failedLoginDelay: 1, ...rest.limits },
     observer: {
