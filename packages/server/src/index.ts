@@ -11,6 +11,7 @@ export type {
   Bandwidth,
   ClientCertificate,
   LoginRequest,
+  Quota,
 } from "./accounts/types.ts";
 export { type Clock, systemClock, type Timer } from "./clock.ts";
 export type { ServerLimits } from "./limits/limits.ts";

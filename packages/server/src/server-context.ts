@@ -5,6 +5,7 @@ import type { AnnouncedAddresses } from "./data/announced.ts";
 import type { Reservations } from "./data/reservations.ts";
 import type { ServerLimits } from "./limits/limits.ts";
 import type { Turns } from "./limits/turns.ts";
+import type { Users } from "./limits/users.ts";
 import type { LogEvent } from "./observe/log.ts";
 import type { SessionInfo } from "./observe/observer.ts";
 
@@ -17,6 +18,8 @@ export interface ServerContext {
   /** What 227 names. */
   readonly announced: AnnouncedAddresses;
   readonly limits: ServerLimits;
+  /** What the sessions of one account share. */
+  readonly users: Users;
   /** For whoever reads a whole file to make a digest of it. */
   readonly digests: Turns;
   readonly clock: Clock;

@@ -6,6 +6,7 @@ import { ListenerPerReservation } from "./data/reservations.ts";
 import { Admission, type Refusal } from "./limits/admission.ts";
 import { serverLimits } from "./limits/limits.ts";
 import { Turns } from "./limits/turns.ts";
+import { Users } from "./limits/users.ts";
 import { type Arrived, ControlListener } from "./listener.ts";
 import { containedWire } from "./observe/contained.ts";
 import { type EventHandler, EventSource, type ServerEvents } from "./observe/events.ts";
@@ -28,6 +29,7 @@ export class FtpServer {
   readonly #admission: Admission;
   readonly #running = new Map<Session, Promise<void>>();
   readonly #listener: ControlListener;
+  readonly #over = new AbortController();
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -48,6 +50,7 @@ export class FtpServer {
       hosts: options.hosts && new Set(options.hosts.map((host) => host.toLowerCase())),
       announced: new AnnouncedAddresses(options.passive?.address, { clock, log }),
       limits,
+      users: new Users(clock, this.#over.signal),
       digests: new Turns(limits.digestsAtOnce),
       clock,
       reservations: new ListenerPerReservation(ports, clock, limits.dataConnectTime),
@@ -128,6 +131,7 @@ export class FtpServer {
     await Promise.all(this.#running.values());
     timer?.cancel();
     await closed;
+    this.#over.abort();
     this.#tell({ type: "closed" });
   }
 

@@ -26,8 +26,14 @@ export interface AccountLimits {
   /** At once. */
   readonly sessions?: number;
   readonly bandwidth?: Bandwidth;
-  /** What its files may come to in all. */
-  readonly quota?: { readonly bytes?: number; readonly files?: number };
+  readonly quota?: Quota;
+}
+
+/** What the files of one account may come to in all; what is absent is not bounded. */
+export interface Quota {
+  readonly bytes?: number;
+  /** Files and directories: directories without end would fill a disk too. */
+  readonly files?: number;
 }
 
 /** Bytes a second; what is absent is not bounded. */

@@ -65,7 +65,7 @@ async function logIn(session: Session, user: string, password: string): Promise<
   }
   session.log({ type: "login", user, ok: account !== null });
   if (account !== null) {
-    state.account = { ...account, storage: filesOf(account) };
+    state.account = { ...account, storage: filesOf(account, context.users.of(account.name).usage) };
     session.loggedIn();
     return answer(replyCodes.loggedIn, "Login successful.");
   }
