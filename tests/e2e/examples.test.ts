@@ -1,10 +1,13 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createInterface } from "node:readline";
+import { connect, type FtpClient } from "@twinport/client";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { controlCapture } from "../support/ftp-capture.ts";
 import { root } from "../support/sources.ts";
 
@@ -30,14 +33,98 @@ function run(name: string, ...args: string[]): Promise<{ status: number; stdout:
   });
 }
 
+/** Runs the tests that an example has. */
+function runTests(name: string): Promise<{ status: number; stdout: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ["--test", join(root, "examples", name)], (error, stdout) =>
+      resolve({ status: error === null ? 0 : Number(error.code), stdout }),
+    );
+  });
+}
+
+/** An example that serves: what it says, line by line, and a client of it. */
+interface Served {
+  readonly child: ChildProcess;
+  readonly ftp: FtpClient;
+  readonly address: { readonly host: string; readonly port: number };
+  line(): Promise<string>;
+}
+
+const served: Served[] = [];
+afterEach(async () => {
+  for (const { child, ftp } of served.splice(0)) {
+    ftp.close();
+    if (child.exitCode === null && child.kill("SIGKILL")) await once(child, "close");
+  }
+});
+
+/** Starts an example that prints the URL where it serves, and logs in there. */
+async function serve(name: string, password: string, ...args: string[]): Promise<Served> {
+  const child = spawn(process.execPath, [join(root, "examples", name), ...args], {
+    env: { ...process.env, PORT: "0", FTP_PASSWORD: password },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const line = async (): Promise<string> => (await lines.next()).value ?? "";
+  const { hostname, port, username } = new URL(await line());
+  const address = { host: hostname, port: Number(port) };
+  const ftp = await connect(address);
+  const program = { child, ftp, address, line };
+  served.push(program);
+  await ftp.login(username, password);
+  return program;
+}
+
 describe("examples", () => {
   it("are all run here and named in their README", () => {
     const readme = readFileSync(join(root, "examples/README.md"), "utf8");
     const own = readFileSync(import.meta.filename, "utf8");
-    for (const name of readdirSync(join(root, "examples")).filter((file) => file.endsWith(".mjs"))) {
+    const programs = readdirSync(join(root, "examples")).filter((file) => file.endsWith(".mjs"));
+    for (const name of programs) {
       expect(readme).toContain(`(${name})`);
-      expect(own).toContain(`run("${name}"`);
+      // What has tests beside it is imported by them.
+      const tests = name.replace(".mjs", ".test.mjs");
+      const call = programs.includes(tests) ? `runTests("${tests}"` : `("${name}"`;
+      expect(own).toMatch(new RegExp(`(run|runTests|serve)${call.replace(/^.*\(/, "\\(")}`));
     }
+  });
+
+  it("upload-hook runs a command on each upload that came whole, and on no other", async () => {
+    const { ftp, address, child, line } = await serve("upload-hook.mjs", "s3cret", folder, "sha256sum");
+    const half = new Error("the program that uploads gives up");
+    async function* broken() {
+      yield Buffer.from("half");
+      throw half;
+    }
+    await expect(ftp.upload(broken(), "half.txt")).rejects.toThrow();
+    const again = await connect(address);
+    await again.login("upload", "s3cret");
+    await again.upload(readFileSync(join(root, "fixtures/article/13111.txt")), "13111.txt");
+    expect(await line()).toBe('"/13111.txt", 241 bytes from 127.0.0.1');
+    expect(await line()).toBe(`${digest}  ${join(folder, "13111.txt")}`);
+    again.close();
+    child.kill("SIGTERM");
+    expect(await once(child, "close")).toEqual([0, null]);
+  });
+
+  it("own-storage serves what it was given, and keeps the contract of storages", async () => {
+    const { ftp, child } = await serve("own-storage.mjs", "secret");
+    await ftp.mkdir("d");
+    await ftp.upload(Buffer.from("hello"), "d/f");
+    await ftp.rename("d", "e");
+    expect((await ftp.list("e")).entries).toMatchObject([{ name: "f", size: 5 }]);
+    await ftp.quit();
+    child.kill("SIGTERM");
+    expect(await once(child, "close")).toEqual([0, null]);
+    const { status, stdout } = await runTests("own-storage.test.mjs");
+    expect(status, stdout).toBe(0);
+    expect(stdout).toMatch(/^# pass 2\d$/m);
+  });
+
+  it("ftp-fixture gives tests a server each", async () => {
+    const { status, stdout } = await runTests("ftp-fixture.test.mjs");
+    expect(status, stdout).toBe(0);
+    expect(stdout).toMatch(/^# pass 2$/m);
   });
 
   it("failed-logins counts who failed, from where", async () => {
@@ -79,7 +166,7 @@ describe("examples", () => {
     expect(stdout).toMatch(/^active-mode C1\.D1: \S+ connected to \S+:\d+ of the client\n/);
   });
 
-  it.each(["failed-logins.mjs", "extract-files.mjs", "own-rule.mjs"])(
+  it.each(["failed-logins.mjs", "extract-files.mjs", "own-rule.mjs", "upload-hook.mjs"])(
     "%s says how it is used",
     async (name) => {
       expect(await run(name)).toMatchObject({ status: 2, stderr: expect.stringContaining("usage:") });

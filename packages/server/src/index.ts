@@ -14,6 +14,7 @@ export type {
   Quota,
 } from "./accounts/types.ts";
 export { type Clock, systemClock, type Timer } from "./clock.ts";
+export { type CreateServerOptions, createServer, type Root, type User } from "./create-server.ts";
 export type { ServerLimits } from "./limits/limits.ts";
 export type { EventHandler, ServerEvents } from "./observe/events.ts";
 export type { EndReason, LogEvent, TransferLog, TransferOutcome } from "./observe/log.ts";

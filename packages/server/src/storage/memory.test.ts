@@ -13,6 +13,11 @@ describe("MemoryStorage", () => {
     expect(await storage.stat("/a/b")).toMatchObject({ type: "directory" });
     expect(await storage.stat("/a/b/c.txt")).toMatchObject({ type: "file", size: 5, modifiedMs: 1000 });
     expect(() => new MemoryStorage({ files: { "/a": "", "/a/b": "" } })).toThrow("below a file");
+    const files = [...storage.files()].map(([path, content]) => [path, content.toString()]);
+    expect(files).toEqual([
+      ["/a/b/c.txt", "hello"],
+      ["/d", "\0\0\0"],
+    ]);
   });
 
   it("is full at its capacity, and has room again when a file goes", async () => {

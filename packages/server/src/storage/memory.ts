@@ -58,6 +58,19 @@ export class MemoryStorage implements Storage {
     for (const [path, content] of Object.entries(options.files ?? {})) this.#plant(path, content);
   }
 
+  /** Every file, by its virtual path: for tests that look at what was uploaded. */
+  files(): Map<string, Buffer> {
+    const found = new Map<string, Buffer>();
+    const collect = (path: string, { children }: DirectoryNode) => {
+      for (const [name, child] of children) {
+        if (child.type === "file") found.set(`${path}/${name}`, Buffer.from(child.bytes));
+        else collect(`${path}/${name}`, child);
+      }
+    };
+    collect("", this.#root);
+    return found;
+  }
+
   async stat(path: string): Promise<FileFacts> {
     return factsOf(this.#node(path));
   }

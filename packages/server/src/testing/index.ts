@@ -3,6 +3,7 @@
  * free port, a client that sends what it is told, and a clock that is moved by hand.
  */
 export { ManualClock } from "./clock.ts";
+export type { Expect } from "./expectation.ts";
 export { codeOf, type DataVerb, type Exchange, Peer, readAll } from "./peer.ts";
 export { startTestServer, type TestServer, type TestServerOptions } from "./server.ts";
 export { type StorageMaker, storageContract, type TestRunner } from "./storage-contract.ts";

@@ -1,16 +1,14 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { DirectoryEntry, Storage, UploadMode } from "../storage/types.ts";
+import { type Expect, expectation } from "./expectation.ts";
 
-/** What the contract needs of a test runner; vitest's and node:test's with an `expect` fit. */
+/** What the contract needs of a test runner; those of vitest, Jest and node:test fit. */
 export interface TestRunner {
   describe(name: string, body: () => void): void;
   it(name: string, body: () => Promise<void>): void;
-  expect(value: unknown): {
-    toBe(expected: unknown): void;
-    toEqual(expected: unknown): void;
-    toMatchObject(expected: object): void;
-  };
+  /** Default: one over node:assert. */
+  readonly expect?: Expect;
 }
 
 /** Makes an empty storage for one test. */
@@ -18,12 +16,12 @@ export type StorageMaker = () => Promise<Storage> | Storage;
 
 /**
  * What every Storage must do, as tests. Run it over your own:
- * `storageContract("MyStorage", () => new MyStorage(), { describe, it, expect })`.
+ * `storageContract("MyStorage", () => new MyStorage(), { describe, it })`.
  */
 export function storageContract(
   name: string,
   make: StorageMaker,
-  { describe, it, expect }: TestRunner,
+  { describe, it, expect = expectation }: TestRunner,
 ): void {
   const codeOf = (action: Promise<unknown>): Promise<unknown> =>
     action.then(
