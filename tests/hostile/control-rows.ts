@@ -155,7 +155,7 @@ export const controlRows: readonly Row[] = [
   { id: "K31", standing: "logged in", bytes: "\xff\xf4\xffABOR\r\n", replies: [[225, 226]] },
   { id: "K32", standing: "logged in", bytes: "\xff\xfb\x01\xff\xfd\x03NOOP\r\n", replies: [200] },
   { id: "K32", standing: "logged in", bytes: "\xff\xfa\x18\x01\xff\xf0NOOP\r\n", replies: [200] },
-  { id: "K32", standing: "logged in", bytes: "RETR a\xff\xffb\r\n", replies: [501] },
+  { id: "K32", standing: "logged in", bytes: "DELE a\xff\xffb\r\n", replies: [501] },
   { id: "K33", standing: "logged in", bytes: "\xff".repeat(10_000), replies: [500], closes: true },
   {
     id: "K33",

@@ -1,4 +1,4 @@
-import type { WireObserver } from "@twinport/protocol";
+import type { Charset, NameCodec, WireObserver } from "@twinport/protocol";
 import type { Authenticator } from "./accounts/types.ts";
 import type { Clock } from "./clock.ts";
 import type { AnnouncedAddresses } from "./data/announced.ts";
@@ -27,6 +27,8 @@ export interface ServerContext {
   /** Asked once a session who watches its connections. Never throws, nor does what it gives. */
   readonly wire: (session: SessionInfo) => WireObserver | undefined;
   readonly log: (event: LogEvent) => void;
+  /** How names are written in a charset, UTF-8 by default. */
+  readonly names: (charset?: Charset) => NameCodec;
   /** Numbers from 1 up, each once in the server's life. */
   readonly nextSessionId: () => number;
   readonly nextConnectionId: () => number;

@@ -1,4 +1,11 @@
-import { type Endpoint, formatReply, replyCodes } from "@twinport/protocol";
+import {
+  type Charset,
+  type Endpoint,
+  formatReply,
+  makeNameCodec,
+  type NameCodec,
+  replyCodes,
+} from "@twinport/protocol";
 import { withAnonymous } from "./accounts/anonymous.ts";
 import { AnnouncedAddresses } from "./data/announced.ts";
 import { PortPool } from "./data/ports.ts";
@@ -56,6 +63,7 @@ export class FtpServer {
       reservations: new ListenerPerReservation(ports, clock, limits.dataConnectTime),
       wire: containedWire(observer, (error) => this.#events.failed("wire", error)),
       log,
+      names: nameCodecs(),
       nextSessionId: counter(),
       nextConnectionId: counter(),
       nextIncidentId: counter(),
@@ -163,6 +171,16 @@ export class FtpServer {
     const timer = clock.after(limits.controlCloseTime, () => socket.destroy());
     socket.once("close", () => timer.cancel());
   }
+}
+
+/** Each made once, when it is first asked for. */
+function nameCodecs(): (charset?: Charset) => NameCodec {
+  const made = new Map<Charset, NameCodec>();
+  return (charset = "utf-8") => {
+    const names = made.get(charset) ?? makeNameCodec(charset);
+    made.set(charset, names);
+    return names;
+  };
 }
 
 function counter(): () => number {

@@ -2,11 +2,11 @@ import { type Codec, escapeByte, rawByte } from "./charset.ts";
 
 /** The codec of UTF-8 (RFC 3629): bytes outside a well-formed sequence are kept, each by itself. */
 export function utf8Codec(): Codec {
-  return { charset: "utf-8", decode, encode };
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  return { charset: "utf-8", decode: (bytes) => decode(bytes, decoder), encode };
 }
 
-function decode(bytes: Uint8Array): string {
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+function decode(bytes: Uint8Array, decoder: TextDecoder): string {
   let text = "";
   let from = 0;
   for (let at = 0; at < bytes.length; ) {
@@ -15,7 +15,8 @@ function decode(bytes: Uint8Array): string {
       at += length;
       continue;
     }
-    text += decoder.decode(bytes.subarray(from, at)) + escapeByte(bytes[at] ?? 0);
+    if (at > from) text += decoder.decode(bytes.subarray(from, at));
+    text += escapeByte(bytes[at] ?? 0);
     at += 1;
     from = at;
   }

@@ -67,8 +67,8 @@ describe("parseCommand", () => {
     ["MKD a\x1b[2Jb", "MKD", "a\x1b[2Jb", "control-character"],
     ["STOR a\x7f", "STOR", "a\x7f", "control-character"],
     ["USER u\rPASS p", "USER", "u\rPASS p", "control-character"],
-    ["CWD \xc0\xae\xc0\xae", "CWD", "\ufffd\ufffd\ufffd\ufffd", "invalid-utf8"],
-    ["MKD \xed\xa0\x80x", "MKD", "\ufffd\ufffd\ufffdx", "invalid-utf8"],
+    ["CWD \xc0\xae\xc0\xae", "CWD", "\udcc0\udcae\udcc0\udcae", "raw-bytes"],
+    ["MKD \xed\xa0\x80x", "MKD", "\udced\udca0\udc80x", "raw-bytes"],
     ["MKD \xe7\x9b\xae", "MKD", "目", null],
     // Upper case by Unicode's rules would make a STAT of it.
     ["\xc5\xbftat", "\u017fTAT", "", null],

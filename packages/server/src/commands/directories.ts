@@ -4,6 +4,7 @@ import type { Session } from "../session/session.ts";
 import { permissionsOf } from "../session/state.ts";
 import { StorageError } from "../storage/errors.ts";
 import type { Handlers } from "./handler.ts";
+import { newPath } from "./new-path.ts";
 
 /** RFC 959 §4.1.1 and §4.1.3: directories. */
 export const directories: Handlers<"PWD" | "CWD" | "CDUP" | "MKD" | "RMD"> = {
@@ -20,7 +21,7 @@ export const directories: Handlers<"PWD" | "CWD" | "CDUP" | "MKD" | "RMD"> = {
   },
 
   async MKD(session, { argument }) {
-    const path = session.path(argument);
+    const path = await newPath(session, argument);
     await session.storage.makeDirectory(path, permissionsOf(session.state, 0o777));
     return answer(replyCodes.pathName, `${quotePath(path)} created.`);
   },

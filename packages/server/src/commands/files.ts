@@ -2,6 +2,7 @@ import { replyCodes } from "@twinport/protocol";
 import { answer } from "../session/answer.ts";
 import { StorageError } from "../storage/errors.ts";
 import type { Handlers } from "./handler.ts";
+import { newPath } from "./new-path.ts";
 
 /** RFC 959 §4.1.3: names of files changed and removed. */
 export const files: Handlers<"RNFR" | "RNTO" | "DELE"> = {
@@ -17,7 +18,7 @@ export const files: Handlers<"RNFR" | "RNTO" | "DELE"> = {
   async RNTO(session, { argument }) {
     const { pending } = session.state;
     if (pending.kind !== "rename") return answer(replyCodes.badSequence, "Send RNFR first.");
-    const to = session.path(argument);
+    const to = await newPath(session, argument);
     if (to === "/") throw new StorageError("EINVAL");
     await session.storage.rename(pending.from, to);
     return answer(replyCodes.fileActionOk, "Rename successful.");

@@ -23,7 +23,9 @@ export const information: Handlers<"SYST" | "FEAT" | "HELP" | "LANG" | "NOOP"> =
   FEAT(session) {
     const lines = served.flatMap(([verb, { feat }]) => chosen.get(verb)?.(session) ?? feat ?? []);
     // Features of path names rather than of any command: RFC 2640 §3.1, RFC 3659 §6.
-    return answer(replyCodes.systemStatus, "Features:", ...lines, "TVFS", "UTF8", "End");
+    // Clients that read UTF8 write names so from then on, some without asking (OPTS UTF8): said only where they may.
+    const utf8 = session.names.charset === "utf-8" ? ["UTF8"] : [];
+    return answer(replyCodes.systemStatus, "Features:", ...lines, "TVFS", ...utf8, "End");
   },
 
   HELP({ state }, { argument }) {

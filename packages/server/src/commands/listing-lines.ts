@@ -15,7 +15,7 @@ export function linesOf(found: Found, format: Format, session: Session): Readabl
       const text = batch
         .flatMap((entry) => lineOf(entry, format, session, found.folder).map((line) => `${line}\n`))
         .join("");
-      if (text !== "") yield Buffer.from(text);
+      if (text !== "") yield session.names.encode(text);
     }
   }
   return Readable.from(chunks(), { objectMode: false, highWaterMark: 64 * 1024 });

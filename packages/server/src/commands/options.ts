@@ -39,12 +39,19 @@ function optsHash({ state }: Session, value: string): Answer {
   return answer(replyCodes.ok, state.hash);
 }
 
-/** Windows sends "opts utf8 on" and goes astray on anything but 200. Names are UTF-8 in any case. */
-function optsUtf8(_session: Session, value: string): Answer {
+/** Windows sends "opts utf8 on" and goes astray on anything but 200. Off: back to the account's charset, if it has one. */
+function optsUtf8({ state }: Session, value: string): Answer {
   // NLST: the form of draft-ietf-ftpext-utf-8-option.
-  return /^(on|nlst|)$/i.test(value)
-    ? answer(replyCodes.ok, "Always in UTF-8.")
-    : answer(replyCodes.badArgument, "Names are always UTF-8.");
+  if (/^(on|nlst|)$/i.test(value)) {
+    state.utf8 = true;
+    return answer(replyCodes.ok, "Names are in UTF-8.");
+  }
+  const charset = state.account?.charset;
+  if (!/^off$/i.test(value) || charset === undefined || charset === "utf-8") {
+    return answer(replyCodes.badArgument, "Names are always UTF-8.");
+  }
+  state.utf8 = false;
+  return answer(replyCodes.ok, `Names are in ${charset}.`);
 }
 
 /** draft-preston-ftpext-deflate §3.4: "Z LEVEL 9"; "Z" alone sets back what was set. */

@@ -1,6 +1,12 @@
 import { errorCode } from "../storage/errors.ts";
 
-const absent: ReadonlySet<string | undefined> = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG", "EINVAL"]);
+const absent: ReadonlySet<string | undefined> = new Set([
+  "ENOENT",
+  "ENOTDIR",
+  "ENAMETOOLONG",
+  "EINVAL",
+  "EILSEQ",
+]);
 
 /**
  * What an argument means that can be read in several ways: the first of them whose file is there. With the whole

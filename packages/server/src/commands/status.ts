@@ -50,7 +50,7 @@ async function ofPath(session: Session, argument: string): Promise<Answer> {
   try {
     for await (const batch of found.entries()) {
       for (const line of batch.flatMap((entry) => lineOf(entry, "unix", session, found.folder))) {
-        room -= Buffer.byteLength(line) + lineOverhead;
+        room -= session.names.encode(line).length + lineOverhead;
         if (room >= 0) lines.push(line);
       }
       if (room < 0) break;

@@ -9,6 +9,7 @@ import { StorageError } from "../storage/errors.ts";
 import type { Upload, UploadMode } from "../storage/types.ts";
 import { exactly } from "./exactly.ts";
 import type { Handlers } from "./handler.ts";
+import { newPath } from "./new-path.ts";
 import { transferRange } from "./ranges.ts";
 import { fileRepresentation } from "./representation.ts";
 import { openUnique } from "./unique.ts";
@@ -76,6 +77,7 @@ function store(
     // RFC 3659 §5.4 and the draft of RANG: behind them APPE does what STOR does.
     const part: UploadMode = end === undefined ? { kind: "resume", start } : { kind: "patch", start };
     const mode = start === 0 && end === undefined ? whole : part;
+    await newPath(session, argument);
     const upload = await session.storage.openUpload(path, mode, permissionsOf(session.state, 0o666));
     const opening = `Opening ${modeOf(representation)} mode data connection for ${shown(argument)}.`;
     const stream = end === undefined ? upload.stream : exactly(upload.stream, end - start);

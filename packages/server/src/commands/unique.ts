@@ -1,4 +1,4 @@
-import { formatFtpTime } from "@twinport/protocol";
+import { baseName, formatFtpTime, holdsRawBytes } from "@twinport/protocol";
 import type { Session } from "../session/session.ts";
 import { permissionsOf } from "../session/state.ts";
 import { errorCode, StorageError } from "../storage/errors.ts";
@@ -35,7 +35,9 @@ export async function openUnique(session: Session, wish: string): Promise<{ name
     try {
       const mode: UploadMode = { kind: "unique" };
       const permissions = permissionsOf(session.state, 0o666);
-      return { name, upload: await session.storage.openUpload(session.path(name), mode, permissions) };
+      const path = session.path(name);
+      if (holdsRawBytes(baseName(path))) throw new StorageError("EILSEQ");
+      return { name, upload: await session.storage.openUpload(path, mode, permissions) };
     } catch (error) {
       if (errorCode(error) !== "EEXIST" && errorCode(error) !== "EISDIR") throw error;
     }

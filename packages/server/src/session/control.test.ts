@@ -32,6 +32,7 @@ it("K24: holds no more pipelined lines than its bound and one piece, and loses n
       most = Math.max(most, control.queued);
       return false;
     },
+    encode: Buffer.from,
     ended: () => undefined,
     lost: () => undefined,
   });
@@ -51,6 +52,7 @@ it("takes ABOR without its line feed for a line, and no other of that length, ho
   const heard: string[] = [];
   const control = new ControlConnection(accepted, serverLimits(), systemClock, undefined, {
     arrived: ({ command }) => heard.push(command.verb) === 0,
+    encode: Buffer.from,
     ended: () => undefined,
     lost: () => undefined,
   });

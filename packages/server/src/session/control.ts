@@ -24,6 +24,8 @@ export interface Arrival {
 export interface ControlListener {
   /** A line has come. True: dealt with, not to be queued. */
   arrived(arrival: Arrival): boolean;
+  /** Writes replies in the charset that names go in at present. */
+  encode(text: string): Uint8Array;
   /** The peer will send nothing more; it may still read. Called once. */
   ended(): void;
   /** The connection is gone, and not by {@link ControlConnection.close}. */
@@ -119,7 +121,7 @@ export class ControlConnection {
   /** Sends a reply. After {@link close}, or to a peer that is gone, it is dropped. */
   send(reply: Reply): void {
     if (this.#closing || !this.#socket.writable) return;
-    const bytes = formatReply(reply);
+    const bytes = formatReply(reply, this.#listener);
     this.#tap?.sent(bytes);
     if (this.queued > 0) this.#gather();
     this.#socket.write(bytes);

@@ -11,6 +11,7 @@ import {
 } from "@twinport/protocol";
 import { type Answer, answer } from "./answer.ts";
 import type { SessionState } from "./state.ts";
+import { rawBytes } from "./storage-reply.ts";
 
 /** A verb that is not another's second name (XPWD is PWD's), nor told apart further (SITE, by the word behind it). */
 type OwnVerb = {
@@ -23,7 +24,7 @@ export type HandledVerb = Exclude<OwnVerb, "SITE"> | ServedSiteWord;
 /** A command that may be carried out. */
 export interface Request {
   readonly verb: HandledVerb;
-  /** Without control characters, valid UTF-8. Blanks around it are part of it only where it is a path, text or password. */
+  /** Without control characters; bytes that are no text as {@link Command} has them, only in a path. Blanks around it are part of it only where it is a path, text or password. */
   readonly argument: string;
 }
 
@@ -51,7 +52,8 @@ export function gate(command: Command, state: SessionState): Verdict {
   if (command.problem === "control-character") {
     return refuse(replyCodes.badArgument, "Control characters are not allowed.");
   }
-  if (command.problem === "invalid-utf8") return refuse(replyCodes.badArgument, "Not valid UTF-8.");
+  // The name of an old file may be of such bytes; whether there is one, the handler finds out.
+  if (command.problem === "raw-bytes" && spec.kind !== "path") return { kind: "refuse", answer: rawBytes };
   const verbatim = spec.kind === "path" || spec.kind === "text" || spec.kind === "secret";
   const argument = verbatim ? given : given.trim();
   if (spec.argument === "none" && argument !== "")

@@ -5,6 +5,8 @@ import {
   commandSpec,
   commands,
   type Endpoint,
+  type NameCodec,
+  readIn,
   replyCodes,
   resolvePath,
 } from "@twinport/protocol";
@@ -77,6 +79,7 @@ export class Session {
     } as const;
     const tap = wire === undefined ? undefined : new WireTap(wire, clock, socket, connection);
     this.#control = new ControlConnection(socket, limits, clock, tap, {
+      encode: (text) => this.names.encode(text),
       arrived: (arrival) => this.#arrived(arrival),
       // Who says QUIT and closes its side wants the transfer before it finished (RFC 959 §4.1.1), and nothing else.
       ended: () => (this.#quitting ? this.running.end("peer-gone", "look") : this.#lose()),
@@ -112,6 +115,12 @@ export class Session {
   get storage(): Storage {
     if (this.state.account === null) throw new StorageError("EACCES");
     return this.state.account.storage;
+  }
+
+  /** How names go over the wire: in the account's charset, else in UTF-8. */
+  get names(): NameCodec {
+    const { account, utf8 } = this.state;
+    return this.context.names(utf8 ? undefined : account?.charset);
   }
 
   /**
@@ -226,8 +235,10 @@ export class Session {
     return clock.after(limits.loginTime, () => this.stop("login-timeout", "Login took too long."));
   }
 
-  async #answer({ command, overlong, foreign }: Arrival): Promise<Answer | undefined> {
+  async #answer({ command: arrived, overlong, foreign }: Arrival): Promise<Answer | undefined> {
     const { state } = this;
+    // Not before its turn: a login before it may have changed the charset.
+    const command = readIn(this.names, arrived);
     if (overlong) return lastAnswer("line-too-long", replyCodes.unrecognized, "Line too long.");
     if (foreign || (state.account === null && isForeign(command.verb))) {
       return lastAnswer("not-ftp", replyCodes.serviceUnavailable, "This is an FTP server.");
@@ -254,7 +265,8 @@ export class Session {
       if (state.account !== null) state.badCommands = 0;
       return reply;
     } catch (error) {
-      return replyToStorageError(error, request.verb) ?? this.incident(request.verb, error);
+      const { verb, argument } = request;
+      return replyToStorageError(error, verb, "before", argument) ?? this.incident(request.verb, error);
     }
   }
 
@@ -285,7 +297,8 @@ export class Session {
     }
     // A command sent after the client had the 150 may be answered at once; one pipelined before it keeps its place.
     const quiet = this.#control.queued === 0 && !this.#control.congested && !this.#overtaking.full;
-    const verdict = this.transfer?.moving === true && quiet ? gate(command, this.state) : undefined;
+    const verdict =
+      this.transfer?.moving === true && quiet ? gate(readIn(this.names, command), this.state) : undefined;
     if (verdict?.kind !== "pass") return false;
     const { request } = verdict;
     this.#overtaking.add(() => this.#answerMeanwhile(request));

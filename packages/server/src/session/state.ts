@@ -41,6 +41,8 @@ export interface SessionState {
   hash: DigestName;
   /** The virtual host that HOST has named (RFC 7151). */
   host: string | null;
+  /** Names go in UTF-8 whatever the account's charset is: OPTS UTF8 ON was said. */
+  utf8: boolean;
   /** Permission bits that new files and directories do not get; null: as the storage sees fit. */
   umask: number | null;
   /** Milliseconds of silence that SITE IDLE allows; null: as long as the server does. */
@@ -63,6 +65,7 @@ export function initialState(): SessionState {
     facts: offeredFacts,
     hash: digestNames[0],
     host: null,
+    utf8: false,
     umask: null,
     idleTime: null,
     introductions: 0,
@@ -73,9 +76,9 @@ export function initialState(): SessionState {
 
 /** USER: back to before login. What was agreed on for the whole connection survives. */
 export function logOut(state: SessionState): void {
-  const { epsvAll, host } = state;
+  const { epsvAll, host, utf8 } = state;
   reinitialize(state);
-  Object.assign(state, { epsvAll, host });
+  Object.assign(state, { epsvAll, host, utf8 });
 }
 
 /** REIN: back to the beginning (RFC 959 §4.1.1). What is counted against the peer stays so: it is the same one. */

@@ -1,27 +1,38 @@
-import { replyCodes } from "@twinport/protocol";
+import { baseName, holdsRawBytes, replyCodes } from "@twinport/protocol";
 import { BrokenOff } from "../data/errors.ts";
 import { errorCode } from "../storage/errors.ts";
 import { type Answer, AnswerError, answer } from "./answer.ts";
 import type { HandledVerb } from "./gates.ts";
 
 const naming: ReadonlySet<string> = new Set<HandledVerb>(["STOR", "STOU", "APPE", "RNTO"]);
+const absent: ReadonlySet<string | undefined> = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG", "EINVAL"]);
 const taken = "There is something of that name already.";
+
+/** To bytes that are no text where nothing has them for a name (hostile-inputs.md K11, K12). */
+export const rawBytes = answer(
+  replyCodes.badArgument,
+  "Not valid in the charset of names, UTF-8 if none was agreed on.",
+);
 
 /**
  * The one place where a storage's error becomes a reply. Never shows the error's own text, which may name a place
  * of the host. Undefined for an error that no storage should raise: the caller reports an incident.
  * @param phase whether 150 has been sent
+ * @param path what the command is about
  */
 export function replyToStorageError(
   error: unknown,
   verb: HandledVerb,
   phase: "before" | "after" = "before",
+  path = "",
 ): Answer | undefined {
   if (error instanceof AnswerError) return error.answer;
   if (error instanceof BrokenOff) return answer(replyCodes.transferAborted, "Aborted.");
   const unavailable = phase === "before" ? replyCodes.fileUnavailable : replyCodes.localError;
   const badName = phase === "before" && naming.has(verb) ? replyCodes.badFileName : unavailable;
-  switch (errorCode(error)) {
+  const code = errorCode(error);
+  if (phase === "before" && absent.has(code) && holdsRawBytes(baseName(path))) return rawBytes;
+  switch (code) {
     case "ENOENT":
     case "ELOOP":
       return answer(unavailable, "No such file or directory.");
@@ -37,9 +48,10 @@ export function replyToStorageError(
     case "ENXIO":
     case "ENODEV":
       return answer(unavailable, "Not a plain file.");
+    case "EILSEQ":
+      return phase === "before" ? rawBytes : answer(unavailable, "File name not allowed.");
     case "ENAMETOOLONG":
     case "EINVAL":
-    case "EILSEQ":
       return answer(badName, "File name not allowed.");
     case "ENOTEMPTY":
       return answer(badName, "Directory not empty.");

@@ -31,7 +31,7 @@ export async function transferAnswer(
   try {
     await transfer.run(opening, prepare, (text) => session.preliminary(replyCodes.transferStarting, text));
   } catch (error) {
-    reply = failure(session, verb, error);
+    reply = failure(session, verb, error, typeof path === "string" ? path : path());
     if (isOfConnection(error)) finding = findingFor(session.witness, reply, clock.now(), transfer.bytes);
   } finally {
     session.transfer = undefined;
@@ -65,7 +65,7 @@ const abortTexts: Readonly<Record<AbortReason, string>> = {
   shutdown: "The server is shutting down; transfer aborted.",
 };
 
-function failure(session: Session, verb: HandledVerb, error: unknown): Answer {
+function failure(session: Session, verb: HandledVerb, error: unknown, path: string): Answer {
   if (error instanceof BrokenOff) return answer(replyCodes.transferAborted, abortTexts[error.reason]);
   if (error instanceof DataConnectionError) return answer(replyCodes.cannotOpenData, error.message);
   if (error instanceof StorageFailed) {
@@ -77,5 +77,5 @@ function failure(session: Session, verb: HandledVerb, error: unknown): Answer {
   if (error instanceof MalformedData) {
     return answer(replyCodes.transferAborted, `${error.message}; transfer aborted.`);
   }
-  return replyToStorageError(error, verb) ?? session.incident(verb, error);
+  return replyToStorageError(error, verb, "before", path) ?? session.incident(verb, error);
 }
