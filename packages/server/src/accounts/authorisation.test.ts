@@ -98,22 +98,26 @@ describe("what an account may do (security.md T32)", () => {
     };
   };
 
-  it.each(Object.keys(sets))("is the same however a path is said: %s", async (set) => {
-    const verdict = await verdicts(set);
-    for (const verb of verbs) {
-      for (const path of ["box/f", "box/in", "box/new"]) {
-        const [first, ...others] = spellings;
-        const said = await verdict(verb, first?.(path) ?? "");
-        for (const spell of others) {
-          const spelled = spell(path);
-          // To STOU a slash at the end says that it is the place for a file, and not its name.
-          if (verb === "STOU" && spelled.endsWith("/")) continue;
-          expect(await verdict(verb, spelled), `${verb} ${spelled}`).toEqual(said);
+  it.each(Object.keys(sets))(
+    "is the same however a path is said: %s",
+    async (set) => {
+      const verdict = await verdicts(set);
+      for (const verb of verbs) {
+        for (const path of ["box/f", "box/in", "box/new"]) {
+          const [first, ...others] = spellings;
+          const said = await verdict(verb, first?.(path) ?? "");
+          for (const spell of others) {
+            const spelled = spell(path);
+            // To STOU a slash at the end says that it is the place for a file, and not its name.
+            if (verb === "STOU" && spelled.endsWith("/")) continue;
+            expect(await verdict(verb, spelled), `${verb} ${spelled}`).toEqual(said);
+          }
+          if (set === "none")
+            expect(said, verb).toMatchObject({ code: expect.stringMatching(/^5/), changed: false });
+          if (set === "to read") expect(said.changed, verb).toBe(false);
         }
-        if (set === "none")
-          expect(said, verb).toMatchObject({ code: expect.stringMatching(/^5/), changed: false });
-        if (set === "to read") expect(said.changed, verb).toBe(false);
       }
-    }
-  }, 60_000);
+    },
+    60_000,
+  );
 });
