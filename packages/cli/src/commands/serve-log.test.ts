@@ -44,10 +44,10 @@ const transfer: LogEvent = {
   ms: 12,
 };
 
-it("tells an event in one line", () => {
-  const line = "2026-11-23 07:08:09 #3 RETR /a\\x1bb: 425, 0 bytes in 12 ms (active)";
-  expect(describeEvent(transfer, "en")).toEqual([line]);
-  expect(describeEvent(transfer, "zh-CN")).toEqual([line]);
+it("tells an event in one line, in the language chosen", () => {
+  const before = "2026-11-23 07:08:09 #3 RETR /a\\x1bb";
+  expect(describeEvent(transfer, "en")).toEqual([`${before}: 425, 0 bytes in 12 ms (active)`]);
+  expect(describeEvent(transfer, "zh-CN")).toEqual([`${before}：425，0 字节，12 毫秒（主动）`]);
 });
 
 it("tells in a second line why it failed, and in a third what to do, in the language chosen", () => {

@@ -1,6 +1,7 @@
 import { type Finding, findingWords, type Language } from "@twinport/diagnosis";
 import { escapeForTerminal } from "@twinport/protocol";
 import type { LogEvent } from "@twinport/server";
+import { eventSentence } from "./serve-log-words.ts";
 
 /**
  * What the server's log says of an event, for a person to read: a line, and where it is known why something failed, one for that and
@@ -12,7 +13,10 @@ export function describeEvent(event: LogEvent, language: Language): readonly str
   const time = new Date(event.time).toISOString().slice(0, 19).replace("T", " ");
   const session = "session" in event ? `#${event.session} ` : "";
   const finding = "finding" in event ? event.finding : undefined;
-  const lines = [sentence(event), ...(finding === undefined ? [] : findingLines(finding, language))];
+  const lines = [
+    eventSentence(event, language),
+    ...(finding === undefined ? [] : findingLines(finding, language)),
+  ];
   return lines.map((words) => escapeForTerminal(`${time} ${session}${words}`));
 }
 
@@ -48,48 +52,7 @@ const logWords: Readonly<Record<Language, LogWords>> = {
   },
 };
 
-function sentence(event: Exclude<LogEvent, { type: "listening" | "closed" }>): string {
-  switch (event.type) {
-    case "session-opened":
-      return `connected from ${event.client.address}:${event.client.port}`;
-    case "session-closed":
-      return `closed (${event.reason}) after ${(event.ms / 1000).toFixed(1)} s`;
-    case "refused":
-      return `refused ${event.client.address}: ${event.reason}`;
-    case "login":
-      return `${event.ok ? "logged in" : "login failed"}: ${event.user}`;
-    case "host":
-      return `${event.ok ? "asked for host" : "asked for an unknown host:"} ${event.host}`;
-    case "client-software":
-      return `says it is ${event.software}`;
-    case "login-unavailable":
-      return `login of ${event.user} could not be judged: ${messageOf(event.error)}`;
-    case "transfer": {
-      const rate = event.ms >= 100 ? `, ${Math.round(event.bytes / event.ms)} kB/s` : "";
-      return `${event.verb} ${event.path}: ${event.code}, ${event.bytes} ${event.bytes === 1 ? "byte" : "bytes"} in ${Math.round(event.ms)} ms${rate} (${event.mode})`;
-    }
-    case "port-refused":
-      return `${event.verb} to ${event.target.address}:${event.target.port} refused: ${event.reason}`;
-    case "active-port-fallback":
-      return `active mode cannot start from port ${event.wanted} (${event.code}); another port is used from now on`;
-    case "internal-error":
-      return `incident ${event.incident} in ${event.verb}: ${messageOf(event.error)}`;
-    case "handler-failed":
-      return `what handles ${event.of} failed: ${messageOf(event.error)}`;
-    case "address-lookup-failed": {
-      const told = event.kept === null ? "the address that they came to" : event.kept;
-      return `passive address ${event.name} cannot be looked up (${event.reason}); clients are told ${told}`;
-    }
-    case "listener-error":
-      return `listener: ${messageOf(event.error)}`;
-  }
-}
-
 /** An error that should not have happened, with where it did. */
 export function describeError(error: unknown): string {
   return escapeForTerminal(error instanceof Error ? (error.stack ?? error.message) : String(error));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,78 @@
+import type { Language } from "@twinport/diagnosis";
+import type { LogEvent } from "@twinport/server";
+
+/** Events that are told by others: the greeting, and the end of the command. */
+type Untold = "listening" | "closed";
+
+/** An event that has its line in the log. */
+export type ToldEvent = Exclude<LogEvent, { type: Untold }>;
+
+/** A sentence for each event; one without is an error of the compiler. */
+type EventWords = {
+  readonly [Type in ToldEvent["type"]]: (event: Extract<ToldEvent, { type: Type }>) => string;
+};
+
+const english: EventWords = {
+  "session-opened": ({ client }) => `connected from ${client.address}:${client.port}`,
+  "session-closed": ({ reason, ms }) => `closed (${reason}) after ${(ms / 1000).toFixed(1)} s`,
+  refused: ({ client, reason }) => `refused ${client.address}: ${reason}`,
+  login: ({ ok, user }) => `${ok ? "logged in" : "login failed"}: ${user}`,
+  host: ({ ok, host }) => `${ok ? "asked for host" : "asked for an unknown host:"} ${host}`,
+  "client-software": ({ software }) => `says it is ${software}`,
+  "login-unavailable": ({ user, error }) => `login of ${user} could not be judged: ${messageOf(error)}`,
+  transfer: ({ verb, path, code, bytes, ms, mode }) => {
+    const amount = `${bytes} ${bytes === 1 ? "byte" : "bytes"} in ${Math.round(ms)} ms`;
+    return `${verb} ${path}: ${code}, ${amount}${rate(", ", bytes, ms)} (${mode})`;
+  },
+  "port-refused": ({ verb, target, reason }) =>
+    `${verb} to ${target.address}:${target.port} refused: ${reason}`,
+  "active-port-fallback": ({ wanted, code }) =>
+    `active mode cannot start from port ${wanted} (${code}); another port is used from now on`,
+  "internal-error": ({ incident, verb, error }) => `incident ${incident} in ${verb}: ${messageOf(error)}`,
+  "handler-failed": ({ of, error }) => `what handles ${of} failed: ${messageOf(error)}`,
+  "address-lookup-failed": ({ name, reason, kept }) => {
+    const told = kept === null ? "the address that they came to" : kept;
+    return `passive address ${name} cannot be looked up (${reason}); clients are told ${told}`;
+  },
+  "listener-error": ({ error }) => `listener: ${messageOf(error)}`,
+};
+
+const chinese: EventWords = {
+  "session-opened": ({ client }) => `${client.address}:${client.port} 已连接`,
+  "session-closed": ({ reason, ms }) => `已关闭（${reason}），历时 ${(ms / 1000).toFixed(1)} 秒`,
+  refused: ({ client, reason }) => `拒绝 ${client.address}：${reason}`,
+  login: ({ ok, user }) => `${ok ? "登录成功" : "登录失败"}：${user}`,
+  host: ({ ok, host }) => `${ok ? "请求主机" : "请求未知主机"}：${host}`,
+  "client-software": ({ software }) => `自称 ${software}`,
+  "login-unavailable": ({ user, error }) => `无法判断 ${user} 的登录：${messageOf(error)}`,
+  transfer: ({ verb, path, code, bytes, ms, mode }) =>
+    `${verb} ${path}：${code}，${bytes} 字节，${Math.round(ms)} 毫秒${rate("，", bytes, ms)}（${modes[mode]}）`,
+  "port-refused": ({ verb, target, reason }) => `拒绝 ${verb} 到 ${target.address}:${target.port}：${reason}`,
+  "active-port-fallback": ({ wanted, code }) =>
+    `主动模式无法从端口 ${wanted} 发起（${code}），此后改用其他端口`,
+  "internal-error": ({ incident, verb, error }) => `${verb} 发生事故 ${incident}：${messageOf(error)}`,
+  "handler-failed": ({ of, error }) => `${of} 的处理程序失败：${messageOf(error)}`,
+  "address-lookup-failed": ({ name, reason, kept }) =>
+    `无法解析被动模式地址 ${name}（${reason}），告知客户端的是${kept === null ? "其所连接的地址" : ` ${kept}`}`,
+  "listener-error": ({ error }) => `监听出错：${messageOf(error)}`,
+};
+
+const modes = { passive: "被动", active: "主动" } as const;
+
+/** The sentence of an event. Reasons and commands are named as they are in English: they are what one searches for. */
+export function eventSentence<Type extends ToldEvent["type"]>(
+  event: Extract<ToldEvent, { type: Type }>,
+  language: Language,
+): string {
+  const words: { readonly [Each in Type]: (event: Extract<ToldEvent, { type: Each }>) => string } =
+    language === "en" ? english : chinese;
+  return words[event.type as Type](event);
+}
+
+function rate(before: string, bytes: number, ms: number): string {
+  return ms >= 100 ? `${before}${Math.round(bytes / ms)} kB/s` : "";
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
