@@ -1,4 +1,4 @@
-// Changed captures by the million: no exception but FtpError, no hang, memory bounded.
+// Changed captures, and what clients say to the server, by the million: no exception but FtpError, no hang, memory bounded.
 //   npm run fuzz -- [--target NAME] [--seconds 30] [--count N] [--seed S] [--parallel 2]
 //   npm run fuzz -- --target NAME --replay FILE      what an input of fuzz/found does
 // The same seed and count give the same inputs. jsfuzz is not used, and was not tried: it hooks `require`,
@@ -30,7 +30,9 @@ if (values.target !== undefined && !targetNames.includes(values.target)) {
 
 if (values.replay) {
   const heard = new Heard();
-  attempt(await loadTarget(values.target), new Uint8Array(readFileSync(values.replay)), heard);
+  const target = await loadTarget(values.target);
+  await attempt(target, new Uint8Array(readFileSync(values.replay)), heard);
+  await target.end?.();
   console.log(`no fault; ${heard.count} things said`);
 } else {
   const seed = Number(values.seed ?? Math.floor(Date.now() / 1000));

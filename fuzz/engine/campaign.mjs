@@ -53,6 +53,7 @@ export function campaign(name, { count, seconds, seed }) {
       facts = message;
     });
     worker.on("error", (error) => settle(error.stack ?? String(error)));
-    worker.on("exit", () => settle(null));
+    // It ends by itself when it waits for what never comes.
+    worker.on("exit", (status) => settle(status === 0 ? null : "an input is never done"));
   });
 }

@@ -17,9 +17,9 @@ const LONGEST = 4 << 10;
 const MOST_CHANGES = 4;
 
 /** Tries one input. Throws what is a fault of ours: anything but FtpError. */
-export function attempt(target, input, heard) {
+export async function attempt(target, input, heard) {
   try {
-    target.run(input, heard);
+    await target.run(input, heard);
   } catch (error) {
     if (!(error instanceof FtpError)) throw error;
     heard.say("FtpError", error.code, error.message.replace(/\d+|"[^"]*"|\(.*\)/g, "").slice(0, 40));
@@ -27,12 +27,12 @@ export function attempt(target, input, heard) {
 }
 
 /** As `attempt`, and what is a fault is tried again, with its stack. */
-function careful(target, input, heard) {
+async function careful(target, input, heard) {
   try {
-    attempt(target, input, heard);
+    await attempt(target, input, heard);
   } catch (error) {
     Error.stackTraceLimit = 30;
-    attempt(target, input, heard);
+    await attempt(target, input, heard);
     throw error;
   }
 }
@@ -65,9 +65,10 @@ async function work({ name, count, seconds, seed, shared }) {
     state[1] = input.length;
     Atomics.store(state, 0, done + 1);
     heard.fresh = false;
-    careful(target, input, heard);
+    await careful(target, input, heard);
     if (heard.fresh) corpus.keep(input);
   }
+  await target.end?.();
   parentPort.postMessage({ said: heard.count, kept: corpus.size });
 }
 

@@ -1,6 +1,6 @@
 // What is fuzzed, part by part: what is small is fast. A target has `seeds()`, its first inputs; `run(input, heard)`, which says
-// to `heard` what came of an input and throws where that cannot be; where inputs have a form, `mutate(draft, random)`, which keeps
-// it; and perhaps `longest`, the bytes of the longest input worth going on from.
+// to `heard` what came of an input and throws where that cannot be, or resolves to nothing or rejects; where inputs have a form, `mutate(draft, random)`, which keeps
+// it; `end()`, where something is to be closed; and perhaps `longest`, the bytes of the longest input worth going on from.
 
 const targets = {
   readers: () => import("./readers.mjs"),
@@ -12,6 +12,7 @@ const targets = {
   lines: () => import("./lines.mjs"),
   listings: () => import("./listings.mjs"),
   filters: () => import("./filters.mjs"),
+  session: () => import("./session.mjs"),
   dissector: () => import("./dissector.mjs"),
   decryption: () => import("./decryption.mjs"),
   findings: () => import("./findings.mjs"),
