@@ -48,7 +48,11 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
     )
     .option("--anonymous", "let anonymous in, to read")
     .option("--read-only", "nobody may change anything")
-    .option("--passive-ports <from-to>", "ports to announce in passive mode (default: any)", portRange)
+    .option(
+      "--passive-ports <from-to>",
+      "ports to announce in passive mode (default: 32 free ones)",
+      portRange,
+    )
     .option(
       "--passive-address <address>",
       "IPv4 address to announce in passive mode, for servers behind NAT",

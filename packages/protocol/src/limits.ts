@@ -60,8 +60,22 @@ export const limits = {
   dataCloseTime: 0.25 * seconds,
   /** How long a closing control connection is still read, so that unread input does not destroy the last reply. */
   controlCloseTime: 2 * seconds,
-  /** How long a passive port rests after use while others are free, so that nobody's late SYN meets the next session. */
+  /** How long a client is not told the same passive port again, so that a late connection is not taken for a newer one. */
   portRestTime: 5 * seconds,
+  /** Passive ports: each holds a descriptor from start to end. */
+  passivePorts: 4096,
+  /** Passive ports reserved at once, of all sessions; each session has one at most. */
+  reservations: 10_000,
+  /** The same of one address: more than its connections, however many a site with all its users behind one NAT lets it have. */
+  reservationsPerAddress: 1000,
+  /** Pairs of a port and a client's address that rest; beyond, the longest resting are forgotten. */
+  restingPorts: 65_536,
+  /** From a load balancer's connection to the end of its PROXY header: its first segment may be sent again twice meanwhile. */
+  proxyHeaderTime: 5 * seconds,
+  /** Connections whose PROXY header has not come yet: it is in the first segment, so that even of a flood few wait. */
+  proxyHeadersAwaited: 512,
+  /** What a PROXY header of version 2 may carry: addresses take 216 bytes at most, the rest is TLVs, such as a certificate's names. */
+  proxyHeader: 4 * KiB,
   /** Silence on a control connection before TCP asks whether the peer is still there. */
   keepAliveDelay: 60 * seconds,
   /** Commands received and not yet begun; then the server stops reading. */

@@ -9,6 +9,20 @@ export interface Arrived {
   readonly server: Endpoint;
 }
 
+/** Finds out who is at the other end of a connection that has come in; one without an answer is closed. */
+export type Reception = (socket: Socket, arrived: (arrived: Arrived) => void) => void;
+
+/** Who is there is whom the socket names. */
+export const directly: Reception = (socket, arrived) => {
+  // The one listener that every socket has before anything else can happen to it; what follows an error is "close".
+  socket.on("error", () => undefined);
+  const client = { address: foldMapped(socket.remoteAddress ?? ""), port: socket.remotePort ?? 0 };
+  const server = { address: foldMapped(socket.localAddress ?? ""), port: socket.localPort ?? 0 };
+  // The peer may be gone already.
+  if (client.address === "") socket.destroy();
+  else arrived({ socket, client, server });
+};
+
 /** What a listener tells. */
 export interface ControlListenerEvents {
   arrived(arrived: Arrived): void;
@@ -23,7 +37,7 @@ export class ControlListener {
   #address: Endpoint | undefined;
 
   /** @param keepAliveDelay milliseconds of silence before TCP asks whether the peer is still there */
-  constructor(keepAliveDelay: number, events: ControlListenerEvents) {
+  constructor(keepAliveDelay: number, reception: Reception, events: ControlListenerEvents) {
     this.#events = events;
     // Half-open: a client that has sent its last command and closed its side still gets the replies.
     this.#server = createServer({
@@ -32,7 +46,9 @@ export class ControlListener {
       keepAlive: true,
       keepAliveInitialDelay: keepAliveDelay,
     });
-    this.#server.on("connection", (socket: Socket) => this.#accept(socket));
+    this.#server.on("connection", (socket: Socket) =>
+      reception(socket, (arrived) => events.arrived(arrived)),
+    );
   }
 
   /** Where it listens, once it does. */
@@ -58,18 +74,5 @@ export class ControlListener {
   /** Takes no more connections. Resolves when those that it took are closed too. */
   close(): Promise<void> {
     return new Promise((resolve) => this.#server.close(() => resolve()));
-  }
-
-  #accept(socket: Socket): void {
-    // The one listener that every socket has before anything else can happen to it; what follows an error is "close".
-    socket.on("error", () => undefined);
-    const client = { address: foldMapped(socket.remoteAddress ?? ""), port: socket.remotePort ?? 0 };
-    // The peer may be gone already.
-    if (client.address === "") {
-      socket.destroy();
-      return;
-    }
-    const server = { address: foldMapped(socket.localAddress ?? ""), port: socket.localPort ?? 0 };
-    this.#events.arrived({ socket, client, server });
   }
 }

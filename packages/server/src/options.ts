@@ -72,7 +72,7 @@ export const optionDefaults = {
   host: "127.0.0.1",
   port: 21,
   banner: "FTP server ready.",
-  ports: [49_152, 65_535] as const,
+  passivePorts: 32,
   clock: systemClock,
   random: (below: number): number => randomInt(below),
 } as const;

@@ -238,6 +238,7 @@ describe("listen", () => {
       [10, 9],
       [1, 70_000],
       [1.5, 3],
+      [10_000, 60_000],
     ] as [number, number][]) {
       expect(() => new FtpServer({ authenticator, passive: { ports } })).toThrow(RangeError);
     }

@@ -2,23 +2,25 @@ import {
   type Charset,
   type Endpoint,
   formatReply,
+  ipVersion,
   makeNameCodec,
   type NameCodec,
   replyCodes,
 } from "@twinport/protocol";
 import { withAnonymous } from "./accounts/anonymous.ts";
 import { AnnouncedAddresses } from "./data/announced.ts";
-import { PortPool } from "./data/ports.ts";
-import { ListenerPerReservation } from "./data/reservations.ts";
+import { PassivePool } from "./data/pool.ts";
+import { checkRange } from "./data/ports.ts";
 import { Admission, type Refusal } from "./limits/admission.ts";
 import { serverLimits } from "./limits/limits.ts";
 import { Turns } from "./limits/turns.ts";
 import { Users } from "./limits/users.ts";
-import { type Arrived, ControlListener } from "./listener.ts";
+import { type Arrived, ControlListener, directly } from "./listener.ts";
 import { containedWire } from "./observe/contained.ts";
 import { type EventHandler, EventSource, type ServerEvents } from "./observe/events.ts";
 import type { LogEvent } from "./observe/log.ts";
 import { optionDefaults, type ServerOptions } from "./options.ts";
+import { ProxyReception } from "./proxy/reception.ts";
 import type { ServerContext } from "./server-context.ts";
 import { Session } from "./session/session.ts";
 
@@ -37,46 +39,59 @@ export class FtpServer {
   readonly #running = new Map<Session, Promise<void>>();
   readonly #listener: ControlListener;
   readonly #over = new AbortController();
+  readonly #pool: PassivePool;
+  readonly #proxies: ProxyReception | undefined;
 
   constructor(options: ServerOptions) {
     this.#options = options;
     const limits = serverLimits(options.limits);
     const clock = options.clock ?? optionDefaults.clock;
-    const range = options.passive?.ports ?? optionDefaults.ports;
     const random = options.random ?? optionDefaults.random;
-    const ports = new PortPool(range, random, limits.portRestTime, () => clock.now());
     const { authenticator, anonymous, observer = {} } = options;
     this.#events = new EventSource(clock);
     if (observer.log !== undefined) this.on("log", (event) => observer.log?.(event));
     const log = (event: LogEvent) => this.#events.tell(event);
+    const failed = (error: Error) => log({ type: "listener-error", time: clock.now(), error });
+    const { ports = optionDefaults.passivePorts, address } = options.passive ?? {};
+    if (typeof ports !== "number") checkRange(ports);
+    this.#proxies = options.proxy && new ProxyReception(options.proxy, { clock, limits, log });
+    const reception = this.#proxies?.receive ?? directly;
+    this.#pool = new PassivePool(ports, {
+      clock,
+      limits,
+      random,
+      reception,
+      onTaken: (taken, code) => log({ type: "passive-ports-taken", time: clock.now(), ports: taken, code }),
+      onError: failed,
+    });
     let toldOfFallback = false;
     this.#admission = new Admission(limits);
     this.#context = {
       authenticator: anonymous === undefined ? authenticator : withAnonymous(authenticator, anonymous),
       banner: options.banner ?? optionDefaults.banner,
       hosts: options.hosts && new Set(options.hosts.map((host) => host.toLowerCase())),
-      announced: new AnnouncedAddresses(options.passive?.address, { clock, log }),
+      announced: new AnnouncedAddresses(address, { clock, log }),
       limits,
       users: new Users(clock, this.#over.signal),
       digests: new Turns(limits.digestsAtOnce),
       clock,
-      reservations: new ListenerPerReservation(ports, clock, limits.dataConnectTime),
+      reservations: this.#pool,
       wire: containedWire(observer, (error) => this.#events.failed("wire", error)),
       log,
       names: nameCodecs(),
       nextSessionId: counter(),
       nextConnectionId: counter(),
       nextIncidentId: counter(),
-      listensOn: (port) => port === this.address?.port || ports.uses(port),
+      listensOn: (port) => port === this.address?.port || this.#pool.has(port),
       firstActiveFallback: () => {
         const first = !toldOfFallback;
         toldOfFallback = true;
         return first;
       },
     };
-    this.#listener = new ControlListener(limits.keepAliveDelay, {
+    this.#listener = new ControlListener(limits.keepAliveDelay, reception, {
       arrived: (arrived) => this.#receive(arrived),
-      failed: (error) => this.#events.tell({ type: "listener-error", time: clock.now(), error }),
+      failed,
     });
   }
 
@@ -90,10 +105,19 @@ export class FtpServer {
     return this.#listener.address;
   }
 
-  /** Starts to listen. Rejects with the system's error, such as EADDRINUSE. To be called once. */
+  /**
+   * Starts to listen. Rejects with the system's error, such as EADDRINUSE, or with FtpError "connect-failed" when other programs hold
+   * every port for passive mode. To be called once.
+   */
   async listen(): Promise<Endpoint> {
     const { host = optionDefaults.host, port = optionDefaults.port } = this.#options;
     const address = await this.#listener.listen(host, port);
+    try {
+      await this.#pool.open(ipVersion(host) === 0 ? address.address : host);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
     await this.#context.announced.start();
     this.#tell({ type: "listening", address });
     return address;
@@ -127,6 +151,7 @@ export class FtpServer {
   async close(options: { readonly graceMs?: number } = {}): Promise<void> {
     const { graceMs = 0 } = options;
     const closed = this.#listener.close();
+    this.#proxies?.close();
     this.#context.announced.close();
     const sessions = [...this.#running.keys()];
     const text = "The server is shutting down.";
@@ -138,6 +163,7 @@ export class FtpServer {
     const timer = graceMs > 0 ? this.#context.clock.after(graceMs, stop) : undefined;
     await Promise.all(this.#running.values());
     timer?.cancel();
+    await this.#pool.close();
     await closed;
     this.#over.abort();
     this.#tell({ type: "closed" });

@@ -24,12 +24,19 @@ const english: EventWords = {
     const amount = `${bytes} ${bytes === 1 ? "byte" : "bytes"} in ${Math.round(ms)} ms`;
     return `${verb} ${path}: ${code}, ${amount}${rate(", ", bytes, ms)} (${mode})`;
   },
+  "no-passive-port": ({ limit, refused }) =>
+    `no passive port to announce: ${noPort[limit].en} (${refused} refused so far)`,
+  "foreign-target": ({ verb, target }) => `${verb} to another host, ${target.address}:${target.port} (FXP)`,
+  "foreign-connection": ({ from }) => `data connection from another host, ${from.address}:${from.port} (FXP)`,
   "port-refused": ({ verb, target, reason }) =>
     `${verb} to ${target.address}:${target.port} refused: ${reason}`,
   "active-port-fallback": ({ wanted, code }) =>
     `active mode cannot start from port ${wanted} (${code}); another port is used from now on`,
   "internal-error": ({ incident, verb, error }) => `incident ${incident} in ${verb}: ${messageOf(error)}`,
   "handler-failed": ({ of, error }) => `what handles ${of} failed: ${messageOf(error)}`,
+  "passive-ports-taken": ({ ports, code }) =>
+    `passive ports ${shownPorts(ports)} cannot be listened on (${code}); the others serve`,
+  "proxy-refused": ({ from, problem }) => `PROXY protocol from ${from.address}: ${proxyProblems[problem].en}`,
   "address-lookup-failed": ({ name, reason, kept }) => {
     const told = kept === null ? "the address that they came to" : kept;
     return `passive address ${name} cannot be looked up (${reason}); clients are told ${told}`;
@@ -47,17 +54,61 @@ const chinese: EventWords = {
   "login-unavailable": ({ user, error }) => `无法判断 ${user} 的登录：${messageOf(error)}`,
   transfer: ({ verb, path, code, bytes, ms, mode }) =>
     `${verb} ${path}：${code}，${bytes} 字节，${Math.round(ms)} 毫秒${rate("，", bytes, ms)}（${modes[mode]}）`,
+  "no-passive-port": ({ limit, refused }) =>
+    `没有可公布的被动端口：${noPort[limit]["zh-CN"]}（已拒绝 ${refused} 次）`,
+  "foreign-target": ({ verb, target }) => `${verb} 指向另一台主机 ${target.address}:${target.port}（FXP）`,
+  "foreign-connection": ({ from }) => `数据连接来自另一台主机 ${from.address}:${from.port}（FXP）`,
   "port-refused": ({ verb, target, reason }) => `拒绝 ${verb} 到 ${target.address}:${target.port}：${reason}`,
   "active-port-fallback": ({ wanted, code }) =>
     `主动模式无法从端口 ${wanted} 发起（${code}），此后改用其他端口`,
   "internal-error": ({ incident, verb, error }) => `${verb} 发生事故 ${incident}：${messageOf(error)}`,
   "handler-failed": ({ of, error }) => `${of} 的处理程序失败：${messageOf(error)}`,
+  "passive-ports-taken": ({ ports, code }) =>
+    `无法监听被动端口 ${shownPorts(ports)}（${code}），其余端口照常服务`,
+  "proxy-refused": ({ from, problem }) =>
+    `来自 ${from.address} 的 PROXY 协议：${proxyProblems[problem]["zh-CN"]}`,
   "address-lookup-failed": ({ name, reason, kept }) =>
     `无法解析被动模式地址 ${name}（${reason}），告知客户端的是${kept === null ? "其所连接的地址" : ` ${kept}`}`,
   "listener-error": ({ error }) => `监听出错：${messageOf(error)}`,
 };
 
 const modes = { passive: "被动", active: "主动" } as const;
+
+const noPort = {
+  ports: {
+    en: "every one is reserved for this address or was given up by it in the last seconds; more --passive-ports help",
+    "zh-CN": "每个端口都已为该地址预约，或刚被其放弃；增加 --passive-ports 可以缓解",
+  },
+  reservations: { en: "too many are reserved", "zh-CN": "预约总数已达上限" },
+  reservationsPerAddress: {
+    en: "too many are reserved for this address",
+    "zh-CN": "该地址的预约数已达上限",
+  },
+} as const;
+
+const noHeader = {
+  en: "does the load balancer send one (HAProxy: send-proxy-v2)?",
+  "zh-CN": "负载均衡器是否发送（HAProxy：send-proxy-v2）？",
+} as const;
+const proxyProblems = {
+  malformed: {
+    en: `the connection did not begin with a header; ${noHeader.en}`,
+    "zh-CN": `连接不以该协议的头部开始；${noHeader["zh-CN"]}`,
+  },
+  timeout: { en: `no header came in time; ${noHeader.en}`, "zh-CN": `头部未按时到达；${noHeader["zh-CN"]}` },
+  "too-many": { en: "too many connections have sent no header yet", "zh-CN": "尚未发送头部的连接过多" },
+} as const;
+
+/** "50000-50002, 50007" */
+function shownPorts(ports: readonly number[]): string {
+  const runs: [first: number, last: number][] = [];
+  for (const port of [...ports].sort((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run !== undefined && run[1] === port - 1) run[1] = port;
+    else runs.push([port, port]);
+  }
+  return runs.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(", ");
+}
 
 /** The sentence of an event. Reasons and commands are named as they are in English: they are what one searches for. */
 export function eventSentence<Type extends ToldEvent["type"]>(

@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises";
-import { type AddressPrefix, addressScope, inPrefix, ipVersion, parsePrefix } from "@twinport/protocol";
+import { addressScope, ipVersion } from "@twinport/protocol";
 import type { Clock, Timer } from "../clock.ts";
+import { type Networks, networksOf } from "../networks.ts";
 import type { LogEvent } from "../observe/log.ts";
 import type { PassiveOptions } from "../options.ts";
 import { errorCode } from "../storage/errors.ts";
@@ -22,8 +23,7 @@ interface AnnouncedContext {
 }
 
 interface Rule {
-  /** Null: every client. */
-  readonly network: AddressPrefix | null;
+  readonly isFor: Networks;
   /** An address or a name. */
   readonly says: string;
 }
@@ -57,7 +57,7 @@ export class AnnouncedAddresses {
 
   /** What a client is told; undefined where nothing is set for it, or a name has no address yet. */
   to(client: string): string | undefined {
-    const rule = this.#rules.find(({ network }) => network === null || inPrefix(client, network));
+    const rule = this.#rules.find(({ isFor }) => isFor(client));
     if (rule === undefined) return undefined;
     const found = this.#found.get(rule.says);
     return found === undefined ? rule.says : (found ?? undefined);
@@ -100,11 +100,9 @@ export function canBeAnnounced(address: string): boolean {
 
 function rulesOf(address: PassiveOptions["address"]): readonly Rule[] {
   if (address === undefined) return [];
-  if (typeof address === "string") return [{ network: null, says: checked(address) }];
+  if (typeof address === "string") return [{ isFor: () => true, says: checked(address) }];
   return address.map(({ network, address: says }) => {
-    const prefix = parsePrefix(network);
-    if (prefix === undefined) throw new RangeError(`passive.address: not a network: ${network}`);
-    return { network: prefix, says: checked(says) };
+    return { isFor: networksOf("passive.address", [network]), says: checked(says) };
   });
 }
 

@@ -1,12 +1,14 @@
 import type { Socket } from "node:net";
 import type { Witness } from "@twinport/diagnosis";
-import type { Endpoint, WireEvent, WireObserver } from "@twinport/protocol";
+import { type Endpoint, sameAddress, type WireEvent, type WireObserver } from "@twinport/protocol";
 import type { Clock } from "../clock.ts";
+import type { Arrived } from "../listener.ts";
+import type { Networks } from "../networks.ts";
 import { WireTap } from "../observe/tap.ts";
 import { errorCode } from "../storage/errors.ts";
 import { dial } from "./dial.ts";
 import { DataConnectionError } from "./errors.ts";
-import { type Reservation, ReservationEnded, type Reservations } from "./reservations.ts";
+import { type NoPort, type Reservation, ReservationEnded, type Reservations } from "./reservations.ts";
 
 /** A data connection that stands, and its tap if somebody watches. */
 export interface DataConnection {
@@ -18,6 +20,8 @@ export interface DataConnection {
 export interface ChannelContext {
   readonly client: Endpoint;
   readonly server: Endpoint;
+  /** The control connection's own address here: behind a load balancer `server` is that one's. */
+  readonly localAddress: string;
   readonly clock: Clock;
   readonly reservations: Reservations;
   readonly connectTime: number;
@@ -25,6 +29,10 @@ export interface ChannelContext {
   /** Is told what becomes of data connections, watched or not. */
   readonly witness: Witness;
   readonly nextConnectionId: () => number;
+  /** No port could be reserved. */
+  readonly onNoPort: (refusal: NoPort) => void;
+  /** A data connection was taken from another address than the client's: FXP. */
+  readonly onForeign: (from: Endpoint) => void;
   /** The control port minus one could not be had (RFC 959 §3.2 wants it). */
   readonly onActiveFallback: (wanted: number, code: string) => void;
 }
@@ -63,21 +71,25 @@ export class DataChannel {
   /**
    * PASV, EPSV: reserves a port in place of whatever was before. Null when none is free.
    * @param address the one that the client will be told (227), or null (229)
+   * @param foreign networks whose connections are taken besides the client's own
    */
-  async reserve(address: string | null): Promise<number | null> {
+  async reserve(address: string | null, foreign?: Networks): Promise<number | null> {
     this.clear();
-    const { reservations, client, server } = this.#context;
+    const { reservations, client, onNoPort } = this.#context;
     const reservation = await reservations.reserve({
-      localAddress: server.address,
       peerAddress: client.address,
       onStranger: (from, to) => this.#turnedAway(from, to),
+      ...(foreign && { foreign }),
     });
-    if (reservation === null) return null;
+    if ("limit" in reservation) {
+      onNoPort(reservation);
+      return null;
+    }
     if (this.#state.kind === "closed") {
       reservation.release();
       return null;
     }
-    const arriving = reservation.accepted.then((socket) => this.#tapped(socket, reservation.port));
+    const arriving = reservation.accepted.then((arrived) => this.#arrived(arrived, reservation.port));
     arriving.catch(() => undefined);
     this.#state = { kind: "reserved", address, reservation, arriving };
     return reservation.port;
@@ -130,6 +142,11 @@ export class DataChannel {
     };
   }
 
+  #arrived({ socket, client }: Arrived, port: number): DataConnection {
+    if (!sameAddress(client.address, this.#context.client.address)) this.#context.onForeign(client);
+    return this.#tapped(socket, port, { client, initiator: "client" });
+  }
+
   async #arrival(state: DataState & { kind: "reserved" }): Promise<DataConnection> {
     try {
       return await state.arriving;
@@ -146,19 +163,19 @@ export class DataChannel {
   }
 
   async #dial(target: Endpoint, signal: AbortSignal): Promise<DataConnection> {
-    const { server, clock, connectTime, onActiveFallback } = this.#context;
+    const { server, localAddress, clock, connectTime, onActiveFallback } = this.#context;
     const wanted = server.port - 1;
     const late = new AbortController();
     const timer = clock.after(connectTime, () => late.abort(new DataConnectionError("timeout")));
     try {
       const socket = await dial({
         target,
-        localAddress: server.address,
+        localAddress,
         localPort: wanted > 0 ? wanted : null,
         signal: AbortSignal.any([signal, late.signal]),
         onFallback: (code) => onActiveFallback(wanted, code),
       });
-      return this.#tapped(socket, socket.localPort ?? 0, target);
+      return this.#tapped(socket, socket.localPort ?? 0, { client: target, initiator: "server" });
     } catch (error) {
       if (signal.aborted) throw error;
       const code = late.signal.aborted ? "ETIMEDOUT" : errorCode(error);
@@ -170,8 +187,12 @@ export class DataChannel {
     }
   }
 
-  #tapped(socket: Socket, serverPort: number, target?: Endpoint): DataConnection {
-    const { observer, clock, client, server, nextConnectionId } = this.#context;
+  #tapped(
+    socket: Socket,
+    serverPort: number,
+    peer: { readonly client: Endpoint; readonly initiator: "client" | "server" },
+  ): DataConnection {
+    const { observer, clock, server, nextConnectionId } = this.#context;
     const report = {
       dataPayload: observer?.dataPayload === true,
       event: (event: WireEvent) => this.#report(event),
@@ -179,9 +200,8 @@ export class DataChannel {
     const tap = new WireTap(report, clock, socket, {
       id: nextConnectionId(),
       channel: "data",
-      client: target ?? { address: client.address, port: socket.remotePort ?? 0 },
       server: { address: server.address, port: serverPort },
-      initiator: target === undefined ? "client" : "server",
+      ...peer,
     });
     // Without an observer nobody asks for bytes, and a chunk is to cost nothing.
     return { socket, tap: observer && tap };

@@ -1,50 +1,74 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
-import { PortPool } from "./ports.ts";
+import { checkRange, type OpenPorts, openPorts } from "./ports.ts";
 
-describe("PortPool", () => {
-  const pool = (range: [number, number], start = 0) => {
-    const clock = { now: 0 };
-    return {
-      clock,
-      ports: new PortPool(
-        range,
-        () => start,
-        5000,
-        () => clock.now,
-      ),
-    };
-  };
+const ignore = () => undefined;
+const close = ({ servers }: OpenPorts) =>
+  Promise.all([...servers.values()].map((server) => new Promise((resolve) => server.close(resolve))));
 
-  it("offers every port once, from a random one on and in strides", () => {
-    expect([...pool([10, 14], 3).ports.candidates()]).toEqual([13, 11, 14, 12, 10]);
-    expect([...pool([10, 15], 2).ports.candidates()]).toEqual([12, 11, 10, 15, 14, 13]);
-    for (const random of [0, 1, 2, 3, 4, 5]) {
-      expect([...pool([10, 15], random).ports.candidates()].sort()).toEqual([10, 11, 12, 13, 14, 15]);
-    }
+/** A port that another program holds, with a neighbour above it that may be free. */
+async function heldPort() {
+  for (;;) {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as { port: number };
+    if (port < 65_535) return { other, port };
+    other.close();
+  }
+}
+
+describe("openPorts", () => {
+  it("takes so many free ones as it is told", async () => {
+    const opened = await openPorts("127.0.0.1", 32, ignore, ignore);
+    expect(new Set(opened.servers.keys()).size).toBe(32);
+    expect([opened.taken, opened.code]).toEqual([[], undefined]);
+    await close(opened);
   });
 
-  it("leaves out ports in use, also those taken meanwhile", () => {
-    const { ports } = pool([10, 14]);
-    ports.use(11);
-    const offered: number[] = [];
-    for (const port of ports.candidates()) {
-      offered.push(port);
-      if (port === 10) ports.use(12);
-    }
-    expect(offered).toEqual([10, 13, 14]);
-    expect(ports.uses(12)).toBe(true);
-    expect(ports.uses(13)).toBe(false);
+  it("leaves out a port that another program holds, and says so", async () => {
+    const { other, port } = await heldPort();
+    const opened = await openPorts("127.0.0.1", [port, port + 1], ignore, ignore);
+    expect([...opened.servers.keys()]).toEqual([port + 1]);
+    expect([opened.taken, opened.code]).toEqual([[port], "EADDRINUSE"]);
+    await close(opened);
+    other.close();
   });
 
-  it("lets a port rest after use, unless there is no other", () => {
-    const { ports, clock } = pool([10, 12]);
-    ports.use(10);
-    ports.release(10);
-    expect([...ports.candidates()]).toEqual([11, 12, 10]);
-    clock.now = 5000;
-    expect([...ports.candidates()]).toEqual([10, 11, 12]);
-    ports.use(11);
-    ports.release(11, true);
-    expect([...ports.candidates()]).toEqual([10, 11, 12]);
+  it("says what to do when there is none at all", async () => {
+    const { other, port } = await heldPort();
+    await expect(openPorts("127.0.0.1", [port, port], ignore, ignore)).rejects.toMatchObject({
+      message: `none of the passive ports ${port}-${port} can be listened on at 127.0.0.1 (EADDRINUSE)`,
+      hint: "choose ports that no other program holds",
+    });
+    other.close();
+    await expect(openPorts("192.0.2.1", 2, ignore, ignore)).rejects.toThrow(
+      /no passive port .* \(EADDRNOTAVAIL\)/,
+    );
+  });
+
+  it("outlives an error at accept, and tells it", async () => {
+    const errors: unknown[] = [];
+    const opened = await openPorts("127.0.0.1", 1, ignore, (error) => errors.push(error));
+    const emfile = Object.assign(new Error("accept EMFILE"), { code: "EMFILE" });
+    for (const server of opened.servers.values()) server.emit("error", emfile);
+    expect(errors).toEqual([emfile]);
+    await close(opened);
+  });
+});
+
+describe("checkRange", () => {
+  it.each([
+    [0, 10],
+    [10, 9],
+    [1, 70_000],
+    [1.5, 3],
+  ] as const)("refuses %d-%d", (first, last) => {
+    expect(() => checkRange([first, last])).toThrow(`not a range of ports: ${first}-${last}`);
+  });
+
+  it("refuses what is too large to be kept open, with advice", () => {
+    expect(() => checkRange([50_000, 54_096])).toThrow(/4097 ports, .* 4096 at most.* Choose some dozens/);
+    expect(() => checkRange([50_000, 54_095])).not.toThrow();
   });
 });

@@ -1,84 +1,91 @@
-/** Chooses passive ports out of a range: at random, none twice, rested ones first. */
-export class PortPool {
-  readonly #first: number;
-  readonly #count: number;
-  readonly #random: (below: number) => number;
-  readonly #rest: number;
-  readonly #now: () => number;
-  readonly #used = new Set<number>();
-  readonly #restedAt = new Map<number, number>();
+import { createServer, type Server, type Socket } from "node:net";
+import { FtpError, limits } from "@twinport/protocol";
+import { errorCode } from "../storage/errors.ts";
 
-  /**
-   * @param range first and last port
-   * @param random an integer from 0 to below its argument, not to be foreseen by a peer (RFC 2577 §8)
-   * @param rest milliseconds for which a port is avoided after use while others are free
-   */
-  constructor(
-    range: readonly [number, number],
-    random: (below: number) => number,
-    rest: number,
-    now: () => number,
-  ) {
-    const [first, last] = range;
-    if (
-      !(Number.isInteger(first) && Number.isInteger(last) && first >= 1 && first <= last && last <= 65535)
-    ) {
-      throw new RangeError(`not a range of ports: ${first}-${last}`);
-    }
-    this.#first = first;
-    this.#count = last - first + 1;
-    this.#random = random;
-    this.#rest = rest;
-    this.#now = now;
+/** Ports that stand open, and those that could not be had. */
+export interface OpenPorts {
+  readonly servers: ReadonlyMap<number, Server>;
+  readonly taken: readonly number[];
+  /** Why not, of the first: "EADDRINUSE"; undefined when all are open. */
+  readonly code: string | undefined;
+}
+
+/** A range, or so many that the system chooses. */
+export type PortChoice = readonly [first: number, last: number] | number;
+
+/** @throws RangeError for what is no range, or one too large to be kept open */
+export function checkRange([first, last]: readonly [number, number]): void {
+  if (!(Number.isInteger(first) && Number.isInteger(last) && first >= 1 && first <= last && last <= 65_535)) {
+    throw new RangeError(`not a range of ports: ${first}-${last}`);
   }
-
-  /** Every port once, in the order to be tried; ports in use are left out at the moment they come up. */
-  *candidates(): Generator<number> {
-    const start = this.#random(this.#count);
-    // In strides, not one by one: ports that other programs hold lie in rows, and a row would be met as a whole.
-    const stride = coprime(this.#random(this.#count), this.#count);
-    const resting: number[] = [];
-    for (let step = 0; step < this.#count; step++) {
-      const port = this.#first + ((start + step * stride) % this.#count);
-      if (this.#used.has(port)) continue;
-      if (this.#isResting(port)) resting.push(port);
-      else yield port;
-    }
-    for (const port of resting) if (!this.#used.has(port)) yield port;
-  }
-
-  /** Takes a port. */
-  use(port: number): void {
-    this.#used.add(port);
-  }
-
-  /** Gives a port back. `rested`: nobody can have heard of it, so it need not rest. */
-  release(port: number, rested = false): void {
-    this.#used.delete(port);
-    if (!rested) this.#restedAt.set(port, this.#now() + this.#rest);
-  }
-
-  /** Whether a port of ours is behind this number now. */
-  uses(port: number): boolean {
-    return this.#used.has(port);
-  }
-
-  #isResting(port: number): boolean {
-    const until = this.#restedAt.get(port);
-    if (until === undefined) return false;
-    if (until > this.#now()) return true;
-    this.#restedAt.delete(port);
-    return false;
+  const count = last - first + 1;
+  if (count > limits.passivePorts) {
+    throw new RangeError(
+      `passive.ports ${first}-${last} are ${count} ports, and each would be kept open; ${limits.passivePorts} at most. ` +
+        "Choose some dozens: a port serves many clients, one at a time of each address.",
+    );
   }
 }
 
-/** The first number from `wanted` on with which steps round a ring of `count` places meet every one of them. */
-function coprime(wanted: number, count: number): number {
-  let stride = wanted;
-  while (greatestCommonDivisor(stride, count) !== 1) stride++;
-  return stride;
+/**
+ * Listens on each port of a range, with those left out that other programs hold.
+ * @param host address
+ * @throws FtpError "connect-failed" when none can be had
+ */
+export async function openPorts(
+  host: string,
+  choice: PortChoice,
+  connected: (port: number, socket: Socket) => void,
+  failed: (error: Error) => void,
+): Promise<OpenPorts> {
+  const wanted =
+    typeof choice === "number"
+      ? Array.from({ length: choice }, () => 0)
+      : Array.from({ length: choice[1] - choice[0] + 1 }, (_, at) => choice[0] + at);
+  const servers = new Map<number, Server>();
+  const taken: number[] = [];
+  let code: string | undefined;
+  let cause: unknown;
+  await Promise.all(
+    wanted.map(async (port) => {
+      try {
+        const server = await listen(host, port);
+        const bound = portOf(server);
+        server.on("connection", (socket: Socket) => connected(bound, socket));
+        // Such as EMFILE at accept: that connection is lost, and nothing else.
+        server.on("error", failed);
+        servers.set(bound, server);
+      } catch (error) {
+        cause ??= error;
+        code ??= errorCode(error) ?? String(error);
+        taken.push(port);
+      }
+    }),
+  );
+  if (servers.size === 0) {
+    const which =
+      typeof choice === "number" ? "no passive port" : `none of the passive ports ${choice.join("-")}`;
+    throw new FtpError("connect-failed", `${which} can be listened on at ${host} (${code})`, {
+      hint: "choose ports that no other program holds",
+      cause,
+    });
+  }
+  return { servers, taken, code };
 }
 
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+function listen(host: string, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer({ pauseOnConnect: true, allowHalfOpen: true, noDelay: true });
+    server.once("error", reject);
+    server.listen({ port, host, exclusive: true }, () => {
+      server.off("error", reject);
+      resolve(server);
+    });
+  });
+}
+
+function portOf(server: Server): number {
+  const bound = server.address();
+  if (bound === null || typeof bound === "string") throw new Error("not listening on a port");
+  return bound.port;
 }

@@ -32,6 +32,11 @@ const defaults = {
   dataCloseTime: limits.dataCloseTime,
   controlCloseTime: limits.controlCloseTime,
   portRestTime: limits.portRestTime,
+  reservations: limits.reservations,
+  reservationsPerAddress: limits.reservationsPerAddress,
+  restingPorts: limits.restingPorts,
+  proxyHeaderTime: limits.proxyHeaderTime,
+  proxyHeadersAwaited: limits.proxyHeadersAwaited,
   keepAliveDelay: limits.keepAliveDelay,
 };
 

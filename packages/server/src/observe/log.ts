@@ -1,5 +1,6 @@
 import type { Finding } from "@twinport/diagnosis";
 import type { Endpoint } from "@twinport/protocol";
+import type { NoPort } from "../data/reservations.ts";
 import type { Refusal } from "../limits/admission.ts";
 
 /** Why a session ended. */
@@ -24,6 +25,9 @@ interface OfSession {
   readonly client: Endpoint;
 }
 
+/** What was wrong with a connection that had to begin with a PROXY header; "too-many": of those still without one. */
+export type ProxyProblem = "malformed" | "timeout" | "too-many";
+
 /** What happened in the server, as plain data. Names and paths are as the peer gave them: escape them when shown. */
 export type LogEvent =
   | (OfSession & { readonly type: "session-opened"; readonly server: Endpoint })
@@ -36,6 +40,16 @@ export type LogEvent =
   | (OfSession & { readonly type: "client-software"; readonly software: string })
   | (OfSession & { readonly type: "login-unavailable"; readonly user: string; readonly error: unknown })
   | (OfSession & TransferLog)
+  /** 425 to PASV or EPSV. */
+  | (OfSession & { readonly type: "no-passive-port" } & NoPort)
+  /** FXP: PORT or EPRT has named another host than the client, in one of the account's networks. */
+  | (OfSession & {
+      readonly type: "foreign-target";
+      readonly verb: "PORT" | "EPRT";
+      readonly target: Endpoint;
+    })
+  /** FXP: a passive data connection has come from another host than the client, in one of the account's networks. */
+  | (OfSession & { readonly type: "foreign-connection"; readonly from: Endpoint })
   | (OfSession & {
       readonly type: "port-refused";
       readonly verb: "PORT" | "EPRT";
@@ -64,6 +78,21 @@ export type LogEvent =
       readonly name: string;
       readonly reason: string;
       readonly kept: string | null;
+    }
+  | {
+      /** A load balancer's connection was closed: no PROXY header came, or none that could be read. */
+      readonly type: "proxy-refused";
+      readonly time: number;
+      readonly from: Endpoint;
+      readonly problem: ProxyProblem;
+    }
+  | {
+      /** Of the range for passive mode other programs hold these ports; the rest serves. */
+      readonly type: "passive-ports-taken";
+      readonly time: number;
+      readonly ports: readonly number[];
+      /** "EADDRINUSE", of the first. */
+      readonly code: string;
     }
   | { readonly type: "listening"; readonly time: number; readonly address: Endpoint }
   /** Everything is closed. */

@@ -5,6 +5,7 @@ import {
   commandSpec,
   commands,
   type Endpoint,
+  foldMapped,
   type NameCodec,
   readIn,
   replyCodes,
@@ -92,11 +93,14 @@ export class Session {
       client,
       server,
       clock,
+      localAddress: foldMapped(socket.localAddress ?? ""),
       reservations: context.reservations,
       connectTime: limits.dataConnectTime,
       observer: wire,
       witness: this.witness,
       nextConnectionId: context.nextConnectionId,
+      onNoPort: (refusal) => this.log({ type: "no-passive-port", ...refusal }),
+      onForeign: (from) => this.log({ type: "foreign-connection", from }),
       onActiveFallback: (wanted, code) => {
         if (context.firstActiveFallback()) this.log({ type: "active-port-fallback", wanted, code });
       },

@@ -1,0 +1,91 @@
+import type { Socket } from "node:net";
+import type { Endpoint } from "@twinport/protocol";
+import type { Clock } from "../clock.ts";
+import type { ServerLimits } from "../limits/limits.ts";
+import { type Arrived, directly, type Reception } from "../listener.ts";
+import { networksOf } from "../networks.ts";
+import type { LogEvent, ProxyProblem } from "../observe/log.ts";
+import type { ProxyOptions } from "../options.ts";
+import { ProxyHeaderReader } from "./header.ts";
+
+/** What it needs from its server. */
+interface ProxyContext {
+  readonly clock: Clock;
+  readonly limits: ServerLimits;
+  readonly log: (event: LogEvent) => void;
+}
+
+/**
+ * Receives connections from load balancers, who say in a PROXY header for whom they speak, and from everybody else. One that must begin
+ * with a header, and does not in time, is closed.
+ */
+export class ProxyReception {
+  readonly #context: ProxyContext;
+  readonly #trusts: (address: string) => boolean;
+  readonly #awaited = new Set<Socket>();
+
+  /** @throws RangeError for a network that is none */
+  constructor({ trusted }: ProxyOptions, context: ProxyContext) {
+    this.#context = context;
+    this.#trusts = networksOf("proxy.trusted", trusted);
+  }
+
+  /** The {@link Reception}. */
+  readonly receive: Reception = (socket, arrived) => {
+    directly(socket, (peer) => {
+      if (this.#trusts(peer.client.address)) this.#read(peer, arrived);
+      else arrived(peer);
+    });
+  };
+
+  /** Closes the connections whose header has not come yet. */
+  close(): void {
+    for (const socket of this.#awaited) socket.destroy();
+  }
+
+  #read({ socket, client, server }: Arrived, arrived: (arrived: Arrived) => void): void {
+    const { clock, limits } = this.#context;
+    if (this.#awaited.size >= limits.proxyHeadersAwaited) {
+      this.#refuse(socket, client, "too-many");
+      return;
+    }
+    const paused = socket.isPaused();
+    const reader = new ProxyHeaderReader();
+    const take = (chunk: Buffer) => {
+      const reading = reader.push(chunk);
+      if (reading.kind === "more") return;
+      leave();
+      if (reading.kind === "malformed") {
+        this.#refuse(socket, client, "malformed");
+        return;
+      }
+      socket.pause();
+      if (reading.rest.length > 0) socket.unshift(reading.rest);
+      arrived({ socket, ...(reading.connection ?? { client, server }) });
+      if (!paused) socket.resume();
+    };
+    // A load balancer that looks whether we are there connects and leaves again; nobody is refused by that.
+    const gone = () => {
+      leave();
+      socket.destroy();
+    };
+    const timer = clock.after(limits.proxyHeaderTime, () => {
+      leave();
+      this.#refuse(socket, client, "timeout");
+    });
+    const leave = () => {
+      timer.cancel();
+      this.#awaited.delete(socket);
+      socket.off("data", take).off("end", gone).off("close", gone);
+    };
+    this.#awaited.add(socket);
+    socket.on("data", take).on("end", gone).on("close", gone);
+    socket.resume();
+  }
+
+  #refuse(socket: Socket, from: Endpoint, problem: ProxyProblem): void {
+    const { clock, log } = this.#context;
+    log({ type: "proxy-refused", time: clock.now(), from, problem });
+    socket.destroy();
+  }
+}
