@@ -56,7 +56,8 @@ function readLine(bytes: Buffer): ProxyHeaderReading {
   const line = bytes.toString("latin1", 0, end);
   const rest = bytes.subarray(end + 2);
   if (/^PROXY UNKNOWN(?: |$)/.test(line)) return { kind: "header", connection: null, rest };
-  const [, family, ...fields] = /^PROXY TCP([46]) (\S+) (\S+) (\d{1,5}) (\d{1,5})$/.exec(line) ?? [];
+  const [, family, ...fields] =
+    /^PROXY TCP([46]) ([\da-fA-F.:]+) ([\da-fA-F.:]+) (\d{1,5}) (\d{1,5})$/.exec(line) ?? [];
   const [from = "", to = "", fromPort = "", toPort = ""] = fields;
   if (ipVersion(from) !== Number(family) || ipVersion(to) !== Number(family)) return malformed;
   return header(endpoint(from, Number(fromPort)), endpoint(to, Number(toPort)), rest);
