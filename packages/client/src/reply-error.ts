@@ -38,7 +38,7 @@ const fixed: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
   [replyCodes.unrecognized, "unsupported"],
   [replyCodes.notImplemented, "unsupported"],
   [replyCodes.badParameter, "unsupported"],
-  [replyCodes.badAddressFamily, "unsupported"],
+  [replyCodes.unsuitableDataConnection, "unsupported"],
   [replyCodes.notLoggedIn, "login-failed"],
 ]);
 

@@ -24,4 +24,5 @@ export type {
   WireOpen,
   WireRefused,
   WireReset,
+  WireTls,
 } from "./wire/events.ts";

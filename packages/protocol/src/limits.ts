@@ -39,6 +39,18 @@ export const limits = {
   inflatedFloor: 64 * MiB,
   /** Beyond that floor, bytes for each that came. Deflate reaches 1032; data that is worth sending seldom 20. */
   inflateRatio: 100,
+  /** A TLS handshake, on control and data connections: a few round trips and two signatures. */
+  tlsHandshakeTime: 10 * seconds,
+  /** How long a client may take up a TLS session again: as long as TLS 1.3 allows, so that no control connection outlives its own. */
+  tlsSessionTime: 7 * 24 * 3600 * seconds,
+  /** TLS sessions that a server remembers for one control connection; TLS 1.3's tickets are counted among them. */
+  tlsSessionIds: 8,
+  /** Tickets of one control connection that are remembered, to tell who takes the same one up twice. */
+  tlsTicketsSeen: 16,
+  /** USER in clear text where TLS is required, then 421. */
+  clearTextLogins: 3,
+  /** Data connections in a row whose TLS fails, then 421: some clients recover only with a new control connection. */
+  dataProtectionFailures: 2,
   /** Wrong passwords on one connection, then 421 (RFC 2577 §5 allows up to 5). */
   failedLogins: 3,
   /** Delay before the first 530; each further one on the connection adds as much (RFC 2577 §5). */

@@ -34,4 +34,6 @@ export type {
   Upload,
   UploadMode,
 } from "./storage/types.ts";
+export type { CertificateFacts } from "./tls/certificate.ts";
 export type { Certificate, SessionReuse, TlsOptions, TlsRequirement } from "./tls/options.ts";
+export { BadCertificate } from "./tls/options.ts";

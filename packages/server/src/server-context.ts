@@ -8,6 +8,7 @@ import type { Turns } from "./limits/turns.ts";
 import type { Users } from "./limits/users.ts";
 import type { LogEvent } from "./observe/log.ts";
 import type { SessionInfo } from "./observe/observer.ts";
+import type { ServerTls } from "./tls/server-tls.ts";
 
 /** What the sessions of one server share. */
 export interface ServerContext {
@@ -20,6 +21,8 @@ export interface ServerContext {
   readonly limits: ServerLimits;
   /** What the sessions of one account share. */
   readonly users: Users;
+  /** Absent without a certificate. */
+  readonly tls: ServerTls | undefined;
   /** For whoever reads a whole file to make a digest of it. */
   readonly digests: Turns;
   readonly clock: Clock;

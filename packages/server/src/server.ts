@@ -23,6 +23,9 @@ import { optionDefaults, type ServerOptions } from "./options.ts";
 import { ProxyReception } from "./proxy/reception.ts";
 import type { ServerContext } from "./server-context.ts";
 import { Session } from "./session/session.ts";
+import type { CertificateFacts } from "./tls/certificate.ts";
+import type { Certificate } from "./tls/options.ts";
+import { ServerTls } from "./tls/server-tls.ts";
 
 const refusalTexts: Readonly<Record<Refusal, string>> = {
   "too-many": "Too many connections; try again later.",
@@ -30,7 +33,7 @@ const refusalTexts: Readonly<Record<Refusal, string>> = {
   "too-many-before-login": "Too many connections; try again later.",
 };
 
-/** An FTP server: plain FTP, passive and active. */
+/** An FTP server: plain, and over TLS; passive and active. */
 export class FtpServer {
   readonly #options: ServerOptions;
   readonly #events: EventSource;
@@ -38,10 +41,15 @@ export class FtpServer {
   readonly #admission: Admission;
   readonly #running = new Map<Session, Promise<void>>();
   readonly #listener: ControlListener;
+  readonly #implicitListener: ControlListener;
   readonly #over = new AbortController();
   readonly #pool: PassivePool;
   readonly #proxies: ProxyReception | undefined;
 
+  /**
+   * @throws BadCertificate
+   * @throws RangeError for a range of ports that is none
+   */
   constructor(options: ServerOptions) {
     this.#options = options;
     const limits = serverLimits(options.limits);
@@ -72,6 +80,7 @@ export class FtpServer {
       hosts: options.hosts && new Set(options.hosts.map((host) => host.toLowerCase())),
       announced: new AnnouncedAddresses(address, { clock, log }),
       limits,
+      tls: options.tls && new ServerTls(options.tls, clock, limits),
       users: new Users(clock, this.#over.signal),
       digests: new Turns(limits.digestsAtOnce),
       clock,
@@ -82,17 +91,21 @@ export class FtpServer {
       nextSessionId: counter(),
       nextConnectionId: counter(),
       nextIncidentId: counter(),
-      listensOn: (port) => port === this.address?.port || this.#pool.has(port),
+      listensOn: (port) =>
+        port === this.address?.port || port === this.implicitAddress?.port || this.#pool.has(port),
       firstActiveFallback: () => {
         const first = !toldOfFallback;
         toldOfFallback = true;
         return first;
       },
     };
-    this.#listener = new ControlListener(limits.keepAliveDelay, reception, {
-      arrived: (arrived) => this.#receive(arrived),
-      failed,
-    });
+    const listener = (implicit: boolean) =>
+      new ControlListener(limits.keepAliveDelay, reception, {
+        arrived: (arrived) => this.#receive(arrived, implicit),
+        failed,
+      });
+    this.#listener = listener(false);
+    this.#implicitListener = listener(true);
   }
 
   /** Sessions that run. */
@@ -105,14 +118,37 @@ export class FtpServer {
     return this.#listener.address;
   }
 
+  /** Where TLS begins at once, if it does anywhere. */
+  get implicitAddress(): Endpoint | undefined {
+    return this.#implicitListener.address;
+  }
+
+  /** The certificate that new sessions get; undefined without TLS. */
+  get certificate(): CertificateFacts | undefined {
+    return this.#context.tls?.certificate;
+  }
+
   /**
-   * Starts to listen. Rejects with the system's error, such as EADDRINUSE, or with FtpError "connect-failed" when other programs hold
-   * every port for passive mode. To be called once.
+   * New sessions get this certificate; those that run keep theirs, so that their data connections go on to be theirs.
+   * @throws BadCertificate where it cannot be used, and then the old one stays
+   * @throws Error of a server without TLS
+   */
+  setCertificate(certificate: Certificate): void {
+    const { tls } = this.#context;
+    if (tls === undefined) throw new Error("The server has no TLS: give it `tls` when it is made.");
+    tls.setCertificate(certificate);
+  }
+
+  /**
+   * Starts to listen, on the implicit port too if there is one. Rejects with the system's error, such as EADDRINUSE, or with FtpError
+   * "connect-failed" when other programs hold every port for passive mode. To be called once. Gives where the server listens for clear
+   * text and AUTH.
    */
   async listen(): Promise<Endpoint> {
-    const { host = optionDefaults.host, port = optionDefaults.port } = this.#options;
+    const { host = optionDefaults.host, port = optionDefaults.port, tls } = this.#options;
     const address = await this.#listener.listen(host, port);
     try {
+      if (tls?.implicitPort !== undefined) await this.#implicitListener.listen(host, tls.implicitPort);
       await this.#pool.open(ipVersion(host) === 0 ? address.address : host);
     } catch (error) {
       await this.close();
@@ -150,7 +186,7 @@ export class FtpServer {
    */
   async close(options: { readonly graceMs?: number } = {}): Promise<void> {
     const { graceMs = 0 } = options;
-    const closed = this.#listener.close();
+    const closed = Promise.all([this.#listener.close(), this.#implicitListener.close()]);
     this.#proxies?.close();
     this.#context.announced.close();
     const sessions = [...this.#running.keys()];
@@ -178,21 +214,24 @@ export class FtpServer {
     this.#events.tell({ ...event, time: this.#context.clock.now() });
   }
 
-  #receive(arrived: Arrived): void {
+  #receive(arrived: Arrived, implicit: boolean): void {
     const admitted = this.#admission.admit(arrived.client.address);
     if (typeof admitted === "string") {
-      this.#refuse(arrived, admitted);
+      this.#refuse(arrived, admitted, implicit);
       return;
     }
-    const session = new Session(arrived, this.#context, admitted);
+    const session = new Session(arrived, this.#context, admitted, implicit);
     const over = session.run().finally(() => this.#running.delete(session));
     this.#running.set(session, over);
   }
 
-  #refuse({ socket, client }: Arrived, reason: Refusal): void {
+  #refuse({ socket, client }: Arrived, reason: Refusal, implicit: boolean): void {
     const { clock, limits, log } = this.#context;
     log({ type: "refused", time: clock.now(), client, reason });
-    socket.end(formatReply({ code: replyCodes.serviceUnavailable, lines: [refusalTexts[reason]] }));
+    const text = formatReply({ code: replyCodes.serviceUnavailable, lines: [refusalTexts[reason]] });
+    // A handshake, only to say no, would be just what a flood wants.
+    if (implicit) socket.end();
+    else socket.end(text);
     socket.resume();
     const timer = clock.after(limits.controlCloseTime, () => socket.destroy());
     socket.once("close", () => timer.cancel());

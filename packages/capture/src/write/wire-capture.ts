@@ -69,6 +69,8 @@ export class WireCapture implements WireObserver {
       const connection = this.#connections.get(event.id);
       if (connection === undefined) return;
       if (event.type === "bytes") this.#bytes(connection, event, micros);
+      // Its bytes are the plain text inside TLS already: nothing of a packet tells where that begins.
+      else if (event.type === "tls") return;
       else if (event.type === "fin") this.#fin(connection, sideOf(connection, event.by), micros, event.id);
       else this.#reset(connection, sideOf(connection, event.by), micros, event.id);
     }

@@ -20,6 +20,12 @@ const english: EventWords = {
   host: ({ ok, host }) => `${ok ? "asked for host" : "asked for an unknown host:"} ${host}`,
   "client-software": ({ software }) => `says it is ${software}`,
   "login-unavailable": ({ user, error }) => `login of ${user} could not be judged: ${messageOf(error)}`,
+  tls: ({ kind, protocol, cipher, certificate }) =>
+    `${kind} TLS: ${protocol}, ${cipher}${certificate === null ? "" : `, certificate of ${certificate.commonName}`}`,
+  "tls-failed": ({ channel, reason }) => `TLS on the ${channel} connection failed: ${reason}`,
+  "tls-not-resumed": () =>
+    "TLS of a data connection did not take up the control connection's session: its address alone tells whose it is",
+  "tls-required": ({ user }) => `login in clear text refused${user === null ? "" : `: ${user}`}`,
   transfer: ({ verb, path, code, bytes, ms, mode }) => {
     const amount = `${bytes} ${bytes === 1 ? "byte" : "bytes"} in ${Math.round(ms)} ms`;
     return `${verb} ${path}: ${code}, ${amount}${rate(", ", bytes, ms)} (${mode})`;
@@ -52,6 +58,11 @@ const chinese: EventWords = {
   host: ({ ok, host }) => `${ok ? "请求主机" : "请求未知主机"}：${host}`,
   "client-software": ({ software }) => `自称 ${software}`,
   "login-unavailable": ({ user, error }) => `无法判断 ${user} 的登录：${messageOf(error)}`,
+  tls: ({ kind, protocol, cipher, certificate }) =>
+    `${tlsKinds[kind]} TLS：${protocol}，${cipher}${certificate === null ? "" : `，证书属于 ${certificate.commonName}`}`,
+  "tls-failed": ({ channel, reason }) => `${channels[channel]}连接的 TLS 失败：${reason}`,
+  "tls-not-resumed": () => "数据连接的 TLS 没有恢复控制连接的会话：它属于谁，只能凭地址判断",
+  "tls-required": ({ user }) => `拒绝明文登录${user === null ? "" : `：${user}`}`,
   transfer: ({ verb, path, code, bytes, ms, mode }) =>
     `${verb} ${path}：${code}，${bytes} 字节，${Math.round(ms)} 毫秒${rate("，", bytes, ms)}（${modes[mode]}）`,
   "no-passive-port": ({ limit, refused }) =>
@@ -72,6 +83,8 @@ const chinese: EventWords = {
   "listener-error": ({ error }) => `监听出错：${messageOf(error)}`,
 };
 
+const tlsKinds = { explicit: "显式", implicit: "隐式" } as const;
+const channels = { control: "控制", data: "数据" } as const;
 const modes = { passive: "被动", active: "主动" } as const;
 
 const noPort = {

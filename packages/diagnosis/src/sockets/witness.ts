@@ -64,6 +64,7 @@ type Announced = Pick<AnnouncementFacts, "method" | "endpoint">;
 export class Witness {
   readonly #session: WitnessedSession;
   #agreements = 0;
+  #security: "none" | "explicit" | "implicit" = "none";
   /** PASV, EPSV, PORT or EPRT, with what it agreed on. */
   #agreement: Said | undefined;
   #announced: Announced | undefined;
@@ -93,6 +94,11 @@ export class Witness {
     this.#announced = announcedBy(name, argument);
     this.#since = [];
     this.#tried.clear();
+  }
+
+  /** TLS has begun on the control connection, or ended ("none"). */
+  secured(security: "none" | "explicit" | "implicit"): void {
+    this.#security = security;
   }
 
   /** The reply to the latest command. */
@@ -135,7 +141,7 @@ export class Witness {
       client,
       server,
       until: seconds(moment.time),
-      security: "none",
+      security: this.#security,
       control: this.#control(),
       exchanges,
       data: this.#agreement === undefined ? [] : [this.#data(this.#agreement, moment)],

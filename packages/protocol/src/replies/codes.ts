@@ -27,6 +27,10 @@ export const replyCodes = {
   /** RFC 2428 §3. Extended passive mode (|||port|). */
   extendedPassive: 229,
   loggedIn: 230,
+  /** RFC 2228 §5.1, RFC 4217 §11. Logged in, authorized by the security exchange: a certificate did for the password. */
+  loggedInBySecurity: 232,
+  /** RFC 2228 §5.1, RFC 4217 §4. The security exchange is complete: TLS begins behind it. */
+  securityAccepted: 234,
   /** §4.2.2. Requested file action okay. */
   fileActionOk: 250,
   /** draft-twine-ftpmd5. The digest of a file. */
@@ -51,10 +55,16 @@ export const replyCodes = {
   badSequence: 503,
   /** §4.2.2. Not implemented for that parameter. */
   badParameter: 504,
-  /** RFC 2428 §2. Network protocol not supported. */
-  badAddressFamily: 522,
+  /** RFC 2428 §2: network protocol not supported. RFC 4217 §10.2: the data connection is not protected as it must be. */
+  unsuitableDataConnection: 522,
   notLoggedIn: 530,
   needAccountToStore: 532,
+  /** RFC 2228 §5.1. Command protection level denied for policy reasons: there is none to be cleared. */
+  noCommandProtection: 533,
+  /** RFC 2228 §5.1. Request denied for policy reasons. */
+  deniedByPolicy: 534,
+  /** RFC 2228 §5.1. Requested PROT level not supported by mechanism. */
+  protectionNotSupported: 536,
   /** §4.2.2. File unavailable: not found, no access. */
   fileUnavailable: 550,
   pageTypeUnknown: 551,

@@ -43,7 +43,10 @@ export interface WireBytes extends WireEventBase {
   readonly type: "bytes";
   readonly direction: "to-server" | "to-client";
   readonly length: number;
-  /** Always there on a control connection; on a data connection only when the observer asked. */
+  /**
+   * Always there on a control connection; on a data connection only when the observer asked. Under TLS it is the plain text inside:
+   * {@link WireTls} tells where that begins.
+   */
   readonly payload?: Uint8Array;
 }
 
@@ -59,8 +62,14 @@ export interface WireReset extends WireEventBase {
   readonly by: Side;
 }
 
+/** TLS stands on the connection, or has been taken off it (CCC). */
+export interface WireTls extends WireEventBase {
+  readonly type: "tls";
+  readonly on: boolean;
+}
+
 /** What an end of FTP saw on its sockets. */
-export type WireEvent = WireOpen | WireRefused | WireBytes | WireFin | WireReset;
+export type WireEvent = WireOpen | WireRefused | WireBytes | WireFin | WireReset | WireTls;
 
 /** Takes the wire events of one end. Called synchronously; must not throw. */
 export interface WireObserver {

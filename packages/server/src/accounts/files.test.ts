@@ -168,7 +168,7 @@ describe("anonymous, with a folder to upload into", () => {
   it("reads, and drops files there that nobody of them sees (T39)", async () => {
     const storage = new MemoryStorage({ files: { "/pub/f": "f", "/incoming/.keep": "" } });
     const server = await startWithFiles({ anonymous: { storage, incoming: "/incoming" } });
-    const peer = await Peer.login(server.address, "anonymous", "me@");
+    const peer = await Peer.login(server.address, { user: "anonymous", password: "me@" });
     expect((await peer.upload("EPSV", "STOR incoming/x", "mine")).replies[1]).toMatch(/^226/);
     expect((await peer.upload("EPSV", "STOR incoming/x", "other")).replies[0]).toMatch(/^553/);
     for (const line of ["RETR incoming/x", "LIST incoming", "NLST incoming/*"]) {

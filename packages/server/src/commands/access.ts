@@ -1,20 +1,26 @@
 import { replyCodes } from "@twinport/protocol";
 import { filesOf } from "../accounts/files.ts";
+import type { Account } from "../accounts/types.ts";
 import { sleep } from "../clock.ts";
-import { type Answer, answer, lastAnswer } from "../session/answer.ts";
+import { type Answer, AnswerError, answer, lastAnswer } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
 import { logOut, reinitialize } from "../session/state.ts";
 import type { Handlers } from "./handler.ts";
 
 /** RFC 959 §4.1.1: who the user is. */
 export const access: Handlers<"USER" | "PASS" | "ACCT" | "REIN" | "QUIT"> = {
-  USER(session, { argument }) {
-    const { state, context } = session;
+  async USER(session, { argument }) {
+    const { state, context, security } = session;
     if (Buffer.byteLength(argument) > context.limits.userName) {
       return answer(replyCodes.badArgument, "User name too long.");
     }
+    if (security.loginDenied(null)) return refuseClearText(session, null);
     session.loggedOut();
     logOut(state);
+    if (security.certificate !== null && security.server?.clientCertificates === "login") {
+      const account = await judge(session, argument, null);
+      if (account !== null) return enter(session, account, replyCodes.loggedInBySecurity);
+    }
     state.pending = { kind: "password", user: argument };
     // The same for every name, known or not (RFC 2577 §7).
     return answer(replyCodes.passwordNeeded, "Please give the password.");
@@ -44,34 +50,56 @@ export const access: Handlers<"USER" | "PASS" | "ACCT" | "REIN" | "QUIT"> = {
 };
 
 async function logIn(session: Session, user: string, password: string): Promise<Answer> {
-  const { state, context, signal, client } = session;
-  let account: Awaited<ReturnType<typeof context.authenticator.authenticate>>;
-  try {
-    account = await context.authenticator.authenticate({
-      user,
-      password,
-      certificate: null,
-      client,
-      host: state.host,
-      signal,
-    });
-  } catch (error) {
-    session.log({ type: "login-unavailable", user, error });
-    return lastAnswer(
-      "login-unavailable",
-      replyCodes.serviceUnavailable,
-      "Login is not possible at the moment.",
-    );
-  }
-  session.log({ type: "login", user, ok: account !== null });
-  if (account !== null) {
-    state.account = { ...account, storage: filesOf(account, context.users.of(account.name).usage) };
-    session.loggedIn();
-    return answer(replyCodes.loggedIn, "Login successful.");
-  }
+  const { state, context, signal } = session;
+  const account = await judge(session, user, password);
+  if (account !== null) return enter(session, account, replyCodes.loggedIn);
   state.failedLogins++;
   await sleep(context.clock, context.limits.failedLoginDelay * state.failedLogins, signal);
   return state.failedLogins < context.limits.failedLogins
     ? answer(replyCodes.notLoggedIn, "Login incorrect.")
     : lastAnswer("failed-logins", replyCodes.serviceUnavailable, "Too many failed logins.");
+}
+
+/**
+ * The account, or null.
+ * @param password null where a certificate is to do alone: that it does not is no failed login
+ * @throws AnswerError when nobody can tell
+ */
+async function judge(session: Session, user: string, password: string | null): Promise<Account | null> {
+  const { state, context, signal, client, security } = session;
+  try {
+    const account = await context.authenticator.authenticate({
+      user,
+      password,
+      certificate: security.certificate,
+      client,
+      host: state.host,
+      signal,
+    });
+    if (account !== null || password !== null) session.log({ type: "login", user, ok: account !== null });
+    return account;
+  } catch (error) {
+    session.log({ type: "login-unavailable", user, error });
+    const text = "Login is not possible at the moment.";
+    throw new AnswerError(lastAnswer("login-unavailable", replyCodes.serviceUnavailable, text));
+  }
+}
+
+/** Who may log in does, unless it is in clear text where that account may not: said to nobody who has not shown a right password. */
+function enter(session: Session, account: Account, code: number): Answer {
+  const { state, context, security } = session;
+  if (security.loginDenied(account)) return refuseClearText(session, account.name);
+  state.account = { ...account, storage: filesOf(account, context.users.of(account.name).usage) };
+  session.loggedIn();
+  return answer(code, "Login successful.");
+}
+
+/** The name that a client has given before TLS is nobody's to know (security.md T16). */
+function refuseClearText(session: Session, user: string | null): Answer {
+  const { state, context } = session;
+  session.log({ type: "tls-required", user });
+  state.clearTextLogins++;
+  return state.clearTextLogins < context.limits.clearTextLogins
+    ? answer(replyCodes.notLoggedIn, "Login is possible under TLS only: send AUTH TLS first.")
+    : lastAnswer("clear-text-logins", replyCodes.serviceUnavailable, "Login is possible under TLS only.");
 }

@@ -105,5 +105,8 @@ function family(session: Session): 1 | 2 {
 }
 
 function wrongFamily(session: Session): Answer {
-  return answer(replyCodes.badAddressFamily, `Network protocol not supported, use (${family(session)})`);
+  return answer(
+    replyCodes.unsuitableDataConnection,
+    `Network protocol not supported, use (${family(session)})`,
+  );
 }

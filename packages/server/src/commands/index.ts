@@ -12,6 +12,7 @@ import { information } from "./information.ts";
 import { listings } from "./listings.ts";
 import { optionHandlers } from "./options.ts";
 import { parameters } from "./parameters.ts";
+import { protection } from "./protection.ts";
 import { ranges } from "./ranges.ts";
 import { site } from "./site.ts";
 import { space } from "./space.ts";
@@ -32,6 +33,7 @@ export const handlers: Handlers<HandledVerb> = {
   ...listings,
   ...optionHandlers,
   ...parameters,
+  ...protection,
   ...ranges,
   ...site,
   ...space,

@@ -3,6 +3,16 @@ export class DataConnectionError extends Error {
   override readonly name = "DataConnectionError";
 }
 
+/** TLS of the data connection did not come about, or is not this session's; becomes 522. The text is for the client. */
+export class DataProtectionError extends Error {
+  override readonly name = "DataProtectionError";
+}
+
+/** An upload under TLS ended without close_notify: what is missing, if anything, nobody knows (RFC 8446 §6.1). */
+export class UnverifiableEnd extends Error {
+  override readonly name = "UnverifiableEnd";
+}
+
 /** Why what a command does was broken off from outside it. */
 export type AbortReason = "abor" | "peer-gone" | "stalled" | "shutdown";
 

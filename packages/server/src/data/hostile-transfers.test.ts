@@ -13,6 +13,7 @@ import { LocalStorage } from "../storage/local.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { codeOf, ManualClock, type Peer } from "../testing/index.ts";
 import { BrokenOff } from "./errors.ts";
+import { clear } from "./layer.ts";
 import { bytesTaken } from "./progress.ts";
 import { initialRepresentation } from "./representation.ts";
 import { Transfer } from "./transfer.ts";
@@ -164,7 +165,12 @@ describe("D19, a client that reads nothing", () => {
     const opened = await new LocalStorage(directory).openFile("/big");
     const stream = opened.stream(0);
     const abort = new AbortController();
-    const transfer = new Transfer({ clock: new ManualClock(), limits: serverLimits(), abort });
+    const transfer = new Transfer({
+      clock: new ManualClock(),
+      limits: serverLimits(),
+      abort,
+      protection: clear,
+    });
     let taken = 0;
     stream.on("data", (chunk: Uint8Array) => {
       taken += chunk.length;

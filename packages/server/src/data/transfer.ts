@@ -4,9 +4,11 @@ import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Clock } from "../clock.ts";
 import type { ServerLimits } from "../limits/limits.ts";
+import type { WireTap } from "../observe/tap.ts";
 import { errorCode, StorageError } from "../storage/errors.ts";
 import type { DataConnection, DataOpening } from "./channel.ts";
-import { BrokenOff } from "./errors.ts";
+import { BrokenOff, UnverifiableEnd } from "./errors.ts";
+import type { DataLayer, Protection } from "./layer.ts";
 import { malformedBy } from "./malformed.ts";
 import { bytesTaken, watchProgress } from "./progress.ts";
 import type { Representation } from "./representation.ts";
@@ -54,6 +56,7 @@ export interface TransferContext {
   readonly limits: ServerLimits;
   /** Without effect on an upload whose last byte has come. */
   readonly abort: AbortController;
+  readonly protection: Protection;
 }
 
 /**
@@ -63,7 +66,7 @@ export interface TransferContext {
 export class Transfer {
   readonly #context: TransferContext;
   #moving = false;
-  #socket: Socket | undefined;
+  #stream: Socket | undefined;
 
   constructor(context: TransferContext) {
     this.#context = context;
@@ -74,25 +77,26 @@ export class Transfer {
     return this.#moving;
   }
 
-  /** Bytes that went over the data connection so far. */
+  /** Bytes that went over the data connection so far; under TLS those inside it. */
   get bytes(): number {
-    const socket = this.#socket;
-    return socket === undefined ? 0 : Math.max(socket.bytesRead, socket.bytesWritten);
+    const stream = this.#stream;
+    return stream === undefined ? 0 : Math.max(stream.bytesRead, stream.bytesWritten);
   }
 
   /**
    * Carries the transfer out.
    * @param prepare opens the file: what fails here fails before 150
    * @param begin sends the 150
-   * @throws BrokenOff, DataConnectionError, DataConnectionBroken, MalformedData, StorageFailed, or what
-   * `prepare` throws
+   * @throws BrokenOff, DataConnectionError, DataProtectionError, DataConnectionBroken, UnverifiableEnd, MalformedData,
+   * StorageFailed, or what `prepare` throws
    */
   async run(
     opening: DataOpening,
     prepare: () => Promise<TransferPlan>,
     begin: (text: string) => void,
   ): Promise<void> {
-    const { signal } = this.#context.abort;
+    const { abort, protection } = this.#context;
+    const { signal } = abort;
     let plan: TransferPlan | undefined;
     let settled = false;
     try {
@@ -100,18 +104,21 @@ export class Transfer {
       // A storage's stream may fail while nobody looks at it yet; the pipeline will see that it did.
       plan.body.stream.on("error", () => undefined);
       const connection = await opening.connect(signal);
-      const { socket } = connection;
-      this.#socket = socket;
       this.#moving = true;
       begin(plan.opening);
-      await this.#move(plan, connection);
+      const { direction } = plan.body;
+      const layer = await protection(connection.socket, direction, signal);
+      const { stream } = layer;
+      this.#stream = stream;
+      await this.#move(plan, connection, layer);
       settled = true;
       if (plan.body.direction === "up") {
-        socket.end();
+        // At once: clients wait for it (under TLS for the close_notify, as WinSCP does) before they look for the reply.
+        stream.end();
         await plan.body.commit().catch(failStorage);
       }
-      await this.#closed(socket);
-      if (plan.body.direction === "down") confirmRead(socket, signal);
+      await this.#closed(stream);
+      if (direction === "down") confirmRead(stream, signal);
     } finally {
       this.#moving = false;
       opening.release();
@@ -119,19 +126,22 @@ export class Transfer {
     }
   }
 
-  async #move({ body, representation }: TransferPlan, connection: DataConnection): Promise<void> {
-    const { socket } = connection;
+  async #move(
+    { body, representation }: TransferPlan,
+    { socket, tap }: DataConnection,
+    layer: DataLayer,
+  ): Promise<void> {
     const { clock, limits, abort } = this.#context;
     const { signal } = abort;
-    const origin = firstToFail(socket, body.stream);
+    const origin = firstToFail(layer.stream, body.stream);
     const moved = body.direction === "up" ? () => socket.bytesRead : () => bytesTaken(socket);
     const watch = watchProgress(clock, limits, moved, () => abort.abort(new BrokenOff("stalled")));
     try {
-      if (body.direction === "down") await send(body, representation, connection, signal);
-      else await receive(body, representation, connection, signal, limits);
+      if (body.direction === "down") await send(body, representation, layer, tap, signal);
+      else await receive(body, representation, layer, tap, signal, limits);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      if (error instanceof StorageFailed) throw error;
+      if (error instanceof StorageFailed || error instanceof UnverifiableEnd) throw error;
       const malformed = malformedBy(error);
       if (malformed !== undefined) throw malformed;
       if (origin() === "storage" && !isStreamError(error)) failStorage(error);
@@ -158,7 +168,8 @@ export class Transfer {
 async function send(
   { stream, expected = 0 }: TransferBody & { direction: "down" },
   representation: Representation,
-  { socket, tap }: DataConnection,
+  { stream: wire }: DataLayer,
+  tap: WireTap | undefined,
   signal: AbortSignal,
 ): Promise<void> {
   const stages = toWire(representation).map((stage) => stage.stream);
@@ -169,33 +180,24 @@ async function send(
   const last = stages.at(-1) ?? stream;
   if (tap !== undefined) last.on("data", (chunk: Uint8Array) => tap.sent(chunk));
   // What a client sends while it downloads is thrown away; left unread, it would make the close a reset.
-  socket.resume();
-  await pipeline([stream, ...stages, socket], { signal });
+  wire.resume();
+  await pipeline([stream, ...stages, wire], { signal });
   if (taken < expected) failStorage(new StorageError("EIO"));
 }
 
 async function receive(
   { stream }: TransferBody & { direction: "up" },
   representation: Representation,
-  { socket, tap }: DataConnection,
+  { stream: wire, confirmEnd }: DataLayer,
+  tap: WireTap | undefined,
   signal: AbortSignal,
   limits: ServerLimits,
 ): Promise<void> {
-  const stages = fromWire(representation, limits, () => socket.bytesRead);
-  if (tap !== undefined) socket.on("data", (chunk: Uint8Array) => tap.received(chunk));
-  await pipeline([socket, ...stages.map((stage) => stage.stream), stream], { signal });
+  const stages = fromWire(representation, limits, () => wire.bytesRead);
+  if (tap !== undefined) wire.on("data", (chunk: Uint8Array) => tap.received(chunk));
+  await pipeline([wire, ...stages.map((stage) => stage.stream), stream], { signal });
   for (const stage of stages) stage.verify();
-  await confirmEnd(socket);
-}
-
-/**
- * Makes sure that the end of an upload was a FIN. A reset that arrives together with the last bytes is reported by
- * libuv as an ordinary end (it takes EPOLLHUP behind a short read for one); writing nothing brings the error out.
- */
-function confirmEnd(socket: Socket): Promise<void> {
-  return new Promise((resolve, reject) => {
-    socket.write(new Uint8Array(0), (error) => (error ? reject(error) : resolve()));
-  });
+  await confirmEnd();
 }
 
 /** Of an upload all has come and is kept; of a download nobody knows how much a client has read that breaks off now. */

@@ -1,5 +1,6 @@
 import type { Finding } from "@twinport/diagnosis";
 import type { Endpoint } from "@twinport/protocol";
+import type { ClientCertificate } from "../accounts/types.ts";
 import type { NoPort } from "../data/reservations.ts";
 import type { Refusal } from "../limits/admission.ts";
 
@@ -14,6 +15,10 @@ export type EndReason =
   | "bad-commands"
   | "line-too-long"
   | "not-ftp"
+  | "tls-failed"
+  | "clear-text-behind-auth"
+  | "clear-text-logins"
+  | "data-tls-failed"
   | "login-unavailable"
   | "shutdown"
   | "internal-error";
@@ -39,6 +44,27 @@ export type LogEvent =
   /** CLNT or CSID: what the client says it is. */
   | (OfSession & { readonly type: "client-software"; readonly software: string })
   | (OfSession & { readonly type: "login-unavailable"; readonly user: string; readonly error: unknown })
+  /** TLS has begun on the control connection. */
+  | (OfSession & {
+      readonly type: "tls";
+      /** By AUTH, or from the start. */
+      readonly kind: "explicit" | "implicit";
+      /** "TLSv1.3". */
+      readonly protocol: string;
+      readonly cipher: string;
+      /** What the client has shown, verified; null: nothing. */
+      readonly certificate: ClientCertificate | null;
+    })
+  | (OfSession & {
+      readonly type: "tls-failed";
+      readonly channel: "control" | "data";
+      /** OpenSSL's words, or ours. */
+      readonly reason: string;
+    })
+  /** A data connection's TLS is a session of its own: who opened it, its address alone tells. Said once a session. */
+  | (OfSession & { readonly type: "tls-not-resumed" })
+  /** A login, or a right password, in clear text where TLS is required. */
+  | (OfSession & { readonly type: "tls-required"; readonly user: string | null })
   | (OfSession & TransferLog)
   /** 425 to PASV or EPSV. */
   | (OfSession & { readonly type: "no-passive-port" } & NoPort)

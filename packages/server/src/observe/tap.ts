@@ -17,6 +17,7 @@ export class WireTap {
   readonly #clock: Clock;
   readonly #id: number;
   readonly #withPayload: boolean;
+  readonly #closed = new Set<Side>();
 
   /** Reports the opening; then {@link received} and {@link sent} are to be called for each chunk. */
   constructor(observer: WireObserver, clock: Clock, socket: Socket, connection: TappedConnection) {
@@ -26,6 +27,14 @@ export class WireTap {
     this.#withPayload = connection.channel === "control" || observer.dataPayload === true;
     observer.event({ type: "open", time: clock.now(), ...connection });
     this.#watch(socket);
+  }
+
+  /**
+   * TLS lies over the socket now, or, in clear again, does no longer; bytes are from here on those inside, and what ends is `stream`.
+   */
+  layered(stream: Socket, on: boolean): void {
+    this.#observer.event({ type: "tls", time: this.#clock.now(), id: this.#id, on });
+    if (on) this.#watch(stream);
   }
 
   /** Bytes that came from the client. */
@@ -50,7 +59,7 @@ export class WireTap {
   }
 
   #watch(socket: Socket): void {
-    const closed = new Set<Side>();
+    const closed = this.#closed;
     const report = (type: "fin" | "reset", by: Side) => {
       if (closed.has(by)) return;
       closed.add(by);

@@ -4,6 +4,11 @@ import type { EndReason } from "../observe/log.ts";
 /** The final reply to a command, and whether the session ends with it. */
 export interface Answer extends Reply {
   readonly end?: EndReason;
+  /**
+   * What is to be done once it is sent and before another command is looked at, such as to begin TLS. Gives why the session has to
+   * end, if it has to.
+   */
+  readonly behind?: () => Promise<EndReason | undefined>;
 }
 
 /** Makes an answer of one line or more. */

@@ -36,6 +36,7 @@ it("K24: holds no more pipelined lines than its bound and one piece, and loses n
     ended: () => undefined,
     lost: () => undefined,
   });
+  control.open();
   const count = 50_000;
   client.end(`${"NOOP\r\n".repeat(count)}QUIT\r\n`);
   let heard = 0;
@@ -56,6 +57,7 @@ it("takes ABOR without its line feed for a line, and no other of that length, ho
     ended: () => undefined,
     lost: () => undefined,
   });
+  control.open();
   for (const [bytes, verbs] of [
     ["NOOP", []],
     ["\r", []],

@@ -50,11 +50,13 @@ const nothing = Buffer.alloc(0);
  */
 export class ControlConnection {
   readonly #socket: Socket;
+  /** What is spoken through: the socket itself, or TLS on it. */
+  #layer: Socket;
   readonly #limits: ServerLimits;
   readonly #clock: Clock;
   readonly #tap: WireTap | undefined;
   readonly #listener: ControlListener;
-  readonly #reader: ControlLineReader;
+  #reader: ControlLineReader;
   readonly #queue: Arrival[] = [];
   /** Of the last chunk, what the queue had no room for. */
   #unread: Buffer = nothing;
@@ -74,17 +76,53 @@ export class ControlConnection {
     listener: ControlListener,
   ) {
     this.#socket = socket;
+    this.#layer = socket;
     this.#limits = limits;
     this.#clock = clock;
     this.#tap = tap;
     this.#listener = listener;
     this.#reader = new ControlLineReader(limits.controlLine);
-    socket.on("data", (chunk) => this.#take(chunk));
-    socket.on("end", () => this.#endInput());
     socket.on("close", () => {
       if (!this.#closing) listener.lost();
       this.#endInput();
     });
+  }
+
+  /** Begins to listen to what comes. */
+  open(): void {
+    this.#layer.on("data", this.#received);
+    this.#layer.on("end", this.#ended);
+  }
+
+  /**
+   * Whether something has come behind the line that was taken last. Who sends more in clear text behind AUTH may be somebody on the
+   * way, who wants it to be heard as if it had come through TLS (CVE-2011-1575); nothing of it may be.
+   */
+  get hasMore(): boolean {
+    const unread = this.#unread.length + this.#reader.pending + this.#layer.readableLength;
+    return this.queued > 0 || unread > 0;
+  }
+
+  /**
+   * Speaks through another layer from now on. Lines begin anew: what was heard below counts no more.
+   * @param make puts TLS on the present layer, or takes it off; where it rejects, the connection is destroyed
+   * @param secured whether what it gives is TLS
+   */
+  async changeLayer(make: (present: Socket) => Promise<Socket>, secured: boolean): Promise<void> {
+    this.#layer.off("data", this.#received);
+    this.#layer.off("end", this.#ended);
+    try {
+      this.#layer = await make(secured ? this.#socket : this.#layer);
+    } catch (error) {
+      this.#socket.destroy();
+      throw error;
+    }
+    this.#reader = new ControlLineReader(this.#limits.controlLine);
+    this.#unread = nothing;
+    this.#lfMayFollow = false;
+    this.#tap?.layered(this.#layer, secured);
+    this.open();
+    this.#layer.resume();
   }
 
   /** Lines that wait to be asked for. */
@@ -94,7 +132,7 @@ export class ControlConnection {
 
   /** Whether the peer has left more unread than it should. */
   get congested(): boolean {
-    return this.#socket.writableLength > this.#limits.unsentReplies;
+    return this.#layer.writableLength > this.#limits.unsentReplies;
   }
 
   /** The next line, if it is here already. */
@@ -120,18 +158,18 @@ export class ControlConnection {
 
   /** Sends a reply. After {@link close}, or to a peer that is gone, it is dropped. */
   send(reply: Reply): void {
-    if (this.#closing || !this.#socket.writable) return;
+    if (this.#closing || !this.#layer.writable) return;
     const bytes = formatReply(reply, this.#listener);
     this.#tap?.sent(bytes);
     if (this.queued > 0) this.#gather();
-    this.#socket.write(bytes);
+    this.#layer.write(bytes);
   }
 
   /** Replies to pipelined commands leave together, not by a system call each. */
   #gather(): void {
-    if (this.#socket.writableCorked > 0) return;
-    this.#socket.cork();
-    process.nextTick(() => this.#socket.uncork());
+    if (this.#layer.writableCorked > 0) return;
+    this.#layer.cork();
+    process.nextTick(() => this.#layer.uncork());
   }
 
   /** Waits while the peer has too many replies unread. False: it did not read them in time. */
@@ -140,7 +178,7 @@ export class ControlConnection {
     const timer = this.#clock.after(this.#limits.unreadReplyTime, () => inTime.abort());
     try {
       await Promise.race([
-        once(this.#socket, "drain", { signal: inTime.signal }),
+        once(this.#layer, "drain", { signal: inTime.signal }),
         once(this.#socket, "close", { signal: inTime.signal }),
       ]);
       return true;
@@ -174,12 +212,16 @@ export class ControlConnection {
     this.#queue.length = 0;
     this.#unread = nothing;
     this.#wake();
-    this.#socket.end();
-    this.#socket.resume();
+    this.#layer.end();
+    this.#layer.resume();
     const timer = this.#clock.after(this.#limits.controlCloseTime, () => this.#socket.destroy());
     this.#socket.once("close", () => timer.cancel());
     if (this.#socket.destroyed) timer.cancel();
   }
+
+  readonly #received = (chunk: Buffer): void => this.#take(chunk);
+
+  readonly #ended = (): void => this.#endInput();
 
   #take(chunk: Buffer): void {
     this.#tap?.received(chunk);
@@ -201,8 +243,8 @@ export class ControlConnection {
       if (last !== undefined) this.#hearNoMore(last);
     }
     if (this.#closing || this.#deaf) return;
-    if (this.#unread.length > 0 || this.queued >= this.#limits.queuedCommands) this.#socket.pause();
-    else this.#socket.resume();
+    if (this.#unread.length > 0 || this.queued >= this.#limits.queuedCommands) this.#layer.pause();
+    else this.#layer.resume();
   }
 
   #hearNoMore(last: Arrival): void {

@@ -31,7 +31,7 @@ describe("the gates", () => {
     ["constructor", "500"],
     ["__proto__ x", "500"],
     ["DSIZ", "502"],
-    ["AUTH TLS", "502"],
+    ["MIC x", "502"],
     ["RETR a\u0000b", "501"],
     ["RETR a\u001bb", "501"],
     // An old file may be called so; who is, is no user here.

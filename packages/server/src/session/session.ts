@@ -11,7 +11,6 @@ import {
   replyCodes,
   resolvePath,
 } from "@twinport/protocol";
-import type { Timer } from "../clock.ts";
 import { handlers } from "../commands/index.ts";
 import { DataChannel } from "../data/channel.ts";
 import type { Transfer } from "../data/transfer.ts";
@@ -24,10 +23,13 @@ import { StorageError } from "../storage/errors.ts";
 import type { Storage } from "../storage/types.ts";
 import { type Answer, answer, lastAnswer } from "./answer.ts";
 import { type Arrival, ControlConnection } from "./control.ts";
+import { Deadlines } from "./deadlines.ts";
 import { isForeign } from "./foreign.ts";
 import { gate, type Request, type Verdict } from "./gates.ts";
+import { beginTls } from "./layers.ts";
 import { Overtaking } from "./overtaking.ts";
 import { Running } from "./running.ts";
+import { Security } from "./security.ts";
 import { initialState, type SessionState, wholeFile } from "./state.ts";
 import { replyToStorageError } from "./storage-reply.ts";
 
@@ -48,20 +50,30 @@ export class Session {
   readonly witness: Witness;
   /** What the present command does, and what breaks it off. */
   readonly running = new Running();
+  readonly control: ControlConnection;
+  /** What protects both connections. */
+  readonly security: Security;
   /** The transfer that runs, if one does. */
   transfer: Transfer | undefined;
 
-  readonly #control: ControlConnection;
+  readonly #implicit: boolean;
   readonly #overtaking: Overtaking;
   readonly #over = new AbortController();
   readonly #startedAt: number;
-  #loginTimer: Timer;
-  #idleTimer: Timer | undefined;
+  readonly #deadlines: Deadlines;
   #quitting = false;
   #lastAnswer: Answer | undefined;
 
-  constructor({ socket, client, server }: Arrived, context: ServerContext, admitted: Admitted) {
+  /** @param implicit TLS begins at once */
+  constructor(
+    { socket, client, server }: Arrived,
+    context: ServerContext,
+    admitted: Admitted,
+    implicit: boolean,
+  ) {
     const { clock, limits } = context;
+    this.#implicit = implicit;
+    this.#deadlines = new Deadlines(clock);
     this.context = context;
     this.admitted = admitted;
     this.id = context.nextSessionId();
@@ -79,16 +91,17 @@ export class Session {
       initiator: "client",
     } as const;
     const tap = wire === undefined ? undefined : new WireTap(wire, clock, socket, connection);
-    this.#control = new ControlConnection(socket, limits, clock, tap, {
+    this.control = new ControlConnection(socket, limits, clock, tap, {
       encode: (text) => this.names.encode(text),
       arrived: (arrival) => this.#arrived(arrival),
       // Who says QUIT and closes its side wants the transfer before it finished (RFC 959 §4.1.1), and nothing else.
       ended: () => (this.#quitting ? this.running.end("peer-gone", "look") : this.#lose()),
       lost: () => {
         this.#lose();
-        this.#control.interrupt();
+        this.control.interrupt();
       },
     });
+    this.security = new Security(context.tls, (event) => this.log(event));
     this.data = new DataChannel({
       client,
       server,
@@ -106,7 +119,7 @@ export class Session {
       },
     });
     this.#overtaking = new Overtaking(limits.queuedCommands);
-    this.#loginTimer = this.#limitLogin();
+    this.#limitLogin();
     this.log({ type: "session-opened", server });
   }
 
@@ -146,12 +159,12 @@ export class Session {
   preliminary(code: number, text: string): void {
     const reply = answer(code, text);
     this.witness.reply(reply, this.context.clock.now());
-    this.#control.send(reply);
+    this.control.send(reply);
   }
 
   /** The time to log in ends. */
   loggedIn(): void {
-    this.#loginTimer.cancel();
+    this.#deadlines.loggedIn();
     this.admitted.loggedIn(true);
   }
 
@@ -160,7 +173,7 @@ export class Session {
     if (this.state.account === null) return;
     this.data.clear();
     this.admitted.loggedIn(false);
-    this.#loginTimer = this.#limitLogin();
+    this.#limitLogin();
   }
 
   /** Ends the session from outside: what runs is broken off, then 421. */
@@ -168,7 +181,7 @@ export class Session {
     this.#lastAnswer ??= lastAnswer(reason, replyCodes.serviceUnavailable, text);
     this.running.end("shutdown", "transfer", "look");
     this.#over.abort();
-    this.#control.interrupt();
+    this.control.interrupt();
   }
 
   /** The same, but a transfer that runs is let finish. */
@@ -181,25 +194,23 @@ export class Session {
   async run(): Promise<void> {
     let reason: EndReason = "peer-closed";
     try {
-      this.#control.send(answer(replyCodes.serviceReady, this.context.banner));
-      reason = await this.#serve();
+      reason = (await this.#open()) ?? (await this.#serve());
     } catch (error) {
       reason = "internal-error";
-      this.#control.send(this.incident("", error));
+      this.control.send(this.incident("", error));
     }
     if (this.#lastAnswer !== undefined) {
-      this.#control.send(this.#lastAnswer);
+      this.control.send(this.#lastAnswer);
       reason = this.#lastAnswer.end ?? reason;
     }
     this.#over.abort();
-    this.#loginTimer.cancel();
-    this.#idleTimer?.cancel();
+    this.#deadlines.cancel();
     this.data.close();
-    this.#control.close();
+    this.control.close();
     this.admitted.leave();
     this.log({ type: "session-closed", reason, ms: this.context.clock.now() - this.#startedAt });
     await this.#overtaking.idle();
-    await this.#control.closed();
+    await this.control.closed();
   }
 
   /** Reports an error that nobody expected, and makes the reply that names it. */
@@ -213,30 +224,41 @@ export class Session {
     for (let served = 1; ; served++) {
       if (this.#lastAnswer !== undefined) return "shutdown";
       this.#watchIdleness();
-      const arrival = this.#control.take() ?? (await this.#control.next());
-      this.#idleTimer?.cancel();
+      const arrival = this.control.take() ?? (await this.control.next());
+      this.#deadlines.spoken();
       if (arrival === null) return this.#quitting ? "quit" : "peer-closed";
       const reply = await this.#answer(arrival);
-      if (reply !== undefined) this.#control.send(reply);
-      if (reply?.end !== undefined) return reply.end;
+      if (reply !== undefined) this.control.send(reply);
+      const end = reply?.end ?? (await reply?.behind?.());
+      if (end !== undefined) return end;
       // Asked first: a pipelined command should not cost a promise for each thing that it need not wait for.
       if (this.#overtaking.busy) await this.#overtaking.idle();
       this.running.answered();
-      if (this.#control.congested && !(await this.#control.drained())) return "unread-replies";
+      if (this.control.congested && !(await this.control.drained())) return "unread-replies";
       if (served % turn === 0) await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
-  #watchIdleness(): void {
-    const { clock, limits } = this.context;
-    if (this.#control.queued > 0) return;
-    const allowed = this.state.idleTime ?? limits.idleTime;
-    this.#idleTimer = clock.after(allowed, () => this.stop("idle-timeout", "Idle for too long."));
+  /** The greeting, behind TLS where it begins at once. */
+  async #open(): Promise<EndReason | undefined> {
+    const { tls, banner } = this.context;
+    const failed =
+      tls && this.#implicit ? await beginTls(this, tls, "implicit", "private") : this.control.open();
+    if (failed !== undefined) return failed;
+    this.control.send(answer(replyCodes.serviceReady, banner));
+    return undefined;
   }
 
-  #limitLogin(): Timer {
-    const { clock, limits } = this.context;
-    return clock.after(limits.loginTime, () => this.stop("login-timeout", "Login took too long."));
+  #watchIdleness(): void {
+    const { limits } = this.context;
+    if (this.control.queued > 0) return;
+    const allowed = this.state.idleTime ?? limits.idleTime;
+    this.#deadlines.awaitCommand(allowed, () => this.stop("idle-timeout", "Idle for too long."));
+  }
+
+  #limitLogin(): void {
+    const { loginTime } = this.context.limits;
+    this.#deadlines.awaitLogin(loginTime, () => this.stop("login-timeout", "Login took too long."));
   }
 
   async #answer({ command: arrived, overlong, foreign }: Arrival): Promise<Answer | undefined> {
@@ -300,7 +322,7 @@ export class Session {
       return false;
     }
     // A command sent after the client had the 150 may be answered at once; one pipelined before it keeps its place.
-    const quiet = this.#control.queued === 0 && !this.#control.congested && !this.#overtaking.full;
+    const quiet = this.control.queued === 0 && !this.control.congested && !this.#overtaking.full;
     const verdict =
       this.transfer?.moving === true && quiet ? gate(readIn(this.names, command), this.state) : undefined;
     if (verdict?.kind !== "pass") return false;
@@ -312,11 +334,11 @@ export class Session {
   /** Answers a command while a transfer runs, when the peer has read enough of the replies before. */
   async #answerMeanwhile(request: Request): Promise<void> {
     if (this.signal.aborted) return;
-    if (this.#control.congested && !(await this.#control.drained())) {
+    if (this.control.congested && !(await this.control.drained())) {
       this.stop("unread-replies", "Replies are left unread.");
       return;
     }
-    this.#control.send(await this.#carryOut(request));
+    this.control.send(await this.#carryOut(request));
   }
 
   #lose(): void {

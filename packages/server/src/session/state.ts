@@ -51,6 +51,8 @@ export interface SessionState {
   introductions: number;
   failedLogins: number;
   badCommands: number;
+  /** Logins that were tried in clear text where TLS is required. */
+  clearTextLogins: number;
 }
 
 /** The state of a session that has just begun. */
@@ -71,6 +73,7 @@ export function initialState(): SessionState {
     introductions: 0,
     failedLogins: 0,
     badCommands: 0,
+    clearTextLogins: 0,
   };
 }
 
@@ -83,8 +86,15 @@ export function logOut(state: SessionState): void {
 
 /** REIN: back to the beginning (RFC 959 §4.1.1). What is counted against the peer stays so: it is the same one. */
 export function reinitialize(state: SessionState): void {
-  const { introductions, failedLogins, badCommands } = state;
-  Object.assign(state, { ...initialState(), introductions, failedLogins, badCommands });
+  const { introductions, failedLogins, badCommands, clearTextLogins } = state;
+  Object.assign(state, { ...initialState(), introductions, failedLogins, badCommands, clearTextLogins });
+}
+
+/** AUTH: what was said in clear text counts no more (RFC 4217 §4.2), but for the host, which comes first (RFC 7151 §3). */
+export function forgetClearText(state: SessionState): void {
+  const { host } = state;
+  reinitialize(state);
+  state.host = host;
 }
 
 /**

@@ -1,10 +1,16 @@
 import type { Finding } from "@twinport/diagnosis";
 import { commandSpec, replyCodes } from "@twinport/protocol";
-import { type AbortReason, BrokenOff, DataConnectionError } from "../data/errors.ts";
+import {
+  type AbortReason,
+  BrokenOff,
+  DataConnectionError,
+  DataProtectionError,
+  UnverifiableEnd,
+} from "../data/errors.ts";
 import { MalformedData } from "../data/malformed.ts";
 import { DataConnectionBroken, StorageFailed, Transfer, type TransferPlan } from "../data/transfer.ts";
 import { findingFor, withAdvice } from "../diagnosis/verdict.ts";
-import { type Answer, answer } from "./answer.ts";
+import { type Answer, answer, lastAnswer } from "./answer.ts";
 import type { HandledVerb } from "./gates.ts";
 import type { Session } from "./session.ts";
 import { replyToStorageError } from "./storage-reply.ts";
@@ -21,17 +27,31 @@ export async function transferAnswer(
   prepare: () => Promise<TransferPlan>,
 ): Promise<Answer> {
   const { clock, limits } = session.context;
+  const { security, state } = session;
+  if (security.data === "clear" && security.dataMustBePrivate(state.account)) {
+    return answer(
+      replyCodes.unsuitableDataConnection,
+      "Data connections must be protected here: send PROT P first.",
+    );
+  }
   const opening = session.data.take();
   if (opening === undefined) return answer(replyCodes.cannotOpenData, "Use PASV, EPSV, PORT or EPRT first.");
-  const transfer = new Transfer({ clock, limits, abort: session.running.abortOf("transfer") });
+  const transfer = new Transfer({
+    clock,
+    limits,
+    abort: session.running.abortOf("transfer"),
+    protection: security.protection(state.account),
+  });
   const startedAt = clock.now();
   session.transfer = transfer;
   let reply = answer(replyCodes.transferComplete, "Transfer complete.");
   let finding: Finding | undefined;
+  let unverifiable = false;
   try {
     await transfer.run(opening, prepare, (text) => session.preliminary(replyCodes.transferStarting, text));
   } catch (error) {
     reply = failure(session, verb, error, typeof path === "string" ? path : path());
+    unverifiable = error instanceof UnverifiableEnd;
     if (isOfConnection(error)) finding = findingFor(session.witness, reply, clock.now(), transfer.bytes);
   } finally {
     session.transfer = undefined;
@@ -44,7 +64,8 @@ export async function transferAnswer(
     path: typeof path === "string" ? path : path(),
     mode: opening.mode,
     ok: reply.code === replyCodes.transferComplete,
-    outcome: reply.code === replyCodes.transferComplete ? "complete" : "aborted",
+    outcome:
+      reply.code === replyCodes.transferComplete ? "complete" : unverifiable ? "unverifiable" : "aborted",
     code: reply.code,
     bytes: transfer.bytes,
     ms: clock.now() - startedAt,
@@ -68,6 +89,18 @@ const abortTexts: Readonly<Record<AbortReason, string>> = {
 function failure(session: Session, verb: HandledVerb, error: unknown, path: string): Answer {
   if (error instanceof BrokenOff) return answer(replyCodes.transferAborted, abortTexts[error.reason]);
   if (error instanceof DataConnectionError) return answer(replyCodes.cannotOpenData, error.message);
+  if (error instanceof DataProtectionError) {
+    // Some clients, WinSCP among them, do not find back to their TLS session but by a new control connection.
+    return session.security.failures < session.context.limits.dataProtectionFailures
+      ? answer(replyCodes.unsuitableDataConnection, error.message)
+      : lastAnswer("data-tls-failed", replyCodes.serviceUnavailable, `${error.message} Please connect anew.`);
+  }
+  if (error instanceof UnverifiableEnd) {
+    return answer(
+      replyCodes.transferAborted,
+      "TLS ended without close_notify: nobody knows whether all has come. Transfer aborted.",
+    );
+  }
   if (error instanceof StorageFailed) {
     return replyToStorageError(error.cause, verb, "after") ?? session.incident(verb, error.cause);
   }

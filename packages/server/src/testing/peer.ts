@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
+import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from "node:tls";
 import {
   type Endpoint,
   formatExtendedPort,
@@ -21,17 +22,93 @@ export interface Exchange {
   readonly data: Buffer;
 }
 
+/** How a peer logs in. */
+export interface PeerLogin {
+  /** Default "u". */
+  readonly user?: string;
+  /** Default "p". */
+  readonly password?: string;
+  /** With PROT P behind it. Default: clear text. */
+  readonly tls?: "explicit" | "implicit";
+  /** Of the handshakes, such as `maxVersion` or a certificate. The server's certificate is not looked at. */
+  readonly options?: ConnectionOptions;
+}
+
 /** A client that does what it is told, byte for byte, and keeps a transcript: "C> USER u", "S< 331 …". */
 export class Peer {
-  readonly socket: Socket;
+  /** What is spoken through: the TCP connection, or TLS on it. */
+  socket: Socket;
   readonly transcript: string[] = [];
   readonly #reader = new ReplyReader();
   readonly #replies: Reply[] = [];
   #ended = false;
   #wake: () => void = () => undefined;
+  #tls: ConnectionOptions | undefined;
+  /** The latest TLS session of the control connection. */
+  #session: Buffer | undefined;
+  /** Whether data connections are to be protected, as PROT P has it. */
+  protect = false;
+  /** Whether they take up the control connection's TLS session. */
+  resume = true;
 
   private constructor(socket: Socket) {
     this.socket = socket;
+    this.#listen(socket);
+  }
+
+  /** Connects; the greeting is the first reply to be read. */
+  static async connect(server: Endpoint): Promise<Peer> {
+    const socket = connect({ host: server.address, port: server.port, noDelay: true });
+    const peer = new Peer(socket);
+    await once(socket, "connect");
+    return peer;
+  }
+
+  /** Connects, reads the greeting and logs in; over TLS, data connections are protected behind it. */
+  static async login(server: Endpoint, login: PeerLogin = {}): Promise<Peer> {
+    const { user = "u", password = "p", tls, options } = login;
+    const peer = await Peer.connect(server);
+    if (tls === "implicit") await peer.handshake(options);
+    await peer.reply();
+    if (tls === "explicit") await peer.authTls(options);
+    await peer.say(`USER ${user}`);
+    await peer.say(`PASS ${password}`);
+    if (tls !== undefined) await peer.codes("PBSZ 0", "PROT P");
+    peer.protect = tls !== undefined;
+    return peer;
+  }
+
+  /** AUTH TLS and the handshake behind it. Rejects where either fails. */
+  async authTls(options: ConnectionOptions = {}): Promise<void> {
+    const reply = await this.say("AUTH TLS");
+    if (codeOf(reply) !== 234) throw new Error(reply);
+    await this.handshake(options);
+  }
+
+  /** The handshake on the control connection. Rejects where it fails. */
+  async handshake(options: ConnectionOptions = {}): Promise<void> {
+    this.socket.removeAllListeners("data");
+    const secured = tlsConnect({ ...options, socket: this.socket, rejectUnauthorized: false });
+    this.#tls = options;
+    // Of TLS 1.3 they come when they like; the next reply is not before them.
+    secured.on("session", (session) => {
+      this.#session = session;
+    });
+    this.#listen(secured);
+    this.socket = secured;
+    await once(secured, "secureConnect");
+  }
+
+  /** TLS on a data connection, as this client's side of it. Rejects where the handshake fails. */
+  async secure(socket: Socket): Promise<TLSSocket> {
+    const session = this.resume && this.#session !== undefined ? { session: this.#session } : {};
+    const secured = tlsConnect({ ...this.#tls, ...session, socket, rejectUnauthorized: false });
+    secured.on("error", () => undefined);
+    await once(secured, "secureConnect");
+    return secured;
+  }
+
+  #listen(socket: Socket): void {
     socket.on("error", () => undefined);
     socket.on("data", (chunk) => {
       for (const { reply } of this.#reader.push(chunk)) this.#replies.push(reply);
@@ -43,23 +120,6 @@ export class Peer {
     };
     socket.on("end", end);
     socket.on("close", end);
-  }
-
-  /** Connects; the greeting is the first reply to be read. */
-  static async connect(server: Endpoint): Promise<Peer> {
-    const socket = connect({ host: server.address, port: server.port, noDelay: true });
-    const peer = new Peer(socket);
-    await once(socket, "connect");
-    return peer;
-  }
-
-  /** Connects, reads the greeting and logs in. */
-  static async login(server: Endpoint, user = "u", password = "p"): Promise<Peer> {
-    const peer = await Peer.connect(server);
-    await peer.reply();
-    await peer.say(`USER ${user}`);
-    await peer.say(`PASS ${password}`);
-    return peer;
   }
 
   /** Sends bytes as they are; a string as UTF-8. */
@@ -107,8 +167,14 @@ export class Peer {
     }
   }
 
-  /** Agrees on a data connection. What is returned waits for it. */
+  /** Agrees on a data connection. What is returned waits for it, and for TLS on it where it is protected. */
   async data(verb: DataVerb): Promise<() => Promise<Socket>> {
+    const open = await this.bareData(verb);
+    return async () => (this.protect ? this.secure(await open()) : open());
+  }
+
+  /** The same, without TLS whatever was agreed on. */
+  async bareData(verb: DataVerb): Promise<() => Promise<Socket>> {
     if (verb === "PASV" || verb === "EPSV") {
       const socket = await dialled(await this.passivePort(verb), this.socket.remoteAddress ?? "");
       return async () => socket;
@@ -153,7 +219,9 @@ export class Peer {
     this.send(`${command}\r\n`);
     const first = await this.reply();
     if (codeOf(first) !== 150) return { replies: [first], data: Buffer.alloc(0) };
-    const data = await readAll(await opened());
+    // Without TLS nothing comes, and the reply says why.
+    const socket = await opened().catch(() => undefined);
+    const data = socket === undefined ? Buffer.alloc(0) : await readAll(socket);
     return { replies: [first, await this.reply()], data };
   }
 
@@ -163,9 +231,9 @@ export class Peer {
     this.send(`${command}\r\n`);
     const first = await this.reply();
     if (codeOf(first) !== 150) return { replies: [first], data: Buffer.alloc(0) };
-    const socket = await opened();
-    socket.end(data);
-    socket.resume();
+    const socket = await opened().catch(() => undefined);
+    socket?.end(data);
+    socket?.resume();
     return { replies: [first, await this.reply()], data: Buffer.alloc(0) };
   }
 

@@ -6,7 +6,9 @@ import type { ServerOptions } from "../options.ts";
 import { FtpServer } from "../server.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import type { Storage } from "../storage/types.ts";
-import { Peer } from "./peer.ts";
+import type { TlsOptions } from "../tls/options.ts";
+import { testCertificate } from "./certificate.ts";
+import { Peer, type PeerLogin } from "./peer.ts";
 
 /** A server that a test has started. */
 export interface TestServer {
@@ -15,7 +17,7 @@ export interface TestServer {
   /** What it has logged so far. */
   readonly log: readonly LogEvent[];
   /** A new client, logged in as "u". */
-  peer(): Promise<Peer>;
+  peer(login?: PeerLogin): Promise<Peer>;
   /** A new client that has read the greeting. */
   stranger(): Promise<Peer>;
   /** Ends every client and the server. */
@@ -23,7 +25,9 @@ export interface TestServer {
 }
 
 /** Settings of a test server: those of a server, and the files of its one account "u", password "p". */
-export interface TestServerOptions extends Omit<ServerOptions, "authenticator"> {
+export interface TestServerOptions extends Omit<ServerOptions, "authenticator" | "tls"> {
+  /** True, or settings without a certificate: with {@link testCertificate}, explicit and, on any free port, implicit. */
+  readonly tls?: boolean | Partial<TlsOptions>;
   readonly authenticator?: ServerOptions["authenticator"];
   readonly storage?: Storage;
   /** What else its one account has, such as rights. */
@@ -32,13 +36,16 @@ export interface TestServerOptions extends Omit<ServerOptions, "authenticator"> 
 
 /** Starts a server on a free port of 127.0.0.1, or of `host`. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { storage = new MemoryStorage(), account, observer, ...rest } = options;
+  const { storage = new MemoryStorage(), account, observer, tls = false, ...rest } = options;
   const log: LogEvent[] = [];
   const peers: Peer[] = [];
   const server = new FtpServer({
     port: 0,
     authenticator: fixedAccounts([{ name: "u", password: "p", storage, ...account }]),
     ...rest,
+    ...(tls === false
+      ? {}
+      : { tls: { certificate: testCertificate, implicitPort: 0, ...(tls === true ? {} : tls) } }),
     limits: { failedLoginDelay: 1, ...rest.limits },
     observer: {
       ...observer,
@@ -57,7 +64,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     server,
     address,
     log,
-    peer: async () => keep(await Peer.login(address)),
+    peer: async (login) => {
+      const implicit = login?.tls === "implicit" ? server.implicitAddress : undefined;
+      return keep(await Peer.login(implicit ?? address, login));
+    },
     stranger: async () => {
       const peer = keep(await Peer.connect(address));
       await peer.reply();

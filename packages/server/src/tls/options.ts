@@ -6,6 +6,11 @@ export interface Certificate {
   readonly passphrase?: string;
 }
 
+/** A certificate, or its key, that cannot be used; the message says why. */
+export class BadCertificate extends Error {
+  override readonly name = "BadCertificate";
+}
+
 /**
  * Whether a data connection's TLS must go on with the session of *this* control connection, and nobody else's: "prefer" holds
  * a client to it from the first time that it did; others pass, with a line in the log.

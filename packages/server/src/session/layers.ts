@@ -1,0 +1,45 @@
+import type { EndReason } from "../observe/log.ts";
+import { HandshakeFailed } from "../tls/handshake.ts";
+import type { ServerTls } from "../tls/server-tls.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * Begins TLS on the control connection. Gives why the session has to end, if it has to.
+ * @param data what PROT is behind it
+ */
+export async function beginTls(
+  session: Session,
+  server: ServerTls,
+  kind: "explicit" | "implicit",
+  data: "clear" | "private",
+): Promise<EndReason | undefined> {
+  const { control, security, witness, signal } = session;
+  if (control.hasMore) return "clear-text-behind-auth";
+  const tls = server.session();
+  try {
+    await control.changeLayer(async (socket) => {
+      const secured = await tls.secureControl(socket, signal);
+      session.log({
+        type: "tls",
+        kind,
+        protocol: secured.getProtocol() ?? "",
+        cipher: secured.getCipher().name,
+        certificate: tls.certificate,
+      });
+      return secured;
+    }, true);
+  } catch (error) {
+    if (!(error instanceof HandshakeFailed)) return "peer-closed";
+    session.log({ type: "tls-failed", channel: "control", reason: error.message });
+    return "tls-failed";
+  }
+  security.begin(kind, tls, data);
+  witness.secured(kind);
+  return undefined;
+}
+
+/** CCC: back to clear text on the control connection; data connections stay as they are (RFC 4217 §12.3). */
+export async function endTls({ control, security, witness }: Session): Promise<undefined> {
+  await control.changeLayer((secured) => security.clearControl(secured), false);
+  witness.secured("none");
+}

@@ -1,0 +1,24 @@
+import type { Certificate } from "../tls/options.ts";
+
+/** A certificate for "localhost" and the addresses of loopback, good for a hundred years; its key is known to everybody: for tests only. */
+export const testCertificate: Certificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgp0mEGroZCvTIkzJ7
+mPJAgL4v8WLhUM2sylUA1+LtqpGhRANCAARiwBuRiV/JSWLNYGHz0hPeyWYep4ER
+M58aGVPHjQ04GnuMF13FzmlvoTgSia3MI8xpSOyR6fb0M6kkNI5lxlvW
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBrTCCAVSgAwIBAgIUHoZmdEMvz43K+Gz3weZWRiQLdIQwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzE0MDIwN1oYDzIxMjYxMDMw
+MTQwMjA3WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARiwBuRiV/JSWLNYGHz0hPeyWYep4ERM58aGVPHjQ04GnuMF13Fzmlv
+oTgSia3MI8xpSOyR6fb0M6kkNI5lxlvWo4GBMH8wHQYDVR0OBBYEFHaG1jabcIOY
++ae1VPNGg2CjOns0MB8GA1UdIwQYMBaAFHaG1jabcIOY+ae1VPNGg2CjOns0MA8G
+A1UdEwEB/wQFMAMBAf8wLAYDVR0RBCUwI4IJbG9jYWxob3N0hwR/AAABhxAAAAAA
+AAAAAAAAAAAAAAABMAoGCCqGSM49BAMCA0cAMEQCIFWQ61Y8BT4XqPXyEDVsSGIZ
+oOtfmNZBfcsfFc9Wc/2rAiBxWbF6wXape7FMjcKTirE3qH0FzMJYuzcA/JQzfxE5
+1g==
+-----END CERTIFICATE-----
+`,
+};

@@ -1,0 +1,74 @@
+import type { EventEmitter } from "node:events";
+import type { Server, Socket } from "node:net";
+import type { SecureContext } from "node:tls";
+import type { Clock } from "../clock.ts";
+import { SecureSocket } from "./secure-socket.ts";
+import type { TlsTransport } from "./transport.ts";
+
+/** A handshake to be made. */
+export interface Handshake {
+  readonly socket: Socket | TlsTransport;
+  readonly context: SecureContext;
+  /** See sessionIds. */
+  readonly sessions: EventEmitter;
+  readonly askForCertificate: boolean;
+  readonly clock: Clock;
+  /** Milliseconds that it may take. */
+  readonly time: number;
+  readonly signal: AbortSignal;
+}
+
+/** TLS did not come about; `cause` is OpenSSL's error, if it was that. */
+export class HandshakeFailed extends Error {
+  override readonly name = "HandshakeFailed";
+}
+
+/**
+ * Makes the server's side of a TLS handshake. Resolves before a byte has been read or written in TLS.
+ * Rejects with HandshakeFailed, or with the signal's reason; the socket is then destroyed.
+ */
+export function handshake(options: Handshake): Promise<SecureSocket> {
+  const { socket, context, sessions, askForCertificate, clock, time, signal } = options;
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      socket.destroy();
+      return reject(signal.reason);
+    }
+    const secured = new SecureSocket(socket, {
+      isServer: true,
+      secureContext: context,
+      // As the types have it a Server; TLSSocket only asks it for sessions.
+      server: sessions as Server,
+      requestCert: askForCertificate,
+      // Node judges the certificate only for its own tls.Server; who needs one looks at the verdict.
+      rejectUnauthorized: false,
+      ALPNProtocols: ["ftp"],
+    });
+    const settle = (error: unknown) => {
+      timer.cancel();
+      signal.removeEventListener("abort", aborted);
+      secured.off("secure", done);
+      secured.off("error", failed);
+      secured.off("close", closed);
+      if (error === undefined) return resolve(secured);
+      secured.destroy();
+      socket.destroy();
+      reject(error);
+    };
+    const done = () => {
+      // A client that renegotiates in an FTP session wants our time, not new keys (CVE-2011-1473).
+      secured.disableRenegotiation();
+      settle(undefined);
+    };
+    const aborted = () => settle(signal.reason);
+    const failed = (cause: Error) => settle(new HandshakeFailed(cause.message, { cause }));
+    const closed = () => settle(new HandshakeFailed("closed in the middle of the handshake"));
+    const timer = clock.after(time, () => settle(new HandshakeFailed("took too long")));
+    // For good: what follows an error is "close".
+    secured.on("error", () => undefined);
+    secured.once("error", failed);
+    secured.once("close", closed);
+    secured.once("secure", done);
+    signal.addEventListener("abort", aborted, { once: true });
+  });
+}

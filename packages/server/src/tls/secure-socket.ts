@@ -1,0 +1,29 @@
+import { TLSSocket, type TLSSocketOptions } from "node:tls";
+import { TlsTransport } from "./transport.ts";
+
+/**
+ * The server's end of TLS. Over a {@link TlsTransport} it knows how the client has ended: with a close_notify, or with a mere FIN, by
+ * which anybody on the way could have cut off the rest.
+ */
+export class SecureSocket extends TLSSocket {
+  readonly #transport: TlsTransport | undefined;
+  #endedBy: "close-notify" | "fin" | undefined;
+
+  constructor(socket: ConstructorParameters<typeof TLSSocket>[0], options: TLSSocketOptions) {
+    super(socket, options);
+    this.#transport = socket instanceof TlsTransport ? socket : undefined;
+  }
+
+  /** Whether the client has said that nothing more comes (RFC 8446 §6.1). Only over a TlsTransport can it be told. */
+  get endedProperly(): boolean {
+    return this.#endedBy === "close-notify";
+  }
+
+  /** Node tells close_notify and FIN alike, as the end of the stream; but the one before the transport has ended. */
+  override push(chunk: unknown, encoding?: BufferEncoding): boolean {
+    if (chunk === null && this.#transport !== undefined) {
+      this.#endedBy ??= this.#transport.ended ? "fin" : "close-notify";
+    }
+    return super.push(chunk, encoding);
+  }
+}

@@ -1,0 +1,94 @@
+import { randomBytes } from "node:crypto";
+import { createSecureContext, type SecureContext, type SecureContextOptions } from "node:tls";
+import { limits } from "@twinport/protocol";
+import type { Clock } from "../clock.ts";
+import type { ServerLimits } from "../limits/limits.ts";
+import { type CertificateFacts, checkCertificate } from "./certificate.ts";
+import type { Certificate, SessionReuse, TlsOptions, TlsRequirement } from "./options.ts";
+import { SessionTls } from "./session-tls.ts";
+import { canRenewTickets, renewTickets } from "./tickets.ts";
+
+/** Bytes: those of Node's option `ticketKeys`. */
+const ticketKeys = 48;
+/** Bytes: the most that OpenSSL takes. */
+const contextId = 32;
+
+/** TLS of a whole server: its settings, and the certificate that new sessions get. */
+export class ServerTls {
+  readonly #options: TlsOptions;
+  readonly #clock: Clock;
+  readonly #limits: ServerLimits;
+  #certificate: Certificate;
+  #facts: CertificateFacts;
+
+  /** @throws BadCertificate */
+  constructor(options: TlsOptions, clock: Clock, limits: ServerLimits) {
+    this.#options = options;
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#certificate = options.certificate;
+    this.#facts = checkCertificate(options.certificate);
+  }
+
+  /** The certificate that new sessions get. */
+  get certificate(): CertificateFacts {
+    return this.#facts;
+  }
+
+  /** See FtpServer.setCertificate. */
+  setCertificate(certificate: Certificate): void {
+    this.#facts = checkCertificate(certificate);
+    this.#certificate = certificate;
+  }
+
+  /** What may not be done in clear text. Who must show a certificate must log in under TLS. */
+  get required(): TlsRequirement {
+    const { required = {}, clientCertificates } = this.#options;
+    return clientCertificates?.use === "required" ? { ...required, login: true } : required;
+  }
+
+  /** Whether a data connection must take up the session of its control connection. */
+  get sessionReuse(): SessionReuse {
+    return this.#options.sessionReuse ?? "prefer";
+  }
+
+  /** What is done with clients' certificates; undefined: they are not asked for. */
+  get clientCertificates(): "optional" | "required" | "login" | undefined {
+    return this.#options.clientCertificates?.use;
+  }
+
+  /** Whether CCC is allowed. */
+  get clearControl(): boolean {
+    return this.#options.clearControl === true;
+  }
+
+  /** For a control connection that begins TLS: a context, ticket keys and sessions that no other one has. */
+  session(): SessionTls {
+    return new SessionTls({
+      context: this.#context(),
+      clock: this.#clock,
+      handshakeTime: this.#limits.tlsHandshakeTime,
+      clientCertificates: this.clientCertificates,
+      clearControl: this.clearControl,
+    });
+  }
+
+  #context(): SecureContext {
+    const { minVersion = "TLSv1.2", maxVersion = "TLSv1.3", clientCertificates } = this.#options;
+    const settings: SecureContextOptions = {
+      ...this.#certificate,
+      minVersion,
+      maxVersion,
+      sessionTimeout: limits.tlsSessionTime / 1000,
+      // OpenSSL resumes no session with a client's certificate without one.
+      sessionIdContext: randomBytes(contextId / 2).toString("hex"),
+      ...(clientCertificates === undefined ? {} : { ca: clientCertificates.authorities }),
+    };
+    const context = createSecureContext(settings);
+    if (!canRenewTickets(context)) {
+      return createSecureContext({ ...settings, ticketKeys: randomBytes(ticketKeys) });
+    }
+    renewTickets(context);
+    return context;
+  }
+}

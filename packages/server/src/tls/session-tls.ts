@@ -1,0 +1,96 @@
+import type { Socket } from "node:net";
+import type { SecureContext } from "node:tls";
+import type { ClientCertificate } from "../accounts/types.ts";
+import type { Clock } from "../clock.ts";
+import { clientCertificate } from "./certificate.ts";
+import { HandshakeFailed, handshake } from "./handshake.ts";
+import type { SecureSocket } from "./secure-socket.ts";
+import { sessionIds } from "./session-ids.ts";
+import { TlsTransport } from "./transport.ts";
+
+/** What TLS of a control connection is made of. */
+export interface SessionTlsParts {
+  /** This control connection's alone. */
+  readonly context: SecureContext;
+  readonly clock: Clock;
+  /** Milliseconds that a handshake may take. */
+  readonly handshakeTime: number;
+  readonly clientCertificates: "optional" | "required" | "login" | undefined;
+  readonly clearControl: boolean;
+}
+
+/** TLS of one control connection and of the data connections that belong to it: they share keys and sessions with nobody else. */
+export class SessionTls {
+  readonly #parts: SessionTlsParts;
+  readonly #sessions = sessionIds();
+  #certificate: ClientCertificate | null = null;
+  #control: { readonly socket: Socket; readonly transport: TlsTransport } | undefined;
+
+  constructor(parts: SessionTlsParts) {
+    this.#parts = parts;
+  }
+
+  /** What the client has shown on the control connection, verified. */
+  get certificate(): ClientCertificate | null {
+    return this.#certificate;
+  }
+
+  /**
+   * TLS on the control connection.
+   * @throws HandshakeFailed, also without a certificate where one is required; or the signal's reason
+   */
+  async secureControl(socket: Socket, signal: AbortSignal): Promise<SecureSocket> {
+    // Only CCC has to know where TLS ends.
+    if (this.#parts.clearControl) this.#control = { socket, transport: new TlsTransport(socket) };
+    const secured = await this.#handshake(this.#control?.transport ?? socket, signal);
+    this.#certificate = clientCertificate(secured);
+    if (this.#parts.clientCertificates === "required" && this.#certificate === null) {
+      secured.destroy();
+      throw new HandshakeFailed("the client has shown no certificate that the authorities signed");
+    }
+    return secured;
+  }
+
+  /**
+   * Ends TLS on the control connection and gives its socket, open and paused (CCC, RFC 4217 §12.3). The client says close_notify too, or,
+   * as curl does not, goes on in clear text.
+   * @throws Error where the settings do not allow it
+   */
+  async clearControl(secured: Socket): Promise<Socket> {
+    if (this.#control === undefined) throw new Error("CCC is not allowed");
+    const { socket, transport } = this.#control;
+    const left = transport.leave(new Promise((resolve) => secured.once("end", resolve)));
+    secured.end();
+    secured.resume();
+    await left;
+    secured.destroy();
+    return socket;
+  }
+
+  /**
+   * TLS on a data connection, whoever has opened it. Whether it took up a session of this control connection's, `isSessionReused`
+   * tells.
+   * @param direction of an upload it must be known how it ended
+   */
+  secureData(socket: Socket, direction: "up" | "down", signal: AbortSignal): Promise<SecureSocket> {
+    return this.#handshake(direction === "up" ? new TlsTransport(socket) : socket, signal);
+  }
+
+  /** Whether a data connection shows the same certificate as the control connection, which may be none. */
+  sameClient(secured: SecureSocket): boolean {
+    return clientCertificate(secured)?.fingerprint === this.#certificate?.fingerprint;
+  }
+
+  #handshake(socket: Socket | TlsTransport, signal: AbortSignal): Promise<SecureSocket> {
+    const { context, clock, handshakeTime, clientCertificates } = this.#parts;
+    return handshake({
+      socket,
+      context,
+      sessions: this.#sessions,
+      askForCertificate: clientCertificates !== undefined,
+      clock,
+      time: handshakeTime,
+      signal,
+    });
+  }
+}
