@@ -1,7 +1,7 @@
 // tests/hostile/README.md: which test shows each row of the catalogue of hostile inputs, from the rows' files and the titles of the tests.
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { catalogue, reasons } from "./hostile-rows.mjs";
+import { idsOfTitles, testFiles } from "./test-titles.mjs";
 
 const room = "tests/hostile";
 
@@ -40,11 +40,8 @@ export function hostileTable(root) {
 /** Row → the files that play it or name it in the title of a test. */
 function filesById(root) {
   const found = new Map();
-  const files = ["packages", "tests"].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true }).map((file) => join(folder, file)),
-  );
-  for (const file of files.filter((path) => path.endsWith(".ts") && !path.includes("node_modules")).sort()) {
-    for (const id of idsOf(file, readFileSync(join(root, file), "utf8"))) {
+  for (const { file, text } of testFiles(root)) {
+    for (const id of idsOf(file, text)) {
       if (id in catalogue) found.set(id, new Set(found.get(id)).add(file));
     }
   }
@@ -55,15 +52,5 @@ function idsOf(file, text) {
   if (file.startsWith(room) && file.endsWith("-rows.ts")) {
     return [...text.matchAll(/(?:\bid: |\(\s*)"([KDPC]\d+)"/g)].map(([, id]) => id);
   }
-  if (!file.endsWith(".test.ts")) return [];
-  const titles = text.matchAll(/(?:\b(?:it|describe)|\))\(\s*(["`])((?:(?!\1).)*)\1/g);
-  return [...titles].flatMap(([, , title]) => idsOfTitle(title));
-}
-
-/** "K3, K4: …", "K14-K17: …", "D13, a client …", "… (D7)". Elsewhere in a title such a word is something else. */
-function idsOfTitle(title) {
-  const names = /^[A-Z]\d+(?:[-, ]+[A-Z]\d+)*(?=[:,])|\([A-Z]\d+[^)]*\)/.exec(title)?.[0] ?? "";
-  return [...names.matchAll(/([KDPC])(\d+)(?:-\1(\d+))?/g)].flatMap(([, letter, first, last = first]) =>
-    Array.from({ length: last - first + 1 }, (_, index) => `${letter}${Number(first) + index}`),
-  );
+  return file.endsWith(".test.ts") ? idsOfTitles(text) : [];
 }

@@ -120,7 +120,7 @@ describe("what a package stands on", () => {
     for (const { path, text } of core) expect(text, path).not.toMatch(/\b(Buffer|process)\./);
   });
 
-  it("never runs a program in the server (security.md T33)", () => {
+  it("never runs a program in the server (T33)", () => {
     expect(
       offences(
         code.filter((source) => source.package === "server"),

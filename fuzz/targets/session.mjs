@@ -101,8 +101,9 @@ function judge(lines, [greeting, ...codes], heard) {
   });
   // ABOR may be sent without its line feed as urgent data; whether that makes one line or two depends on the chunks.
   if (lines.some(({ verb }) => verb.includes("ABOR") && verb !== "ABOR")) return;
-  if (codes.length > lines.length) throw new Error(`${codes.length} final replies to ${lines.length} lines`);
-  // 421 ends it where it likes, and so does a line that is too long; a client that has closed gets no more.
+  // 421 ends it where it likes, also behind an empty line, which gets no reply; a client that has closed gets no more.
+  const answers = last === 421 ? codes.length - 1 : codes.length;
+  if (answers > lines.length) throw new Error(`${answers} final replies to ${lines.length} lines`);
   if (last !== 221) return;
   const quit = lines.findIndex(
     ({ verb, argument, problem }) => verb === "QUIT" && argument.trim() === "" && !problem,
@@ -179,7 +180,7 @@ async function start() {
   const server = createServer({
     port: 0,
     clock,
-    limits: { failedLoginDelay: 0, dataConnectTime: 2000 },
+    limits: { failedLoginDelay: 0, dataConnectTime: 2000, portRestTime: 0 },
     authenticator: async ({ user, password }) =>
       user === "u" && password === "p"
         ? { name: user, storage: watched(newFiles(), (text) => (fault ??= text)) }

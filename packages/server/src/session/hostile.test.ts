@@ -34,7 +34,7 @@ describe("before login", () => {
 });
 
 describe("logged in", () => {
-  it("K24: a flood of commands whose replies nobody reads pauses, and is answered in full", async () => {
+  it("K24, T25: a flood of commands whose replies nobody reads pauses, and is answered in full", async () => {
     const peer = await server.peer();
     peer.socket.pause();
     const before = process.memoryUsage().rss;

@@ -1,0 +1,103 @@
+import { hashPassword, usersAuthenticator } from "@twinport/daemon";
+import { type LoginRequest, MemoryStorage } from "@twinport/server";
+import { Peer, startTestServer } from "@twinport/server/testing";
+import { expect, it, vi } from "vitest";
+import { Running } from "../support/command.ts";
+
+const hashing = vi.hoisted(() => ({ running: 0, most: 0, total: 0 }));
+vi.mock("@node-rs/argon2", async (original) => {
+  const real = await original<typeof import("@node-rs/argon2")>();
+  return {
+    ...real,
+    verify: async (...args: Parameters<typeof real.verify>) => {
+      hashing.total++;
+      hashing.most = Math.max(hashing.most, ++hashing.running);
+      try {
+        return await real.verify(...args);
+      } finally {
+        hashing.running--;
+      }
+    },
+  };
+});
+
+const storage = new MemoryStorage();
+
+async function accounts() {
+  const hash = await hashPassword("p");
+  return usersAuthenticator([{ name: "u", hash, readOnly: false }], {
+    root: "/nonexistent",
+    readOnly: false,
+  });
+}
+
+it("T21: an unknown name and a wrong password get the same replies, after the same work", async () => {
+  const server = await startTestServer({ authenticator: await accounts() });
+  const said: string[][] = [];
+  for (const user of ["u", "nobody", "root", "__proto__"]) {
+    hashing.total = 0;
+    const peer = await server.stranger();
+    said.push([await peer.say(`USER ${user}`), await peer.say("PASS wrong")]);
+    expect(hashing.total, user).toBe(1);
+    peer.close();
+  }
+  for (const replies of said) expect(replies).toEqual(said[0]);
+  await server.close();
+});
+
+it("T22: many logins at once work out few hashes at a time, and all are answered", async () => {
+  const authenticator = await accounts();
+  hashing.most = 0;
+  const request = (password: string): LoginRequest => ({
+    user: "u",
+    password,
+    certificate: null,
+    client: { address: "192.0.2.1", port: 1 },
+    host: null,
+    signal: new AbortController().signal,
+  });
+  const judged = await Promise.all(
+    Array.from({ length: 40 }, (_, index) => authenticator.authenticate(request(index === 20 ? "p" : "x"))),
+  );
+  expect(judged.filter((account) => account !== null)).toMatchObject([{ name: "u" }]);
+  expect(hashing.most).toBeLessThanOrEqual(4);
+});
+
+it.each([
+  ["T34", ["' OR '1'='1", "*)(uid=*", "u'; DROP TABLE users;--", "$" + "{jndi:ldap://127.0.0.1/x}", "u%00"]],
+  ["T36", ["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf"]],
+])("%s: names that are code elsewhere are names here, and admit nobody", async (_id, names) => {
+  const server = await startTestServer({ storage, limits: { failedLogins: 100 } });
+  const peer = await server.stranger();
+  for (const name of names) expect(await peer.codes(`USER ${name}`, "PASS x"), name).toEqual([331, 530]);
+  const asked = server.log.filter((event) => event.type === "login");
+  expect(asked.map(({ user, ok }) => [user, ok])).toEqual(names.map((name) => [name, false]));
+  await server.close();
+});
+
+it("T37: the log holds no password and no control character, whatever comes", async () => {
+  const secrets = ["hunter2-a", "hunter2-b", "hunter2-c", "hunter2-d"];
+  const serve = new Running(["serve", import.meta.dirname, "--port", "0", "--user", "ann"], {
+    env: { TWINPORT_PASSWORD: "hunter2-a" },
+  });
+  const [, port = ""] = await serve.said(/ftp:\/\/127\.0\.0\.1:(\d+)/);
+  const peer = await Peer.connect({ address: "127.0.0.1", port: Number(port) });
+  await peer.reply();
+  await peer.codes(
+    "USER a\u009b2J\u2028b",
+    `PASS ${secrets[1]}`,
+    `ACCT ${secrets[2]}`,
+    `PASSWORD ${secrets[3]}`,
+    "USER ann",
+    `PASS ${secrets[0]}`,
+    "MKD x\u009b31m",
+    "RETR none\u0085\u202e",
+  );
+  peer.send("QUIT\r\n");
+  await peer.rest();
+  const { stdout, stderr } = await serve.stop();
+  for (const secret of secrets) expect(stdout + stderr).not.toContain(secret);
+  expect(stdout).toContain("ann");
+  for (const line of stdout.split("\n"))
+    expect(line).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
+});
