@@ -18,8 +18,8 @@ export interface TestServer {
   readonly log: readonly LogEvent[];
   /** A new client, logged in as "u". */
   peer(login?: PeerLogin): Promise<Peer>;
-  /** A new client that has read the greeting. */
-  stranger(): Promise<Peer>;
+  /** A new client that has read the greeting, over TLS where it is told so. */
+  stranger(login?: Pick<PeerLogin, "tls" | "options">): Promise<Peer>;
   /** Ends every client and the server. */
   close(): Promise<void>;
 }
@@ -60,17 +60,18 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     peers.push(peer);
     return peer;
   };
+  const whereTo = ({ tls }: PeerLogin = {}) =>
+    tls === "implicit" ? (server.implicitAddress ?? address) : address;
   return {
     server,
     address,
     log,
-    peer: async (login) => {
-      const implicit = login?.tls === "implicit" ? server.implicitAddress : undefined;
-      return keep(await Peer.login(implicit ?? address, login));
-    },
-    stranger: async () => {
-      const peer = keep(await Peer.connect(address));
+    peer: async (login) => keep(await Peer.login(whereTo(login), login)),
+    stranger: async (login = {}) => {
+      const peer = keep(await Peer.connect(whereTo(login)));
+      if (login.tls === "implicit") await peer.handshake(login.options);
       await peer.reply();
+      if (login.tls === "explicit") await peer.authTls(login.options);
       return peer;
     },
     close: async () => {

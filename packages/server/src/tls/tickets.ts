@@ -9,7 +9,7 @@ type Keys = readonly [Verdict, hmac: Buffer, aes: Buffer, name: Buffer, iv: Buff
 /** Of Node's handle of a context: undocumented, there in 20, 24 and 26, and in Node's own tests. */
 interface TicketHooks {
   enableTicketKeyCallback(): void;
-  onticketkeycallback: (name: Buffer, iv: Buffer, issuing: boolean) => Keys | readonly [0];
+  onticketkeycallback: (name: Buffer, iv: Buffer, issuing: boolean) => Keys;
 }
 
 const part = 16;
@@ -44,7 +44,8 @@ export function renewTickets(context: SecureContext): void {
   hooks.onticketkeycallback = (claimed, iv, issuing) => {
     if (issuing) return [1, hmac, aes, name, randomBytes(part)];
     const ours = claimed.length === part && timingSafeEqual(claimed, name);
-    // Copied: both lie in OpenSSL's memory only as long as this call takes.
-    return ours ? [judge(iv), hmac, aes, name, Buffer.from(iv)] : [0];
+    // Node reads the keys whatever the verdict, and ends the process where there are none. The vector is copied: it lies in OpenSSL's
+    // memory only as long as this call takes.
+    return [ours ? judge(iv) : 0, hmac, aes, name, Buffer.from(iv)];
   };
 }

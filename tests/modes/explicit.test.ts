@@ -1,0 +1,3 @@
+import { behave } from "./behaviours.ts";
+
+behave("explicit");
