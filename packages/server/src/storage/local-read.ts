@@ -1,12 +1,12 @@
 import { read as readAt } from "node:fs";
-import type { FileHandle } from "node:fs/promises";
 import { Readable } from "node:stream";
+import type { HostFile } from "./confine/host-file.ts";
 
 /** Bytes read at once: large enough that a transfer is not made of system calls, small enough for many at a time. */
 const readSize = 256 * 1024;
 
 /** The bytes of a file from `start` to `end`, exclusive, or to its end if that comes first. Closes it behind them. */
-export function readFile(handle: FileHandle, start: number, end: number): Readable {
+export function readFile(handle: HostFile, start: number, end: number): Readable {
   let at = start;
   let reading = false;
   let afterReading = () => undefined;

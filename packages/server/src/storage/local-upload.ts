@@ -1,15 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { constants } from "node:fs";
-import { access, type FileHandle, lstat, open, rename, unlink } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { constants, type Stats } from "node:fs";
+import type { HostCalls } from "./confine/host-calls.ts";
+import { HostFile } from "./confine/host-file.ts";
 import { continueFile, type UploadTarget } from "./local-continue.ts";
-import { removeLeftovers } from "./local-leftovers.ts";
+import { removeLeftovers, unlinkIfThere } from "./local-leftovers.ts";
 import { writeFile } from "./local-write.ts";
 import { partSuffix, reservedPrefix } from "./names.ts";
 import type { Upload, UploadMode } from "./types.ts";
 
 /** Directories remembered as looked through for leftovers; then all are forgotten, and looked through again. */
 const rememberedDirectories = 10_000;
+
+const anew = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
 /** Files of the host opened for writing. */
 export class LocalUploads {
@@ -22,30 +24,38 @@ export class LocalUploads {
   }
 
   /** Writes beside the target and renames: until then the old file is whole, and nobody sees half of the new one. */
-  async #replace({ place, stats, permissions }: UploadTarget): Promise<Upload> {
-    if (stats !== null) await access(place, constants.W_OK);
-    const directory = dirname(place);
-    const temporary = join(directory, `${reservedPrefix}${randomBytes(12).toString("hex")}${partSuffix}`);
-    const handle = await open(temporary, "wx", 0o666);
-    const discard = () => unlink(temporary).catch(() => undefined);
+  async #replace(target: UploadTarget): Promise<Upload> {
+    const { tree, place, permissions } = target;
+    const { calls } = tree;
+    const { folder, stats } = place;
+    if (stats !== null) await tree.pin(place.path, (name) => calls.access(name, constants.W_OK));
+    const temporary = folder.entry(`${reservedPrefix}${randomBytes(12).toString("hex")}${partSuffix}`);
+    const file = new HostFile(calls, await calls.open(temporary, anew, 0o666));
+    folder.hold();
+    const discard = async () => {
+      await unlinkIfThere(calls, temporary);
+      folder.release();
+    };
     try {
       const mode = stats === null ? permissions : stats.mode & 0o777;
-      if (mode !== undefined) await handle.chmod(mode);
+      if (mode !== undefined) await calls.fchmod(file.fd, mode);
     } catch (error) {
-      await handle.close();
+      await file.close();
       await discard();
       throw error;
     }
-    const cleaned = this.#clean(directory, handle);
-    const writer = writeFile(async () => handle, 0);
+    const cleaned = this.#clean(target, file.fd);
+    const writer = writeFile(async () => file, 0);
     return {
       stream: writer.stream,
       commit: async () => {
         try {
           await cleaned;
           await writer.finish();
-          await rename(temporary, place);
+          await calls.rename(temporary, place.path);
+          folder.release();
         } catch (error) {
+          await file.close();
           await discard();
           throw error;
         }
@@ -53,25 +63,32 @@ export class LocalUploads {
       abandon: async () => {
         await cleaned;
         await writer.giveUp();
-        await handle.close();
+        await file.close();
         await discard();
       },
     };
   }
 
   /** Takes the name by an empty file, which the whole one then replaces. */
-  async #reserve({ place, permissions }: UploadTarget): Promise<Upload> {
-    const handle = await open(place, "wx", permissions);
-    const stats = await handle.stat().finally(() => handle.close());
+  async #reserve(target: UploadTarget): Promise<Upload> {
+    const { tree, place, permissions } = target;
+    const { calls } = tree;
+    const file = new HostFile(calls, await calls.open(place.path, anew, permissions));
+    const { ino } = await statsOf(calls, file);
     const release = async () => {
       // Not what somebody else has put there meanwhile.
-      const now = await lstat(place).catch(() => null);
-      if (now?.ino === stats.ino && now.size === 0) await unlink(place).catch(() => undefined);
+      const now = await calls.lstat(place.path);
+      if (now?.ino === ino && now.size === 0) await unlinkIfThere(calls, place.path);
     };
     try {
-      const upload = await this.#replace({ place, stats: null, permissions });
-      const abandon = () => upload.abandon().finally(release);
-      return { ...upload, abandon };
+      const upload = await this.#replace({ ...target, place: { ...place, stats: null } });
+      place.folder.hold();
+      const held = (ending: Promise<void>) => ending.finally(() => place.folder.release());
+      return {
+        ...upload,
+        commit: () => held(upload.commit()),
+        abandon: () => held(upload.abandon().then(release, release)),
+      };
     } catch (error) {
       await release();
       throw error;
@@ -79,15 +96,23 @@ export class LocalUploads {
   }
 
   /** Once for each directory that is uploaded to, beside the upload. Never rejects. */
-  async #clean(directory: string, newest: FileHandle): Promise<void> {
+  async #clean({ tree: { calls }, place, directory }: UploadTarget, newest: number): Promise<void> {
     if (this.#lookedThrough.has(directory)) return;
     if (this.#lookedThrough.size >= rememberedDirectories) this.#lookedThrough.clear();
     this.#lookedThrough.add(directory);
     try {
-      const { ctimeMs } = await newest.stat();
-      await removeLeftovers(directory, ctimeMs);
+      const { ctimeMs } = await calls.fstat(newest);
+      await removeLeftovers(calls, place.folder, ctimeMs);
     } catch {
       // A directory that may be written but not read keeps its leftovers.
     }
+  }
+}
+
+async function statsOf(calls: HostCalls, file: HostFile): Promise<Stats> {
+  try {
+    return await calls.fstat(file.fd);
+  } finally {
+    await file.close();
   }
 }

@@ -1,6 +1,10 @@
-import type { FileHandle } from "node:fs/promises";
+import { writev } from "node:fs";
 import { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
+import { promisify } from "node:util";
+import type { HostFile } from "./confine/host-file.ts";
+
+const writeAt = promisify(writev);
 
 /** Bytes taken from the network before it is told to wait: several chunks then go to the disk in one system call. */
 const writeBuffer = 1024 * 1024;
@@ -19,9 +23,9 @@ interface FileWriter {
  * @param open called once at most
  * @param start where the first byte goes; null where the system knows (O_APPEND)
  */
-export function writeFile(open: () => Promise<FileHandle>, start: number | null): FileWriter {
+export function writeFile(open: () => Promise<HostFile>, start: number | null): FileWriter {
   let at = start;
-  let opened: Promise<FileHandle> | undefined;
+  let opened: Promise<HostFile> | undefined;
   let writing: Promise<void> = Promise.resolve();
   const handle = () => {
     opened ??= open();
@@ -31,7 +35,7 @@ export function writeFile(open: () => Promise<FileHandle>, start: number | null)
   async function writeAll(chunks: Uint8Array[]): Promise<void> {
     const file = await handle();
     for (let rest = chunks; rest.length > 0; ) {
-      const { bytesWritten } = await file.writev(rest, at ?? undefined);
+      const { bytesWritten } = await writeAt(file.fd, rest, at ?? undefined);
       if (at !== null) at += bytesWritten;
       rest = behind(rest, bytesWritten);
     }

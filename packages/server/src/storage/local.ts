@@ -1,37 +1,51 @@
 import { constants, type Stats } from "node:fs";
-import { lstat, mkdir, open, realpath, rename, rmdir, statfs, unlink } from "node:fs/promises";
-import { join, sep } from "node:path";
 import { parentPath } from "@twinport/protocol";
+import { Confined } from "./confine/confined.ts";
+import { HostFile } from "./confine/host-file.ts";
+import { locate } from "./confine/locate.ts";
+import type { Confinement } from "./confine/tree.ts";
 import { StorageError } from "./errors.ts";
 import { openLocalDirectory } from "./local-directory.ts";
 import { factsOf } from "./local-facts.ts";
+import { unfollowed } from "./local-flags.ts";
 import { readFile } from "./local-read.ts";
 import { setLocalFacts, setLocalMode } from "./local-set-facts.ts";
 import { LocalUploads } from "./local-upload.ts";
 import { hostNames } from "./names.ts";
 import type { FileFacts, NewFacts, OpenDirectory, OpenFile, Storage, Upload, UploadMode } from "./types.ts";
 
-/** A place on the host that lies inside the root, links resolved; `stats` is null when nothing is there. */
-interface Place {
-  readonly path: string;
-  readonly stats: Stats | null;
+/** Settings of a LocalStorage. */
+export interface LocalStorageOptions {
+  /** Default: the safest that the host has. With one that it lacks, every access is refused. */
+  readonly confinement?: Confinement;
 }
 
 /**
  * A folder of the host. Names are confined to it: symbolic links that stay inside are followed, those that lead out
- * are as if they were not there. Only regular files are opened, and without waiting (a FIFO would).
+ * are as if they were not there. Only regular files are opened, and without waiting (a FIFO would). Names that are no
+ * UTF-8 are kept byte for byte, as protocol's Codec has them.
  */
 export class LocalStorage implements Storage {
-  readonly #root: string;
+  readonly #confined: Confined;
   readonly #uploads = new LocalUploads();
 
   /** @param root the folder; it need not exist yet, and then every access is refused until it does */
-  constructor(root: string) {
-    this.#root = root;
+  constructor(root: string, { confinement }: LocalStorageOptions = {}) {
+    this.#confined = new Confined(root, confinement);
   }
 
-  async stat(path: string): Promise<FileFacts> {
-    return factsOf(existing(await this.#locate(path)).stats);
+  /** How paths are kept inside the folder here. Rejects while it is not there. */
+  confinement(): Promise<Confinement> {
+    return this.#confined.run(async (tree) => tree.confinement);
+  }
+
+  /** Closes what is kept open for the next operation, as silence does too. The storage can be used again. */
+  close(): void {
+    this.#confined.close();
+  }
+
+  stat(path: string): Promise<FileFacts> {
+    return this.#confined.at(path, "followed", ({ place }) => factsOf(existing(place.stats)));
   }
 
   async openDirectory(
@@ -39,121 +53,96 @@ export class LocalStorage implements Storage {
     want: "names" | "facts",
     shown: (name: string) => boolean = () => true,
   ): Promise<OpenDirectory> {
-    const { path: place, stats } = existing(await this.#locate(path));
-    if (!stats.isDirectory()) throw new StorageError("ENOTDIR");
-    return openLocalDirectory(place, want, shown, async (name) => {
-      const entry = await this.#locate(path === "/" ? `/${name}` : `${path}/${name}`).catch(() => null);
-      return entry?.stats ?? null;
+    const { tree, folder } = await this.#confined.enter(path);
+    const names = hostNames(path);
+    return openLocalDirectory({ calls: tree.calls, folder, want, shown }, (name) =>
+      this.#confined.run(async (now) => {
+        const { folder: held, stats } = await locate(now, [...names, name]);
+        held.release();
+        return stats;
+      }),
+    );
+  }
+
+  openFile(path: string): Promise<OpenFile> {
+    return this.#confined.at(path, "followed", async ({ tree: { calls }, place }) => {
+      requireFile(existing(place.stats));
+      const file = new HostFile(calls, await calls.open(place.path, constants.O_RDONLY | unfollowed));
+      try {
+        const now = await calls.fstat(file.fd);
+        requireFile(now);
+        return {
+          facts: factsOf(now),
+          stream: (start, end = now.size) => readFile(file, start, Math.min(end, now.size)),
+          close: () => file.close(),
+        };
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
     });
   }
 
-  async openFile(path: string): Promise<OpenFile> {
-    const { path: place, stats } = existing(await this.#locate(path));
-    requireFile(stats);
-    const handle = await open(place, constants.O_RDONLY | unfollowed);
-    try {
-      const now = await handle.stat();
-      requireFile(now);
-      return {
-        facts: factsOf(now),
-        stream: (start, end = now.size) => readFile(handle, start, Math.min(end, now.size)),
-        close: () => handle.close(),
-      };
-    } catch (error) {
-      await handle.close();
-      throw error;
-    }
+  openUpload(path: string, mode: UploadMode, permissions?: number): Promise<Upload> {
+    return this.#confined.at(path, "followed", ({ tree, place }) => {
+      const { stats } = place;
+      if (stats !== null && mode.kind === "unique") throw new StorageError("EEXIST");
+      if (stats !== null) requireFile(stats);
+      return this.#uploads.open({ tree, place, permissions, directory: parentPath(path) }, mode);
+    });
   }
 
-  async openUpload(path: string, mode: UploadMode, permissions?: number): Promise<Upload> {
-    const { path: place, stats } = await this.#locate(path);
-    if (stats !== null && mode.kind === "unique") throw new StorageError("EEXIST");
-    if (stats !== null) requireFile(stats);
-    return this.#uploads.open({ place, stats, permissions }, mode);
+  rename(from: string, to: string): Promise<void> {
+    return this.#confined.at(from, "kept", ({ tree, place: source }) =>
+      this.#confined.at(to, "kept", ({ place: target }) => tree.calls.rename(source.path, target.path)),
+    );
   }
 
-  async rename(from: string, to: string): Promise<void> {
-    const source = await this.#locateEntry(from);
-    const target = await this.#locateEntry(to);
-    await rename(source.path, target.path);
+  removeFile(path: string): Promise<void> {
+    return this.#confined.at(path, "kept", ({ tree, place }) => {
+      if (existing(place.stats).isDirectory()) throw new StorageError("EISDIR");
+      return tree.calls.unlink(place.path);
+    });
   }
 
-  async removeFile(path: string): Promise<void> {
-    const { path: place, stats } = existing(await this.#locateEntry(path));
-    if (stats.isDirectory()) throw new StorageError("EISDIR");
-    await unlink(place);
+  makeDirectory(path: string, permissions?: number): Promise<void> {
+    return this.#confined.at(path, "kept", async ({ tree, place }) => {
+      if (place.stats !== null) throw new StorageError("EEXIST");
+      await tree.calls.mkdir(place.path, permissions);
+      if (permissions !== undefined) await setLocalMode(tree, place.path, permissions);
+    });
   }
 
-  async makeDirectory(path: string, permissions?: number): Promise<void> {
-    const { path: place, stats } = await this.#locateEntry(path);
-    if (stats !== null) throw new StorageError("EEXIST");
-    await mkdir(place, permissions);
-    if (permissions !== undefined) await setLocalMode(place, permissions);
+  removeDirectory(path: string): Promise<void> {
+    return this.#confined.at(path, "kept", ({ tree, place }) => {
+      existing(place.stats);
+      return tree.calls.rmdir(place.path);
+    });
   }
 
-  async removeDirectory(path: string): Promise<void> {
-    await rmdir(existing(await this.#locateEntry(path)).path);
-  }
-
-  async setFacts(path: string, facts: NewFacts): Promise<void> {
-    await setLocalFacts(existing(await this.#locate(path)).path, facts);
+  setFacts(path: string, facts: NewFacts): Promise<void> {
+    return this.#confined.at(path, "followed", ({ tree, place }) => {
+      existing(place.stats);
+      return setLocalFacts(tree, place.path, facts);
+    });
   }
 
   async space(path: string): Promise<number> {
-    const { path: place, stats } = existing(await this.#locate(path));
-    if (!stats.isDirectory()) throw new StorageError("ENOTDIR");
-    const { bavail, bsize } = await statfs(place);
-    return bavail * bsize;
-  }
-
-  /** The place that a path leads to, through links that stay inside. */
-  async #locate(path: string): Promise<Place> {
-    const entry = await this.#locateEntry(path);
-    if (entry.stats?.isSymbolicLink() !== true) return entry;
-    const target = await realpath(entry.path);
-    return { path: target, stats: await lstat(target) };
-  }
-
-  /**
-   * The place of the directory entry itself, which may be a link, but not one that leads out. Links on the way to
-   * it are followed and must stay inside.
-   */
-  async #locateEntry(path: string): Promise<Place> {
-    const names = hostNames(path);
-    const root = await realpath(this.#root);
-    const leaf = names.at(-1);
-    if (leaf === undefined) return { path: root, stats: await lstat(root) };
-    const parent = await realpath(join(root, ...hostNames(parentPath(path))));
-    requireInside(root, parent);
-    const place = join(parent, leaf);
-    const stats = await lstatIfThere(place);
-    if (stats?.isSymbolicLink() === true) requireInside(root, await realpath(place));
-    return { path: place, stats };
+    const { tree, folder } = await this.#confined.enter(path);
+    try {
+      const { bavail, bsize } = await tree.calls.statfs(folder.entry("."));
+      return bavail * bsize;
+    } finally {
+      folder.release();
+    }
   }
 }
 
-// Both are 0 where the host does not know them (Windows has neither FIFOs nor this kind of link in its way).
-const unfollowed = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-
-function existing(place: Place): { readonly path: string; readonly stats: Stats } {
-  if (place.stats === null) throw new StorageError("ENOENT");
-  return { path: place.path, stats: place.stats };
+function existing(stats: Stats | null): Stats {
+  if (stats === null) throw new StorageError("ENOENT");
+  return stats;
 }
 
 function requireFile(stats: Stats): void {
   if (!stats.isFile()) throw new StorageError("EISDIR");
-}
-
-function requireInside(root: string, place: string): void {
-  const prefix = root.endsWith(sep) ? root : root + sep;
-  if (place !== root && !place.startsWith(prefix)) throw new StorageError("ENOENT");
-}
-
-async function lstatIfThere(place: string): Promise<Stats | null> {
-  try {
-    return await lstat(place);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
-  }
 }
