@@ -10,6 +10,8 @@ export interface Io {
    * Takes over the signals named: at the first one the result aborts, with the name as its reason; the process ends at the second.
    */
   stopOn(...names: readonly StopName[]): AbortSignal;
+  /** From now on SIGHUP calls this and stops nothing, unless it says that the terminal is gone. */
+  onReload(reload: () => void): void;
 }
 
 /** Signals that ask a command to end. */

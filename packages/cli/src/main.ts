@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { escapeForTerminal, FtpError } from "@twinport/protocol";
 import { Command, CommanderError } from "commander";
@@ -15,12 +15,16 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(report(new FtpError("local-file", `cannot write to standard output: ${systemReason(error)}`)));
 });
 
+let reload: (() => void) | undefined;
 const io = {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
   stopOn,
+  onReload(listener: () => void) {
+    reload = listener;
+  },
 };
 
 // Not process.exit: what is written to a pipe must get there first.
@@ -30,11 +34,23 @@ function stopOn(...names: readonly StopName[]): AbortSignal {
   const stop = new AbortController();
   for (const name of names) {
     process.on(name, () => {
+      if (name === "SIGHUP" && reload !== undefined && !terminalIsGone()) return reload();
       if (stop.signal.aborted) process.exit(130);
       stop.abort(name);
     });
   }
   return stop.signal;
+}
+
+/** Whether the terminal that this was started in has been closed, which is said by SIGHUP too. */
+function terminalIsGone(): boolean {
+  if (!process.stdout.isTTY) return false;
+  try {
+    closeSync(openSync("/dev/tty", "r"));
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 async function run(command: { parse(argv: readonly string[]): Promise<number> }): Promise<number> {

@@ -1,5 +1,6 @@
-import { isIPv4 } from "node:net";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { portNumber, ports, several } from "./arguments.ts";
+import { serveOptions } from "./commands/serve-options.ts";
 import type { Io } from "./io.ts";
 import { languageOf, languages } from "./language.ts";
 
@@ -35,31 +36,7 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
       status = await (await import("./demo/demo.ts")).demo(options, io);
     });
 
-  command
-    .command("serve")
-    .description("serve a folder over FTP")
-    .argument("[dir]", "folder to serve", ".")
-    .option("--host <address>", "address to listen on", "127.0.0.1")
-    .option("--port <port>", "port to listen on (default: 21 if allowed, else 2121)", portNumber)
-    .option("--users <file>", "users file (TOML); see twinport users add")
-    .option(
-      "--user <name>",
-      "one user; the password is read from $TWINPORT_PASSWORD, else made up and printed",
-    )
-    .option("--anonymous", "let anonymous in, to read")
-    .option("--read-only", "nobody may change anything")
-    .option(
-      "--passive-ports <from-to>",
-      "ports to announce in passive mode (default: 32 free ones)",
-      portRange,
-    )
-    .option(
-      "--passive-address <address>",
-      "IPv4 address to announce in passive mode, for servers behind NAT",
-      ipv4Address,
-    )
-    .option("--max-clients <count>", "clients at once", count)
-    .option("-w, --write <file>", "record what goes over the wire as pcapng")
+  serveOptions(command.command("serve"))
     .addOption(language())
     .action(async (dir, options) => {
       status = await (await import("./commands/serve.ts")).serve(dir, options, io);
@@ -199,42 +176,9 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
   };
 }
 
-function count(text: string): number {
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (number < 1) throw new InvalidArgumentError("It is not a number from 1 on.");
-  return number;
-}
-
-function portNumber(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port >= 0 && port <= 65_535)) throw new InvalidArgumentError("It is not a port, 0 to 65535.");
-  return port;
-}
-
 function followed(text: string): { session: number; data: number | null } {
   // "1", "C1", "1.2", "C1.D2"
   const [, session, data] = /^C?(\d{1,9})(?:\.D?(\d{1,9}))?$/i.exec(text) ?? [];
   if (session === undefined) throw new InvalidArgumentError("It is no connection, such as C1 or C1.D2.");
   return { session: Number(session), data: data === undefined ? null : Number(data) };
-}
-
-function ports(text: string, before: readonly number[] = []): readonly number[] {
-  return [...before, portNumber(text)];
-}
-
-function several(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
-}
-
-function ipv4Address(text: string): string {
-  if (!isIPv4(text)) throw new InvalidArgumentError("It is not an IPv4 address.");
-  return text;
-}
-
-function portRange(text: string): [number, number] {
-  const [from, to, more] = text.split("-").map((part) => portNumber(part));
-  if (from === undefined || to === undefined || more !== undefined || from === 0 || from > to) {
-    throw new InvalidArgumentError("It is not a range of ports, such as 50000-50100.");
-  }
-  return [from, to];
 }

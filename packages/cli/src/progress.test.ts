@@ -26,6 +26,7 @@ describe("ProgressLine", () => {
       stderr,
       env: {},
       stopOn: () => new AbortController().signal,
+      onReload: () => undefined,
     };
     const line = new ProgressLine("en", io);
     line.start(half, 500_000_000);

@@ -1,8 +1,11 @@
+import { createHash, X509Certificate } from "node:crypto";
 import { networkInterfaces } from "node:os";
 import type { Endpoint } from "@twinport/protocol";
+import { escapeForTerminal } from "@twinport/protocol";
 import { invocation } from "../invocation.ts";
-import type { ServeOptions } from "./serve.ts";
-import { texts } from "./serve-texts.ts";
+import type { ServeOptions } from "./serve-options.ts";
+import { type ServeTexts, texts } from "./serve-texts.ts";
+import { type ServedCertificate, soonMs } from "./serve-tls.ts";
 
 /** The one user of a run, whose password may be shown. */
 export interface ShownUser {
@@ -12,31 +15,102 @@ export interface ShownUser {
   readonly madeUp: boolean;
 }
 
+/** What is said of a server that listens. */
+export interface Greeted {
+  readonly root: string;
+  readonly endpoint: Endpoint;
+  /** Where TLS begins at once. */
+  readonly implicit?: Endpoint;
+  readonly shown: ShownUser | null;
+  /** Null without TLS. */
+  readonly certificate: ServedCertificate | null;
+}
+
+type Options = Pick<ServeOptions, "anonymous" | "readOnly" | "lang" | "tls" | "clientCa" | "clientCert">;
+
 /** What is served, to whom, and the commands with which to try it. */
 export function* greeting(
-  root: string,
-  endpoint: Endpoint,
-  shown: ShownUser | null,
-  options: Pick<ServeOptions, "anonymous" | "readOnly" | "lang">,
+  greeted: Greeted,
+  options: Options,
   environment: Readonly<Record<string, string | undefined>>,
 ): Generator<string> {
   const say = texts[options.lang];
-  yield say.serving(root, `ftp://${hostPort(endpoint)}`);
+  const { root, endpoint, implicit, shown, certificate } = greeted;
+  yield say.serving(escapeForTerminal(root), `ftp://${hostPort(endpoint)}`);
+  if (implicit !== undefined) yield say.implicit(`ftps://${hostPort(implicit)}`);
+  yield say.tls[certificate === null ? "off" : options.tls];
+  if (certificate !== null) {
+    yield* certificateLines(certificate, say);
+    yield* certificateWarnings(certificate, say, Date.now());
+    if (options.clientCa !== undefined) yield say.clientCertificates[options.clientCert](options.clientCa);
+  }
   if (options.readOnly === true) yield say.readOnly;
   if (shown?.madeUp === true) yield say.madeUpUser(shown.name, shown.password);
   else if (shown !== null) yield say.user(shown.name);
   if (options.anonymous === true) yield say.anonymous;
+  yield* commands(greeted, options, environment);
+  yield say.stop;
+}
+
+/** Lines to paste: with curl over TLS, which the server's key tells it is the right one; with our client, in clear text. */
+function* commands(
+  { endpoint, shown, certificate }: Greeted,
+  options: Options,
+  environment: Readonly<Record<string, string | undefined>>,
+): Generator<string> {
   const user =
     shown === null ? (options.anonymous === true ? "anonymous:" : null) : encodeURIComponent(shown.name);
-  if (user !== null) {
-    const secret = shown?.madeUp === true ? `:${shown.password}` : "";
-    for (const address of reachable(endpoint.address)) {
-      const url = `ftp://${user}${secret}@${hostPort({ address, port: endpoint.port })}/`;
-      yield `  ${invocation(environment)} ftp ${quoted(url)}`;
-      yield `  curl ${quoted(url)}`;
+  if (user === null) return;
+  const secret = shown?.madeUp === true ? `:${shown.password}` : "";
+  const needsCertificate = options.clientCa !== undefined && options.clientCert === "required";
+  for (const address of reachable(endpoint.address)) {
+    const url = quoted(`ftp://${user}${secret}@${hostPort({ address, port: endpoint.port })}/`);
+    if (certificate === null || options.tls !== "required") yield `  ${invocation(environment)} ftp ${url}`;
+    if (certificate === null) yield `  curl ${url}`;
+    else if (!needsCertificate) {
+      yield `  curl --ssl-reqd -k --pinnedpubkey ${pin(certificate)} \\`;
+      yield `    ${url}`;
     }
   }
-  yield say.stop;
+}
+
+/** Where the certificate is from, how long it is good, and by what a client's user knows it. */
+export function* certificateLines({ origin, loaded }: ServedCertificate, say: ServeTexts): Generator<string> {
+  const until = dayOf(loaded.notAfter);
+  yield origin.kind === "given"
+    ? say.certificate(escapeForTerminal(origin.file), until)
+    : say.ownCertificate(until);
+  // Two lines of sixteen bytes, as clients show it.
+  yield `  SHA-256 ${loaded.fingerprint.slice(0, 47)}`;
+  yield `          ${loaded.fingerprint.slice(48)}`;
+  if (origin.kind === "own") {
+    yield `  ${say.keptIn[origin.made ? "made" : "kept"](escapeForTerminal(origin.file))}`;
+  } else if (origin.kind === "passing") yield `  ${say.notKept(escapeForTerminal(origin.problem))}`;
+}
+
+/** What is wrong with a certificate that can be served all the same. */
+export function* certificateWarnings(
+  { loaded }: ServedCertificate,
+  say: ServeTexts,
+  now: number,
+): Generator<string> {
+  if (now >= loaded.notAfter) yield say.expired(dayOf(loaded.notAfter));
+  else if (now >= loaded.notAfter - soonMs) yield say.expiresSoon(dayOf(loaded.notAfter));
+  if (now < loaded.notBefore) yield say.notYetValid(dayOf(loaded.notBefore));
+  if (loaded.keyReadableByAll !== undefined) {
+    yield say.keyReadableByAll(escapeForTerminal(loaded.keyReadableByAll));
+  }
+}
+
+/** By which curl knows the server's key, whoever signed it: a renewed certificate of our own keeps its key. */
+function pin({ loaded }: ServedCertificate): string {
+  const { publicKey } = new X509Certificate(loaded.certificate.cert);
+  const key = publicKey.export({ type: "spki", format: "der" });
+  return `sha256//${createHash("sha256").update(key).digest("base64")}`;
+}
+
+function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
 }
 
 /** The addresses to name for one that the server listens on: of "all", this machine's own. */

@@ -1,32 +1,99 @@
 import type { Language } from "@twinport/capture";
 
-/** What `twinport serve` says when it starts. */
+/** What `twinport serve` says when it starts, and when it reads its files again. */
 export interface ServeTexts {
   serving(folder: string, url: string): string;
+  implicit(url: string): string;
+  readonly tls: Readonly<Record<"optional" | "required" | "off", string>>;
+  certificate(file: string, until: string): string;
+  ownCertificate(until: string): string;
+  readonly keptIn: Readonly<Record<"made" | "kept", (file: string) => string>>;
+  notKept(problem: string): string;
+  expired(day: string): string;
+  expiresSoon(day: string): string;
+  notYetValid(day: string): string;
+  keyReadableByAll(file: string): string;
+  readonly clientCertificates: Readonly<Record<"optional" | "required" | "login", (file: string) => string>>;
   madeUpUser(name: string, password: string): string;
   user(name: string): string;
   readonly anonymous: string;
   readonly readOnly: string;
   readonly stop: string;
+  readonly theCertificate: string;
+  readonly theUsersFile: string;
+  readonly sameCertificate: string;
+  readonly usersRead: string;
+  notReloaded(what: string, reason: string): string;
 }
 
 export const texts: Record<Language, ServeTexts> = {
   en: {
-    serving: (folder, url) => `Serving ${folder} on ${url} in passive and active mode, in clear text.`,
+    serving: (folder, url) => `Serving ${folder} on ${url} in passive and active mode.`,
+    implicit: (url) => `TLS begins at once on ${url}.`,
+    tls: {
+      optional: "TLS for clients that ask for it; clear text is allowed too, unless --tls required.",
+      required: "TLS is required: nothing goes over the network in clear text.",
+      off: "No TLS: passwords and files go over the network in clear text.",
+    },
+    certificate: (file, until) => `Certificate ${file}, valid until ${until}:`,
+    ownCertificate: (until) =>
+      `Certificate signed by itself, valid until ${until}. Clients ask whether to trust it:`,
+    keptIn: { made: (file) => `made now, kept in ${file}`, kept: (file) => `kept in ${file}` },
+    notKept: (problem) => `for this run only: ${problem}. --state DIR keeps one.`,
+    expired: (day) => `Warning: the certificate ended on ${day}; clients refuse it. Renew it.`,
+    expiresSoon: (day) =>
+      `Warning: the certificate ends on ${day}. Renew it; it is then taken over without a restart.`,
+    notYetValid: (day) =>
+      `Warning: the certificate is not valid before ${day}; or this machine's clock is wrong.`,
+    keyReadableByAll: (file) => `Warning: everybody on this machine may read the key ${file}; chmod 600 it.`,
+    clientCertificates: {
+      optional: (file) => `Clients may show a certificate signed by one in ${file}.`,
+      required: (file) => `Clients must show a certificate signed by one in ${file}.`,
+      login: (file) => `A client's certificate signed by one in ${file} stands for its user's password.`,
+    },
     madeUpUser: (name, password) =>
-      `User ${name}, password ${password}, for this run. Lasting users: twinport users add, then --users FILE.`,
+      `User ${name}, password ${password}, for this run. Lasting users: twinport users add, and --users.`,
     user: (name) => `User ${name}, password from TWINPORT_PASSWORD.`,
     anonymous: "Anonymous may log in, to read.",
     readOnly: "Read-only: nobody may change anything.",
     stop: "Ctrl-C stops it.",
+    theCertificate: "The certificate",
+    theUsersFile: "The users file",
+    sameCertificate: "The certificate has not changed.",
+    usersRead: "The users file has been read again; it counts for logins from now on.",
+    notReloaded: (what, reason) => `${what} could not be read again, so the old one stays: ${reason}`,
   },
   "zh-CN": {
-    serving: (folder, url) => `正在通过 ${url} 共享 ${folder}，支持被动模式和主动模式，明文传输。`,
+    serving: (folder, url) => `正在通过 ${url} 共享 ${folder}，支持被动模式和主动模式。`,
+    implicit: (url) => `${url} 上连接一建立即开始 TLS。`,
+    tls: {
+      optional: "客户端可以使用 TLS；明文也允许，除非指定 --tls required。",
+      required: "必须使用 TLS：网络上没有任何明文。",
+      off: "没有 TLS：密码和文件以明文在网络上传输。",
+    },
+    certificate: (file, until) => `证书 ${file}，有效期至 ${until}：`,
+    ownCertificate: (until) => `自签名证书，有效期至 ${until}。客户端会询问是否信任，请核对：`,
+    keptIn: { made: (file) => `刚刚生成，保存在 ${file}`, kept: (file) => `保存在 ${file}` },
+    notKept: (problem) => `仅用于本次运行：${problem}。可用 --state 指定保存证书的目录。`,
+    expired: (day) => `警告：证书已于 ${day} 到期，客户端会拒绝。请更新证书。`,
+    expiresSoon: (day) => `警告：证书将于 ${day} 到期。请更新证书，更新后无需重启即会采用。`,
+    notYetValid: (day) => `警告：证书在 ${day} 之前无效；也可能是本机时钟不准。`,
+    keyReadableByAll: (file) => `警告：本机所有用户都能读取私钥 ${file}，请执行 chmod 600。`,
+    clientCertificates: {
+      optional: (file) => `客户端可以出示由 ${file} 中的机构签发的证书。`,
+      required: (file) => `客户端必须出示由 ${file} 中的机构签发的证书。`,
+      login: (file) => `由 ${file} 中的机构签发的客户端证书可代替用户的密码。`,
+    },
     madeUpUser: (name, password) =>
-      `用户 ${name}，密码 ${password}，仅本次运行有效。长期用户请先用 twinport users add 添加，再用 --users 指定文件。`,
+      `用户 ${name}，密码 ${password}，仅本次运行有效。长期用户：twinport users add 和 --users。`,
     user: (name) => `用户 ${name}，密码取自 TWINPORT_PASSWORD。`,
     anonymous: "允许匿名登录，只读。",
     readOnly: "只读：任何人都不能修改。",
     stop: "按 Ctrl-C 停止。",
+    theCertificate: "证书",
+    theUsersFile: "用户文件",
+    sameCertificate: "证书没有变化。",
+    usersRead: "已重新读取用户文件，此后的登录以它为准。",
+    notReloaded: (what, reason) => `${what}无法重新读取，继续使用原来的：${reason}`,
   },
 };

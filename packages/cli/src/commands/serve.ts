@@ -1,49 +1,25 @@
-import { randomBytes } from "node:crypto";
 import { access, constants, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import process from "node:process";
-import type { Language } from "@twinport/capture";
-import { readUsersFile, usersAuthenticator } from "@twinport/daemon";
 import { type Endpoint, FtpError } from "@twinport/protocol";
-import {
-  type Authenticator,
-  FtpServer,
-  fixedAccounts,
-  LocalStorage,
-  toRead,
-  withAnonymous,
-} from "@twinport/server";
+import { FtpServer, type PassiveOptions } from "@twinport/server";
 import { systemReason } from "../files.ts";
 import { aborted, type Io, statusOf } from "../io.ts";
 import { WireFile } from "../wire-file.ts";
-import { greeting, type ShownUser } from "./serve-greeting.ts";
+import { greeting } from "./serve-greeting.ts";
 import { describeError, describeEvent } from "./serve-log.ts";
-
-export interface ServeOptions {
-  readonly host: string;
-  readonly port?: number;
-  readonly users?: string;
-  readonly user?: string;
-  readonly anonymous?: boolean;
-  readonly readOnly?: boolean;
-  readonly passivePorts?: readonly [number, number];
-  readonly passiveAddress?: string;
-  readonly maxClients?: number;
-  readonly write?: string;
-  readonly lang: Language;
-}
-
-/** Who may log in, and what to tell of it. */
-interface Logins {
-  readonly authenticator: Authenticator;
-  readonly shown: ShownUser | null;
-}
+import { whoMayLogIn } from "./serve-logins.ts";
+import type { ServeOptions } from "./serve-options.ts";
+import { reloading } from "./serve-reload.ts";
+import { mustNotAskForTls, readCertificate, tlsOptions } from "./serve-tls.ts";
 
 /** `twinport serve [DIR]`: serves a folder until ^C. */
 export async function serve(folder: string, options: ServeOptions, io: Io): Promise<number> {
   const root = resolve(folder);
   await mustBeFolder(root);
   const logins = await whoMayLogIn(root, options, io);
+  const certificate = options.tls === "off" ? mustNotAskForTls(options) : await readCertificate(options, io);
+  const tls = await tlsOptions(options, certificate);
   const wire = options.write === undefined ? null : await WireFile.create(options.write);
   const log = (line: string) => io.stdout.write(`${line}\n`);
   const make = (port: number) =>
@@ -51,10 +27,9 @@ export async function serve(folder: string, options: ServeOptions, io: Io): Prom
       host: options.host,
       port,
       authenticator: logins.authenticator,
-      passive: {
-        ...(options.passivePorts === undefined ? {} : { ports: [...options.passivePorts] }),
-        ...(options.passiveAddress === undefined ? {} : { address: options.passiveAddress }),
-      },
+      ...(tls === undefined ? {} : { tls }),
+      passive: passiveOptions(options),
+      ...(options.proxyFrom === undefined ? {} : { proxy: { trusted: options.proxyFrom } }),
       ...(options.maxClients === undefined ? {} : { limits: { connections: options.maxClients } }),
       observer: {
         log: (event) => {
@@ -64,13 +39,20 @@ export async function serve(folder: string, options: ServeOptions, io: Io): Prom
       },
     });
   const { server, endpoint } = await listen(make, options);
-  for (const line of greeting(root, endpoint, logins.shown, options, io.env)) log(line);
+  const { implicitAddress: implicit } = server;
+  const greeted = { root, endpoint, shown: logins.shown, certificate };
+  for (const line of greeting(implicit === undefined ? greeted : { ...greeted, implicit }, options, io.env)) {
+    log(line);
+  }
   // A slip of ours in one session must not end the others.
   process.on("unhandledRejection", (error) =>
     log(`internal error, please report it: ${describeError(error)}`),
   );
   const stop = io.stopOn("SIGINT", "SIGTERM", "SIGHUP");
+  const served = { options, io, logins, served: certificate, log };
+  const endReloading = reloading({ ...served, setCertificate: (next) => server.setCertificate(next) });
   await aborted(stop);
+  endReloading();
   await server.close();
   await wire?.close();
   return statusOf(stop);
@@ -86,29 +68,14 @@ async function mustBeFolder(path: string): Promise<void> {
   throw new FtpError("unreadable", `cannot serve ${path}: it is not a folder`);
 }
 
-async function whoMayLogIn(root: string, options: ServeOptions, io: Io): Promise<Logins> {
-  const storage = new LocalStorage(root);
-  const readOnly = options.readOnly === true;
-  const anonymously = (others: Authenticator) =>
-    options.anonymous === true ? withAnonymous(others, storage) : others;
-  if (options.users !== undefined) {
-    if (options.user !== undefined) throw new FtpError("usage", "--user and --users exclude each other");
-    const users = await readUsersFile(options.users);
-    if (users.length === 0 && options.anonymous !== true) {
-      throw new FtpError("usage", `there is no user in ${options.users}`, {
-        hint: "add one with: twinport users add NAME",
-      });
-    }
-    return { authenticator: anonymously(await usersAuthenticator(users, { root, readOnly })), shown: null };
-  }
-  if (options.user === undefined && options.anonymous === true) {
-    return { authenticator: anonymously(fixedAccounts([])), shown: null };
-  }
-  const name = options.user ?? "twinport";
-  const given = options.user === undefined ? "" : (io.env["TWINPORT_PASSWORD"] ?? "");
-  const password = given === "" ? randomBytes(9).toString("base64url") : given;
-  const one = fixedAccounts([{ name, password, storage, ...(readOnly ? { rights: toRead } : {}) }]);
-  return { authenticator: anonymously(one), shown: { name, password, madeUp: given === "" } };
+function passiveOptions({ passivePorts, passiveAddress = [] }: ServeOptions): PassiveOptions {
+  // The first network that holds the client counts, so the address for all comes last.
+  const ordered = passiveAddress.toSorted((a, b) => Number(a.network === null) - Number(b.network === null));
+  const address = ordered.map((one) => ({ network: one.network ?? "0.0.0.0/0", address: one.address }));
+  return {
+    ...(passivePorts === undefined ? {} : { ports: passivePorts }),
+    ...(address.length === 0 ? {} : { address }),
+  };
 }
 
 /** On the port asked for; else on 21, or on 2121 where 21 is not to be had. */

@@ -3,8 +3,9 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { makeKey } from "./key.ts";
 import { loadCertificate } from "./load.ts";
-import { makeCertificate, makeKey } from "./self-signed.ts";
+import { makeCertificate } from "./self-signed.ts";
 
 const now = Date.UTC(2026, 10, 23);
 let folder: string;

@@ -1,17 +1,17 @@
-import { createPrivateKey, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FtpError } from "@twinport/protocol";
+import { isOurKind, makeKey } from "./key.ts";
 import { describeCertificate, type LoadedCertificate } from "./load.ts";
-import { makeCertificate, makeKey } from "./self-signed.ts";
 
 /** A certificate of our own is made anew when it ends within this time: as long as others' are renewed before. */
 const renewedBeforeMs = 30 * 86_400_000;
 
-/** A certificate that we made ourselves. */
+/** A certificate that we made ourselves, and kept. */
 export interface OwnCertificate extends LoadedCertificate {
-  /** PEM file of the certificate alone, which clients may be given; null where it could not be kept. */
-  readonly file: string | null;
+  /** PEM file of the certificate alone, which clients may be given. */
+  readonly file: string;
   /** Made just now. */
   readonly made: boolean;
 }
@@ -41,7 +41,7 @@ export async function ownCertificate(
       await publish(keyFile, makeKey(), 0o600, oldKey === null ? link : rename);
     }
     const key = await readFile(keyFile, "utf8");
-    await publish(certFile, await makeCertificate(key, names, now), 0o644, oldCert === null ? link : rename);
+    await publish(certFile, await selfSigned(key, names, now), 0o644, oldCert === null ? link : rename);
     const cert = await readFile(certFile, "utf8");
     return { ...describeCertificate(cert, key, certFile, keyFile), file: certFile, made: true };
   } catch (cause) {
@@ -55,10 +55,9 @@ export async function ownCertificate(
 }
 
 /** A certificate of our own that is kept nowhere: the next start makes another. */
-export async function passingCertificate(names: readonly string[], now: number): Promise<OwnCertificate> {
+export async function passingCertificate(names: readonly string[], now: number): Promise<LoadedCertificate> {
   const key = makeKey();
-  const facts = describeCertificate(await makeCertificate(key, names, now), key, "memory", "memory");
-  return { ...facts, file: null, made: true };
+  return describeCertificate(await selfSigned(key, names, now), key, "memory", "memory");
 }
 
 /** What an earlier start left; null if it is not there or of no use. */
@@ -76,13 +75,9 @@ function usable(
   }
 }
 
-function isOurKind(key: string): boolean {
-  try {
-    const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(key);
-    return asymmetricKeyType === "ec" && asymmetricKeyDetails?.namedCurve === "prime256v1";
-  } catch {
-    return false;
-  }
+async function selfSigned(key: string, names: readonly string[], now: number): Promise<string> {
+  const { makeCertificate } = await import("./self-signed.ts");
+  return await makeCertificate(key, names, now);
 }
 
 async function readIfThere(path: string): Promise<string | null> {

@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { makeCertificate, makeKey } from "./self-signed.ts";
+import { makeKey } from "./key.ts";
+import { makeCertificate } from "./self-signed.ts";
 
 const now = Date.UTC(2026, 10, 23);
 const names = ["ftp.example.org", "localhost", "192.0.2.7", "::1", "2001:db8::a:0:0:9", "::ffff:192.0.2.1"];

@@ -1,33 +1,32 @@
-import { createPrivateKey, generateKeyPairSync, randomBytes } from "node:crypto";
+import { createPrivateKey, randomBytes } from "node:crypto";
 import { isIP } from "node:net";
+import { BitString, Integer, OctetString, Utf8String } from "asn1js";
+import {
+  AttributeTypeAndValue,
+  BasicConstraints,
+  Certificate,
+  CryptoEngine,
+  Extension,
+  ExtKeyUsage,
+  GeneralName,
+  GeneralNames,
+} from "pkijs";
 
 /** How long a certificate of our own is good for. */
-export const ownCertificateDays = 365;
+const ownCertificateDays = 365;
 const dayMs = 86_400_000;
 /** Clocks differ: a certificate of this minute should not be one of the future at the client's. */
 const backdatedMs = 3_600_000;
 /** RFC 5280, ub-common-name. */
 const longestCommonName = 64;
 
-/** A new private key, ECDSA over P-256, as PEM (PKCS #8). */
-export function makeKey(): string {
-  const { privateKey } = generateKeyPairSync("ec", {
-    namedCurve: "P-256",
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-    publicKeyEncoding: { type: "spki", format: "pem" },
-  });
-  return privateKey;
-}
-
 /**
- * A certificate for a key of {@link makeKey}, signed by itself, as PEM.
+ * A certificate for a private key on P-256 (PEM, PKCS #8), signed by itself, as PEM. The module is for loading where one is really made: once a year.
  * @param names host names and IP addresses; the first is the common name too
  * @param now milliseconds since the Unix epoch
  */
 export async function makeCertificate(key: string, names: readonly string[], now: number): Promise<string> {
-  // Loaded where a certificate is really made: once a year.
-  const [asn1, pki] = await Promise.all([import("asn1js"), import("pkijs")]);
-  const engine = new pki.CryptoEngine({ name: "node", crypto });
+  const engine = new CryptoEngine({ name: "node", crypto });
   const bytes = createPrivateKey(key).export({ type: "pkcs8", format: "der" });
   const algorithm = { name: "ECDSA", namedCurve: "P-256" };
   const privateKey = await crypto.subtle.importKey("pkcs8", bytes, algorithm, true, ["sign"]);
@@ -35,29 +34,29 @@ export async function makeCertificate(key: string, names: readonly string[], now
   const { d: _secret, ...open } = { ...jwk, key_ops: ["verify"] };
   const publicKey = await crypto.subtle.importKey("jwk", open, algorithm, true, ["verify"]);
 
-  const certificate = new pki.Certificate();
+  const certificate = new Certificate();
   certificate.version = 2;
-  certificate.serialNumber = new asn1.Integer({ valueHex: serialNumber() });
+  certificate.serialNumber = new Integer({ valueHex: serialNumber() });
   for (const who of [certificate.subject, certificate.issuer]) {
-    const value = new asn1.Utf8String({ value: (names[0] ?? "localhost").slice(0, longestCommonName) });
-    who.typesAndValues.push(new pki.AttributeTypeAndValue({ type: "2.5.4.3", value }));
+    const value = new Utf8String({ value: (names[0] ?? "localhost").slice(0, longestCommonName) });
+    who.typesAndValues.push(new AttributeTypeAndValue({ type: "2.5.4.3", value }));
   }
   certificate.notBefore.value = new Date(now - backdatedMs);
   certificate.notAfter.value = new Date(now + ownCertificateDays * dayMs);
   await certificate.subjectPublicKeyInfo.importKey(publicKey, engine);
   const alternatives = names.map((name) =>
     isIP(name) === 0
-      ? new pki.GeneralName({ type: 2, value: name })
-      : new pki.GeneralName({ type: 7, value: new asn1.OctetString({ valueHex: addressBytes(name) }) }),
+      ? new GeneralName({ type: 2, value: name })
+      : new GeneralName({ type: 7, value: new OctetString({ valueHex: addressBytes(name) }) }),
   );
   const extension = (extnID: string, critical: boolean, schema: { toBER(): ArrayBuffer }) =>
-    new pki.Extension({ extnID, critical, extnValue: schema.toBER() });
+    new Extension({ extnID, critical, extnValue: schema.toBER() });
   certificate.extensions = [
-    extension("2.5.29.17", false, new pki.GeneralNames({ names: alternatives }).toSchema()),
-    extension("2.5.29.19", true, new pki.BasicConstraints({ cA: false }).toSchema()),
+    extension("2.5.29.17", false, new GeneralNames({ names: alternatives }).toSchema()),
+    extension("2.5.29.19", true, new BasicConstraints({ cA: false }).toSchema()),
     // digitalSignature: all that TLS 1.3, and ECDHE before it, ask of the key.
-    extension("2.5.29.15", true, new asn1.BitString({ valueHex: Uint8Array.of(0x80).buffer, unusedBits: 7 })),
-    extension("2.5.29.37", false, new pki.ExtKeyUsage({ keyPurposes: ["1.3.6.1.5.5.7.3.1"] }).toSchema()),
+    extension("2.5.29.15", true, new BitString({ valueHex: Uint8Array.of(0x80).buffer, unusedBits: 7 })),
+    extension("2.5.29.37", false, new ExtKeyUsage({ keyPurposes: ["1.3.6.1.5.5.7.3.1"] }).toSchema()),
   ];
   await certificate.sign(privateKey, "SHA-256", engine);
   const body = Buffer.from(certificate.toSchema().toBER()).toString("base64");

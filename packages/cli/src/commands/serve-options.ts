@@ -1,0 +1,80 @@
+import type { Language } from "@twinport/capture";
+import type { SessionReuse } from "@twinport/server";
+import { type Command, Option } from "commander";
+import { count, networks, portNumber, portRange } from "../arguments.ts";
+import { type AnnouncedAddress, announced } from "./serve-arguments.ts";
+
+/** Options of `twinport serve`, as they are given. */
+export interface ServeOptions {
+  readonly host: string;
+  readonly port?: number;
+  readonly users?: string;
+  readonly user?: string;
+  readonly anonymous?: boolean;
+  readonly readOnly?: boolean;
+  readonly tls: "optional" | "required" | "off";
+  readonly cert?: string;
+  readonly key?: string;
+  readonly state?: string;
+  readonly implicitPort?: number;
+  readonly sessionReuse: SessionReuse;
+  readonly clientCa?: string;
+  readonly clientCert: "optional" | "required" | "login";
+  readonly passivePorts?: readonly [number, number];
+  readonly passiveAddress?: readonly AnnouncedAddress[];
+  readonly proxyFrom?: readonly string[];
+  readonly maxClients?: number;
+  readonly write?: string;
+  readonly lang: Language;
+}
+
+/** Names the options of `twinport serve`, in groups. What they do is loaded when it runs. */
+export function serveOptions(command: Command): Command {
+  return command
+    .description("serve a folder over FTP, with and without TLS")
+    .argument("[dir]", "folder to serve", ".")
+    .optionsGroup("Where it listens:")
+    .option("--host <address>", "address to listen on; 0.0.0.0 or :: for all", "127.0.0.1")
+    .option("--port <port>", "port to listen on (default: 21 if allowed, else 2121)", portNumber)
+    .option("--proxy-from <network>", "load balancers that speak the PROXY protocol; repeatable", networks)
+    .optionsGroup("Who may log in:")
+    .option("--users <file>", "users file (TOML); see twinport users add")
+    .option("--user <name>", "one user; password from $TWINPORT_PASSWORD, else made up and printed")
+    .option("--anonymous", "let anonymous in, to read")
+    .option("--read-only", "nobody may change anything")
+    .optionsGroup("TLS:")
+    .addOption(
+      new Option("--tls <when>", "TLS beside clear text, TLS alone, or no TLS")
+        .choices(["optional", "required", "off"])
+        .default("optional"),
+    )
+    .option("--cert <file>", "certificate, its chain behind it (PEM; default: one made here)")
+    .option("--key <file>", "its private key (PEM; default: in the file of --cert)")
+    .option("--state <dir>", "where the one made here is kept (default: ~/.local/state/twinport)")
+    .option("--implicit-port <port>", "also a port where TLS begins at once; 990 is usual", portNumber)
+    .addOption(
+      new Option(
+        "--session-reuse <when>",
+        "hold data connections to the TLS session of their control connection",
+      )
+        .choices(["off", "prefer", "require"])
+        .default("prefer"),
+    )
+    .option("--client-ca <file>", "who signs the certificates that clients show (PEM)")
+    .addOption(
+      new Option("--client-cert <use>", "what --client-ca is for; login: in place of a password")
+        .choices(["optional", "required", "login"])
+        .default("required"),
+    )
+    .optionsGroup("Passive mode:")
+    .option("--passive-ports <from-to>", "ports of data connections (default: 32 free ones)", portRange)
+    .option(
+      "--passive-address <address>",
+      "what clients are told behind NAT: IPv4 address, name, or NETWORK=ADDRESS; repeatable",
+      announced,
+    )
+    .optionsGroup("Limits:")
+    .option("--max-clients <count>", "clients at once", count)
+    .optionsGroup("Output:")
+    .option("-w, --write <file>", "record what goes over the wire as pcapng");
+}
