@@ -1,4 +1,4 @@
-import { inPrefix, parsePrefix } from "@twinport/protocol";
+import { addressScope, inPrefix, parsePrefix } from "@twinport/protocol";
 
 /** Whether an address is in one of several networks. */
 export type Networks = (address: string) => boolean;
@@ -17,4 +17,9 @@ export function networksOf(setting: string, texts: readonly string[]): Networks 
     return prefix;
   });
   return (address) => prefixes.some((prefix) => inPrefix(address, prefix));
+}
+
+/** Whether an address is one that a single host can have: not 0.0.0.0, nobody's or everybody's. */
+export function isOneHost(address: string): boolean {
+  return !["unspecified", "multicast", "broadcast"].includes(addressScope(address));
 }

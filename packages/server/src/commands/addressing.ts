@@ -1,4 +1,6 @@
+import { networkInterfaces } from "node:os";
 import {
+  addressScope,
   type Endpoint,
   foldMapped,
   formatEpsvText,
@@ -10,8 +12,8 @@ import {
   replyCodes,
   sameAddress,
 } from "@twinport/protocol";
-import { canBeAnnounced } from "../data/announced.ts";
 import { findingFor, withAdvice } from "../diagnosis/verdict.ts";
+import { isOneHost, type Networks, networksOf } from "../networks.ts";
 import { type Answer, answer } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
 import type { Handlers } from "./handler.ts";
@@ -24,11 +26,11 @@ const noPort = "No passive port is free; try again later.";
 export const addressing: Handlers<"PASV" | "EPSV" | "PORT" | "EPRT"> = {
   async PASV(session) {
     const address = session.context.announced.to(session.client.address) ?? session.server.address;
-    if (!canBeAnnounced(address) || family(session) === 2) {
+    if (ipVersion(address) !== 4 || !isOneHost(address) || family(session) === 2) {
       session.data.clear();
       return answer(replyCodes.cannotOpenData, "PASV has no room for an IPv6 address; use EPSV.");
     }
-    const port = await session.data.reserve(address);
+    const port = await session.data.reserve(address, foreignOf(session));
     if (port === null) return answer(replyCodes.cannotOpenData, noPort);
     return answer(replyCodes.passive, formatPasvText({ address, port }));
   },
@@ -44,7 +46,7 @@ export const addressing: Handlers<"PASV" | "EPSV" | "PORT" | "EPRT"> = {
       return answer(replyCodes.ok, "From now on only EPSV.");
     }
     if (wanted.kind === "family" && wanted.family !== family(session)) return wrongFamily(session);
-    const port = await session.data.reserve(null);
+    const port = await session.data.reserve(null, foreignOf(session));
     if (port === null) return answer(replyCodes.cannotOpenData, noPort);
     return answer(replyCodes.extendedPassive, formatEpsvText(port));
   },
@@ -70,7 +72,10 @@ export const addressing: Handlers<"PASV" | "EPSV" | "PORT" | "EPRT"> = {
   },
 };
 
-/** Only the client itself is dialled, and none of its services, nor ours (RFC 2577 §3: no bouncing). */
+/**
+ * Only the client itself is dialled, and for FXP what is in the account's foreign networks; none of their services, nor ours (RFC 2577
+ * §3: no bouncing).
+ */
 function announce(session: Session, verb: "PORT" | "EPRT", { address, port }: Endpoint): Answer {
   const target = { address, port };
   const refuse = (reason: "other-host" | "privileged" | "own-port", text: string) => {
@@ -85,18 +90,36 @@ function announce(session: Session, verb: "PORT" | "EPRT", { address, port }: En
     });
     return withAdvice(reply, finding);
   };
-  if (!sameAddress(address, session.client.address)) {
+  const foreign = !sameAddress(address, session.client.address);
+  if (foreign && !(isOneHost(address) && foreignOf(session)?.(address))) {
     const text = `Only your own address, ${session.client.address}, can be connected to, not ${address}.`;
     return refuse("other-host", text);
   }
   if (port < firstUnprivileged) return refuse("privileged", "Ports below 1024 are not connected to.");
-  if (sameAddress(address, session.server.address) && session.context.listensOn(port)) {
+  if (session.context.listensOn(port) && isThisHost(address, session)) {
     return refuse("own-port", "That port is the server's own.");
   }
+  if (foreign) session.log({ type: "foreign-target", verb, target });
   session.data.announce(target);
   return answer(
     replyCodes.ok,
     `${verb} command successful. Consider using ${verb === "PORT" ? "PASV" : "EPSV"}.`,
+  );
+}
+
+/** Where the account's data connections may go and come from besides the client's own address (FXP). */
+function foreignOf({ state }: Session): Networks | undefined {
+  const foreign = state.account?.foreign ?? [];
+  return foreign.length === 0 ? undefined : networksOf("an account's foreign networks", foreign);
+}
+
+/** Whether connections to an address end in this server: its own, by whatever name, and what NAT leads back to it. */
+function isThisHost(address: string, { client, server, context }: Session): boolean {
+  const announced = context.announced.to(client.address);
+  if (addressScope(address) === "loopback") return true;
+  if ([server.address, announced].some((own) => own !== undefined && sameAddress(address, own))) return true;
+  return Object.values(networkInterfaces()).some((own) =>
+    own?.some((each) => sameAddress(address, each.address)),
   );
 }
 

@@ -1,7 +1,7 @@
 import { lookup } from "node:dns/promises";
-import { addressScope, ipVersion } from "@twinport/protocol";
+import { ipVersion } from "@twinport/protocol";
 import type { Clock, Timer } from "../clock.ts";
-import { type Networks, networksOf } from "../networks.ts";
+import { isOneHost, type Networks, networksOf } from "../networks.ts";
 import type { LogEvent } from "../observe/log.ts";
 import type { PassiveOptions } from "../options.ts";
 import { errorCode } from "../storage/errors.ts";
@@ -91,11 +91,9 @@ export class AnnouncedAddresses {
   }
 }
 
-/** Whether 227 may name it: an IPv4 address of one host. */
-export function canBeAnnounced(address: string): boolean {
-  return (
-    ipVersion(address) === 4 && !["unspecified", "multicast", "broadcast"].includes(addressScope(address))
-  );
+/** What 227 can name, and a client connect to. */
+function canBeAnnounced(address: string): boolean {
+  return ipVersion(address) === 4 && isOneHost(address);
 }
 
 function rulesOf(address: PassiveOptions["address"]): readonly Rule[] {

@@ -138,9 +138,9 @@ describe("any header", () => {
     binary("22", "11", bytes4),
   ];
 
-  it.each(headers.map((header) => [header]))(
+  it.each(headers.map((header) => [header.toString("hex"), header] as const))(
     "means the same cut in two at every byte, and byte by byte: %s",
-    (header) => {
+    (_hex, header) => {
       const whole = read(header);
       for (let cut = 0; cut < header.length; cut++) {
         const reader = new ProxyHeaderReader();

@@ -1,5 +1,6 @@
 import { SocketAddress } from "node:net";
-import { addressScope, type Endpoint, foldMapped, ipVersion, limits } from "@twinport/protocol";
+import { type Endpoint, foldMapped, ipVersion, limits } from "@twinport/protocol";
+import { isOneHost } from "../networks.ts";
 
 /** For whom a load balancer speaks. */
 export interface ProxiedConnection {
@@ -98,6 +99,6 @@ function endpoint(address: string, port: number): Endpoint {
 /** No connection comes from port 65,536 on, or from an address that is nobody's or everybody's. */
 function header(client: Endpoint, server: Endpoint, rest: Buffer): ProxyHeaderReading {
   if (client.port > 65_535 || server.port > 65_535) return malformed;
-  if (["unspecified", "multicast", "broadcast"].includes(addressScope(client.address))) return malformed;
+  if (!isOneHost(client.address)) return malformed;
   return { kind: "header", connection: { client, server }, rest };
 }
