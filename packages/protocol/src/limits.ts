@@ -65,6 +65,18 @@ export const limits = {
   connectionsPerAddress: 20,
   /** Control connections that have not logged in yet, of all peers together: a flood of them shuts out nobody inside. */
   connectionsBeforeLogin: 100,
+  /** Connections refused with 421 that are still read for a moment; the others are cut at once, for they cost as much as those inside. */
+  lingeringRefusals: 50,
+  /** Points at which a network is banned: one for a failed login or a login that never came, three for speaking something else. */
+  banScore: 15,
+  /** Points are forgotten so long after the first. */
+  banScoreTime: 30 * 60 * seconds,
+  /** How long a first ban lasts; each further one half as long again as the one before. */
+  banTime: 30 * 60 * seconds,
+  /** No ban is longer, and the one before is remembered for so long after its end. */
+  longestBanTime: 24 * 3600 * seconds,
+  /** Networks that have points, and networks that have been banned, of each; beyond that those seen first are forgotten. */
+  bannedNetworks: 65_536,
   /**
    * How long 226 waits for the peer to close its side of a data connection that we have closed. Nearly all do it at once, and one
    * that breaks the connection off is noticed; some wait for the 226 themselves, and should not have to wait long.

@@ -15,7 +15,9 @@ export type {
 } from "./accounts/types.ts";
 export { type Clock, systemClock, type Timer } from "./clock.ts";
 export { type CreateServerOptions, createServer, type Root, type User } from "./create-server.ts";
+export type { Ban } from "./limits/bans.ts";
 export type { ServerLimits } from "./limits/limits.ts";
+export type { NetworkOptions } from "./limits/networks.ts";
 export type { EventHandler, ServerEvents } from "./observe/events.ts";
 export type { EndReason, LogEvent, TransferLog, TransferOutcome } from "./observe/log.ts";
 export type { ServerObserver, SessionInfo } from "./observe/observer.ts";

@@ -3,6 +3,7 @@ import type { AnonymousAccount } from "./accounts/anonymous.ts";
 import type { Authenticator } from "./accounts/types.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { ServerLimits } from "./limits/limits.ts";
+import type { NetworkOptions } from "./limits/networks.ts";
 import type { ServerObserver } from "./observe/observer.ts";
 import type { Storage } from "./storage/types.ts";
 import type { TlsOptions } from "./tls/options.ts";
@@ -58,6 +59,8 @@ export interface ServerOptions {
   readonly proxy?: ProxyOptions;
   /** Default: no TLS. */
   readonly tls?: TlsOptions;
+  /** Who may connect at all. Default: everybody who is not banned. */
+  readonly networks?: NetworkOptions;
   /** Bounds that differ from the defaults. */
   readonly limits?: Partial<ServerLimits>;
   readonly observer?: ServerObserver;

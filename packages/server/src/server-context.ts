@@ -5,7 +5,6 @@ import type { AnnouncedAddresses } from "./data/announced.ts";
 import type { Reservations } from "./data/reservations.ts";
 import type { ServerLimits } from "./limits/limits.ts";
 import type { Turns } from "./limits/turns.ts";
-import type { Users } from "./limits/users.ts";
 import type { LogEvent } from "./observe/log.ts";
 import type { SessionInfo } from "./observe/observer.ts";
 import type { ServerTls } from "./tls/server-tls.ts";
@@ -19,8 +18,6 @@ export interface ServerContext {
   /** What 227 names. */
   readonly announced: AnnouncedAddresses;
   readonly limits: ServerLimits;
-  /** What the sessions of one account share. */
-  readonly users: Users;
   /** Absent without a certificate. */
   readonly tls: ServerTls | undefined;
   /** For whoever reads a whole file to make a digest of it. */

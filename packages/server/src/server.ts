@@ -1,20 +1,12 @@
-import {
-  type Charset,
-  type Endpoint,
-  formatReply,
-  ipVersion,
-  makeNameCodec,
-  type NameCodec,
-  replyCodes,
-} from "@twinport/protocol";
+import { type Charset, type Endpoint, ipVersion, makeNameCodec, type NameCodec } from "@twinport/protocol";
 import { withAnonymous } from "./accounts/anonymous.ts";
 import { AnnouncedAddresses } from "./data/announced.ts";
 import { PassivePool } from "./data/pool.ts";
 import { checkRange } from "./data/ports.ts";
-import { Admission, type Refusal } from "./limits/admission.ts";
+import type { Ban } from "./limits/bans.ts";
+import { Door } from "./limits/door.ts";
 import { serverLimits } from "./limits/limits.ts";
 import { Turns } from "./limits/turns.ts";
-import { Users } from "./limits/users.ts";
 import { type Arrived, ControlListener, directly } from "./listener.ts";
 import { containedWire } from "./observe/contained.ts";
 import { type EventHandler, EventSource, type ServerEvents } from "./observe/events.ts";
@@ -27,18 +19,12 @@ import type { CertificateFacts } from "./tls/certificate.ts";
 import type { Certificate } from "./tls/options.ts";
 import { ServerTls } from "./tls/server-tls.ts";
 
-const refusalTexts: Readonly<Record<Refusal, string>> = {
-  "too-many": "Too many connections; try again later.",
-  "too-many-from-address": "Too many connections from your address.",
-  "too-many-before-login": "Too many connections; try again later.",
-};
-
 /** An FTP server: plain, and over TLS; passive and active. */
 export class FtpServer {
   readonly #options: ServerOptions;
   readonly #events: EventSource;
   readonly #context: ServerContext;
-  readonly #admission: Admission;
+  readonly #door: Door;
   readonly #running = new Map<Session, Promise<void>>();
   readonly #listener: ControlListener;
   readonly #implicitListener: ControlListener;
@@ -73,7 +59,8 @@ export class FtpServer {
       onError: failed,
     });
     let toldOfFallback = false;
-    this.#admission = new Admission(limits);
+    const { networks } = options;
+    this.#door = new Door({ clock, limits, networks, log, signal: this.#over.signal });
     this.#context = {
       authenticator: anonymous === undefined ? authenticator : withAnonymous(authenticator, anonymous),
       banner: options.banner ?? optionDefaults.banner,
@@ -81,7 +68,6 @@ export class FtpServer {
       announced: new AnnouncedAddresses(address, { clock, log }),
       limits,
       tls: options.tls && new ServerTls(options.tls, clock, limits),
-      users: new Users(clock, this.#over.signal),
       digests: new Turns(limits.digestsAtOnce),
       clock,
       reservations: this.#pool,
@@ -201,8 +187,24 @@ export class FtpServer {
     timer?.cancel();
     await this.#pool.close();
     await closed;
+    this.#door.bans.close();
     this.#over.abort();
     this.#tell({ type: "closed" });
+  }
+
+  /** Networks that are banned at the moment. */
+  get bans(): readonly Ban[] {
+    return this.#door.bans.list;
+  }
+
+  /** Bans the network of an address, for `ms` or as long as guessing passwords would. Sessions that are logged in go on. */
+  ban(address: string, ms?: number): Ban {
+    return this.#door.bans.ban(address, ms);
+  }
+
+  /** Ends the ban of a network, named as in `bans`, or of an address. False when there is none. */
+  liftBan(network: string): boolean {
+    return this.#door.bans.lift(network);
   }
 
   /** For `await using`: close at once. */
@@ -215,26 +217,11 @@ export class FtpServer {
   }
 
   #receive(arrived: Arrived, implicit: boolean): void {
-    const admitted = this.#admission.admit(arrived.client.address);
-    if (typeof admitted === "string") {
-      this.#refuse(arrived, admitted, implicit);
-      return;
-    }
+    const admitted = this.#door.receive(arrived, implicit);
+    if (admitted === undefined) return;
     const session = new Session(arrived, this.#context, admitted, implicit);
     const over = session.run().finally(() => this.#running.delete(session));
     this.#running.set(session, over);
-  }
-
-  #refuse({ socket, client }: Arrived, reason: Refusal, implicit: boolean): void {
-    const { clock, limits, log } = this.#context;
-    log({ type: "refused", time: clock.now(), client, reason });
-    const text = formatReply({ code: replyCodes.serviceUnavailable, lines: [refusalTexts[reason]] });
-    // A handshake, only to say no, would be just what a flood wants.
-    if (implicit) socket.end();
-    else socket.end(text);
-    socket.resume();
-    const timer = clock.after(limits.controlCloseTime, () => socket.destroy());
-    socket.once("close", () => timer.cancel());
   }
 }
 

@@ -15,7 +15,10 @@ type EventWords = {
 const english: EventWords = {
   "session-opened": ({ client }) => `connected from ${client.address}:${client.port}`,
   "session-closed": ({ reason, ms }) => `closed (${reason}) after ${(ms / 1000).toFixed(1)} s`,
-  refused: ({ client, reason }) => `refused ${client.address}: ${reason}`,
+  refused: (event) => `refused ${event.client.address}: ${event.reason}${boundOf(event, " (", ")")}`,
+  "login-refused": (event) => `${event.user} may not log in: too-many-sessions${boundOf(event, " (", ")")}`,
+  "ban-begun": ({ network, until, cause }) => `banned ${network} until ${momentOf(until)} (${cause})`,
+  "ban-ended": ({ network, cause }) => `ban of ${network} ended (${cause})`,
   login: ({ ok, user }) => `${ok ? "logged in" : "login failed"}: ${user}`,
   host: ({ ok, host }) => `${ok ? "asked for host" : "asked for an unknown host:"} ${host}`,
   "client-software": ({ software }) => `says it is ${software}`,
@@ -53,7 +56,10 @@ const english: EventWords = {
 const chinese: EventWords = {
   "session-opened": ({ client }) => `${client.address}:${client.port} 已连接`,
   "session-closed": ({ reason, ms }) => `已关闭（${reason}），历时 ${(ms / 1000).toFixed(1)} 秒`,
-  refused: ({ client, reason }) => `拒绝 ${client.address}：${reason}`,
+  refused: (event) => `拒绝 ${event.client.address}：${event.reason}${boundOf(event, "（", "）")}`,
+  "login-refused": (event) => `不允许 ${event.user} 登录：too-many-sessions${boundOf(event, "（", "）")}`,
+  "ban-begun": ({ network, until, cause }) => `封禁 ${network}，至 ${momentOf(until)}（${cause}）`,
+  "ban-ended": ({ network, cause }) => `${network} 的封禁已结束（${cause}）`,
   login: ({ ok, user }) => `${ok ? "登录成功" : "登录失败"}：${user}`,
   host: ({ ok, host }) => `${ok ? "请求主机" : "请求未知主机"}：${host}`,
   "client-software": ({ software }) => `自称 ${software}`,
@@ -131,6 +137,21 @@ export function eventSentence<Type extends ToldEvent["type"]>(
   const words: { readonly [Each in Type]: (event: Extract<ToldEvent, { type: Each }>) => string } =
     language === "en" ? english : chinese;
   return words[event.type as Type](event);
+}
+
+/** What is behind a refusal: a limit and its value, or a ban and its end. */
+function boundOf(
+  event: Extract<ToldEvent, { type: "refused" | "login-refused" }>,
+  open: string,
+  close: string,
+): string {
+  if ("limit" in event) return `${open}${event.limit} ${event.value}${close}`;
+  return event.reason === "banned" ? `${open}${event.network} ${momentOf(event.until)}${close}` : "";
+}
+
+/** As the lines of the log begin. */
+export function momentOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replace("T", " ");
 }
 
 function rate(before: string, bytes: number, ms: number): string {

@@ -64,3 +64,35 @@ it("tells in a second line why it failed, and in a third what to do, in the lang
     expect(more).toEqual([]);
   }
 });
+
+it("names the limit, or the ban, behind a refusal", () => {
+  const time = Date.UTC(2026, 10, 23, 7, 8, 9);
+  const refused = { type: "refused", time, client } as const;
+  const until = time + 1_800_000;
+  const events: readonly LogEvent[] = [
+    { ...refused, reason: "too-many-from-address", limit: "connectionsPerAddress", value: 20 },
+    { ...refused, reason: "banned", network: "192.0.2.9", until },
+    { ...refused, reason: "network-denied" },
+    { type: "login-refused", time, session: 3, client, user: "ann", limit: "sessions", value: 2 },
+    { type: "ban-begun", time, network: "192.0.2.9", until, cause: "score" },
+    { type: "ban-ended", time, network: "192.0.2.9", cause: "lifted" },
+  ];
+  const said = (language: "en" | "zh-CN") =>
+    events.flatMap((event) => describeEvent(event, language)).map((line) => line.slice(20));
+  expect(said("en")).toEqual([
+    "refused 192.0.2.9: too-many-from-address (connectionsPerAddress 20)",
+    "refused 192.0.2.9: banned (192.0.2.9 2026-11-23 07:38:09)",
+    "refused 192.0.2.9: network-denied",
+    "#3 ann may not log in: too-many-sessions (sessions 2)",
+    "banned 192.0.2.9 until 2026-11-23 07:38:09 (score)",
+    "ban of 192.0.2.9 ended (lifted)",
+  ]);
+  expect(said("zh-CN")).toEqual([
+    "拒绝 192.0.2.9：too-many-from-address（connectionsPerAddress 20）",
+    "拒绝 192.0.2.9：banned（192.0.2.9 2026-11-23 07:38:09）",
+    "拒绝 192.0.2.9：network-denied",
+    "#3 不允许 ann 登录：too-many-sessions（sessions 2）",
+    "封禁 192.0.2.9，至 2026-11-23 07:38:09（score）",
+    "192.0.2.9 的封禁已结束（lifted）",
+  ]);
+});

@@ -1,7 +1,7 @@
 import { type Finding, findingWords, type Language } from "@twinport/diagnosis";
 import { escapeForTerminal } from "@twinport/protocol";
 import type { LogEvent } from "@twinport/server";
-import { eventSentence } from "./serve-log-words.ts";
+import { eventSentence, momentOf } from "./serve-log-words.ts";
 
 /**
  * What the server's log says of an event, for a person to read: a line, and where it is known why something failed, one for that and
@@ -10,7 +10,7 @@ import { eventSentence } from "./serve-log-words.ts";
 export function describeEvent(event: LogEvent, language: Language): readonly string[] {
   // The greeting says where it listens, and whoever stops the server knows that it stops.
   if (event.type === "listening" || event.type === "closed") return [];
-  const time = new Date(event.time).toISOString().slice(0, 19).replace("T", " ");
+  const time = momentOf(event.time);
   const session = "session" in event ? `#${event.session} ` : "";
   const finding = "finding" in event ? event.finding : undefined;
   const lines = [

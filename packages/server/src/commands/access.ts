@@ -50,11 +50,13 @@ export const access: Handlers<"USER" | "PASS" | "ACCT" | "REIN" | "QUIT"> = {
 };
 
 async function logIn(session: Session, user: string, password: string): Promise<Answer> {
-  const { state, context, signal } = session;
+  const { state, context, signal, admitted } = session;
   const account = await judge(session, user, password);
   if (account !== null) return enter(session, account, replyCodes.loggedIn);
   state.failedLogins++;
+  admitted.loginFailed();
   await sleep(context.clock, context.limits.failedLoginDelay * state.failedLogins, signal);
+  if (admitted.banned) return banned;
   return state.failedLogins < context.limits.failedLogins
     ? answer(replyCodes.notLoggedIn, "Login incorrect.")
     : lastAnswer("failed-logins", replyCodes.serviceUnavailable, "Too many failed logins.");
@@ -66,7 +68,9 @@ async function logIn(session: Session, user: string, password: string): Promise<
  * @throws AnswerError when nobody can tell
  */
 async function judge(session: Session, user: string, password: string | null): Promise<Account | null> {
-  const { state, context, signal, client, security } = session;
+  const { state, context, signal, client, security, admitted } = session;
+  // Others of its network have guessed meanwhile: what this one says is not even looked at.
+  if (admitted.banned) throw new AnswerError(banned);
   try {
     const account = await context.authenticator.authenticate({
       user,
@@ -87,9 +91,11 @@ async function judge(session: Session, user: string, password: string | null): P
 
 /** Who may log in does, unless it is in clear text where that account may not: said to nobody who has not shown a right password. */
 function enter(session: Session, account: Account, code: number): Answer {
-  const { state, context, security } = session;
+  const { state, security, admitted } = session;
   if (security.loginDenied(account)) return refuseClearText(session, account.name);
-  state.account = { ...account, storage: filesOf(account, context.users.of(account.name).usage) };
+  const user = admitted.logIn(account);
+  if ("mostSessions" in user) return refuseLogin(session, account, user.mostSessions);
+  state.account = { ...account, storage: filesOf(account, user.usage) };
   session.loggedIn();
   return answer(code, "Login successful.");
 }
@@ -102,4 +108,16 @@ function refuseClearText(session: Session, user: string | null): Answer {
   return state.clearTextLogins < context.limits.clearTextLogins
     ? answer(replyCodes.notLoggedIn, "Login is possible under TLS only: send AUTH TLS first.")
     : lastAnswer("clear-text-logins", replyCodes.serviceUnavailable, "Login is possible under TLS only.");
+}
+
+const banned = lastAnswer("banned", replyCodes.serviceUnavailable, "Too many failed logins.");
+
+/**
+ * 421, as Pure-FTPd and SFTPGo say it, and not ProFTPD's 530: that tells clients that the password is wrong, and they ask for
+ * another one. The text is one that lftp knows to come back after.
+ */
+function refuseLogin(session: Session, { name }: Account, value: number): Answer {
+  session.log({ type: "login-refused", user: name, limit: "sessions", value });
+  const text = "Too many sessions of this user; try again later.";
+  return lastAnswer("too-many-sessions", replyCodes.serviceUnavailable, text);
 }

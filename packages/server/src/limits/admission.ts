@@ -1,11 +1,27 @@
-import { foldMapped, ipVersion } from "@twinport/protocol";
 import type { ServerLimits } from "./limits.ts";
+import { networkOf } from "./network-of.ts";
 
-/** Why a connection was not admitted. */
-export type Refusal = "too-many" | "too-many-from-address" | "too-many-before-login";
+/** Bounds on the number of control connections. */
+type Bound = "connections" | "connectionsPerAddress" | "connectionsBeforeLogin";
+
+/** Why a connection was not admitted, and the bound that is behind it. */
+export type Refusal =
+  | {
+      readonly reason: "too-many" | "too-many-from-address" | "too-many-before-login";
+      readonly limit: Bound;
+      readonly value: number;
+    }
+  /** The process could not open much more; `value` is what the system lets it. */
+  | { readonly reason: "too-many-descriptors"; readonly limit: "descriptors"; readonly value: number }
+  | { readonly reason: "network-denied" | "network-not-allowed" }
+  | {
+      readonly reason: "banned";
+      readonly network: string /** Milliseconds since the Unix epoch. */;
+      readonly until: number;
+    };
 
 /** One admitted connection. */
-export interface Admitted {
+export interface Counted {
   /** It logged in (`true`), or gave its login up (`false`). */
   loggedIn(yes: boolean): void;
   /** It is gone. Harmless twice. */
@@ -24,12 +40,25 @@ export class Admission {
   }
 
   /** Admits a connection from `address`, or says why not. */
-  admit(address: string): Admitted | Refusal {
+  admit(address: string): Counted | Refusal {
+    const { connections, connectionsPerAddress, connectionsBeforeLogin } = this.#limits;
     const network = networkOf(address);
     const fromThere = this.#byNetwork.get(network) ?? 0;
-    if (this.#total >= this.#limits.connections) return "too-many";
-    if (fromThere >= this.#limits.connectionsPerAddress) return "too-many-from-address";
-    if (this.#strangers >= this.#limits.connectionsBeforeLogin) return "too-many-before-login";
+    if (this.#total >= connections) return { reason: "too-many", limit: "connections", value: connections };
+    if (fromThere >= connectionsPerAddress) {
+      return {
+        reason: "too-many-from-address",
+        limit: "connectionsPerAddress",
+        value: connectionsPerAddress,
+      };
+    }
+    if (this.#strangers >= connectionsBeforeLogin) {
+      return {
+        reason: "too-many-before-login",
+        limit: "connectionsBeforeLogin",
+        value: connectionsBeforeLogin,
+      };
+    }
     this.#total++;
     this.#strangers++;
     this.#byNetwork.set(network, fromThere + 1);
@@ -51,16 +80,4 @@ export class Admission {
     };
     return { loggedIn, leave };
   }
-}
-
-/** What one peer can be expected to own: an IPv4 address, or an IPv6 /64 as four groups. */
-export function networkOf(address: string): string {
-  const folded = foldMapped(address);
-  if (ipVersion(folded) !== 6) return folded;
-  const [before = "", after = ""] = (folded.split("%", 1)[0] ?? "").toLowerCase().split("::");
-  const head = before === "" ? [] : before.split(":");
-  const tail = after === "" ? [] : after.split(":");
-  const zeros = Math.max(0, 8 - head.length - tail.length);
-  const groups = [...head, ...Array<string>(zeros).fill("0"), ...tail];
-  return `${groups.slice(0, 4).join(":")}::/64`;
 }

@@ -5,13 +5,38 @@ import { QuotaUsage } from "./usage.ts";
 const rememberedUsers = 10_000;
 
 /** What the sessions of one account share. */
-export interface SharedByUser {
+export class User {
   readonly usage: QuotaUsage;
+  #sessions = 0;
+
+  constructor(usage: QuotaUsage) {
+    this.usage = usage;
+  }
+
+  /** Sessions that are logged in. */
+  get sessions(): number {
+    return this.#sessions;
+  }
+
+  /** Whether nothing would be lost with it but what can be found out again. */
+  get idle(): boolean {
+    return this.#sessions === 0 && this.usage.idle;
+  }
+
+  /** One session more. */
+  enter(): void {
+    this.#sessions++;
+  }
+
+  /** One less. */
+  leave(): void {
+    this.#sessions--;
+  }
 }
 
 /** What is known of accounts, by name, as long as they are used and some time beyond. */
 export class Users {
-  readonly #byName = new Map<string, SharedByUser>();
+  readonly #byName = new Map<string, User>();
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
 
@@ -21,20 +46,20 @@ export class Users {
     this.#signal = signal;
   }
 
-  /** What the sessions of an account share. */
-  of(name: string): SharedByUser {
-    const known = this.#byName.get(name) ?? { usage: new QuotaUsage(this.#clock, this.#signal) };
+  /** The one of an account. */
+  of(name: string): User {
+    const user = this.#byName.get(name) ?? new User(new QuotaUsage(this.#clock, this.#signal));
     // The order of the map is that of last use.
     this.#byName.delete(name);
-    this.#byName.set(name, known);
+    this.#byName.set(name, user);
     this.#forget();
-    return known;
+    return user;
   }
 
   #forget(): void {
-    for (const [name, { usage }] of this.#byName) {
+    for (const [name, user] of this.#byName) {
       if (this.#byName.size <= rememberedUsers) return;
-      if (usage.idle) this.#byName.delete(name);
+      if (user.idle) this.#byName.delete(name);
     }
   }
 }

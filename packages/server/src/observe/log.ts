@@ -3,6 +3,7 @@ import type { Endpoint } from "@twinport/protocol";
 import type { ClientCertificate } from "../accounts/types.ts";
 import type { NoPort } from "../data/reservations.ts";
 import type { Refusal } from "../limits/admission.ts";
+import type { BanEvent } from "../limits/bans.ts";
 
 /** Why a session ended. */
 export type EndReason =
@@ -20,6 +21,8 @@ export type EndReason =
   | "clear-text-logins"
   | "data-tls-failed"
   | "login-unavailable"
+  | "too-many-sessions"
+  | "banned"
   | "shutdown"
   | "internal-error";
 
@@ -37,8 +40,16 @@ export type ProxyProblem = "malformed" | "timeout" | "too-many";
 export type LogEvent =
   | (OfSession & { readonly type: "session-opened"; readonly server: Endpoint })
   | (OfSession & { readonly type: "session-closed"; readonly reason: EndReason; readonly ms: number })
-  | { readonly type: "refused"; readonly time: number; readonly client: Endpoint; readonly reason: Refusal }
+  | ({ readonly type: "refused"; readonly time: number; readonly client: Endpoint } & Refusal)
+  | (BanEvent & { readonly time: number })
   | (OfSession & { readonly type: "login"; readonly user: string; readonly ok: boolean })
+  | (OfSession & {
+      /** Name and password were right, and yet nobody was logged in. */
+      readonly type: "login-refused";
+      readonly user: string;
+      readonly limit: "sessions";
+      readonly value: number;
+    })
   /** HOST (RFC 7151). */
   | (OfSession & { readonly type: "host"; readonly host: string; readonly ok: boolean })
   /** CLNT or CSID: what the client says it is. */

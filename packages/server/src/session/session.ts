@@ -14,7 +14,7 @@ import {
 import { handlers } from "../commands/index.ts";
 import { DataChannel } from "../data/channel.ts";
 import type { Transfer } from "../data/transfer.ts";
-import type { Admitted } from "../limits/admission.ts";
+import type { Admitted } from "../limits/door.ts";
 import type { Arrived } from "../listener.ts";
 import type { EndReason, SessionEvent } from "../observe/log.ts";
 import { WireTap } from "../observe/tap.ts";
@@ -165,14 +165,13 @@ export class Session {
   /** The time to log in ends. */
   loggedIn(): void {
     this.#deadlines.loggedIn();
-    this.admitted.loggedIn(true);
   }
 
   /** The login is given up, and the time for a new one begins; who was not logged in gains none. */
   loggedOut(): void {
     if (this.state.account === null) return;
     this.data.clear();
-    this.admitted.loggedIn(false);
+    this.admitted.logOut();
     this.#limitLogin();
   }
 
@@ -207,7 +206,7 @@ export class Session {
     this.#deadlines.cancel();
     this.data.close();
     this.control.close();
-    this.admitted.leave();
+    this.admitted.leave(reason);
     this.log({ type: "session-closed", reason, ms: this.context.clock.now() - this.#startedAt });
     await this.#overtaking.idle();
     await this.control.closed();

@@ -1,0 +1,122 @@
+import type { Account } from "../accounts/types.ts";
+import type { Clock } from "../clock.ts";
+import type { Arrived } from "../listener.ts";
+import type { EndReason, LogEvent } from "../observe/log.ts";
+import { Admission, type Refusal } from "./admission.ts";
+import { type BanEvent, Bans, type Offence } from "./bans.ts";
+import { Descriptors, type LookAtDescriptors } from "./descriptors.ts";
+import type { ServerLimits } from "./limits.ts";
+import { type NetworkOptions, NetworkRules } from "./networks.ts";
+import { TurningAway } from "./turning-away.ts";
+import { type User, Users } from "./users.ts";
+
+/** What the door needs from its server. */
+export interface DoorContext {
+  readonly clock: Clock;
+  readonly limits: ServerLimits;
+  readonly networks: NetworkOptions | undefined;
+  readonly log: (event: LogEvent) => void;
+  /** Aborts when the server ends. */
+  readonly signal: AbortSignal;
+  /** For tests; default: the system's. */
+  readonly lookAtDescriptors?: LookAtDescriptors;
+}
+
+/** One admitted connection, from its coming to its going. */
+export interface Admitted {
+  /** What the sessions of the account share; or how many it may have at once, where it has them already. */
+  logIn(account: Account): User | { readonly mostSessions: number };
+  /** The login is given up. Harmless without one. */
+  logOut(): void;
+  /** A login has failed. */
+  loginFailed(): void;
+  /** Whether its address has been banned meanwhile. */
+  readonly banned: boolean;
+  /** It is gone. Harmless twice. */
+  leave(reason: EndReason): void;
+}
+
+/** What ends of a session speak against a peer that never logged in. Who comes, looks and goes may well be somebody's monitoring. */
+const offences: Partial<Readonly<Record<EndReason, Offence>>> = {
+  "login-timeout": "no-login",
+  "bad-commands": "not-ftp",
+  "line-too-long": "not-ftp",
+  "not-ftp": "not-ftp",
+  "clear-text-behind-auth": "not-ftp",
+};
+
+/** Who may come in, and log in: the one place that says yes, or why not. */
+export class Door {
+  readonly bans: Bans;
+  readonly #networks: NetworkRules;
+  readonly #admission: Admission;
+  readonly #descriptors: Descriptors;
+  readonly #users: Users;
+  readonly #turningAway: TurningAway;
+
+  /** @throws RangeError for a network that is none */
+  constructor({ clock, limits, networks, log, signal, lookAtDescriptors }: DoorContext) {
+    this.#networks = new NetworkRules(networks);
+    this.#admission = new Admission(limits);
+    this.#descriptors = new Descriptors(() => clock.now(), lookAtDescriptors);
+    this.#users = new Users(clock, signal);
+    this.#turningAway = new TurningAway({ clock, limits, log });
+    const tell = (event: BanEvent) => log({ ...event, time: clock.now() });
+    this.bans = new Bans({ clock, limits, networks: this.#networks, tell });
+  }
+
+  /**
+   * Admits a connection that has come in; or turns it away, and gives undefined.
+   * @param implicit whether TLS begins at once there
+   */
+  receive(arrived: Arrived, implicit: boolean): Admitted | undefined {
+    const admitted = this.#admit(arrived.client.address);
+    if (!("reason" in admitted)) return admitted;
+    this.#turningAway.turnAway(arrived, admitted, implicit);
+    return undefined;
+  }
+
+  #admit(address: string): Admitted | Refusal {
+    const { bans } = this;
+    const short = this.#descriptors.arrived();
+    const reason = this.#networks.refusal(address);
+    if (reason !== undefined) return { reason };
+    const ban = bans.of(address);
+    if (ban !== undefined) return { reason: "banned", ...ban };
+    if (short !== undefined) return { reason: "too-many-descriptors", limit: "descriptors", value: short };
+    const counted = this.#admission.admit(address);
+    if ("reason" in counted) return counted;
+    let user: User | undefined;
+    const logOut = () => {
+      counted.loggedIn(false);
+      user?.leave();
+      user = undefined;
+    };
+    let known = false;
+    const count = (offence: Offence) => bans.count(address, offence);
+    return {
+      logIn: (account) => {
+        logOut();
+        const most = account.limits?.sessions ?? Infinity;
+        const one = this.#users.of(account.name);
+        if (one.sessions >= most) return { mostSessions: most };
+        one.enter();
+        user = one;
+        known = true;
+        counted.loggedIn(true);
+        return one;
+      },
+      logOut,
+      loginFailed: () => count("failed-login"),
+      get banned() {
+        return bans.of(address) !== undefined;
+      },
+      leave: (reason) => {
+        const offence = known ? undefined : offences[reason];
+        if (offence !== undefined) count(offence);
+        logOut();
+        counted.leave();
+      },
+    };
+  }
+}
