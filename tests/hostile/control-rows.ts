@@ -1,8 +1,10 @@
 import { lines, type Row } from "./row.ts";
 
+/** How one of TLS 1.2 begins: a record of 512 bytes, 508 of them the greeting. */
+const clientHello = "\x16\x03\x01\x02\0\x01\0\x01\xfc";
 const hugeZeros = "9".repeat(400);
 
-/** Rows K1–K44 that are bytes on a control connection without TLS. Those with data connections are in transfers.test.ts. */
+/** Rows K1–K44 that are bytes on a control connection, in clear text and over TLS. */
 export const controlRows: readonly Row[] = [
   { id: "K1", standing: "before login", bytes: "A".repeat(1_048_576), replies: [500], closes: true },
   {
@@ -73,6 +75,53 @@ export const controlRows: readonly Row[] = [
     }),
   ),
   {
+    id: "K18",
+    only: "in clear text",
+    standing: "before login",
+    bytes: lines("AUTH TLS", "USER evil", "PASS x"),
+    replies: [234],
+    closes: true,
+  },
+  {
+    id: "K19",
+    only: "in clear text",
+    standing: "before login",
+    bytes: `${lines("AUTH TLS")}${clientHello}`,
+    replies: [234],
+    closes: true,
+  },
+  {
+    id: "K20",
+    only: "in clear text",
+    standing: "before login",
+    bytes: `${lines("AUTH TLS")}${"\0".repeat(64)}`,
+    replies: [234],
+    closes: true,
+  },
+  {
+    id: "K21",
+    only: "over TLS",
+    standing: "logged in",
+    bytes: lines(
+      "AUTH TLS",
+      "AUTH KERBEROS_V5",
+      "AUTH",
+      "ADAT x",
+      "CCC",
+      "PBSZ 4294967296",
+      "PROT X",
+      "PROT S",
+    ),
+    replies: [503, 504, 501, 503, [500, 534], 501, 504, 536],
+  },
+  {
+    id: "K21",
+    only: "over TLS",
+    standing: "before login",
+    bytes: lines("AUTH TLS", "USER u"),
+    replies: [503, 331],
+  },
+  {
     id: "K22",
     standing: "before login",
     bytes: lines("GET / HTTP/1.1", "Host: x", "X: ", "USER u", "PASS p", ""),
@@ -83,8 +132,10 @@ export const controlRows: readonly Row[] = [
   { id: "K23", standing: "before login", bytes: lines("SSH-2.0-x"), replies: [421], closes: true },
   {
     id: "K23",
+    // Inside TLS it is the beginning of a line like any other.
+    only: "in clear text",
     standing: "before login",
-    bytes: "\x16\x03\x01\x02\0\x01\0\x01\xfc",
+    bytes: clientHello,
     replies: [421],
     closes: true,
   },

@@ -12,6 +12,8 @@ export interface Row {
   readonly replies: readonly (number | readonly number[])[];
   /** The server closes by itself. */
   readonly closes?: true;
+  /** Of rows that are about TLS: where AUTH is yet to come, or where it is over. */
+  readonly only?: "in clear text" | "over TLS";
   /** What the account's folder holds afterwards, when that is not what it held before. */
   readonly leaves?: readonly string[];
 }
@@ -21,15 +23,24 @@ export function lines(...texts: readonly string[]): string {
   return texts.map((text) => `${text}\r\n`).join("");
 }
 
+interface Cuttable {
+  readonly bytes: ArrayLike<unknown>;
+}
+
 const fewBytes = 200;
 const someCuts = 50;
 
 /** Where the bytes of a row are cut in two: at each byte when it is short, else at so many places, always the same. */
-export function cutsOf({ bytes }: { readonly bytes: ArrayLike<unknown> }): readonly number[] {
+export function cutsOf({ bytes }: Cuttable): readonly number[] {
   if (bytes.length <= fewBytes) return Array.from({ length: bytes.length - 1 }, (_, index) => index + 1);
+  return someCutsOf({ bytes }, someCuts);
+}
+
+/** So many places at which the bytes of a row are cut in two, always the same. */
+export function someCutsOf({ bytes }: Cuttable, count: number): readonly number[] {
   // Multiples of the golden section lie evenly and meet no period of the input.
   return Array.from(
-    { length: someCuts },
+    { length: count },
     (_, index) => 1 + Math.floor((((index + 1) * 0.618034) % 1) * (bytes.length - 1)),
   );
 }

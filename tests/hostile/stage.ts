@@ -4,7 +4,13 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalStorage } from "@twinport/server";
-import { codeOf, type Peer, startTestServer, type TestServer } from "@twinport/server/testing";
+import {
+  codeOf,
+  type Peer,
+  type PeerLogin,
+  startTestServer,
+  type TestServer,
+} from "@twinport/server/testing";
 import { expect } from "vitest";
 import type { Row } from "./row.ts";
 
@@ -15,23 +21,27 @@ const secret = "outside the account's folder";
 /** A server over a real folder, and the ways in which a row is played against it. */
 export class Stage {
   readonly server: TestServer;
+  readonly #login: PeerLogin;
   readonly #folder: string;
   readonly #received: Map<number, number>;
   readonly #wakes: Set<() => void>;
 
   private constructor(
     server: TestServer,
+    login: PeerLogin,
     folder: string,
     received: Map<number, number>,
     wakes: Set<() => void>,
   ) {
     this.server = server;
+    this.#login = login;
     this.#folder = folder;
     this.#received = received;
     this.#wakes = wakes;
   }
 
-  static async set(): Promise<Stage> {
+  /** @param login in clear text, or over TLS */
+  static async set(login: PeerLogin = {}): Promise<Stage> {
     const folder = await mkdtemp(join(tmpdir(), "twinport-hostile-"));
     await mkdir(join(folder, "outside"));
     await writeFile(join(folder, "outside", "passwd"), secret);
@@ -41,6 +51,7 @@ export class Stage {
     const wakes = new Set<() => void>();
     const server = await startTestServer({
       storage: new LocalStorage(root),
+      tls: true,
       // Thousands of sessions from one address, each ended before the next begins.
       limits: { connectionsPerAddress: 100 },
       observer: {
@@ -54,12 +65,14 @@ export class Stage {
         }),
       },
     });
-    return new Stage(server, folder, received, wakes);
+    return new Stage(server, login, folder, received, wakes);
   }
 
   /** Plays a row in a session of its own, whole or in two pieces, and holds the outcome against it. */
   async play(row: Row, cut?: number): Promise<void> {
-    const peer = await (row.standing === "before login" ? this.server.stranger() : this.server.peer());
+    const peer = await (row.standing === "before login"
+      ? this.server.stranger(this.#login)
+      : this.server.peer(this.#login));
     const upload = row.standing === "uploading" ? await this.#startUpload(peer) : undefined;
     const bytes = Buffer.from(row.bytes, "latin1");
     if (cut === undefined) peer.send(bytes);

@@ -6,7 +6,7 @@ import type { Stand } from "./behaviours.ts";
 /** Transfers that do not come to their end, and what is left of them: nothing. */
 export function breakingOff({ at, verb }: Stand): void {
   it("breaks a download off at ABOR", async () => {
-    const peer = await at().server.peer();
+    const peer = await at().peer();
     const open = await peer.data(verb);
     peer.send("RETR big\r\n");
     expect(codeOf(await peer.reply())).toBe(150);
@@ -20,8 +20,8 @@ export function breakingOff({ at, verb }: Stand): void {
   });
 
   it("breaks an upload off at ABOR, and leaves nothing of it", async () => {
-    const { server, content } = at();
-    const peer = await server.peer();
+    const { peer: login, content } = at();
+    const peer = await login();
     const open = await peer.data(verb);
     peer.send("STOR half\r\n");
     expect(codeOf(await peer.reply())).toBe(150);
@@ -36,22 +36,23 @@ export function breakingOff({ at, verb }: Stand): void {
   });
 
   it("keeps nothing of an upload whose data connection is reset", async () => {
-    const { server, content } = at();
-    const peer = await server.peer();
-    const open = await peer.data(verb);
+    const { peer: login, content } = at();
+    const peer = await login();
+    const open = await peer.bareData(verb);
     peer.send("STOR broken\r\n");
     expect(codeOf(await peer.reply())).toBe(150);
-    const socket = await open();
+    const bare = await open();
+    const socket = peer.protect ? await peer.secure(bare) : bare;
     await new Promise((resolve) => socket.write("some", resolve));
-    socket.resetAndDestroy();
+    bare.resetAndDestroy();
     expect(codeOf(await peer.reply())).toBe(426);
     expect(await content("/broken")).toBeUndefined();
     expect(await peer.codes("NOOP")).toEqual([200]);
   });
 
   it("keeps nothing of an upload whose control connection goes", async () => {
-    const { server, content } = at();
-    const peer = await server.peer();
+    const { peer: login, content } = at();
+    const peer = await login();
     const open = await peer.data(verb);
     peer.send("STOR lost\r\n");
     expect(codeOf(await peer.reply())).toBe(150);
@@ -62,13 +63,13 @@ export function breakingOff({ at, verb }: Stand): void {
     socket.resume();
     peer.close();
     await closed;
-    const other = await server.peer();
+    const other = await login();
     expect(await other.codes("NOOP")).toEqual([200]);
     expect(await content("/lost")).toBeUndefined();
   });
 
   it("answers NOOP during a transfer, and QUIT behind it", async () => {
-    const peer = await at().server.peer();
+    const peer = await at().peer();
     const open = await peer.data(verb);
     peer.send("STOR slow\r\n");
     expect(codeOf(await peer.reply())).toBe(150);

@@ -5,7 +5,7 @@ import type { Stand } from "./behaviours.ts";
 /** The ways to list, over the data connection and on the control connection. */
 export function listings({ at, verb }: Stand): void {
   it("lists in three forms", async () => {
-    const peer = await at().server.peer();
+    const peer = await at().peer();
     for (const [command, line] of [
       ["LIST folder", /^-\S+ .* 4 .* inside\r\n$/m],
       ["NLST folder", /inside\r\n$/],
@@ -18,7 +18,7 @@ export function listings({ at, verb }: Stand): void {
   });
 
   it("lists a directory with nothing in it", async () => {
-    const peer = await at().server.peer();
+    const peer = await at().peer();
     expect(await peer.codes("MKD vacant")).toEqual([257]);
     const { replies, data } = await peer.download(verb, "LIST vacant");
     expect(replies.map(codeOf)).toEqual([150, 226]);
@@ -27,7 +27,7 @@ export function listings({ at, verb }: Stand): void {
   });
 
   it("tells of files on the control connection", async () => {
-    const peer = await at().server.peer();
+    const peer = await at().peer();
     await peer.say("TYPE I");
     expect(await peer.say("SIZE folder/inside")).toBe("213 4");
     expect(await peer.say("MDTM folder/inside")).toMatch(/^213 \d{14}(?:\.\d+)?$/);

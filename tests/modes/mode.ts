@@ -3,7 +3,13 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { LocalStorage, MemoryStorage, type Storage } from "@twinport/server";
-import { type DataVerb, ManualClock, startTestServer, type TestServer } from "@twinport/server/testing";
+import {
+  type DataVerb,
+  ManualClock,
+  type Peer,
+  startTestServer,
+  type TestServer,
+} from "@twinport/server/testing";
 import { expect } from "vitest";
 
 /** Three megabytes without a short period, which every data connection takes in many pieces. */
@@ -19,14 +25,18 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
   "/folder/inside": "deep",
 };
 
-const verbs: readonly (readonly [verb: DataVerb, host: string])[] = [
-  ["PASV", "127.0.0.1"],
-  ["EPSV", "127.0.0.1"],
-  ["PORT", "127.0.0.1"],
-  ["EPRT", "127.0.0.1"],
-  ["EPSV", "::1"],
-  ["EPRT", "::1"],
+/** How data connections are agreed on; `tls`: also tried inside TLS, where it is the same bytes. */
+const verbs: readonly { readonly verb: DataVerb; readonly host: string; readonly tls: boolean }[] = [
+  { verb: "PASV", host: "127.0.0.1", tls: true },
+  { verb: "EPSV", host: "127.0.0.1", tls: false },
+  { verb: "PORT", host: "127.0.0.1", tls: true },
+  { verb: "EPRT", host: "127.0.0.1", tls: false },
+  { verb: "EPSV", host: "::1", tls: true },
+  { verb: "EPRT", host: "::1", tls: true },
 ];
+
+/** What both connections go through: nothing; TLS behind AUTH TLS; TLS from the first byte. */
+export type Protection = "plain" | "explicit" | "implicit";
 
 /** One way to transfer files: how the data connection is agreed on, over which IP version, and where the files are. */
 export interface Mode {
@@ -36,23 +46,29 @@ export interface Mode {
   readonly storage: "local" | "memory";
 }
 
-/** Every mode that this machine has: one without ::1 has those of IPv4 only. */
-export const modes: readonly Mode[] = verbs
-  .filter(([, host]) =>
-    Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === host)),
-  )
-  .flatMap(([verb, host]) =>
-    (["local", "memory"] as const).map((storage) => ({
-      name: `${verb} over ${host === "::1" ? "IPv6" : "IPv4"}, ${storage} storage`,
-      verb,
-      host,
-      storage,
-    })),
-  );
+/** Every mode under a protection that this machine has: one without ::1 has those of IPv4 only. */
+export function modesUnder(protection: Protection): readonly Mode[] {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return verbs
+    .filter(({ tls }) => tls || protection === "plain")
+    .filter(({ host }) => addresses.some(({ address }) => address === host))
+    .flatMap(({ verb, host }) =>
+      (["local", "memory"] as const).map((storage) => ({
+        name: `${verb} over ${host === "::1" ? "IPv6" : "IPv4"}, ${storage} storage`,
+        verb,
+        host,
+        storage,
+      })),
+    );
+}
 
 /** A server in one mode, with files in it. */
 export interface Place {
   readonly server: TestServer;
+  /** A client that has logged in, its data connections protected as the control connection is. */
+  peer(): Promise<Peer>;
+  /** A client that has read the greeting, and begun TLS. */
+  stranger(): Promise<Peer>;
   /** Stands still until a test moves it. */
   readonly clock: ManualClock;
   /** What the storage itself has under a virtual path; undefined when there is nothing. */
@@ -62,18 +78,22 @@ export interface Place {
 }
 
 /** Starts the server of a mode. */
-export async function settle({ host, storage }: Mode): Promise<Place> {
+export async function settle({ host, storage }: Mode, protection: Protection): Promise<Place> {
   const made = await storages[storage]();
   const clock = new ManualClock();
+  const tls = protection === "plain" ? undefined : protection;
   const server = await startTestServer({
     host,
     storage: made.storage,
     clock,
+    tls: tls !== undefined && { sessionReuse: "require", required: { login: true, data: true } },
     // Each test has sessions of its own, all from one address, which end with the server.
     limits: { connectionsPerAddress: 100 },
   });
   return {
     server,
+    peer: () => server.peer(tls && { tls }),
+    stranger: () => server.stranger(tls && { tls }),
     clock,
     content: async (path) => {
       const there = await made.storage.stat(path).then(

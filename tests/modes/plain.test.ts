@@ -1,3 +1,3 @@
 import { behave } from "./behaviours.ts";
 
-behave();
+behave("plain");

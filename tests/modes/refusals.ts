@@ -8,8 +8,8 @@ import type { Stand } from "./behaviours.ts";
 /** What does not work, and leaves the session as usable as it was. */
 export function refusals({ at, verb, host }: Stand): void {
   it("takes nobody in with a wrong password, nor lets one transfer before the login", async () => {
-    const { server, clock } = at();
-    const peer = await server.stranger();
+    const { stranger, clock } = at();
+    const peer = await stranger();
     expect(await peer.codes("EPSV", "STOR f", "USER u")).toEqual([530, 530, 331]);
     peer.send("PASS wrong\r\n");
     const refused = peer.reply();
@@ -19,15 +19,15 @@ export function refusals({ at, verb, host }: Stand): void {
   });
 
   it("answers an error before 150, and needs a new address for the next transfer", async () => {
-    const peer = await at().server.peer();
+    const peer = await at().peer();
     expect((await peer.download(verb, "RETR nope")).replies.map(codeOf)).toEqual([550]);
     expect((await peer.upload(verb, "STOR no/pe", "x")).replies.map(codeOf)).toEqual([550]);
     expect(await peer.codes("RETR text")).toEqual([425]);
   });
 
   it("says 425 when the data connection does not come about, and goes on", async () => {
-    const { server, clock } = at();
-    const peer = await server.peer();
+    const { peer: login, clock } = at();
+    const peer = await login();
     await nobodyThere(peer, verb, host);
     peer.send("RETR text\r\n");
     const refused = peer.reply();

@@ -7,16 +7,16 @@ import { big } from "./mode.ts";
 /** TYPE, STRU and MODE: what stands between a file and the wire. */
 export function representations({ at, verb }: Stand): void {
   it("converts line ends in TYPE A, both ways", async () => {
-    const { server, content } = at();
-    const peer = await server.peer();
+    const { peer: login, content } = at();
+    const peer = await login();
     expect((await peer.download(verb, "RETR text")).data.toString()).toBe("one\r\ntwo\r\nthree");
     await peer.upload(verb, "STOR crlf", "a\r\nb\rc\r\n");
     expect((await content("/crlf"))?.toString()).toBe("a\nb\rc\n");
   });
 
   it("deflates in MODE Z, both ways", async () => {
-    const { server, content } = at();
-    const peer = await server.peer();
+    const { peer: login, content } = at();
+    const peer = await login();
     expect(await peer.codes("TYPE I", "MODE Z")).toEqual([200, 200]);
     const { replies, data } = await peer.download(verb, "RETR big");
     expect(replies.map(codeOf)).toEqual([150, 226]);
@@ -29,8 +29,8 @@ export function representations({ at, verb }: Stand): void {
   });
 
   it("sends and takes records in STRU R", async () => {
-    const { server, content } = at();
-    const peer = await server.peer();
+    const { peer: login, content } = at();
+    const peer = await login();
     expect(await peer.codes("TYPE A", "STRU R")).toEqual([200, 200]);
     const { data } = await peer.download(verb, "RETR text");
     expect(data.toString("latin1")).toMatch(/^one\xff\x01two.*\xff[\x02\x03]$/s);

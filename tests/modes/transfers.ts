@@ -6,8 +6,8 @@ import { big } from "./mode.ts";
 /** Whole files both ways, and parts of them. */
 export function transfers({ at, verb }: Stand): void {
   it("sends a file byte for byte, and says 226 behind it", async () => {
-    const { server } = at();
-    const peer = await server.peer();
+    const { peer: login, server } = at();
+    const peer = await login();
     await peer.say("TYPE I");
     const { replies, data } = await peer.download(verb, "RETR big");
     expect(replies).toEqual([
@@ -26,8 +26,8 @@ export function transfers({ at, verb }: Stand): void {
   });
 
   it("takes a file byte for byte, puts another in its place, appends to it and overwrites its end", async () => {
-    const { server, content } = at();
-    const peer = await server.peer();
+    const { peer: login, content } = at();
+    const peer = await login();
     await peer.say("TYPE I");
     expect(
       (await peer.upload(verb, "STOR up", "a longer text than what comes next")).replies.map(codeOf),
@@ -43,7 +43,7 @@ export function transfers({ at, verb }: Stand): void {
   });
 
   it("goes on with a download", async () => {
-    const peer = await at().server.peer();
+    const peer = await at().peer();
     expect(await peer.codes("TYPE I", "REST 2999990")).toEqual([200, 350]);
     const { replies, data } = await peer.download(verb, "RETR big");
     expect(replies.map(codeOf)).toEqual([150, 226]);
@@ -52,8 +52,8 @@ export function transfers({ at, verb }: Stand): void {
   });
 
   it("sends and takes an empty file", async () => {
-    const { server, content } = at();
-    const peer = await server.peer();
+    const { peer: login, content } = at();
+    const peer = await login();
     const { replies, data } = await peer.download(verb, "RETR empty");
     expect(replies.map(codeOf)).toEqual([150, 226]);
     expect(data.length).toBe(0);
@@ -62,8 +62,8 @@ export function transfers({ at, verb }: Stand): void {
   });
 
   it("makes the name for STOU, and says it", async () => {
-    const { server, content } = at();
-    const peer = await server.peer();
+    const { peer: login, content } = at();
+    const peer = await login();
     const names: string[] = [];
     for (const text of ["the first", "the second"]) {
       const { replies } = await peer.upload(verb, "STOU", text);
@@ -76,8 +76,8 @@ export function transfers({ at, verb }: Stand): void {
   });
 
   it("transfers ten files in one session, each over a connection of its own", async () => {
-    const { server, content } = at();
-    const peer = await server.peer();
+    const { peer: login, content } = at();
+    const peer = await login();
     for (let number = 0; number < 5; number++) {
       expect((await peer.upload(verb, `STOR ten${number}`, `number ${number}`)).replies.map(codeOf)).toEqual([
         150, 226,
@@ -88,7 +88,7 @@ export function transfers({ at, verb }: Stand): void {
   });
 
   it("takes two commands in one segment, and answers both in order", async () => {
-    const peer = await at().server.peer();
+    const peer = await at().peer();
     const open = await peer.data(verb);
     peer.send("RETR folder/inside\r\nNOOP\r\nPWD\r\n");
     expect(codeOf(await peer.reply())).toBe(150);

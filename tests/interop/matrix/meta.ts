@@ -1,7 +1,8 @@
 import type { DataMode } from "@twinport/client";
 import type { Family } from "../families.ts";
+import type { TlsBegins } from "../peers/types.ts";
 import type { PeerOf, Table } from "./columns.ts";
-import { type Operation, type Via, vias } from "./rows.ts";
+import { type Operation, tlsRows, tlsVias, type Via, viasOf } from "./rows.ts";
 
 /**
  * Something that a peer cannot do, or that is not asked of it, and why: without `via` in no mode, without `operation` a
@@ -32,9 +33,21 @@ export function column<T extends Table>(table: T, peer: PeerOf<T>): { table: T; 
 }
 
 /** The data mode that a suite's tests fill. */
-export function via(mode: DataMode, family: Family): Via {
-  const wanted = `${mode.toUpperCase()} over ${family}`;
-  const found = vias.find((one) => one === wanted);
+export function via(mode: DataMode, family: Family, tls?: TlsBegins): Via {
+  const passive = mode === "pasv" || mode === "epsv";
+  const wanted =
+    tls === undefined
+      ? `${mode.toUpperCase()} over ${family}`
+      : `${tls} TLS, ${passive ? "passive" : "active"}`;
+  const found = viasOf("our server").find((one) => one === wanted);
   if (found === undefined) throw new Error(`no such mode: ${wanted}`);
   return found;
+}
+
+/** All that TLS is about, not done by a program without TLS. */
+export function lacksTls(reason: string): Lack[] {
+  return [
+    ...tlsVias.map((way): Lack => ({ via: way, reason })),
+    ...tlsRows.map((operation): Lack => ({ operation, reason })),
+  ];
 }

@@ -1,6 +1,6 @@
 import type { Findings } from "./collect.ts";
 import { columns, type Table } from "./columns.ts";
-import { rows, rowsOf, type Via, vias } from "./rows.ts";
+import { type Operation, rows, rowsOf, tlsRows, type Via, viasOf } from "./rows.ts";
 
 /** Reasons, numbered as they are met. The same reason has one number. */
 class Notes {
@@ -56,18 +56,19 @@ function renderTable(
       },
   );
   const names = peers.map(({ peer }) => peer);
-  const operations = rowsOf(table).map((operation) => [
+  const rowOf = (operation: Operation) => [
     rows[operation],
     ...peers.map((peer) => operationCell(peer, operation, notes)),
-  ]);
-  const modes = vias.map((via) => [via, ...peers.map((peer) => viaCell(peer, via, notes))]);
+  ];
+  const grids = [
+    rowsOf(table).map(rowOf),
+    viasOf(table).map((via) => [via, ...peers.map((peer) => viaCell(peer, via, notes))]),
+    ...(table === "our server" ? [tlsRows.map(rowOf)] : []),
+  ];
   return [
     `## ${titles[table]}`,
     "",
-    ...grid(["", ...names], operations),
-    "",
-    ...grid(["", ...names], modes),
-    "",
+    ...grids.flatMap((body) => [...grid(["", ...names], body), ""]),
     ...notes.lines(),
     "",
     `Versions: ${names.map((name) => `${name} ${versions.get(name) ?? "?"}`).join(" · ")}.`,
@@ -89,7 +90,7 @@ function operationCell({ outcomes, lacks }: Findings, operation: string, notes: 
 
 /** In which modes it failed, unless in no mode in particular. */
 function failures(failed: Findings["outcomes"]): string[] {
-  const where = vias.filter((via) => failed.some((outcome) => outcome.via === via));
+  const where = viasOf("our server").filter((via) => failed.some((outcome) => outcome.via === via));
   return where.length > 0 ? [`fails by ${where.join(", ")}`] : [];
 }
 

@@ -32,6 +32,12 @@ export const rows = {
   "abort-put": "give a put up (ABOR), and go on",
   errors: "tell what is not there or not allowed, and go on",
   "at-once": "two sessions at once",
+  "tls-1.2": "TLS 1.2: many transfers in one session",
+  "tls-1.3": "TLS 1.3: many transfers in one session",
+  "reuse-off": "session reuse on data connections: off",
+  "reuse-prefer": "session reuse on data connections: preferred",
+  "reuse-require": "session reuse on data connections: required",
+  "new-certificate": "the server's certificate replaced in the middle of a session",
 } as const;
 
 /** The id of a row. */
@@ -48,14 +54,28 @@ const onlyOurClient: ReadonlySet<Operation> = new Set([
   "at-once",
 ]);
 
-/** The rows of a table. */
+/** Rows of what TLS brings with it. */
+export const tlsRows = [
+  "tls-1.2",
+  "tls-1.3",
+  "reuse-off",
+  "reuse-prefer",
+  "reuse-require",
+  "new-certificate",
+] as const satisfies readonly Operation[];
+/** The id of a row of {@link tlsRows}. */
+export type TlsOperation = (typeof tlsRows)[number];
+
+/** The rows of a table, without {@link tlsRows}. */
 export function rowsOf(table: Table): readonly Operation[] {
-  const all = Object.keys(rows) as Operation[];
+  const all = (Object.keys(rows) as Operation[]).filter(
+    (operation) => !tlsRows.some((one) => one === operation),
+  );
   return table === "our client" ? all : all.filter((operation) => !onlyOurClient.has(operation));
 }
 
-/** How data connections are made: the rows of the tables of modes. */
-export const vias = [
+/** How data connections are made in clear text: the rows of the tables of modes. */
+const plainVias = [
   "EPSV over IPv4",
   "PASV over IPv4",
   "EPRT over IPv4",
@@ -64,5 +84,13 @@ export const vias = [
   "EPRT over IPv6",
 ] as const;
 
-/** A data mode over an IP version. */
-export type Via = (typeof vias)[number];
+/** How they are made inside TLS: by the first passive and the first active mode that a peer has. */
+export const tlsVias = ["explicit TLS, passive", "explicit TLS, active", "implicit TLS, passive"] as const;
+
+/** A data mode over an IP version, or under TLS. */
+export type Via = (typeof plainVias)[number] | (typeof tlsVias)[number];
+
+/** The rows of a table of modes. */
+export function viasOf(table: Table): readonly Via[] {
+  return table === "our server" ? [...plainVias, ...tlsVias] : plainVias;
+}

@@ -7,7 +7,7 @@ import { contents } from "../content.ts";
 import { type Family, families, type LoopbackHost } from "../families.ts";
 import type { PeerOf } from "../matrix/columns.ts";
 import { column, type Lack, via } from "../matrix/meta.ts";
-import { type Operation, rowsOf, vias } from "../matrix/rows.ts";
+import { type Operation, rowsOf, viasOf } from "../matrix/rows.ts";
 import { has, type Program } from "../peers/programs.ts";
 import type { PeerServer } from "../peers/types.ts";
 import { bigFiles } from "./big.ts";
@@ -97,7 +97,7 @@ export function heldAgainst({ name, program, start, whole, lacks }: ServerPeer):
 
               const place: Place = {
                 mode,
-                first: way === vias[0],
+                first: way === viasOf("our client")[0],
                 whole: whole === true,
                 client: () => {
                   if (client === undefined) throw new Error("no test is running");

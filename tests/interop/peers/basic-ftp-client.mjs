@@ -1,10 +1,10 @@
 // One operation of basic-ftp. The request is a JSON object on standard input; see scripted.ts.
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import process from "node:process";
 import { json } from "node:stream/consumers";
 
-const { host, port, user, password, mode, action, names, module } = await json(process.stdin);
+const { host, port, user, password, mode, tls, action, names, module } = await json(process.stdin);
 const { Client, enterPassiveModeIPv4, enterPassiveModeIPv6 } = createRequire(import.meta.url)(module);
 const [first, second] = names;
 const client = new Client(20_000);
@@ -28,9 +28,24 @@ const actions = {
   delete: () => client.remove(first),
   mkdir: () => client.send(`MKD ${first}`),
   rmdir: () => client.removeEmptyDir(first),
+  series: async () => {
+    const [from, to, ...series] = names;
+    for (const name of series) await client.downloadTo(name, `${from}/${name}`);
+    for (const name of series) await client.uploadFrom(name, `${to}/${name}`);
+  },
 };
 
-await client.access({ host, port, user, password });
+async function secured() {
+  if (tls === undefined) return { secure: false };
+  const { begins, authorities, version } = tls;
+  const versions = version === undefined ? {} : { minVersion: version, maxVersion: version };
+  return {
+    secure: begins === "implicit" ? "implicit" : true,
+    secureOptions: { ca: await readFile(authorities), ...versions },
+  };
+}
+
+await client.access({ host, port, user, password, ...(await secured()) });
 client.prepareTransfer = mode === "pasv" ? enterPassiveModeIPv4 : enterPassiveModeIPv6;
 await actions[action]();
 client.close();

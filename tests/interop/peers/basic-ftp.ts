@@ -22,7 +22,9 @@ export const basicFtpPeer: PeerClient = {
     delete: basicFtp("delete"),
     mkdir: basicFtp("mkdir"),
     rmdir: basicFtp("rmdir"),
+    series: (login, names, from, to) => basicFtp("series")(login, from, to, ...names),
   },
+  tls: { begins: ["explicit", "implicit"], reuses: true, oneSession: true },
   lacks: [
     { operation: "list-brief", reason: "it has no call for NLST" },
     { operation: "text", reason: "it transfers in TYPE I only" },

@@ -12,10 +12,29 @@ const modeFlags: Readonly<Record<DataMode, readonly string[]>> = {
   port: ["--ftp-port", "-", "--disable-eprt"],
 };
 
+function tlsFlags({ tls }: Login): readonly string[] {
+  if (tls === undefined) return [];
+  const version = {
+    "": [],
+    "TLSv1.2": ["--tlsv1.2", "--tls-max", "1.2"],
+    "TLSv1.3": ["--tlsv1.3"],
+  }[tls.version ?? ""];
+  return ["--ssl-reqd", "--cacert", tls.authorities, ...version];
+}
+
+const url = (login: Login, remote: string) =>
+  urlOf(login, remote, "", login.tls?.begins === "implicit" ? "ftps" : "ftp");
+
 async function curl(login: Login, remote: string, ...args: string[]): Promise<string> {
+  return together(login, [[...args, url(login, remote)]]);
+}
+
+/** One run, whose transfers go over one control connection. */
+async function together(login: Login, transfers: readonly (readonly string[])[]): Promise<string> {
   const netrc = await writeNetrc(login);
-  const common = ["-sS", "--verbose", "--disable", "--netrc-file", netrc, ...modeFlags[login.mode]];
-  return runOk(programs.curl, [...common, ...args, urlOf(login, remote)], { cwd: login.work });
+  const common = ["-sS", "--verbose", "--netrc-file", netrc, ...modeFlags[login.mode], ...tlsFlags(login)];
+  const args = transfers.flatMap((one, index) => [...(index === 0 ? [] : ["--next"]), ...common, ...one]);
+  return runOk(programs.curl, ["--disable", ...args], { cwd: login.work });
 }
 
 const folder = (directory: string) => (directory === "" ? "" : `${directory}/`);
@@ -41,7 +60,13 @@ export const curlPeer: PeerClient = {
     delete: (login, file) => quote(login, `DELE ${file}`),
     mkdir: (login, directory) => quote(login, `MKD ${directory}`),
     rmdir: (login, directory) => quote(login, `RMD ${directory}`),
+    series: (login, names, from, to) =>
+      together(login, [
+        ...names.map((name) => ["--output", name, url(login, `${from}/${name}`)]),
+        ...names.map((name) => ["--upload-file", name, url(login, `${to}/${name}`)]),
+      ]),
   },
   whole: true,
+  tls: { begins: ["explicit", "implicit"], reuses: true, oneSession: true },
   lacks: [{ operation: "text", reason: "it leaves the line ends of TYPE A as they come" }],
 };

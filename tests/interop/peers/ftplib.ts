@@ -23,6 +23,8 @@ export const ftplibPeer: PeerClient = {
     delete: ftplib("delete"),
     mkdir: ftplib("mkdir"),
     rmdir: ftplib("rmdir"),
+    series: (login, names, from, to) => ftplib("series")(login, from, to, ...names),
   },
+  tls: { begins: ["explicit", "implicit"], reuses: true, oneSession: true },
   lacks: [],
 };

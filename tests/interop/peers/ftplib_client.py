@@ -2,14 +2,51 @@
 
 import ftplib
 import json
+import ssl
 import sys
 
 request = json.load(sys.stdin)
 action, names = request["action"], request["names"]
 
-ftp = ftplib.FTP(timeout=20)
+tls = request.get("tls")
+
+
+class Resuming(ftplib.FTP_TLS):
+    """FTP_TLS as people mend it: data connections take up the session of the control connection."""
+
+    def ntransfercmd(self, cmd, rest=None):
+        conn, size = ftplib.FTP.ntransfercmd(self, cmd, rest)
+        if self._prot_p:
+            conn = self.context.wrap_socket(conn, server_hostname=self.host, session=self.sock.session)
+        return conn, size
+
+
+class Implicit(Resuming):
+    """TLS from the first byte."""
+
+    @property
+    def sock(self):
+        return self._sock
+
+    @sock.setter
+    def sock(self, sock):
+        if sock is not None and not isinstance(sock, ssl.SSLSocket):
+            sock = self.context.wrap_socket(sock, server_hostname=self.host)
+        self._sock = sock
+
+
+if tls is None:
+    ftp = ftplib.FTP(timeout=20)
+else:
+    context = ssl.create_default_context(cafile=tls["authorities"])
+    if "version" in tls:
+        version = {"TLSv1.2": ssl.TLSVersion.TLSv1_2, "TLSv1.3": ssl.TLSVersion.TLSv1_3}[tls["version"]]
+        context.minimum_version = context.maximum_version = version
+    ftp = (Resuming if tls["begins"] == "explicit" else Implicit)(timeout=20, context=context)
 ftp.connect(request["host"], request["port"])
 ftp.login(request["user"], request["password"])
+if tls is not None:
+    ftp.prot_p()
 ftp.set_pasv(request["mode"] in ("pasv", "epsv"))
 if request["mode"] in ("epsv", "eprt"):
     # ftplib chooses the extended commands by the address family alone.
@@ -57,4 +94,12 @@ elif action == "delete":
     ftp.delete(names[0])
 elif action == "rmdir":
     ftp.rmd(names[0])
+elif action == "series":
+    source, target, *series = names
+    for name in series:
+        with open(name, "wb") as file:
+            ftp.retrbinary(f"RETR {source}/{name}", file.write)
+    for name in series:
+        with open(name, "rb") as file:
+            ftp.storbinary(f"STOR {target}/{name}", file)
 ftp.quit()

@@ -1,3 +1,4 @@
+import { lacksTls } from "../matrix/meta.ts";
 import { programs } from "./programs.ts";
 import { after, atPrompt, quoted, restartAt } from "./prompt.ts";
 import type { Login, PeerClient } from "./types.ts";
@@ -8,6 +9,8 @@ function inetutils(login: Login, ...lines: string[]): Promise<string> {
 }
 
 /** The article's client. */
+const noTls = "it has no TLS for FTP";
+
 export const inetutilsPeer: PeerClient = {
   name: "inetutils-ftp",
   programs: ["inetutils-ftp"],
@@ -31,6 +34,7 @@ export const inetutilsPeer: PeerClient = {
     rmdir: (login, directory) => inetutils(login, `rmdir ${quoted(directory)}`),
   },
   lacks: [
+    ...lacksTls(noTls),
     { operation: "list-machine", reason: "it does not know MLSD" },
     { via: "EPSV over IPv4", reason: "over IPv4 it takes PASV and PORT" },
     { via: "EPRT over IPv4", reason: "over IPv4 it takes PASV and PORT" },

@@ -1,10 +1,13 @@
 import process from "node:process";
+import { lacksTls } from "../matrix/meta.ts";
 import { programs } from "./programs.ts";
 import { scripted } from "./scripted.ts";
 import type { PeerClient } from "./types.ts";
 
 const jsftp = scripted(process.execPath, "jsftp-client.mjs", { module: programs.jsftp });
 const pasvOnly = "it knows PASV only";
+
+const noTls = "it has no TLS for FTP";
 
 export const jsftpPeer: PeerClient = {
   name: "jsftp",
@@ -21,6 +24,7 @@ export const jsftpPeer: PeerClient = {
   },
   whole: true,
   lacks: [
+    ...lacksTls(noTls),
     { operation: "list-brief", reason: "it has no call for NLST" },
     { operation: "list-machine", reason: "it has no call for MLSD" },
     { operation: "append", reason: "it has no call for APPE" },

@@ -13,17 +13,36 @@ const settings: Readonly<Record<DataMode, readonly string[]>> = {
   port: ["ftp:passive-mode no"],
 };
 
+const priorities = {
+  "TLSv1.2": "NORMAL:-VERS-ALL:+VERS-TLS1.2",
+  "TLSv1.3": "NORMAL:-VERS-ALL:+VERS-TLS1.3",
+} as const;
+
+function tlsSettings({ tls }: Login): readonly string[] {
+  if (tls === undefined) return ["ftp:ssl-allow no"];
+  const version = tls.version === undefined ? [] : [`ssl:priority "${priorities[tls.version]}"`];
+  return [
+    "ftp:ssl-force yes",
+    "ftp:ssl-protect-data yes",
+    `ssl:ca-file ${quote(tls.authorities)}`,
+    "ssl:verify-certificate yes",
+    ...version,
+  ];
+}
+
 function lftp(login: Login, ...commands: string[]): Promise<string> {
   const script = [
     "cmd:fail-exit yes",
     "cmd:interactive no",
-    "ftp:ssl-allow no",
+    ...tlsSettings(login),
     "net:max-retries 1",
     "net:timeout 20",
     "xfer:clobber yes",
     ...settings[login.mode],
   ].map((setting) => `set ${setting}`);
-  script.push(`open --env-password -u ${quote(login.user)} -p ${login.port} ${login.host}`);
+  const { host, port, user, tls } = login;
+  const where = tls?.begins === "implicit" ? `ftps://${host.includes(":") ? `[${host}]` : host}` : host;
+  script.push(`open --env-password -u ${quote(user)} -p ${port} ${where}`);
   return runOk(programs.lftp, ["--norc", "-c", [...script, ...commands, "bye"].join("; ")], {
     cwd: login.work,
     env: { LFTP_PASSWORD: login.password },
@@ -49,7 +68,14 @@ export const lftpPeer: PeerClient = {
     delete: (login, file) => lftp(login, `rm ${quote(file)}`),
     mkdir: (login, directory) => lftp(login, `mkdir ${quote(directory)}`),
     rmdir: (login, directory) => lftp(login, `rmdir ${quote(directory)}`),
+    series: (login, names, from, to) =>
+      lftp(
+        login,
+        ...names.map((name) => `get ${quote(`${from}/${name}`)} -o ${quote(name)}`),
+        ...names.map((name) => `put ${quote(name)} -o ${quote(`${to}/${name}`)}`),
+      ),
   },
+  tls: { begins: ["explicit", "implicit"], reuses: true, oneSession: true },
   lacks: [
     { operation: "append", reason: "it has no command that appends" },
     { via: "EPRT over IPv4", reason: "over IPv4 it takes EPSV, PASV and PORT" },

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { lacksTls } from "../matrix/meta.ts";
 import { type Program, programs } from "./programs.ts";
 import { runOk } from "./run.ts";
 import type { Login, PeerClient } from "./types.ts";
@@ -32,6 +33,8 @@ async function atPrompt(login: Login, line: string): Promise<string> {
 
 const quoted = (name: string) => name.replace(/^-/, "./-").replaceAll(/[ "'\\]/g, "\\$&");
 
+const noTls = "it has no TLS for FTP";
+
 export const ncftpPeer: PeerClient = {
   name: "ncftp",
   programs: ["ncftp", "ncftpget", "ncftpput", "ncftpls"],
@@ -54,6 +57,7 @@ export const ncftpPeer: PeerClient = {
     rmdir: (login, directory) => atPrompt(login, `rmdir ${quoted(directory)}`),
   },
   lacks: [
+    ...lacksTls(noTls),
     {
       operation: "resume-put",
       partly: true,

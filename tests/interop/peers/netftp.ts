@@ -22,7 +22,9 @@ export const netftpPeer: PeerClient = {
     delete: netftp("delete"),
     mkdir: netftp("mkdir"),
     rmdir: netftp("rmdir"),
+    series: (login, names, from, to) => netftp("series")(login, from, to, ...names),
   },
+  tls: { begins: ["explicit", "implicit"], reuses: true, oneSession: true },
   lacks: [
     { operation: "list-machine", reason: "it has no call for MLSD" },
     { via: "EPSV over IPv4", reason: "over IPv4 it takes PASV and PORT" },

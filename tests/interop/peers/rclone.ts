@@ -16,8 +16,19 @@ async function rclone(login: Login, ...args: string[]): Promise<string> {
       RCLONE_CONFIG_PEER_USER: user,
       RCLONE_CONFIG_PEER_PASS: disguised.trim(),
       RCLONE_CONFIG_PEER_DISABLE_EPSV: String(login.mode === "pasv"),
+      ...tlsSettings(login),
     },
   });
+}
+
+/** Go takes whom to trust from the environment. */
+function tlsSettings({ tls }: Login): Readonly<Record<string, string>> {
+  if (tls === undefined) return {};
+  return {
+    [tls.begins === "explicit" ? "RCLONE_CONFIG_PEER_EXPLICIT_TLS" : "RCLONE_CONFIG_PEER_TLS"]: "true",
+    RCLONE_CONFIG_PEER_DISABLE_TLS13: String(tls.version === "TLSv1.2"),
+    SSL_CERT_FILE: tls.authorities,
+  };
 }
 
 const list = ["lsf", "--format=sp"];
@@ -40,8 +51,14 @@ export const rclonePeer: PeerClient = {
     delete: (login, file) => rclone(login, "deletefile", remotely(file)),
     mkdir: (login, directory) => rclone(login, "mkdir", remotely(directory)),
     rmdir: (login, directory) => rclone(login, "rmdir", remotely(directory)),
+    series: async (login, names, from, to) => {
+      const one = ["copy", "--transfers=1", "--checkers=1", ...names.flatMap((name) => ["--include", name])];
+      await rclone(login, ...one, remotely(from), locally("."));
+      await rclone(login, ...one, locally("."), remotely(to));
+    },
   },
   whole: true,
+  tls: { begins: ["explicit", "implicit"], reuses: true, oneSession: false },
   lacks: [
     {
       operation: "big-get",

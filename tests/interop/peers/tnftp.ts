@@ -1,3 +1,4 @@
+import { lacksTls } from "../matrix/meta.ts";
 import { programs } from "./programs.ts";
 import { after, atPrompt, quoted, restartAt } from "./prompt.ts";
 import type { Login, PeerClient } from "./types.ts";
@@ -9,6 +10,8 @@ function tnftp(login: Login, ...lines: string[]): Promise<string> {
   const setUp = extended ? [] : ["epsv4 off"];
   return atPrompt(programs.tnftp, [passive ? "-p" : "-A"], login, [...setUp, "binary", ...lines]);
 }
+
+const noTls = "it has no TLS for FTP";
 
 export const tnftpPeer: PeerClient = {
   name: "tnftp",
@@ -34,6 +37,7 @@ export const tnftpPeer: PeerClient = {
     rmdir: (login, directory) => tnftp(login, `rmdir ${quoted(directory)}`),
   },
   lacks: [
+    ...lacksTls(noTls),
     {
       operation: "big-put",
       partly: true,

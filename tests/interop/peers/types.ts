@@ -11,8 +11,22 @@ export interface Login {
   readonly user: string;
   readonly password: string;
   readonly mode: DataMode;
+  /** Absent for clear text. */
+  readonly tls?: LoginTls;
   /** A folder of the peer's own: it runs there, with HOME pointing to it, and its files of passwords lie there. */
   readonly work: string;
+}
+
+/** When TLS begins: at AUTH TLS, or with the connection (ftps). */
+export type TlsBegins = "explicit" | "implicit";
+
+/** How to log in under TLS. Data connections go under TLS too. */
+export interface LoginTls {
+  readonly begins: TlsBegins;
+  /** PEM file of the certificates that the peer is to trust, and no others. */
+  readonly authorities: string;
+  /** The only version to be offered; by default what the peer likes. */
+  readonly version?: "TLSv1.2" | "TLSv1.3";
 }
 
 type ListOperation = (login: Login, directory: string) => Promise<string>;
@@ -43,6 +57,11 @@ export interface Operations {
   readonly delete: PathOperation;
   readonly mkdir: PathOperation;
   readonly rmdir: PathOperation;
+  /**
+   * Fetches each of these files from the folder `from` into the working folder, then brings each into the folder `to`: what of it the program
+   * can do, and in one session as far as it can.
+   */
+  readonly series: (login: Login, names: readonly string[], from: string, to: string) => Promise<unknown>;
 }
 
 /** A real FTP client. */
@@ -55,7 +74,18 @@ export interface PeerClient {
   readonly can: Readonly<Partial<Operations>>;
   /** Whole files over 4 GiB are transferred, in its first mode: because it is quick, or cannot go on in the middle. */
   readonly whole?: true;
+  /** What it can of TLS; absent for a program without. */
+  readonly tls?: PeerTls;
   readonly lacks: readonly Lack[];
+}
+
+/** TLS as a client has it. */
+export interface PeerTls {
+  readonly begins: readonly TlsBegins[];
+  /** Data connections take up the session of the control connection. */
+  readonly reuses: boolean;
+  /** All of `series` is one session. */
+  readonly oneSession: boolean;
 }
 
 /** A real FTP server over a folder, for the user and password told. */

@@ -8,13 +8,27 @@ import { runOk } from "./run.ts";
 import type { Login, PeerClient } from "./types.ts";
 import { urlOf } from "./url.ts";
 
-async function wget(login: Login, remote: string, local: string, ...flags: string[]): Promise<string> {
+const wget = (login: Login, remote: string, local: string, ...flags: string[]) =>
+  run(login, remote, "--no-glob", ...flags, `--output-document=${local}`);
+
+async function run(login: Login, remote: string, ...flags: string[]): Promise<string> {
   await writeNetrc(login);
   const active = login.mode === "port" || login.mode === "eprt" ? ["--no-passive-ftp"] : [];
-  const common = ["--no-verbose", "--tries=1", "--timeout=20", "--no-glob", ...active];
-  return runOk(programs.wget, [...common, ...flags, `--output-document=${local}`, urlOf(login, remote)], {
-    cwd: login.work,
-  });
+  const common = ["--no-verbose", "--tries=1", "--timeout=20", ...active, ...tlsFlags(login)];
+  return runOk(programs.wget, [...common, ...flags, url(login, remote)], { cwd: login.work });
+}
+
+const url = (login: Login, remote: string) =>
+  urlOf(login, remote, "", login.tls === undefined ? "ftp" : "ftps");
+
+function tlsFlags({ tls }: Login): readonly string[] {
+  if (tls === undefined) return [];
+  const implicit = tls.begins === "implicit" ? ["--ftps-implicit"] : [];
+  const version =
+    tls.version === undefined
+      ? []
+      : [`--secure-protocol=${tls.version === "TLSv1.2" ? "TLSv1_2" : "TLSv1_3"}`];
+  return [`--ca-certificate=${tls.authorities}`, ...implicit, ...version];
 }
 
 const onlyFetches: readonly Operation[] = [
@@ -40,7 +54,10 @@ export const wgetPeer: PeerClient = {
     },
     get: (login, remote, local) => wget(login, remote, local),
     resumeGet: (login, remote, local) => wget(login, remote, local, "--continue"),
+    // What a pattern stands for is fetched in one session.
+    series: (login, _names, from) => run(login, `${from}/`, "--recursive", "--no-directories"),
   },
+  tls: { begins: ["explicit", "implicit"], reuses: true, oneSession: true },
   lacks: [
     ...onlyFetches.map((operation): Lack => ({ operation, reason: "it only fetches" })),
     { operation: "list-brief", reason: "it lists by LIST only" },

@@ -5,11 +5,13 @@ import { runOk } from "./run.ts";
 import type { Login, PeerClient } from "./types.ts";
 import { urlOf } from "./url.ts";
 
-function wput(login: Login, local: string, remote: string, ...flags: string[]): Promise<string> {
+function wput(login: Login, locals: readonly string[], remote: string, ...flags: string[]): Promise<string> {
   const userinfo = `${login.user}:${login.password}@`;
   const active = login.mode === "port" ? ["--port-mode"] : [];
-  const common = ["--disable-tls", "--tries=1", "--timeout=200", ...active];
-  return runOk(programs.wput, [...common, ...flags, `./${local}`, urlOf(login, remote, userinfo)], {
+  const tls = login.tls === undefined ? "--disable-tls" : "--force-tls";
+  const common = [tls, "--tries=1", "--timeout=200", ...active];
+  const files = locals.map((local) => `./${local}`);
+  return runOk(programs.wput, [...common, ...flags, ...files, urlOf(login, remote, userinfo)], {
     cwd: login.work,
   });
 }
@@ -34,9 +36,11 @@ export const wputPeer: PeerClient = {
   programs: ["wput"],
   modes: { IPv4: ["pasv", "port"], IPv6: [] },
   can: {
-    put: (login, local, remote) => wput(login, local, remote, "--reupload", "--dont-continue", "--binary"),
-    resumePut: (login, local, remote) => wput(login, local, remote, "--binary"),
+    put: (login, local, remote) => wput(login, [local], remote, "--reupload", "--dont-continue", "--binary"),
+    resumePut: (login, local, remote) => wput(login, [local], remote, "--binary"),
+    series: (login, names, _from, to) => wput(login, names, `${to}/`, "--reupload", "--binary"),
   },
+  tls: { begins: ["explicit"], reuses: false, oneSession: true },
   lacks: [
     ...onlyBrings.map((operation): Lack => ({ operation, reason: "it only brings" })),
     { operation: "text", reason: "it leaves the line ends of TYPE A as they are" },

@@ -185,8 +185,11 @@ export class Peer {
     await once(listener, "listening");
     const bound = listener.address();
     const port = typeof bound === "object" && bound !== null ? bound.port : 0;
+    const close = () => listener.close();
+    this.socket.once("close", close);
     const accepted = once(listener, "connection").then(([socket]: Socket[]) => {
-      listener.close();
+      close();
+      this.socket.off("close", close);
       socket?.on("error", () => undefined);
       return socket;
     });
@@ -194,10 +197,9 @@ export class Peer {
     const format = verb === "PORT" ? formatHostPort : formatExtendedPort;
     const reply = await this.say(`${verb} ${format({ address, port })}`);
     if (codeOf(reply) !== 200) {
-      listener.close();
+      close();
       throw new Error(reply);
     }
-    this.socket.once("close", () => listener.close());
     return async () => {
       const socket = await accepted;
       if (socket === undefined) throw new Error("no connection");
