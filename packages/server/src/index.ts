@@ -23,9 +23,10 @@ export type { EndReason, LogEvent, TransferLog, TransferOutcome } from "./observ
 export type { ServerObserver, SessionInfo } from "./observe/observer.ts";
 export type { NetworkAddress, PassiveOptions, ProxyOptions, ServerOptions } from "./options.ts";
 export { FtpServer } from "./server.ts";
+export type { LocalStorageOptions } from "./storage/confine/open-tree.ts";
 export type { Confinement } from "./storage/confine/tree.ts";
 export { StorageError } from "./storage/errors.ts";
-export { LocalStorage, type LocalStorageOptions } from "./storage/local.ts";
+export { LocalStorage } from "./storage/local.ts";
 export { MemoryStorage, type MemoryStorageOptions } from "./storage/memory.ts";
 export type {
   DirectoryEntry,

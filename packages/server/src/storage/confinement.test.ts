@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readlinkSync } from "node:fs";
 import {
   chmod,
   lstat,
@@ -18,6 +18,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { storageContract } from "../testing/index.ts";
+import type { LocalStorageOptions } from "./confine/open-tree.ts";
 import type { Confinement } from "./confine/tree.ts";
 import { LocalStorage } from "./local.ts";
 
@@ -30,7 +31,15 @@ async function folder(): Promise<string> {
 afterAll(() => Promise.all(made.map((path) => rm(path, { recursive: true, force: true }))));
 
 const linux = process.platform === "linux";
-const confinements: readonly Confinement[] = linux ? ["openat2", "descriptors", "checked"] : ["checked"];
+const ways: readonly (LocalStorageOptions & { readonly confinement: Confinement })[] = linux
+  ? [
+      { confinement: "openat2" },
+      { confinement: "descriptors" },
+      // As behind a network.
+      { confinement: "descriptors", blocking: false },
+      { confinement: "checked" },
+    ]
+  : [{ confinement: "checked" }];
 
 const code = (action: Promise<unknown>) =>
   action.then(
@@ -42,6 +51,14 @@ async function names(storage: LocalStorage, path: string): Promise<string[]> {
   for await (const batch of (await storage.openDirectory(path, "facts")).entries())
     found.push(...batch.map(({ name }) => name));
   return found;
+}
+/** Whether a descriptor of ours is of something below a directory. */
+function leadsBelow(directory: string, fd: string): boolean {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`).startsWith(directory);
+  } catch {
+    return false; // closed since it was listed
+  }
 }
 async function store(storage: LocalStorage, path: string, content = "new"): Promise<void> {
   const upload = await storage.openUpload(path, { kind: "replace" });
@@ -61,16 +78,17 @@ it.runIf(linux)(
   },
 );
 
-describe.each(confinements)("a folder confined by %s", (confinement) => {
-  const open = (root: string) => new LocalStorage(root, { confinement });
-  storageContract(`LocalStorage by ${confinement}`, async () => open(await folder()), {
+describe.each(ways)("a folder confined by $confinement, blocking $blocking", (options) => {
+  const { confinement } = options;
+  const confined = (root: string) => new LocalStorage(root, options);
+  storageContract("LocalStorage", async () => confined(await folder()), {
     describe,
     it,
     expect,
   });
 
   it("is so, or refuses", async () => {
-    expect(await open(await folder()).confinement()).toBe(confinement);
+    expect(await confined(await folder()).confinement()).toBe(confinement);
   });
 
   it("follows links that stay inside, relative or absolute, one after the other", async () => {
@@ -87,8 +105,8 @@ describe.each(confinements)("a folder confined by %s", (confinement) => {
       ["..", "a/up"],
     ];
     for (const [target, at] of links) await symlink(target, join(root, at));
-    const storage = open(root);
-    const ways = [
+    const storage = confined(root);
+    const paths = [
       "/down/f",
       "/a/b/f2",
       "/down/f3",
@@ -97,7 +115,7 @@ describe.each(confinements)("a folder confined by %s", (confinement) => {
       "/a/b/up/twice",
       "/a/up/a/up/down/f2",
     ];
-    for (const path of ways) expect(await content(storage, path), path).toBe("inside");
+    for (const path of paths) expect(await content(storage, path), path).toBe("inside");
     expect((await names(storage, "/absolute/b")).sort()).toEqual(["f", "f2", "f3", "up"]);
     await store(storage, "/absolute/b/new");
     await store(storage, "/a/b/f2", "through");
@@ -117,7 +135,7 @@ describe.each(confinements)("a folder confined by %s", (confinement) => {
     await symlink(`${"x/../".repeat(800)}f`, join(root, "long"));
     await mkdir(join(root, "x"));
     await writeFile(join(root, "f"), "");
-    const storage = open(root);
+    const storage = confined(root);
     for (const path of ["/loop", "/loop/f", "/a/f", "/a/a/a/f"]) {
       expect(["ELOOP", "ENOENT"], path).toContain(await code(storage.stat(path)));
     }
@@ -143,7 +161,7 @@ describe.each(confinements)("a folder confined by %s", (confinement) => {
     };
     for (const [name, target] of Object.entries(links)) await symlink(target, join(root, name));
     await symlink(`../../${outside.slice(tmpdir().length + 1)}`, join(root, "d", "rel"));
-    const storage = open(root);
+    const storage = confined(root);
     const targets = ["/abs", "/rel", "/hop", "/file", "/nowhere", "/none", "/sibling", "/d/rel"];
     for (const path of targets.flatMap((link) => [link, `${link}/secret`, `${link}/new`, `${link}/d`])) {
       const operations = {
@@ -179,7 +197,7 @@ describe.each(confinements)("a folder confined by %s", (confinement) => {
       pipes.map((name) => join(root, name)),
     );
     await writeFile(join(root, "f"), "");
-    const storage = open(root);
+    const storage = confined(root);
     const waiting = pipes.flatMap((name) => [
       code(storage.openFile(`/${name}`)),
       code(storage.openUpload(`/${name}`, { kind: "append" })),
@@ -195,7 +213,7 @@ describe.each(confinements)("a folder confined by %s", (confinement) => {
     await mkdir(latin("\xc4rger"));
     await writeFile(latin("\xc4rger/\xe9t\xe9"), "old");
     await symlink(latin("\xc4rger/\xe9t\xe9"), join(root, "link"));
-    const storage = open(root);
+    const storage = confined(root);
     expect(await names(storage, "/")).toEqual(["link", "\udcc4rger"]);
     expect(await names(storage, "/\udcc4rger")).toEqual(["\udce9t\udce9"]);
     expect(await content(storage, "/\udcc4rger/\udce9t\udce9")).toBe("old");
@@ -214,7 +232,7 @@ describe.each(confinements)("a folder confined by %s", (confinement) => {
     const root = await folder();
     await mkdir(join(root, "d", "e"), { recursive: true });
     await writeFile(join(root, "d", "e", "f"), "first");
-    const storage = open(root);
+    const storage = confined(root);
     expect(await content(storage, "/d/e/f")).toBe("first");
     await rename(join(root, "d"), join(root, "moved"));
     expect(await code(storage.stat("/d/e/f"))).toBe("ENOENT");
@@ -237,7 +255,7 @@ describe.each(confinements)("a folder confined by %s", (confinement) => {
   it("finishes an upload in the directory where it began, wherever that has gone", async () => {
     const root = await folder();
     await mkdir(join(root, "d"));
-    const storage = open(root);
+    const storage = confined(root);
     const upload = await storage.openUpload("/d/f", { kind: "replace" });
     upload.stream.end("whole");
     await rename(join(root, "d"), join(root, "moved"));
@@ -252,15 +270,18 @@ describe.each(confinements)("a folder confined by %s", (confinement) => {
     await mkdir(join(root, "d"));
     await writeFile(join(root, "d", "f"), "x");
     await chmod(join(root, "d"), 0o711);
-    expect((await open(root).stat("/d/f")).size).toBe(1);
+    expect((await confined(root).stat("/d/f")).size).toBe(1);
     expect((await stat(join(root, "d"))).mode & 0o777).toBe(0o711);
   });
 
   it.runIf(linux)("leaves no descriptor open", async () => {
     const root = await folder();
-    const count = () => readdirSync("/proc/self/fd").length;
-    const before = count();
-    const storage = open(root);
+    const open = () => readdirSync("/proc/self/fd").filter((fd) => leadsBelow(root, fd)).length;
+    // Some are closed by threads, and nobody waits for them.
+    const closed = async (most = 0) => {
+      while (open() > most) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const storage = confined(root);
     for (let index = 0; index < 40; index++) {
       const path = `/d${index}`;
       await storage.makeDirectory(path, 0o755);
@@ -283,16 +304,17 @@ describe.each(confinements)("a folder confined by %s", (confinement) => {
       }
     }
     // What is kept for the next command is bounded.
-    expect(count() - before).toBeLessThanOrEqual(33);
+    await closed(33);
     storage.close();
-    expect(count()).toBe(before);
+    await closed();
     expect((await names(storage, "/")).length).toBe(40);
     storage.close();
+    await closed();
   });
 
   it("serves many at once", async () => {
     const root = await folder();
-    const storage = open(root);
+    const storage = confined(root);
     for (let index = 0; index < 50; index++) await mkdir(join(root, `d${index}`, "e"), { recursive: true });
     await Promise.all(
       Array.from({ length: 400 }, async (_, index) => {

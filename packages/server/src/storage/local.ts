@@ -3,6 +3,7 @@ import { parentPath } from "@twinport/protocol";
 import { Confined } from "./confine/confined.ts";
 import { HostFile } from "./confine/host-file.ts";
 import { locate } from "./confine/locate.ts";
+import type { LocalStorageOptions } from "./confine/open-tree.ts";
 import type { Confinement } from "./confine/tree.ts";
 import { StorageError } from "./errors.ts";
 import { openLocalDirectory } from "./local-directory.ts";
@@ -14,12 +15,6 @@ import { LocalUploads } from "./local-upload.ts";
 import { hostNames } from "./names.ts";
 import type { FileFacts, NewFacts, OpenDirectory, OpenFile, Storage, Upload, UploadMode } from "./types.ts";
 
-/** Settings of a LocalStorage. */
-export interface LocalStorageOptions {
-  /** Default: the safest that the host has. With one that it lacks, every access is refused. */
-  readonly confinement?: Confinement;
-}
-
 /**
  * A folder of the host. Names are confined to it: symbolic links that stay inside are followed, those that lead out
  * are as if they were not there. Only regular files are opened, and without waiting (a FIFO would). Names that are no
@@ -30,8 +25,8 @@ export class LocalStorage implements Storage {
   readonly #uploads = new LocalUploads();
 
   /** @param root the folder; it need not exist yet, and then every access is refused until it does */
-  constructor(root: string, { confinement }: LocalStorageOptions = {}) {
-    this.#confined = new Confined(root, confinement);
+  constructor(root: string, options: LocalStorageOptions = {}) {
+    this.#confined = new Confined(root, options);
   }
 
   /** How paths are kept inside the folder here. Rejects while it is not there. */

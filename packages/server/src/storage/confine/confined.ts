@@ -1,8 +1,8 @@
 import { hostNames } from "../names.ts";
 import type { Folder } from "./folder.ts";
 import { enter, locate } from "./locate.ts";
-import { openTree } from "./open-tree.ts";
-import type { Confinement, Place, Tree } from "./tree.ts";
+import { type LocalStorageOptions, openTree } from "./open-tree.ts";
+import type { Place, Tree } from "./tree.ts";
 
 /** Milliseconds without a command, after which nothing of a folder is kept open. */
 const idleTime = 10_000;
@@ -16,14 +16,14 @@ interface Reached {
 /** Virtual paths below a folder of the host. The folder is opened when it is first needed, again when its name leads to another one. */
 export class Confined {
   readonly #root: string;
-  readonly #wanted: Confinement | undefined;
+  readonly #options: LocalStorageOptions;
   #tree: Tree | undefined;
   #opening: Promise<Tree> | undefined;
   #idle: NodeJS.Timeout | undefined;
 
-  constructor(root: string, wanted: Confinement | undefined) {
+  constructor(root: string, options: LocalStorageOptions) {
     this.#root = root;
-    this.#wanted = wanted;
+    this.#options = options;
   }
 
   /** Runs `action` on the place that a path leads to, as {@link locate} has it; its folder is held until then. */
@@ -87,7 +87,7 @@ export class Confined {
 
   async #open(): Promise<Tree> {
     try {
-      const tree = await openTree(this.#root, this.#wanted);
+      const tree = await openTree(this.#root, this.#options);
       this.#tree = tree;
       // It keeps no process alive for the sake of a cache.
       this.#idle = setTimeout(() => this.close(), idleTime).unref();
