@@ -31,6 +31,7 @@ export const programs = {
   vsftpd: cached("vsftpd/usr/sbin/vsftpd"),
   proftpd: cached("proftpd-core/usr/sbin/proftpd"),
   "pure-ftpd": cached("pure-ftpd/usr/sbin/pure-ftpd"),
+  haproxy: cached("haproxy/usr/sbin/haproxy"),
   "pure-pw": cached("pure-ftpd/usr/bin/pure-pw"),
 } as const;
 

@@ -51,18 +51,20 @@ export class ProxyReception {
     }
     const paused = socket.isPaused();
     const reader = new ProxyHeaderReader();
-    const take = (chunk: Buffer) => {
-      const reading = reader.push(chunk);
-      if (reading.kind === "more") return;
-      leave();
-      if (reading.kind === "malformed") {
-        this.#refuse(socket, client, "malformed");
+    const take = () => {
+      for (let chunk = readFrom(socket); chunk !== null; chunk = readFrom(socket)) {
+        const reading = reader.push(chunk);
+        if (reading.kind === "more") continue;
+        leave();
+        if (reading.kind === "malformed") {
+          this.#refuse(socket, client, "malformed");
+          return;
+        }
+        if (paused) socket.pause();
+        if (reading.rest.length > 0) socket.unshift(reading.rest);
+        arrived({ socket, ...(reading.connection ?? { client, server }) });
         return;
       }
-      socket.pause();
-      if (reading.rest.length > 0) socket.unshift(reading.rest);
-      arrived({ socket, ...(reading.connection ?? { client, server }) });
-      if (!paused) socket.resume();
     };
     // A load balancer that looks whether we are there connects and leaves again; nobody is refused by that.
     const gone = () => {
@@ -76,11 +78,11 @@ export class ProxyReception {
     const leave = () => {
       timer.cancel();
       this.#awaited.delete(socket);
-      socket.off("data", take).off("end", gone).off("close", gone);
+      socket.off("readable", take).off("end", gone).off("close", gone);
     };
     this.#awaited.add(socket);
-    socket.on("data", take).on("end", gone).on("close", gone);
-    socket.resume();
+    // Not by "data": that would set the socket flowing, and what it brings before its session listens would be lost.
+    socket.on("readable", take).on("end", gone).on("close", gone);
   }
 
   #refuse(socket: Socket, from: Endpoint, problem: ProxyProblem): void {
@@ -88,4 +90,8 @@ export class ProxyReception {
     log({ type: "proxy-refused", time: clock.now(), from, problem });
     socket.destroy();
   }
+}
+
+function readFrom(socket: Socket): Buffer | null {
+  return socket.read();
 }
