@@ -146,6 +146,20 @@ describe("twinport serve", () => {
     expect((await server.stop()).status).toBe(130);
   });
 
+  it("keeps out whom it shall", async () => {
+    const greets = async (...args: readonly string[]) => {
+      const server = serving(["--tls", "off", ...args]);
+      const socket = connectTcp(await portOf(server), "127.0.0.1");
+      const text = await reply(socket);
+      socket.destroy();
+      await server.stop();
+      return text.slice(0, 3);
+    };
+    expect(await greets("--deny", "127.0.0.0/8")).toBe("421");
+    expect(await greets("--allow", "192.0.2.0/24", "--allow", "2001:db8::1")).toBe("421");
+    expect(await greets("--allow", "192.0.2.0/24", "--allow", "127.0.0.1")).toBe("220");
+  });
+
   it("reads its users again at SIGHUP; a bad file changes nothing", async () => {
     const users = at("users.toml");
     const add = (name: string) => twinport(["users", "add", name, "--file", users], { input: "wonder\n" });
@@ -182,6 +196,12 @@ describe("twinport serve", () => {
     expect(await start("--key", one)).toMatchObject({ status: 2 });
     expect(await start("--tls", "off", "--cert", one)).toMatchObject({ status: 2 });
     expect(await start("--client-ca", at("one.key.pem"))).toMatchObject({ status: 3 });
+    const damaged = (await readFile(one, "utf8")).replace(/\nM.*\n/, "\n");
+    await writeFile(at("damaged.pem"), damaged);
+    expect(await start("--client-ca", at("damaged.pem"))).toEqual({
+      status: 3,
+      stderr: expect.stringContaining("is damaged"),
+    });
   });
 
   it("warns of a key that everybody may read", async () => {

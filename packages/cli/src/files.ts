@@ -9,6 +9,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["ENOSPC", "no space left"],
   ["EROFS", "the file system is read-only"],
   ["EADDRINUSE", "another program listens there"],
+  ["ENOTFOUND", "no such host"],
   ["EADDRNOTAVAIL", "no address of this machine"],
 ]);
 

@@ -24,6 +24,9 @@ export interface ServeOptions {
   readonly passiveAddress?: readonly AnnouncedAddress[];
   readonly proxyFrom?: readonly string[];
   readonly maxClients?: number;
+  readonly allow?: readonly string[];
+  readonly deny?: readonly string[];
+  readonly neverBan?: readonly string[];
   readonly write?: string;
   readonly lang: Language;
 }
@@ -75,6 +78,9 @@ export function serveOptions(command: Command): Command {
     )
     .optionsGroup("Limits:")
     .option("--max-clients <count>", "clients at once", count)
+    .option("--allow <network>", "nobody else may connect; repeatable", networks)
+    .option("--deny <network>", "may not connect; repeatable", networks)
+    .option("--never-ban <network>", "is not banned for failed logins; repeatable", networks)
     .optionsGroup("Output:")
     .option("-w, --write <file>", "record what goes over the wire as pcapng");
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { homedir, hostname, networkInterfaces } from "node:os";
@@ -94,7 +95,16 @@ async function readAuthorities(path: string): Promise<string> {
   } catch (cause) {
     throw new FtpError("unreadable", `cannot read ${path}: ${systemReason(cause)}`, { cause });
   }
-  if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
+  const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  for (const certificate of certificates) {
+    // OpenSSL passes over what it cannot read, and then nobody's certificate would do.
+    try {
+      new X509Certificate(certificate);
+    } catch (cause) {
+      throw new FtpError("unreadable", `a certificate in ${path} is damaged`, { cause });
+    }
+  }
+  if (certificates.length > 0) return text;
   throw new FtpError("unreadable", `there is no certificate in ${path}`, {
     hint: "--client-ca names PEM certificates of those who sign the clients'",
   });

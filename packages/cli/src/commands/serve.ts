@@ -2,7 +2,7 @@ import { access, constants, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import process from "node:process";
 import { type Endpoint, FtpError } from "@twinport/protocol";
-import { FtpServer, type PassiveOptions } from "@twinport/server";
+import { BadCertificate, FtpServer, type NetworkOptions, type PassiveOptions } from "@twinport/server";
 import { systemReason } from "../files.ts";
 import { aborted, type Io, statusOf } from "../io.ts";
 import { WireFile } from "../wire-file.ts";
@@ -30,6 +30,7 @@ export async function serve(folder: string, options: ServeOptions, io: Io): Prom
       ...(tls === undefined ? {} : { tls }),
       passive: passiveOptions(options),
       ...(options.proxyFrom === undefined ? {} : { proxy: { trusted: options.proxyFrom } }),
+      networks: networkOptions(options),
       ...(options.maxClients === undefined ? {} : { limits: { connections: options.maxClients } }),
       observer: {
         log: (event) => {
@@ -78,6 +79,17 @@ function passiveOptions({ passivePorts, passiveAddress = [] }: ServeOptions): Pa
   };
 }
 
+/** Whom the server never bans if it is told nothing: what is named counts beside it. */
+const loopback = ["127.0.0.0/8", "::1"];
+
+function networkOptions({ allow, deny, neverBan }: ServeOptions): NetworkOptions {
+  return {
+    ...(allow === undefined ? {} : { allow }),
+    ...(deny === undefined ? {} : { deny }),
+    ...(neverBan === undefined ? {} : { neverBanned: [...loopback, ...neverBan] }),
+  };
+}
+
 /** On the port asked for; else on 21, or on 2121 where 21 is not to be had. */
 async function listen(
   make: (port: number) => FtpServer,
@@ -86,19 +98,29 @@ async function listen(
   const ports = options.port === undefined ? [21, 2121] : [options.port];
   let problem: unknown;
   for (const port of ports) {
-    const server = make(port);
     try {
+      const server = make(port);
       return { server, endpoint: await server.listen() };
     } catch (error) {
+      if (error instanceof FtpError) throw error;
+      if (error instanceof RangeError || error instanceof BadCertificate) {
+        throw new FtpError("usage", error.message, { cause: error });
+      }
       problem = error;
+      // Of the implicit port, say: another port for clear text would not help.
+      if (portOf(error) !== port) break;
     }
   }
   throw new FtpError(
     "connect-failed",
-    `cannot listen on ${options.host} port ${ports.at(-1)}: ${systemReason(problem)}`,
+    `cannot listen on ${options.host} port ${portOf(problem) ?? ports.at(-1)}: ${systemReason(problem)}`,
     {
-      hint: "choose another with --host and --port (port 0: any free one)",
+      hint: "choose another (port 0: any free one); below 1024 takes root, or CAP_NET_BIND_SERVICE",
       cause: problem,
     },
   );
+}
+
+function portOf(error: unknown): unknown {
+  return error instanceof Error && "port" in error ? error.port : undefined;
 }
