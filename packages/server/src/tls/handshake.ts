@@ -44,7 +44,10 @@ export function handshake(options: Handshake): Promise<SecureSocket> {
       rejectUnauthorized: false,
       ALPNProtocols: ["ftp"],
     });
-    const settle = (error: unknown) => {
+    let settled = false;
+    const settle = (error?: unknown) => {
+      if (settled) return;
+      settled = true;
       timer.cancel();
       signal.removeEventListener("abort", aborted);
       secured.off("secure", done);
@@ -58,7 +61,8 @@ export function handshake(options: Handshake): Promise<SecureSocket> {
     const done = () => {
       // A client that renegotiates in an FTP session wants our time, not new keys (CVE-2011-1473).
       secured.disableRenegotiation();
-      settle(undefined);
+      // Not at once: this may come from within OpenSSL's writing of TLS 1.3's tickets, and what is sent now would end up among them.
+      setImmediate(settle);
     };
     const aborted = () => settle(signal.reason);
     const failed = (cause: Error) => settle(new HandshakeFailed(cause.message, { cause }));
