@@ -25,7 +25,7 @@ const storage = new MemoryStorage();
 
 async function accounts() {
   const hash = await hashPassword("p");
-  return usersAuthenticator([{ name: "u", hash, readOnly: false }], {
+  return usersAuthenticator([{ name: "u", hash, certificates: [], proof: "password", settings: {} }], {
     root: "/nonexistent",
     readOnly: false,
   });

@@ -39,6 +39,11 @@ export function several(text: string, before: readonly string[] = []): readonly 
   return [...before, text];
 }
 
+/** "list,read" */
+export function words(text: string): readonly string[] {
+  return text.split(",").map((word) => word.trim());
+}
+
 /** Networks of an option that may be given more than once: "192.0.2.0/24", or one address. */
 export function networks(text: string, before: readonly string[] = []): readonly string[] {
   if (parsePrefix(text) === undefined) {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { portNumber, ports, several } from "./arguments.ts";
+import { count, portNumber, ports, several, words } from "./arguments.ts";
 import { serveOptions } from "./commands/serve-options.ts";
 import type { Io } from "./io.ts";
 import { languageOf, languages } from "./language.ts";
@@ -155,15 +155,48 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
     .command("users")
     .description("the users file of twinport serve --users")
     .helpCommand(false);
-  users
-    .command("add")
-    .description("add a user; the password is read from standard input")
+  const ofUsers = (name: string, description: string) =>
+    users.command(name).description(description).option("--file <file>", "users file", "users.toml");
+  ofUsers("add", "add a user, to a file that is made if missing; the password is read from standard input")
     .argument("<name>", "name of the user")
-    .option("--file <file>", "users file, made if missing", "users.toml")
     .option("--home <dir>", "folder of this user (default: the folder served)")
-    .option("--read-only", "the user may change nothing")
+    .option("--rights <list>", "what the user may do, such as list,read,write (default: everything)", words)
+    .addOption(new Option("--read-only", "short for --rights list,read").conflicts("rights"))
+    .option("--charset <name>", "charset of names on the wire, such as gbk (default: UTF-8)")
+    .option(
+      "--certificate <which>",
+      "certificate to be shown besides the password: its SHA-256 fingerprint, or CN=name; may be given more than once",
+      several,
+    )
+    .option("--no-password", "the certificate alone does")
+    .addOption(
+      new Option(
+        "--require-tls <what>",
+        "what must be under TLS: the login, or all, data connections too",
+      ).choices(["login", "all"]),
+    )
+    .option("--sessions <count>", "sessions at once", count)
+    .option("--upload <rate>", 'bytes a second from the user, such as "2 MB"')
+    .option("--download <rate>", "bytes a second to the user")
+    .option("--quota <size>", 'what the files of this user may come to, such as "10 GB"')
     .action(async (name, options) => {
       status = await (await import("./commands/users.ts")).addUser(name, options, io);
+    });
+  ofUsers("passwd", "give a user another password, which is read from standard input")
+    .argument("<name>", "name of the user")
+    .action(async (name, options) => {
+      status = await (await import("./commands/users.ts")).changePassword(name, options, io);
+    });
+  ofUsers("list", "show who is in a users file, with rights and limits")
+    .alias("ls")
+    .action(async (options) => {
+      status = await (await import("./commands/users.ts")).listUsers(options, io);
+    });
+  ofUsers("remove", "take a user out of a users file; files are left alone")
+    .alias("rm")
+    .argument("<name>", "name of the user")
+    .action(async (name, options) => {
+      status = await (await import("./commands/users.ts")).removeUser(name, options, io);
     });
 
   for (const one of command.commands)

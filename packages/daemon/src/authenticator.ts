@@ -1,65 +1,49 @@
-import { type Account, type Authenticator, LocalStorage, toRead } from "@twinport/server";
+import { limits } from "@twinport/protocol";
+import { type Authenticator, type LoginRequest, Turns } from "@twinport/server";
+import { Accounts, type UsersOptions } from "./accounts.ts";
+import { byName, type UserSource } from "./followed-users.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
-import type { User } from "./users-file.ts";
-
-/** How many password hashes are worked out at once: each takes 19 MiB and some 30 ms of a core. */
-const hashesAtOnce = 2;
-
-/** What an operator decides about users. */
-export interface UsersOptions {
-  /** Folder of users that have no home of their own. Absolute. */
-  readonly root: string;
-  /** Nobody may change anything. */
-  readonly readOnly: boolean;
-}
+import type { KnownCertificate, User } from "./users-file.ts";
 
 /**
- * Checks logins against users with hashed passwords. A user who does not exist takes as long as a wrong password,
- * since a hash is worked out for it too (RFC 2577 §7).
+ * Checks logins against users with hashed passwords and known certificates. A user who does not exist, or whose password is of no
+ * use, takes as long as a wrong password, since a hash is worked out for it too (RFC 2577 §7).
  */
 export async function usersAuthenticator(
-  known: readonly User[],
+  users: readonly User[] | UserSource,
   options: UsersOptions,
 ): Promise<Authenticator> {
-  const users = new Map(known.map((user) => [user.name, user]));
+  const source = "current" in users ? users : fixed(users);
+  const accounts = new Accounts(options);
   const nobody = await hashPassword("");
-  const enter = semaphore(hashesAtOnce);
+  const turns = new Turns(limits.passwordHashesAtOnce, limits.passwordHashesWaiting);
+  const passes = async (user: User | undefined, { password, certificate, signal }: LoginRequest) => {
+    const shown = user?.certificates.some((known) => isOf(known, certificate)) === true;
+    const proof = user?.proof ?? "password";
+    // At USER only a certificate can do, and by it alone.
+    if (password === null) return shown && (proof === "certificate" || proof === "either");
+    const hash = user?.hash || nobody;
+    const right = await turns.take(signal, () => verifyPassword(hash, password));
+    if (!right || hash === nobody || proof === "certificate") return false;
+    return proof !== "both" || shown;
+  };
   return {
-    async authenticate({ user: name, password, signal }) {
-      if (password === null) return null;
-      const user = users.get(name);
-      const leave = await enter();
-      try {
-        if (signal.aborted) return null;
-        const right = await verifyPassword(user?.hash ?? nobody, password);
-        return user !== undefined && right ? account(user, options) : null;
-      } finally {
-        leave();
-      }
+    async authenticate(request) {
+      const user = (await source.current()).get(request.user);
+      return (await passes(user, request)) && user !== undefined
+        ? accounts.of(user.name, user.settings)
+        : null;
     },
   };
 }
 
-function account(user: User, { root, readOnly }: UsersOptions): Account {
-  return {
-    name: user.name,
-    storage: new LocalStorage(user.home ?? root),
-    ...(user.readOnly || readOnly ? { rights: toRead } : {}),
-  };
+function fixed(users: readonly User[]): UserSource {
+  const known = byName(users);
+  return { current: async () => known };
 }
 
-/** Lets `places` in at once; the others wait in line. Returns what a caller calls to leave. */
-function semaphore(places: number): () => Promise<() => void> {
-  let free = places;
-  const waiting: (() => void)[] = [];
-  const leave = () => {
-    const next = waiting.shift();
-    if (next === undefined) free++;
-    else next();
-  };
-  return async () => {
-    if (free > 0) free--;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    return leave;
-  };
+function isOf(known: KnownCertificate, shown: LoginRequest["certificate"]): boolean {
+  if (shown === null) return false;
+  if ("fingerprint" in known) return known.fingerprint === shown.fingerprint;
+  return known.commonName !== "" && known.commonName === shown.commonName;
 }

@@ -1,6 +1,21 @@
 /** The server as a service: who may log in, and from where that is read. */
-export { type UsersOptions, usersAuthenticator } from "./authenticator.ts";
+export type { UsersOptions } from "./accounts.ts";
+export { parseAmount } from "./amounts.ts";
+export { usersAuthenticator } from "./authenticator.ts";
 export { type LoadedCertificate, loadCertificate } from "./certificates/load.ts";
 export { type OwnCertificate, ownCertificate, passingCertificate } from "./certificates/own.ts";
+export { FollowedUsers, type FollowedUsersEvents, type UserSource } from "./followed-users.ts";
 export { hashPassword, verifyPassword } from "./password.ts";
-export { formatUser, parseUsers, readUsersFile, type User } from "./users-file.ts";
+export { type ProgramOptions, programAuthenticator } from "./program.ts";
+export type { UserSettings } from "./user-settings.ts";
+export { changeUsersFile } from "./users-change.ts";
+export {
+  formatUser,
+  type KnownCertificate,
+  type Proof,
+  parseUsers,
+  readUsersFile,
+  type User,
+  type UserTable,
+} from "./users-file.ts";
+export { withoutUser, withPassword } from "./users-text.ts";

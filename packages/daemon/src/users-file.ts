@@ -1,46 +1,64 @@
 import { readFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { FtpError, limits } from "@twinport/protocol";
-import { parse, TomlError } from "smol-toml";
+import { parse, stringify, TomlError } from "smol-toml";
 import * as v from "valibot";
+import { contradiction, problemOf, settingsOf, settingsShape, type UserSettings } from "./user-settings.ts";
+
+/** A certificate that a user may show: by its SHA-256 fingerprint (64 hexadecimal digits), or by its subject's common name. */
+export type KnownCertificate =
+  | { readonly fingerprint: string }
+  /** Whoever may sign certificates for the server decides who that is. */
+  | { readonly commonName: string };
+
+/** What proves who a user is: a password, a certificate, one of them, or both together. */
+export type Proof = "password" | "certificate" | "either" | "both";
 
 /** One user of a users file. */
 export interface User {
   readonly name: string;
-  /** PHC string of argon2id. */
+  /** PHC string of argon2id; "" admits nobody by password. */
   readonly hash: string;
-  /** Absolute path of the folder served. Undefined: the server's own folder. */
-  readonly home?: string;
-  readonly readOnly: boolean;
+  readonly certificates: readonly KnownCertificate[];
+  readonly proof: Proof;
+  readonly settings: UserSettings;
 }
 
 const hashForm =
-  /^\$argon2id\$v=19\$m=\d{1,7},t=\d{1,3},p=\d{1,3}\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,172}$/;
+  /^(?:\$argon2id\$v=19\$m=\d{1,7},t=\d{1,3},p=\d{1,3}\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,172})?$/;
+
+const certificate = v.pipe(
+  v.string("is neither a fingerprint nor a name"),
+  v.regex(
+    /^(?:CN=.+|(?:[0-9a-f]{2}:?){31}[0-9a-f]{2})$/i,
+    'is no SHA-256 fingerprint in hexadecimal, nor "CN=name"',
+  ),
+);
 
 const shape = v.strictObject({
-  users: v.optional(
-    v.record(
-      v.pipe(
-        v.string(),
-        v.nonEmpty("a user name is empty"),
-        v.maxBytes(limits.userName, "a user name is too long"),
-      ),
-      v.strictObject({
-        password: v.pipe(
-          v.string(),
-          v.regex(hashForm, "is no argon2id hash; make one with: twinport users add"),
-        ),
-        home: v.optional(v.pipe(v.string(), v.nonEmpty("is empty"))),
-        "read-only": v.optional(v.boolean(), false),
-      }),
-    ),
-    {},
+  password: v.optional(
+    v.pipe(v.string(), v.regex(hashForm, "is no argon2id hash; make one with: twinport users passwd")),
   ),
+  certificate: v.optional(
+    v.union(
+      [certificate, v.array(certificate)],
+      'is no SHA-256 fingerprint in hexadecimal, nor "CN=name", nor a list of them',
+    ),
+  ),
+  login: v.optional(
+    v.picklist(
+      ["password", "certificate", "either", "both"],
+      'is not "password", "certificate", "either" or "both"',
+    ),
+  ),
+  ...settingsShape,
 });
 
+/** The table of one user as it stands in a users file. */
+export type UserTable = v.InferInput<typeof shape>;
+
 /**
- * Reads a users file: TOML with a table `[users.NAME]` for each user, holding `password` (argon2id),
- * and optionally `home` (relative to the file) and `read-only`.
+ * Reads a users file: TOML with a table `[users.NAME]` for each user; docs/users.md has the keys. Folders are relative to the file.
  * @throws FtpError "unreadable", naming the file and the place, for a missing or malformed file and for unknown keys
  */
 export async function readUsersFile(path: string): Promise<User[]> {
@@ -57,22 +75,49 @@ export async function readUsersFile(path: string): Promise<User[]> {
 
 /** Reads the text of a users file; `path` is for messages and for relative homes. */
 export function parseUsers(text: string, path: string): User[] {
-  const { issues, output, success } = v.safeParse(shape, parseToml(text, path), { abortEarly: true });
-  if (!success) {
-    const [issue] = issues;
-    const place = v.getDotPath(issue) ?? "file";
-    const problem = issue.expected === "never" ? "is not a setting known here" : issue.message;
-    throw new FtpError("unreadable", `${path}: ${place} ${problem}`);
-  }
-  return Object.entries(output.users).map(([name, user]) => ({
-    name,
-    hash: user.password,
-    ...(user.home === undefined ? {} : { home: resolve(dirname(path), user.home) }),
-    readOnly: user["read-only"],
-  }));
+  const { users = {}, ...others } = parseToml(text, path);
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw unreadable(path, `${unknown} is not a setting known here`);
+  if (!isTable(users)) throw unreadable(path, "users is no table: say [users.NAME]");
+  // One by one: valibot's records leave out names such as "constructor", and say nothing.
+  return Object.entries(users).map(([name, table]) => userOf(name, table, path));
 }
 
-function parseToml(text: string, path: string): unknown {
+/** The lines that add a user to a users file. */
+export function formatUser(name: string, table: UserTable): string {
+  return `${stringify({ users: { [name]: table } }).trim()}\n`;
+}
+
+function userOf(name: string, table: unknown, path: string): User {
+  const fail = (problem: string) => unreadable(path, `users.${name}${problem}`);
+  if (name === "") throw unreadable(path, "users: a user name is empty");
+  if (Buffer.byteLength(name) > limits.userName)
+    throw fail(`: a user name is longer than ${limits.userName} bytes`);
+  const { issues, output, success } = v.safeParse(shape, table, { abortEarly: true });
+  if (!success) {
+    const problem = problemOf(issues[0]);
+    throw fail(v.getDotPath(issues[0]) === null ? ` ${problem}` : `.${problem}`);
+  }
+  const { password, certificate: shown = [], login, ...given } = output;
+  const wrong = contradiction(given);
+  if (wrong !== undefined) throw fail(` ${wrong}`);
+  const certificates = [shown].flat().map(certificateOf);
+  const hasCertificate = certificates.length > 0;
+  const proof = login ?? (hasCertificate ? (password === undefined ? "certificate" : "both") : "password");
+  if (password === undefined && proof !== "certificate") {
+    throw fail(".password is missing; make one with: twinport users passwd");
+  }
+  if (!hasCertificate && proof !== "password")
+    throw fail(`.certificate is missing, which login = "${proof}" asks for`);
+  return { name, hash: password ?? "", certificates, proof, settings: settingsOf(given, dirname(path)) };
+}
+
+function certificateOf(text: string): KnownCertificate {
+  if (/^CN=/i.test(text)) return { commonName: text.slice(3) };
+  return { fingerprint: text.replaceAll(":", "").toLowerCase() };
+}
+
+function parseToml(text: string, path: string): Readonly<Record<string, unknown>> {
   try {
     return parse(text);
   } catch (cause) {
@@ -82,10 +127,10 @@ function parseToml(text: string, path: string): unknown {
   }
 }
 
-/** The lines that add a user to a users file. */
-export function formatUser(user: User): string {
-  const lines = [`[users.${JSON.stringify(user.name)}]`, `password = ${JSON.stringify(user.hash)}`];
-  if (user.home !== undefined) lines.push(`home = ${JSON.stringify(user.home)}`);
-  if (user.readOnly) lines.push("read-only = true");
-  return `${lines.join("\n")}\n`;
+function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+function unreadable(path: string, problem: string): FtpError {
+  return new FtpError("unreadable", `${path}: ${problem}`);
 }

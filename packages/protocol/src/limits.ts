@@ -19,6 +19,20 @@ export const limits = {
   loggedIntroductions: 10,
   /** A host name in HOST: RFC 1035's 255 octets. */
   hostName: 255,
+  /** Password hashes worked out at once: each takes 19 MiB and some 30 ms of a core, and one thread of those that read files. */
+  passwordHashesAtOnce: 2,
+  /** Logins that wait for their hash; beyond that a login is not possible for the moment. As many as take some two seconds. */
+  passwordHashesWaiting: 128,
+  /** Programs that judge logins (`serve --authenticate`) at once. */
+  loginProgramsAtOnce: 8,
+  /** Logins that wait for such a program. */
+  loginProgramsWaiting: 128,
+  /** Time for such a program to answer; then it is killed, and the login is not possible for the moment. */
+  loginProgramTime: 10 * seconds,
+  /** What such a program may say: one line of settings. */
+  loginProgramAnswer: 64 * KiB,
+  /** Folders of the host of which all accounts that have them share one storage; the one not used for the longest is forgotten. */
+  sharedFolders: 1000,
   /** A path name from the root on, in UTF-8; Linux's PATH_MAX. */
   path: 4096,
   /** One component of a path; NAME_MAX of every common file system. */

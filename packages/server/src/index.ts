@@ -18,6 +18,7 @@ export { type CreateServerOptions, createServer, type Root, type User } from "./
 export type { Ban } from "./limits/bans.ts";
 export type { ServerLimits } from "./limits/limits.ts";
 export type { NetworkOptions } from "./limits/networks.ts";
+export { Turns } from "./limits/turns.ts";
 export type { EventHandler, ServerEvents } from "./observe/events.ts";
 export type { EndReason, LogEvent, TransferLog, TransferOutcome } from "./observe/log.ts";
 export type { ServerObserver, SessionInfo } from "./observe/observer.ts";

@@ -1,10 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { readUsersFile, usersAuthenticator } from "@twinport/daemon";
+import { access, constants } from "node:fs/promises";
+import { resolve } from "node:path";
+import { FollowedUsers, programAuthenticator, usersAuthenticator } from "@twinport/daemon";
 import { FtpError } from "@twinport/protocol";
 import { type Authenticator, fixedAccounts, LocalStorage, toRead, withAnonymous } from "@twinport/server";
+import { systemReason } from "../files.ts";
 import type { Io } from "../io.ts";
 import type { ShownUser } from "./serve-greeting.ts";
 import type { ServeOptions } from "./serve-options.ts";
+import { keptLine, texts } from "./serve-texts.ts";
 
 /** Who may log in, and what to tell of it. */
 export interface Logins {
@@ -20,17 +24,36 @@ export async function whoMayLogIn(root: string, options: ServeOptions, io: Io): 
   const readOnly = options.readOnly === true;
   const anonymously = (others: Authenticator) =>
     options.anonymous === true ? withAnonymous(others, storage) : others;
-  const { users: file } = options;
-  if (file !== undefined) {
-    if (options.user !== undefined) throw new FtpError("usage", "--user and --users exclude each other");
-    const read = async () => await usersAuthenticator(await usersIn(file, options), { root, readOnly });
-    let current = await read();
+  const { users: file, authenticate } = options;
+  const ways = [options.user && "--user", file && "--users", authenticate && "--authenticate"].filter(
+    Boolean,
+  );
+  if (ways.length > 1) throw new FtpError("usage", `${ways.join(" and ")} exclude each other`);
+  if (authenticate !== undefined) {
+    const program = resolve(authenticate);
+    await mustRun(program);
     return {
-      authenticator: anonymously({ authenticate: (request) => current.authenticate(request) }),
+      authenticator: anonymously(programAuthenticator(program, { root, readOnly })),
       shown: null,
-      reload: async () => {
-        current = await read();
-      },
+      reload: null,
+    };
+  }
+  if (file !== undefined) {
+    const say = texts[options.lang];
+    const log = (line: string) => io.stdout.write(`${line}\n`);
+    const users = await FollowedUsers.open(file, {
+      read: () => log(say.usersRead),
+      failed: (error) => log(keptLine(say, say.theUsersFile, error)),
+    });
+    if ((await users.current()).size === 0 && options.anonymous !== true) {
+      throw new FtpError("usage", `there is no user in ${file}`, {
+        hint: "add one with: twinport users add NAME",
+      });
+    }
+    return {
+      authenticator: anonymously(await usersAuthenticator(users, { root, readOnly })),
+      shown: null,
+      reload: () => users.reload(),
     };
   }
   if (options.user === undefined && options.anonymous === true) {
@@ -47,10 +70,10 @@ export async function whoMayLogIn(root: string, options: ServeOptions, io: Io): 
   };
 }
 
-async function usersIn(file: string, options: ServeOptions) {
-  const users = await readUsersFile(file);
-  if (users.length > 0 || options.anonymous === true) return users;
-  throw new FtpError("usage", `there is no user in ${file}`, {
-    hint: "add one with: twinport users add NAME",
-  });
+async function mustRun(program: string): Promise<void> {
+  try {
+    await access(program, constants.X_OK);
+  } catch (cause) {
+    throw new FtpError("unreadable", `cannot run ${program}: ${systemReason(cause)}`, { cause });
+  }
 }

@@ -10,6 +10,7 @@ export interface ServeOptions {
   readonly port?: number;
   readonly users?: string;
   readonly user?: string;
+  readonly authenticate?: string;
   readonly anonymous?: boolean;
   readonly readOnly?: boolean;
   readonly tls: "optional" | "required" | "off";
@@ -43,6 +44,7 @@ export function serveOptions(command: Command): Command {
     .optionsGroup("Who may log in:")
     .option("--users <file>", "users file (TOML); see twinport users add")
     .option("--user <name>", "one user; password from $TWINPORT_PASSWORD, else made up and printed")
+    .option("--authenticate <program>", "program that is asked about each login (docs/users.md)")
     .option("--anonymous", "let anonymous in, to read")
     .option("--read-only", "nobody may change anything")
     .optionsGroup("TLS:")

@@ -1,9 +1,8 @@
-import { escapeForTerminal, FtpError } from "@twinport/protocol";
 import type { Io } from "../io.ts";
 import { certificateLines, certificateWarnings } from "./serve-greeting.ts";
 import type { Logins } from "./serve-logins.ts";
 import type { ServeOptions } from "./serve-options.ts";
-import { texts } from "./serve-texts.ts";
+import { keptLine, texts } from "./serve-texts.ts";
 import { readCertificate, type ServedCertificate } from "./serve-tls.ts";
 
 /** How often it is looked whether the certificate has been renewed: those of Let's Encrypt are, weeks before they end. */
@@ -29,10 +28,7 @@ export function reloading(of: Reloadable): () => void {
   const say = texts[of.options.lang];
   let { served } = of;
   let turn: Promise<void> = Promise.resolve();
-  const kept = (what: string, error: unknown) => {
-    const reason = error instanceof FtpError ? error.message : String(error);
-    of.log(say.notReloaded(what, escapeForTerminal(reason)));
-  };
+  const kept = (what: string, error: unknown) => of.log(keptLine(say, what, error));
   const certificate = async (asked: boolean) => {
     if (served === null) return;
     try {

@@ -1,4 +1,5 @@
 import type { Language } from "@twinport/capture";
+import { escapeForTerminal, FtpError } from "@twinport/protocol";
 
 /** What `twinport serve` says when it starts, and when it reads its files again. */
 export interface ServeTexts {
@@ -97,3 +98,8 @@ export const texts: Record<Language, ServeTexts> = {
     notReloaded: (what, reason) => `${what}无法重新读取，继续使用原来的：${reason}`,
   },
 };
+
+/** The line that says why a file could not be read again. */
+export function keptLine(say: ServeTexts, what: string, error: unknown): string {
+  return say.notReloaded(what, escapeForTerminal(error instanceof FtpError ? error.message : String(error)));
+}

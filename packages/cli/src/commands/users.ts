@@ -1,71 +1,148 @@
-import { appendFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { createInterface } from "node:readline";
-import { Writable } from "node:stream";
-import { formatUser, hashPassword, parseUsers, readUsersFile, type User } from "@twinport/daemon";
+import {
+  changeUsersFile,
+  formatUser,
+  hashPassword,
+  parseUsers,
+  readUsersFile,
+  type User,
+  type UserTable,
+  withoutUser,
+  withPassword,
+} from "@twinport/daemon";
 import { FtpError, limits } from "@twinport/protocol";
-import { cannotWrite } from "../files.ts";
+import type { Right } from "@twinport/server";
 import type { Io } from "../io.ts";
+import { readPassword } from "./users-password.ts";
+import { usersTable } from "./users-table.ts";
 
-export interface AddUserOptions {
+/** Which users file. */
+export interface UsersOptions {
   readonly file: string;
-  readonly home?: string;
-  readonly readOnly?: boolean;
 }
 
-/** `twinport users add NAME`: appends a user with a hashed password to the users file. */
+/** What `twinport users add` may say of a user; amounts as in "2 MB". */
+export interface AddUserOptions extends UsersOptions {
+  /** False: the user has a certificate instead. */
+  readonly password: boolean;
+  readonly certificate?: readonly string[];
+  readonly home?: string;
+  readonly readOnly?: boolean;
+  readonly rights?: readonly Right[];
+  readonly charset?: string;
+  readonly requireTls?: "login" | "all";
+  readonly sessions?: number;
+  readonly upload?: string;
+  readonly download?: string;
+  readonly quota?: string;
+}
+
+/** `twinport users add NAME`: puts a user with a hashed password into the users file. */
 export async function addUser(name: string, options: AddUserOptions, io: Io): Promise<number> {
-  const users = await readUsersFile(options.file).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
-  if (users.some((user) => user.name === name))
-    throw new FtpError("usage", `${options.file} has a user ${name} already`);
+  const { file, password } = options;
+  const users = await usersOf(file, []);
+  if (users.some((user) => user.name === name)) {
+    throw new FtpError("usage", `${file} has a user ${name} already`, {
+      hint: "twinport users passwd gives another password",
+    });
+  }
   if (name === "" || Buffer.byteLength(name) > limits.userName) {
     throw new FtpError("usage", `a user name has 1 to ${limits.userName} bytes`);
   }
-  const password = await readPassword(io, `Password for ${name}: `);
-  if (password === "" || Buffer.byteLength(password) > limits.password) {
-    throw new FtpError("usage", `a password has 1 to ${limits.password} bytes`);
+  if (/[\u0000-\u001f\u007f]/.test(name))
+    throw new FtpError("usage", "FTP has no room for control characters in a user name");
+  if (!password && options.certificate === undefined) {
+    throw new FtpError("usage", "without a password a user needs a certificate", {
+      hint: "give it with --certificate",
+    });
   }
-  const user: User = {
-    name,
-    hash: await hashPassword(password),
-    ...(options.home === undefined ? {} : { home: resolve(options.home) }),
-    readOnly: options.readOnly === true,
-  };
-  const text = formatUser(user);
-  if (parseUsers(text, options.file)[0]?.name !== name || /[\u0000-\u001f\u007f]/.test(name + password)) {
-    throw new FtpError(
-      "usage",
-      "this name or password cannot be used: FTP has no room for control characters",
-    );
-  }
-  try {
-    // The hash is for the server alone to read.
-    await appendFile(options.file, `\n${text}`, { mode: 0o600 });
-  } catch (cause) {
-    throw cannotWrite(options.file, cause);
-  }
-  io.stdout.write(`Added ${name} to ${options.file}.\n`);
+  const settings = tableOf(options);
+  mustBeUser(name, { ...settings, ...(password ? { password: "" } : {}) });
+  const table = password
+    ? { password: await hashPassword(await readPassword(io, `Password for ${name}: `)), ...settings }
+    : settings;
+  await changeUsersFile(file, (text) => `${text}${separator(text)}${formatUser(name, table)}`);
+  io.stdout.write(`Added ${name} to ${file}.\n`);
   return 0;
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof FtpError && (error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
+/** `twinport users passwd NAME`: gives a user another password. */
+export async function changePassword(name: string, { file }: UsersOptions, io: Io): Promise<number> {
+  requireUser(await usersOf(file), name, file);
+  const hash = await hashPassword(await readPassword(io, `New password for ${name}: `));
+  await changeUsersFile(file, (text) => withPassword(text, name, hash));
+  io.stdout.write(`${name} has a new password in ${file}. Sessions that are open go on.\n`);
+  return 0;
 }
 
-/** One line of standard input; on a terminal with a prompt and without echo. */
-async function readPassword(io: Io, prompt: string): Promise<string> {
-  const terminal = io.stdin.isTTY === true;
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  if (terminal) io.stderr.write(prompt);
-  const lines = createInterface({ input: io.stdin, output: silent, terminal });
+/** `twinport users list`: shows who is in a users file, and never a hash. */
+export async function listUsers({ file }: UsersOptions, io: Io): Promise<number> {
+  const users = await usersOf(file);
+  if (users.length === 0)
+    io.stdout.write(`There is no user in ${file}; add one with: twinport users add NAME\n`);
+  for (const line of usersTable(users)) io.stdout.write(`${line}\n`);
+  return 0;
+}
+
+/** `twinport users remove NAME`: takes a user out of a users file. */
+export async function removeUser(name: string, { file }: UsersOptions, io: Io): Promise<number> {
+  const users = await usersOf(file);
+  const { settings } = requireUser(users, name, file);
+  await changeUsersFile(file, (text) => withoutUser(text, name));
+  const files = settings.home === undefined ? "" : ` The files in ${settings.home} are left.`;
+  io.stdout.write(`Removed ${name} from ${file}. Sessions that are open go on.${files}\n`);
+  return 0;
+}
+
+function tableOf(options: AddUserOptions): UserTable {
+  const { certificate, home, readOnly, rights, charset, requireTls, sessions, upload, download, quota } =
+    options;
+  const bounds = given({ sessions, upload, download, quota });
+  return {
+    ...given({ certificate: certificate === undefined ? undefined : [...certificate] }),
+    ...given({ home: home === undefined ? undefined : resolve(home), "read-only": readOnly }),
+    ...given({ rights: rights === undefined ? undefined : [...rights], charset }),
+    ...(requireTls === undefined ? {} : { tls: { required: requireTls } }),
+    ...(Object.keys(bounds).length === 0 ? {} : { limits: bounds }),
+  };
+}
+
+/** A table that is no user's is a slip in the options, not in the file. */
+function mustBeUser(name: string, table: UserTable): void {
   try {
-    for await (const line of lines) return line;
-    return "";
-  } finally {
-    lines.close();
-    if (terminal) io.stderr.write("\n");
+    parseUsers(formatUser(name, table), "options");
+  } catch (error) {
+    throw error instanceof FtpError ? new FtpError("usage", error.message) : error;
+  }
+}
+
+/** An empty line between what is there and what comes. */
+function separator(text: string): string {
+  if (text === "") return "";
+  return text.endsWith("\n") ? "\n" : "\n\n";
+}
+
+/** Without what is undefined. */
+function given<T extends object>(all: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const some = Object.entries(all).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(some) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+function requireUser(users: readonly User[], name: string, file: string): User {
+  const user = users.find((one) => one.name === name);
+  if (user !== undefined) return user;
+  throw new FtpError("usage", `${file} has no user ${name}`, {
+    hint: "twinport users list shows who there is",
+  });
+}
+
+/** The users of a file; of one that is not there, `missing`, or the error. */
+async function usersOf(file: string, missing?: User[]): Promise<User[]> {
+  try {
+    return await readUsersFile(file);
+  } catch (error) {
+    if (missing === undefined || !(error instanceof FtpError)) throw error;
+    if ((error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return missing;
+    throw error;
   }
 }

@@ -1,20 +1,27 @@
 /** Lets so many at a time do something that is dear; the others wait in the order in which they came. */
 export class Turns {
   readonly #waiting = new Set<() => void>();
+  readonly #mostWaiting: number;
   #free: number;
 
-  /** @param atOnce how many, at least 1 */
-  constructor(atOnce: number) {
+  /**
+   * @param atOnce how many, at least 1
+   * @param mostWaiting how many may wait; by default as many as come
+   */
+  constructor(atOnce: number, mostWaiting = Number.POSITIVE_INFINITY) {
     this.#free = atOnce;
+    this.#mostWaiting = mostWaiting;
   }
 
   /**
    * Runs `action` when it is its turn.
-   * @throws the signal's reason when that aborts before, and what `action` throws
+   * @throws the signal's reason when that aborts before; an Error when too many wait; and what `action` throws
    */
   async take<T>(signal: AbortSignal, action: () => Promise<T>): Promise<T> {
     signal.throwIfAborted();
     if (this.#free > 0) this.#free--;
+    else if (this.#waiting.size >= this.#mostWaiting)
+      throw new Error(`${this.#mostWaiting} are waiting already`);
     else await this.#wait(signal);
     try {
       return await action();

@@ -1,0 +1,52 @@
+import { limits } from "@twinport/protocol";
+import { type Account, type FolderRights, LocalStorage, toRead } from "@twinport/server";
+import type { UserSettings } from "./user-settings.ts";
+
+/** What an operator decides about all users. */
+export interface UsersOptions {
+  /** Folder of users that have no home of their own. Absolute. */
+  readonly root: string;
+  /** Nobody may change anything. */
+  readonly readOnly: boolean;
+}
+
+/** Makes the accounts of users. Those who share a folder of the host share its storage, which knows of the uploads into it. */
+export class Accounts {
+  readonly #options: UsersOptions;
+  readonly #storages = new Map<string, LocalStorage>();
+
+  constructor(options: UsersOptions) {
+    this.#options = options;
+  }
+
+  /** The account of a user who is let in. */
+  of(name: string, { home, mounts, rights, ...others }: UserSettings): Account {
+    const allowed = this.#options.readOnly ? onlyToRead(rights) : rights;
+    const roots = Object.entries(mounts ?? {}).map(
+      ([folder, root]) => [folder, this.#storage(root)] as const,
+    );
+    return {
+      ...others,
+      name,
+      storage: this.#storage(home ?? this.#options.root),
+      ...(roots.length === 0 ? {} : { mounts: Object.fromEntries(roots) }),
+      ...(allowed === undefined ? {} : { rights: allowed }),
+    };
+  }
+
+  #storage(root: string): LocalStorage {
+    const storage = this.#storages.get(root) ?? new LocalStorage(root);
+    this.#storages.delete(root);
+    this.#storages.set(root, storage);
+    const [oldest] = this.#storages.keys();
+    if (this.#storages.size > limits.sharedFolders && oldest !== undefined) this.#storages.delete(oldest);
+    return storage;
+  }
+}
+
+function onlyToRead(rights: FolderRights = toRead): FolderRights {
+  const reading = new Set(toRead["/"]);
+  return Object.fromEntries(
+    Object.entries(rights).map(([folder, some]) => [folder, some.filter((right) => reading.has(right))]),
+  );
+}
