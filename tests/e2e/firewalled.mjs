@@ -157,7 +157,11 @@ await behind([`${fromServer} reject with icmp host-prohibited`], () =>
   tell("active rejected", () => list(publicAddress, "eprt", 20_000)),
 );
 await behind([`${fromServer} reject with tcp reset`], tellOthers);
-const behindNat = ["to ip daddr 198.51.100.7 tcp dport 21 dnat to 10.0.0.1"];
+// Only port 21 is forwarded; what else comes to the outside ends there.
+const behindNat = [
+  "to ip daddr 198.51.100.7 tcp dport 21 dnat to 10.0.0.1",
+  `filter ip daddr 198.51.100.7 tcp dport ${ports.join("-")} reject with tcp reset`,
+];
 await behind(behindNat, () => tell("server behind NAT", () => list("198.51.100.7", "pasv", 1000)));
 await behind(behindNat, () =>
   tell("server behind NAT, nobody comes", () => say("198.51.100.7", "192.0.2.9", [...login, "PASV", "LIST"])),
