@@ -63,17 +63,27 @@ it("T22: many logins at once work out few hashes at a time, and all are answered
   expect(hashing.most).toBeLessThanOrEqual(4);
 });
 
-it.each([
-  ["T34", ["' OR '1'='1", "*)(uid=*", "u'; DROP TABLE users;--", "$" + "{jndi:ldap://127.0.0.1/x}", "u%00"]],
-  ["T36", ["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf"]],
-])("%s: names that are code elsewhere are names here, and admit nobody", async (_id, names) => {
+/** Logs in by each name, with a password that is nobody's. */
+async function tryNames(names: readonly string[]): Promise<void> {
   const server = await startTestServer({ storage, limits: { failedLogins: 100 } });
   const peer = await server.stranger();
   for (const name of names) expect(await peer.codes(`USER ${name}`, "PASS x"), name).toEqual([331, 530]);
   const asked = server.log.filter((event) => event.type === "login");
   expect(asked.map(({ user, ok }) => [user, ok])).toEqual(names.map((name) => [name, false]));
   await server.close();
-});
+}
+
+it("T34: names that are code elsewhere are names here, and admit nobody", () =>
+  tryNames([
+    "' OR '1'='1",
+    "*)(uid=*",
+    "u'; DROP TABLE users;--",
+    "$" + "{jndi:ldap://127.0.0.1/x}",
+    "u%00",
+  ]));
+
+it("T36: names of what every object has admit nobody", () =>
+  tryNames(["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf"]));
 
 it("T37: the log holds no password and no control character, whatever comes", async () => {
   const secrets = ["hunter2-a", "hunter2-b", "hunter2-c", "hunter2-d"];

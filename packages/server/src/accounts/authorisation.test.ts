@@ -70,7 +70,7 @@ async function treeOf(storage: Storage, path = "/"): Promise<string[]> {
   return lines;
 }
 
-describe("what an account may do (security.md T32)", () => {
+describe("what an account may do (T32)", () => {
   const fresh = () =>
     new MemoryStorage({ files: { "/box/f": "abc", "/box/in/g": "", "/d/x": "" }, now: () => 0 });
   let storage = fresh();

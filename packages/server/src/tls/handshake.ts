@@ -61,6 +61,8 @@ export function handshake(options: Handshake): Promise<SecureSocket> {
     const done = () => {
       // A client that renegotiates in an FTP session wants our time, not new keys (CVE-2011-1473).
       secured.disableRenegotiation();
+      // Node holds such errors, and those of broken records, back until its own tls.Server has let the socket go, which it never had.
+      secured.on("_tlsError", (error: Error) => secured.destroy(error));
       // Not at once: this may come from within OpenSSL's writing of TLS 1.3's tickets, and what is sent now would end up among them.
       setImmediate(settle);
     };

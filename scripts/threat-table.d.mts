@@ -1,0 +1,1 @@
+export function untested(root: string): string[];
