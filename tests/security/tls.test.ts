@@ -203,4 +203,13 @@ describe("T19: a handshake", () => {
     const old = { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" } as const;
     await expect(server.peer({ tls: "explicit", options: old })).rejects.toThrow(/protocol version/i);
   });
+
+  it("takes no keys that the certificate's would open later, and of several ciphers ours", async () => {
+    const server = await start(true);
+    const tls12 = (ciphers: string) =>
+      server.peer({ tls: "explicit", options: { maxVersion: "TLSv1.2", ciphers: `${ciphers}:@SECLEVEL=0` } });
+    await expect(tls12("kRSA")).rejects.toThrow(/handshake failure/i);
+    const peer = await tls12("ECDHE-ECDSA-AES128-SHA:ECDHE-RSA-AES128-SHA:ECDHE+AESGCM");
+    expect((peer.socket as TLSSocket).getCipher().name).toMatch(/GCM/);
+  });
 });
