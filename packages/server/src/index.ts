@@ -15,6 +15,7 @@ export type {
 } from "./accounts/types.ts";
 export { type Clock, systemClock, type Timer } from "./clock.ts";
 export { type CreateServerOptions, createServer, type Root, type User } from "./create-server.ts";
+export type { BandwidthOptions } from "./limits/bandwidth.ts";
 export type { Ban } from "./limits/bans.ts";
 export type { ServerLimits } from "./limits/limits.ts";
 export type { NetworkOptions } from "./limits/networks.ts";

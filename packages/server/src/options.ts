@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import type { AnonymousAccount } from "./accounts/anonymous.ts";
 import type { Authenticator } from "./accounts/types.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import type { BandwidthOptions } from "./limits/bandwidth.ts";
 import type { ServerLimits } from "./limits/limits.ts";
 import type { NetworkOptions } from "./limits/networks.ts";
 import type { ServerObserver } from "./observe/observer.ts";
@@ -61,6 +62,8 @@ export interface ServerOptions {
   readonly tls?: TlsOptions;
   /** Who may connect at all. Default: everybody who is not banned. */
   readonly networks?: NetworkOptions;
+  /** Bounds on what is moved; to be changed at any time by `setBandwidth`. Default: none but those of accounts. */
+  readonly bandwidth?: BandwidthOptions;
   /** Bounds that differ from the defaults. */
   readonly limits?: Partial<ServerLimits>;
   readonly observer?: ServerObserver;

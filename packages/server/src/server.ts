@@ -1,8 +1,10 @@
 import { type Charset, type Endpoint, ipVersion, makeNameCodec, type NameCodec } from "@twinport/protocol";
 import { withAnonymous } from "./accounts/anonymous.ts";
+import type { Bandwidth } from "./accounts/types.ts";
 import { AnnouncedAddresses } from "./data/announced.ts";
 import { PassivePool } from "./data/pool.ts";
 import { checkRange } from "./data/ports.ts";
+import type { BandwidthOptions } from "./limits/bandwidth.ts";
 import type { Ban } from "./limits/bans.ts";
 import { Door } from "./limits/door.ts";
 import { serverLimits } from "./limits/limits.ts";
@@ -59,8 +61,8 @@ export class FtpServer {
       onError: failed,
     });
     let toldOfFallback = false;
-    const { networks } = options;
-    this.#door = new Door({ clock, limits, networks, log, signal: this.#over.signal });
+    const { networks, bandwidth } = options;
+    this.#door = new Door({ clock, limits, networks, bandwidth, log, signal: this.#over.signal });
     this.#context = {
       authenticator: anonymous === undefined ? authenticator : withAnonymous(authenticator, anonymous),
       banner: options.banner ?? optionDefaults.banner,
@@ -205,6 +207,22 @@ export class FtpServer {
   /** Ends the ban of a network, named as in `bans`, or of an address. False when there is none. */
   liftBan(network: string): boolean {
     return this.#door.bans.lift(network);
+  }
+
+  /**
+   * Sets the bounds on bandwidth anew, those of all levels; transfers that run obey them at once.
+   * @throws RangeError for one that is no positive number
+   */
+  setBandwidth(bandwidth: BandwidthOptions): void {
+    this.#door.bandwidth.set(bandwidth);
+  }
+
+  /**
+   * Bounds the bandwidth of one account in place of what it has of its own, until it is set anew; null: no more.
+   * @throws RangeError for a bound that is no positive number
+   */
+  setUserBandwidth(name: string, bandwidth: Bandwidth | null): void {
+    this.#door.bandwidth.setUser(name, bandwidth);
   }
 
   /** For `await using`: close at once. */

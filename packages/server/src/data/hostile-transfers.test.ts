@@ -170,6 +170,7 @@ describe("D19, a client that reads nothing", () => {
       limits: serverLimits(),
       abort,
       protection: clear,
+      hold: () => ({ waits: false, end: () => undefined }),
     });
     let taken = 0;
     stream.on("data", (chunk: Uint8Array) => {

@@ -15,12 +15,14 @@ const looks = 24;
 /**
  * Watches a transfer and calls `stalled`, once, when fewer than so many bytes have moved in so long a time.
  * @param moved bytes that have moved so far
+ * @param heldBack whether it is we who let nothing move just now
  */
 export function watchProgress(
   clock: Clock,
   { dataStallTime, dataStallBytes }: ProgressBounds,
   moved: () => number,
   stalled: () => void,
+  heldBack: () => boolean = () => false,
 ): Timer {
   let mark = { bytes: moved(), time: clock.now() };
   let timer = wait();
@@ -29,7 +31,7 @@ export function watchProgress(
   }
   function look(): void {
     const now = { bytes: moved(), time: clock.now() };
-    if (now.bytes - mark.bytes >= dataStallBytes) mark = now;
+    if (now.bytes - mark.bytes >= dataStallBytes || heldBack()) mark = now;
     if (now.time - mark.time < dataStallTime) timer = wait();
     else stalled();
   }

@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Clock } from "../clock.ts";
+import type { HeldBack } from "../limits/flow.ts";
 import type { ServerLimits } from "../limits/limits.ts";
 import type { WireTap } from "../observe/tap.ts";
 import { errorCode, StorageError } from "../storage/errors.ts";
@@ -57,6 +58,8 @@ export interface TransferContext {
   /** Without effect on an upload whose last byte has come. */
   readonly abort: AbortController;
   readonly protection: Protection;
+  /** Holds back what comes out of a stream, as bounds on the bandwidth want it. */
+  readonly hold: (direction: "up" | "down", source: Readable) => HeldBack;
 }
 
 /**
@@ -135,10 +138,15 @@ export class Transfer {
     const { signal } = abort;
     const origin = firstToFail(layer.stream, body.stream);
     const moved = body.direction === "up" ? () => socket.bytesRead : () => bytesTaken(socket);
-    const watch = watchProgress(clock, limits, moved, () => abort.abort(new BrokenOff("stalled")));
+    const stalled = () => abort.abort(new BrokenOff("stalled"));
+    let held: HeldBack | undefined;
+    const hold = (source: Readable) => {
+      held = this.#context.hold(body.direction, source);
+    };
+    const watch = watchProgress(clock, limits, moved, stalled, () => held?.waits === true);
     try {
-      if (body.direction === "down") await send(body, representation, layer, tap, signal);
-      else await receive(body, representation, layer, tap, signal, limits);
+      if (body.direction === "down") await send(body, representation, layer, tap, signal, hold);
+      else await receive(body, representation, layer, tap, signal, hold, limits);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (error instanceof StorageFailed || error instanceof UnverifiableEnd) throw error;
@@ -148,6 +156,7 @@ export class Transfer {
       throw new DataConnectionBroken("the data connection broke", { cause: error });
     } finally {
       watch.cancel();
+      held?.end();
     }
   }
 
@@ -171,6 +180,7 @@ async function send(
   { stream: wire }: DataLayer,
   tap: WireTap | undefined,
   signal: AbortSignal,
+  hold: (source: Readable) => void,
 ): Promise<void> {
   const stages = toWire(representation).map((stage) => stage.stream);
   let taken = 0;
@@ -181,6 +191,7 @@ async function send(
   if (tap !== undefined) last.on("data", (chunk: Uint8Array) => tap.sent(chunk));
   // What a client sends while it downloads is thrown away; left unread, it would make the close a reset.
   wire.resume();
+  hold(last);
   await pipeline([stream, ...stages, wire], { signal });
   if (taken < expected) failStorage(new StorageError("EIO"));
 }
@@ -191,10 +202,12 @@ async function receive(
   { stream: wire, confirmEnd }: DataLayer,
   tap: WireTap | undefined,
   signal: AbortSignal,
+  hold: (source: Readable) => void,
   limits: ServerLimits,
 ): Promise<void> {
   const stages = fromWire(representation, limits, () => wire.bytesRead);
   if (tap !== undefined) wire.on("data", (chunk: Uint8Array) => tap.received(chunk));
+  hold(wire);
   await pipeline([wire, ...stages.map((stage) => stage.stream), stream], { signal });
   for (const stage of stages) stage.verify();
   await confirmEnd();

@@ -1,10 +1,13 @@
+import type { Readable } from "node:stream";
 import type { Account } from "../accounts/types.ts";
 import type { Clock } from "../clock.ts";
 import type { Arrived } from "../listener.ts";
 import type { EndReason, LogEvent } from "../observe/log.ts";
 import { Admission, type Refusal } from "./admission.ts";
+import { type BandwidthOptions, BandwidthTree, type Direction, type Level } from "./bandwidth.ts";
 import { type BanEvent, Bans, type Offence } from "./bans.ts";
 import { Descriptors, type LookAtDescriptors } from "./descriptors.ts";
+import type { HeldBack } from "./flow.ts";
 import type { ServerLimits } from "./limits.ts";
 import { type NetworkOptions, NetworkRules } from "./networks.ts";
 import { TurningAway } from "./turning-away.ts";
@@ -15,6 +18,7 @@ export interface DoorContext {
   readonly clock: Clock;
   readonly limits: ServerLimits;
   readonly networks: NetworkOptions | undefined;
+  readonly bandwidth: BandwidthOptions | undefined;
   readonly log: (event: LogEvent) => void;
   /** Aborts when the server ends. */
   readonly signal: AbortSignal;
@@ -32,6 +36,8 @@ export interface Admitted {
   loginFailed(): void;
   /** Whether its address has been banned meanwhile. */
   readonly banned: boolean;
+  /** Holds a transfer's source back, as the bandwidth of the session and of all above it wants it. */
+  readonly hold: (direction: Direction, source: Readable) => HeldBack;
   /** It is gone. Harmless twice. */
   leave(reason: EndReason): void;
 }
@@ -48,18 +54,20 @@ const offences: Partial<Readonly<Record<EndReason, Offence>>> = {
 /** Who may come in, and log in: the one place that says yes, or why not. */
 export class Door {
   readonly bans: Bans;
+  readonly bandwidth: BandwidthTree;
   readonly #networks: NetworkRules;
   readonly #admission: Admission;
   readonly #descriptors: Descriptors;
   readonly #users: Users;
   readonly #turningAway: TurningAway;
 
-  /** @throws RangeError for a network that is none */
-  constructor({ clock, limits, networks, log, signal, lookAtDescriptors }: DoorContext) {
+  /** @throws RangeError for a network that is none, and a bandwidth that is none */
+  constructor({ clock, limits, networks, bandwidth, log, signal, lookAtDescriptors }: DoorContext) {
     this.#networks = new NetworkRules(networks);
     this.#admission = new Admission(limits);
     this.#descriptors = new Descriptors(() => clock.now(), lookAtDescriptors);
-    this.#users = new Users(clock, signal);
+    this.bandwidth = new BandwidthTree(clock, bandwidth);
+    this.#users = new Users(clock, this.bandwidth, signal);
     this.#turningAway = new TurningAway({ clock, limits, log });
     const tell = (event: BanEvent) => log({ ...event, time: clock.now() });
     this.bans = new Bans({ clock, limits, networks: this.#networks, tell });
@@ -77,7 +85,7 @@ export class Door {
   }
 
   #admit(address: string): Admitted | Refusal {
-    const { bans } = this;
+    const { bans, bandwidth } = this;
     const short = this.#descriptors.arrived();
     const reason = this.#networks.refusal(address);
     if (reason !== undefined) return { reason };
@@ -87,6 +95,7 @@ export class Door {
     const counted = this.#admission.admit(address);
     if ("reason" in counted) return counted;
     let user: User | undefined;
+    let level: Level | undefined;
     const logOut = () => {
       counted.loggedIn(false);
       user?.leave();
@@ -100,8 +109,10 @@ export class Door {
         const most = account.limits?.sessions ?? Infinity;
         const one = this.#users.of(account.name);
         if (one.sessions >= most) return { mostSessions: most };
-        one.enter();
+        one.enter(account);
+        bandwidth.changed();
         user = one;
+        level = bandwidth.session(one.level);
         known = true;
         counted.loggedIn(true);
         return one;
@@ -110,6 +121,10 @@ export class Door {
       loginFailed: () => count("failed-login"),
       get banned() {
         return bans.of(address) !== undefined;
+      },
+      hold: (direction, source) => {
+        if (level === undefined) throw new Error("nobody is logged in");
+        return bandwidth.hold(level, direction, source);
       },
       leave: (reason) => {
         const offence = known ? undefined : offences[reason];

@@ -1,4 +1,6 @@
+import type { Account, Bandwidth } from "../accounts/types.ts";
 import type { Clock } from "../clock.ts";
+import type { BandwidthTree, Level } from "./bandwidth.ts";
 import { QuotaUsage } from "./usage.ts";
 
 /** Accounts of which something is remembered when none of their sessions is open; the longest unseen is forgotten first. */
@@ -7,10 +9,14 @@ const rememberedUsers = 10_000;
 /** What the sessions of one account share. */
 export class User {
   readonly usage: QuotaUsage;
+  /** Of the bandwidth's tree. */
+  readonly level: Level;
   #sessions = 0;
+  #bandwidth: Bandwidth | undefined;
 
-  constructor(usage: QuotaUsage) {
+  constructor(name: string, usage: QuotaUsage, tree: BandwidthTree) {
     this.usage = usage;
+    this.level = tree.user(name, () => this.#bandwidth);
   }
 
   /** Sessions that are logged in. */
@@ -23,9 +29,10 @@ export class User {
     return this.#sessions === 0 && this.usage.idle;
   }
 
-  /** One session more. */
-  enter(): void {
+  /** One session more. What the account may have is from now on what this login says. */
+  enter({ limits }: Account): void {
     this.#sessions++;
+    this.#bandwidth = limits?.bandwidth;
   }
 
   /** One less. */
@@ -38,17 +45,20 @@ export class User {
 export class Users {
   readonly #byName = new Map<string, User>();
   readonly #clock: Clock;
+  readonly #tree: BandwidthTree;
   readonly #signal: AbortSignal;
 
   /** @param signal aborts when the server ends */
-  constructor(clock: Clock, signal: AbortSignal) {
+  constructor(clock: Clock, tree: BandwidthTree, signal: AbortSignal) {
     this.#clock = clock;
+    this.#tree = tree;
     this.#signal = signal;
   }
 
   /** The one of an account. */
   of(name: string): User {
-    const user = this.#byName.get(name) ?? new User(new QuotaUsage(this.#clock, this.#signal));
+    const usage = () => new QuotaUsage(this.#clock, this.#signal);
+    const user = this.#byName.get(name) ?? new User(name, usage(), this.#tree);
     // The order of the map is that of last use.
     this.#byName.delete(name);
     this.#byName.set(name, user);

@@ -41,6 +41,7 @@ export async function transferAnswer(
     limits,
     abort: session.running.abortOf("transfer"),
     protection: security.protection(state.account),
+    hold: session.admitted.hold,
   });
   const startedAt = clock.now();
   session.transfer = transfer;
