@@ -52,6 +52,11 @@ async function names(storage: LocalStorage, path: string): Promise<string[]> {
     found.push(...batch.map(({ name }) => name));
   return found;
 }
+/** Waits until no more descriptors of ours than so many are of something below a directory: some are closed by threads. */
+async function descriptorsClosed(directory: string, most = 0): Promise<void> {
+  const open = () => readdirSync("/proc/self/fd").filter((fd) => leadsBelow(directory, fd)).length;
+  while (open() > most) await new Promise((resolve) => setImmediate(resolve));
+}
 /** Whether a descriptor of ours is of something below a directory. */
 function leadsBelow(directory: string, fd: string): boolean {
   try {
@@ -276,11 +281,7 @@ describe.each(ways)("a folder confined by $confinement, blocking $blocking", (op
 
   it.runIf(linux)("leaves no descriptor open", async () => {
     const root = await folder();
-    const open = () => readdirSync("/proc/self/fd").filter((fd) => leadsBelow(root, fd)).length;
-    // Some are closed by threads, and nobody waits for them.
-    const closed = async (most = 0) => {
-      while (open() > most) await new Promise((resolve) => setImmediate(resolve));
-    };
+    const closed = (most?: number) => descriptorsClosed(root, most);
     const storage = confined(root);
     for (let index = 0; index < 40; index++) {
       const path = `/d${index}`;
@@ -304,7 +305,7 @@ describe.each(ways)("a folder confined by $confinement, blocking $blocking", (op
       }
     }
     // What is kept for the next command is bounded.
-    await closed(33);
+    await closed(9);
     storage.close();
     await closed();
     expect((await names(storage, "/")).length).toBe(40);
@@ -325,5 +326,6 @@ describe.each(ways)("a folder confined by $confinement, blocking $blocking", (op
       }),
     );
     storage.close();
+    if (linux) await descriptorsClosed(root);
   });
 });

@@ -103,7 +103,7 @@ export class DescriptorTree implements Tree {
   }
 
   close(): void {
-    this.#recent.clear();
+    this.#recent.close();
     this.root.release();
   }
 

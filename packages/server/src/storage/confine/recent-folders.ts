@@ -1,8 +1,8 @@
 import type { Folder } from "./folder.ts";
 import type { HostCalls } from "./host-calls.ts";
 
-/** Directories kept open for the next command: those that the sessions of one account work in. */
-const mostKept = 32;
+/** Directories kept open for the next command. Few: there may be as many storages as sessions, and descriptors are not without end. */
+const mostKept = 8;
 
 /**
  * The directories of a tree that were entered last, so that a command in the working directory need not reach it again. Each is taken
@@ -13,6 +13,7 @@ export class RecentFolders {
   readonly rootName: string;
   readonly #calls: HostCalls;
   readonly #kept = new Map<string, Folder>();
+  #closed = false;
 
   constructor(calls: HostCalls, rootName: string) {
     this.#calls = calls;
@@ -33,14 +34,15 @@ export class RecentFolders {
   /** Keeps one, if nothing of that name is kept. */
   keep(names: readonly string[], folder: Folder): void {
     const key = names.join("/");
-    if (this.#kept.has(key)) return;
+    if (this.#closed || this.#kept.has(key)) return;
     this.#kept.set(key, folder.hold());
     const [oldest] = this.#kept;
     if (this.#kept.size > mostKept && oldest !== undefined) this.#forget(...oldest);
   }
 
-  /** Keeps none any more. */
-  clear(): void {
+  /** Keeps none any more, nor any that an operation under way would have it keep. */
+  close(): void {
+    this.#closed = true;
     for (const [key, folder] of this.#kept) this.#forget(key, folder);
   }
 
