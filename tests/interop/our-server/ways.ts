@@ -17,14 +17,16 @@ const passive = (mode: DataMode) => mode === "pasv" || mode === "epsv";
  * Everything that a peer is tried in. In clear text: each of its modes. Under TLS, which lies above how the connections are made: one
  * passive and one active, and with implicit TLS one passive, on the newest IP version that it knows.
  */
-export function stretchesOf({ modes, tls }: PeerClient): readonly Stretch[] {
+export function stretchesOf({ modes, tls, lacks }: PeerClient): readonly Stretch[] {
   const plain = families.map(({ family }) => ({ family, tls: undefined, modes: modes[family] }));
   const secured = (tls?.begins ?? []).map((begins): Stretch => {
     const family = begins === "implicit" && modes.IPv6.some(passive) ? "IPv6" : "IPv4";
     const first = [passive, (mode: DataMode) => begins === "explicit" && !passive(mode)].flatMap(
       (wanted) => modes[family].find(wanted) ?? [],
     );
-    return { family, tls: begins, modes: first };
+    const told = (mode: DataMode) =>
+      lacks.some((lack) => lack.operation === undefined && lack.via === via(mode, family, begins));
+    return { family, tls: begins, modes: first.filter((mode) => !told(mode)) };
   });
   return [...plain, ...secured].filter(({ modes: some }) => some.length > 0);
 }

@@ -29,9 +29,9 @@ const actions = {
   mkdir: () => client.send(`MKD ${first}`),
   rmdir: () => client.removeEmptyDir(first),
   series: async () => {
-    const [from, to, ...series] = names;
+    const [from, to, brought, ...series] = names;
     for (const name of series) await client.downloadTo(name, `${from}/${name}`);
-    for (const name of series) await client.uploadFrom(name, `${to}/${name}`);
+    for (const name of series.slice(0, brought)) await client.uploadFrom(name, `${to}/${name}`);
   },
 };
 

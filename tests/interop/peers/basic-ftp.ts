@@ -1,4 +1,5 @@
 import process from "node:process";
+import type { Lack } from "../matrix/meta.ts";
 import { programs } from "./programs.ts";
 import { scripted } from "./scripted.ts";
 import type { PeerClient } from "./types.ts";
@@ -22,10 +23,25 @@ export const basicFtpPeer: PeerClient = {
     delete: basicFtp("delete"),
     mkdir: basicFtp("mkdir"),
     rmdir: basicFtp("rmdir"),
-    series: (login, names, from, to) => basicFtp("series")(login, from, to, ...names),
+    series: (login, fetched, brought) =>
+      basicFtp("series")(
+        login,
+        fetched.folder,
+        brought.folder,
+        String(brought.names.length),
+        ...fetched.names,
+      ),
   },
-  tls: { begins: ["explicit", "implicit"], reuses: true, oneSession: true },
+  tls: { begins: ["explicit", "implicit"], reuses: "always", oneSession: true },
   lacks: [
+    ...(["explicit TLS, passive", "implicit TLS, passive"] as const).map(
+      (via): Lack => ({
+        operation: "empty",
+        via,
+        reason:
+          "it ends an empty upload in the middle of the handshake, without close_notify, and is told 426",
+      }),
+    ),
     { operation: "list-brief", reason: "it has no call for NLST" },
     { operation: "text", reason: "it transfers in TYPE I only" },
     { via: "EPRT over IPv4", reason: passiveOnly },

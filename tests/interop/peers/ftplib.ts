@@ -23,8 +23,9 @@ export const ftplibPeer: PeerClient = {
     delete: ftplib("delete"),
     mkdir: ftplib("mkdir"),
     rmdir: ftplib("rmdir"),
-    series: (login, names, from, to) => ftplib("series")(login, from, to, ...names),
+    series: (login, fetched, brought) =>
+      ftplib("series")(login, fetched.folder, brought.folder, String(brought.names.length), ...fetched.names),
   },
-  tls: { begins: ["explicit", "implicit"], reuses: true, oneSession: true },
+  tls: { begins: ["explicit", "implicit"], reuses: "always", oneSession: true },
   lacks: [],
 };

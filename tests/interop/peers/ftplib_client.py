@@ -95,11 +95,11 @@ elif action == "delete":
 elif action == "rmdir":
     ftp.rmd(names[0])
 elif action == "series":
-    source, target, *series = names
+    source, target, brought, *series = names
     for name in series:
         with open(name, "wb") as file:
             ftp.retrbinary(f"RETR {source}/{name}", file.write)
-    for name in series:
+    for name in series[: int(brought)]:
         with open(name, "rb") as file:
             ftp.storbinary(f"STOR {target}/{name}", file)
 ftp.quit()

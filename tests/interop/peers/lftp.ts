@@ -68,14 +68,14 @@ export const lftpPeer: PeerClient = {
     delete: (login, file) => lftp(login, `rm ${quote(file)}`),
     mkdir: (login, directory) => lftp(login, `mkdir ${quote(directory)}`),
     rmdir: (login, directory) => lftp(login, `rmdir ${quote(directory)}`),
-    series: (login, names, from, to) =>
+    series: (login, fetched, brought) =>
       lftp(
         login,
-        ...names.map((name) => `get ${quote(`${from}/${name}`)} -o ${quote(name)}`),
-        ...names.map((name) => `put ${quote(name)} -o ${quote(`${to}/${name}`)}`),
+        ...fetched.names.map((name) => `get ${quote(`${fetched.folder}/${name}`)} -o ${quote(name)}`),
+        ...brought.names.map((name) => `put ${quote(name)} -o ${quote(`${brought.folder}/${name}`)}`),
       ),
   },
-  tls: { begins: ["explicit", "implicit"], reuses: true, oneSession: true },
+  tls: { begins: ["explicit", "implicit"], reuses: "always", oneSession: true },
   lacks: [
     { operation: "append", reason: "it has no command that appends" },
     { via: "EPRT over IPv4", reason: "over IPv4 it takes EPSV, PASV and PORT" },

@@ -22,9 +22,10 @@ export const netftpPeer: PeerClient = {
     delete: netftp("delete"),
     mkdir: netftp("mkdir"),
     rmdir: netftp("rmdir"),
-    series: (login, names, from, to) => netftp("series")(login, from, to, ...names),
+    series: (login, fetched, brought) =>
+      netftp("series")(login, fetched.folder, brought.folder, String(brought.names.length), ...fetched.names),
   },
-  tls: { begins: ["explicit", "implicit"], reuses: true, oneSession: true },
+  tls: { begins: ["explicit", "implicit"], reuses: "always", oneSession: true },
   lacks: [
     { operation: "list-machine", reason: "it has no call for MLSD" },
     { via: "EPSV over IPv4", reason: "over IPv4 it takes PASV and PORT" },

@@ -51,14 +51,17 @@ export const rclonePeer: PeerClient = {
     delete: (login, file) => rclone(login, "deletefile", remotely(file)),
     mkdir: (login, directory) => rclone(login, "mkdir", remotely(directory)),
     rmdir: (login, directory) => rclone(login, "rmdir", remotely(directory)),
-    series: async (login, names, from, to) => {
-      const one = ["copy", "--transfers=1", "--checkers=1", ...names.flatMap((name) => ["--include", name])];
-      await rclone(login, ...one, remotely(from), locally("."));
-      await rclone(login, ...one, locally("."), remotely(to));
+    series: async (login, fetched, brought) => {
+      const copyAll = (names: readonly string[], from: string, to: string) => {
+        const only = names.flatMap((name) => ["--include", name]);
+        return rclone(login, "copy", "--transfers=1", "--checkers=1", ...only, from, to);
+      };
+      await copyAll(fetched.names, remotely(fetched.folder), locally("."));
+      await copyAll(brought.names, locally("."), remotely(brought.folder));
     },
   },
   whole: true,
-  tls: { begins: ["explicit", "implicit"], reuses: true, oneSession: false },
+  tls: { begins: ["explicit", "implicit"], reuses: "always", oneSession: false },
   lacks: [
     {
       operation: "big-get",

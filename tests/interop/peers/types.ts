@@ -29,6 +29,12 @@ export interface LoginTls {
   readonly version?: "TLSv1.2" | "TLSv1.3";
 }
 
+/** Files of one folder of the server. */
+export interface FilesIn {
+  readonly folder: string;
+  readonly names: readonly string[];
+}
+
 type ListOperation = (login: Login, directory: string) => Promise<string>;
 type GetOperation = (login: Login, remote: string, local: string) => Promise<unknown>;
 type PutOperation = (login: Login, local: string, remote: string) => Promise<unknown>;
@@ -57,11 +63,8 @@ export interface Operations {
   readonly delete: PathOperation;
   readonly mkdir: PathOperation;
   readonly rmdir: PathOperation;
-  /**
-   * Fetches each of these files from the folder `from` into the working folder, then brings each into the folder `to`: what of it the program
-   * can do, and in one session as far as it can.
-   */
-  readonly series: (login: Login, names: readonly string[], from: string, to: string) => Promise<unknown>;
+  /** In one session as far as it can, and as far as it can do both: fetches files from one folder, then brings some into another. */
+  readonly series: (login: Login, fetched: FilesIn, brought: FilesIn) => Promise<unknown>;
 }
 
 /** A real FTP client. */
@@ -82,8 +85,8 @@ export interface PeerClient {
 /** TLS as a client has it. */
 export interface PeerTls {
   readonly begins: readonly TlsBegins[];
-  /** Data connections take up the session of the control connection. */
-  readonly reuses: boolean;
+  /** Data connections take up the session of the control connection: always, never, or as long as it reads the next ticket of TLS 1.3. */
+  readonly reuses: "always" | "never" | "while it reads";
   /** All of `series` is one session. */
   readonly oneSession: boolean;
 }

@@ -55,9 +55,9 @@ export const wgetPeer: PeerClient = {
     get: (login, remote, local) => wget(login, remote, local),
     resumeGet: (login, remote, local) => wget(login, remote, local, "--continue"),
     // What a pattern stands for is fetched in one session.
-    series: (login, _names, from) => run(login, `${from}/`, "--recursive", "--no-directories"),
+    series: (login, { folder }) => run(login, `${folder}/`, "--recursive", "--no-directories"),
   },
-  tls: { begins: ["explicit", "implicit"], reuses: true, oneSession: true },
+  tls: { begins: ["explicit", "implicit"], reuses: "always", oneSession: true },
   lacks: [
     ...onlyFetches.map((operation): Lack => ({ operation, reason: "it only fetches" })),
     { operation: "list-brief", reason: "it lists by LIST only" },

@@ -38,9 +38,10 @@ export const wputPeer: PeerClient = {
   can: {
     put: (login, local, remote) => wput(login, [local], remote, "--reupload", "--dont-continue", "--binary"),
     resumePut: (login, local, remote) => wput(login, [local], remote, "--binary"),
-    series: (login, names, _from, to) => wput(login, names, `${to}/`, "--reupload", "--binary"),
+    series: (login, _fetched, { folder, names }) =>
+      wput(login, names, `${folder}/`, "--reupload", "--binary"),
   },
-  tls: { begins: ["explicit"], reuses: false, oneSession: true },
+  tls: { begins: ["explicit"], reuses: "never", oneSession: true },
   lacks: [
     ...onlyBrings.map((operation): Lack => ({ operation, reason: "it only brings" })),
     { operation: "text", reason: "it leaves the line ends of TYPE A as they are" },

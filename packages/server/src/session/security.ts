@@ -21,8 +21,13 @@ export class Security {
   /** PROT C or PROT P. */
   data: "clear" | "private" = "clear";
   #tls: SessionTls | undefined;
-  /** A data connection has taken up the control connection's TLS session: what it can do once, it can do always. */
+  /** A data connection has taken up the control connection's TLS session: what it can do once, it can do as long as it has a ticket. */
   #resumes = false;
+  /**
+   * The client may have no ticket left: OpenSSL takes up each of TLS 1.3 once (RFC 8446 §C.4), and curl, which reads nothing while it
+   * uploads, has closed a small one before the next ticket comes.
+   */
+  #mayBeWithoutTicket = false;
   #toldOfFullHandshake = false;
   #failures = 0;
 
@@ -75,9 +80,12 @@ export class Security {
     if (tls === undefined || this.data === "clear") return clear;
     const reuse = account?.tls?.sessionReuse ?? this.server?.sessionReuse ?? "prefer";
     return async (socket, direction, signal) => {
-      const stream = await this.#handshake(() => tls.secureData(socket, direction, signal));
+      const stream = await this.#handshake(() =>
+        tls.secureData(socket, direction, reuse === "require", signal),
+      );
       this.#judge(stream, tls, reuse);
       this.#failures = 0;
+      this.#mayBeWithoutTicket = direction === "up" && stream.getProtocol() === "TLSv1.3";
       const confirmEnd = async () => {
         if (!stream.endedProperly) throw new UnverifiableEnd("TLS ended without close_notify");
       };
@@ -100,7 +108,8 @@ export class Security {
     if (!resumed && !tls.sameClient(stream)) {
       throw this.#refused("other client certificate", "The data connection must show the same certificate.");
     }
-    const needed = reuse === "require" || (reuse === "prefer" && this.#resumes);
+    const can = this.#resumes && !this.#mayBeWithoutTicket;
+    const needed = reuse === "require" || (reuse === "prefer" && can);
     if (!resumed && needed) {
       throw this.#refused("session not resumed", "TLS session of the data connection was not resumed.");
     }

@@ -6,7 +6,7 @@ import type { ServerLimits } from "../limits/limits.ts";
 import { type CertificateFacts, checkCertificate } from "./certificate.ts";
 import type { Certificate, SessionReuse, TlsOptions, TlsRequirement } from "./options.ts";
 import { SessionTls } from "./session-tls.ts";
-import { canRenewTickets, renewTickets } from "./tickets.ts";
+import { canRenewTickets, renewTickets, type TicketRenewal } from "./tickets.ts";
 
 /**
  * TLS 1.3's, then of TLS 1.2, in our order: keys that no later theft of the certificate's opens (ECDHE), first those whose
@@ -70,8 +70,10 @@ export class ServerTls {
 
   /** For a control connection that begins TLS: a context, ticket keys and sessions that no other one has. */
   session(): SessionTls {
+    const renewal = { wanted: true };
     return new SessionTls({
-      context: this.#context(),
+      context: this.#context(renewal),
+      renewal,
       clock: this.#clock,
       handshakeTime: this.#limits.tlsHandshakeTime,
       clientCertificates: this.clientCertificates,
@@ -79,7 +81,7 @@ export class ServerTls {
     });
   }
 
-  #context(): SecureContext {
+  #context(renewal: TicketRenewal): SecureContext {
     const { minVersion = "TLSv1.2", maxVersion = "TLSv1.3", clientCertificates } = this.#options;
     const settings: SecureContextOptions = {
       ...this.#certificate,
@@ -96,7 +98,7 @@ export class ServerTls {
     if (!canRenewTickets(context)) {
       return createSecureContext({ ...settings, ticketKeys: randomBytes(ticketKeys) });
     }
-    renewTickets(context);
+    renewTickets(context, renewal);
     return context;
   }
 }

@@ -6,12 +6,14 @@ import { clientCertificate } from "./certificate.ts";
 import { HandshakeFailed, handshake } from "./handshake.ts";
 import type { SecureSocket } from "./secure-socket.ts";
 import { sessionIds } from "./session-ids.ts";
+import type { TicketRenewal } from "./tickets.ts";
 import { TlsTransport } from "./transport.ts";
 
 /** What TLS of a control connection is made of. */
 export interface SessionTlsParts {
   /** This control connection's alone. */
   readonly context: SecureContext;
+  readonly renewal: TicketRenewal;
   readonly clock: Clock;
   /** Milliseconds that a handshake may take. */
   readonly handshakeTime: number;
@@ -72,7 +74,15 @@ export class SessionTls {
    * tells.
    * @param direction of an upload it must be known how it ended
    */
-  secureData(socket: Socket, direction: "up" | "down", signal: AbortSignal): Promise<SecureSocket> {
+  secureData(
+    socket: Socket,
+    direction: "up" | "down",
+    reuseRequired: boolean,
+    signal: AbortSignal,
+  ): Promise<SecureSocket> {
+    // Who only writes (Go, rclone) leaves a ticket unread, and closing over it resets the connection before all has been sent. Where
+    // nobody gets by without, a ticket is worth that.
+    this.#parts.renewal.wanted = direction === "down" || reuseRequired;
     return this.#handshake(direction === "up" ? new TlsTransport(socket) : socket, signal);
   }
 

@@ -14,6 +14,11 @@ interface TicketHooks {
 
 const part = 16;
 
+/** Whether the client of the handshake that is made now is sent a new ticket. */
+export interface TicketRenewal {
+  wanted: boolean;
+}
+
 /** Whether {@link renewTickets} can be had of this context; else `ticketKeys` does, and no ticket is renewed. */
 export function canRenewTickets(context: SecureContext): boolean {
   const hooks: Partial<TicketHooks> = context.context;
@@ -23,9 +28,9 @@ export function canRenewTickets(context: SecureContext): boolean {
 /**
  * Gives a context ticket keys of its own: a session that was taken up again is then one of this context's, and nobody else's.
  * Whoever takes one up gets a new ticket, since curl and others use each of TLS 1.3 once (RFC 8446 §C.4); not so a client that has
- * taken the same one up twice: it needs no more, and one that only writes would reset the connection over a ticket left unread.
+ * taken the same one up twice: it needs no more.
  */
-export function renewTickets(context: SecureContext): void {
+export function renewTickets(context: SecureContext, renewal: TicketRenewal): void {
   const hooks: TicketHooks = context.context;
   const name = randomBytes(part);
   const hmac = randomBytes(part);
@@ -38,7 +43,7 @@ export function renewTickets(context: SecureContext): void {
     seen.add(ticket);
     const [oldest] = seen;
     if (seen.size > limits.tlsTicketsSeen && oldest !== undefined) seen.delete(oldest);
-    return renewing ? 2 : 1;
+    return renewing && renewal.wanted ? 2 : 1;
   };
   hooks.enableTicketKeyCallback();
   hooks.onticketkeycallback = (claimed, iv, issuing) => {
