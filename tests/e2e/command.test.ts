@@ -225,6 +225,48 @@ describe("twinport serve and twinport ftp", () => {
     await server.stop();
   });
 
+  it("takes over what happens to the users file while it runs", async () => {
+    const users = join(folder, "changing.toml");
+    const manage = (words: string[], input = "") => twinport(["users", ...words, "--file", users], { input });
+    await manage(["add", "ann", "--rights", "list,read,write"], "one\n");
+    await writeFile(users, `# ours\n${await readFile(users, "utf8")}`);
+    const server = new Running(["serve", folder, "--port", "0", "--users", users]);
+    const [, port = ""] = await server.said(/ftp:\/\/127\.0\.0\.1:(\d+)/);
+    const login = async (user: string, password: string) =>
+      (await twinport(["ftp", "-n", "127.0.0.1", port, "-c", `user ${user} ${password}; pwd`])).status;
+    expect(await login("ann", "one")).toBe(0);
+    expect(await manage(["passwd", "ann"], "two\n")).toMatchObject({ status: 0 });
+    expect([await login("ann", "one"), await login("ann", "two")]).toEqual([4, 0]);
+    expect((await manage(["add", "bob", "--read-only"], "three\n")).status).toBe(0);
+    expect(await login("bob", "three")).toBe(0);
+    const { stdout } = await manage(["list"]);
+    expect(stdout).toMatch(/ann +password .*list,read,write/);
+    expect(stdout).not.toContain("argon2");
+    expect(await manage(["remove", "ann"])).toMatchObject({
+      status: 0,
+      stdout: `Removed ann from ${users}. Sessions that are open go on.\n`,
+    });
+    expect([await login("ann", "two"), await login("bob", "three")]).toEqual([4, 0]);
+    expect(await readFile(users, "utf8")).toMatch(/^# ours\n\n?\[users\.bob\]/);
+    expect((await manage(["remove", "ann"])).status).toBe(2);
+    await server.stop();
+  }, 60_000);
+
+  it("asks a program about logins", async () => {
+    const program = join(folder, "judge");
+    await writeFile(
+      program,
+      '#!/bin/sh\ngrep -q \'"password":"open"\' && echo \'{"read-only":true}\' || echo null\n',
+      { mode: 0o755 },
+    );
+    const judged = new Running(["serve", folder, "--port", "0", "--authenticate", program]);
+    const [, judgedPort = ""] = await judged.said(/ftp:\/\/127\.0\.0\.1:(\d+)/);
+    const ask = async (password: string, then = "pwd") =>
+      (await twinport(["ftp", "-n", "127.0.0.1", judgedPort, "-c", `user any ${password}; ${then}`])).status;
+    expect([await ask("open"), await ask("shut"), await ask("open", "mkdir x")]).toEqual([0, 4, 6]);
+    await judged.stop();
+  }, 60_000);
+
   it.skipIf(!existsSync("/dev/full"))(
     "say so when the recording could not be written (wants /dev/full)",
     async () => {
