@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { account } from "../network/stage.ts";
+import type { ServerSettings } from "../scenario.ts";
 import { withMounts } from "./mounts.ts";
 import { planProftpd } from "./proftpd.ts";
 import { planPureFtpd } from "./pure-ftpd.ts";
@@ -115,7 +116,14 @@ it("tells pure-ftpd all on its command line", () => {
 it("tells our own server all on its command line", () => {
   const { command, env } = planTwinport(site, everything, ["node", "twinport.js"]);
   expect(command.join(" ")).toBe(
-    "node twinport.js serve /lab/home --host 192.168.13.111 --port 21 --user reader --passive-ports 50000-50009 --passive-address 203.0.113.2 --max-clients 1",
+    "node twinport.js serve /lab/home --host 192.168.13.111 --user reader --port 21 --tls off --passive-ports 50000-50009 --passive-address 203.0.113.2 --max-clients 1",
+  );
+  const tls = (settings: ServerSettings) => planTwinport(site, settings, []).command.slice(6, -2).join(" ");
+  expect(tls({ tls: "explicit", requireReuse: true })).toBe(
+    "--port 21 --cert /lab/work/certificate.pem --session-reuse require",
+  );
+  expect(planTwinport({ ...site, port: 990 }, { tls: "implicit" }, []).command.join(" ")).toContain(
+    "--port 21 --implicit-port 990 --cert /lab/work/certificate.pem",
   );
   expect(env).toEqual({ TWINPORT_PASSWORD: "open-sesame" });
 });

@@ -12,7 +12,7 @@ export const helperBlindedByTls: Scenario = {
   },
   network: "routed",
   trouble: { helper: true, rules: { on: "router", text: admitting("drop") } },
-  servers: ["vsftpd", "proftpd", "pure-ftpd"],
+  servers: ["vsftpd", "proftpd", "pure-ftpd", "twinport"],
   clients: ["curl", "lftp"],
   server: { tls: "explicit" },
   visit: { mode: "passive", tls: "explicit", steps: ["list"] },

@@ -15,7 +15,7 @@ export const plainToImplicit: Scenario = {
   },
   network: "direct",
   patience: 15,
-  servers: ["vsftpd", "proftpd"],
+  servers: ["vsftpd", "proftpd", "twinport"],
   clients: everyClient,
   server: { tls: "implicit" },
   visit: { mode: "passive", steps: ["list"] },

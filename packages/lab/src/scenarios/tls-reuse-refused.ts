@@ -13,7 +13,7 @@ export const tlsReuseRefused: Scenario = {
       "服务端只接受沿用控制连接 TLS 会话的数据连接：这能证明两条连接来自同一个客户端。而这个客户端每次都新建会话；握手成功了，服务端却一个字节都不传就关闭连接。",
   },
   network: "direct",
-  servers: ["vsftpd", "proftpd"],
+  servers: ["vsftpd", "proftpd", "twinport"],
   clients: ["lftp", "curl"],
   server: { tls: "explicit", requireReuse: true },
   visit: { mode: "passive", tls: "explicit", freshTls: true, steps: ["list"] },

@@ -13,7 +13,7 @@ export const tls: Scenario = {
       "客户端先以明文连接 21 端口，用 AUTH TLS 要求加密，再用 PROT P 保护数据连接。握手之后，抓包中只看得到连接与大小，看不到任何一句对话。",
   },
   network: "direct",
-  servers: ["vsftpd", "proftpd", "pure-ftpd"],
+  servers: ["vsftpd", "proftpd", "pure-ftpd", "twinport"],
   clients: ["curl", "lftp"],
   server: { tls: "explicit" },
   visit: { mode: "passive", tls: "explicit", steps: ["list", { get: "small.txt" }, { put: "binary.bin" }] },
