@@ -180,6 +180,7 @@ export class FtpServer {
     const sessions = [...this.#running.keys()];
     const text = "The server is shutting down.";
     const stop = () => {
+      this.#over.abort();
       for (const session of sessions) session.stop("shutdown", text);
     };
     if (graceMs <= 0) stop();
@@ -190,7 +191,6 @@ export class FtpServer {
     await this.#pool.close();
     await closed;
     this.#door.bans.close();
-    this.#over.abort();
     this.#tell({ type: "closed" });
   }
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { errorCode } from "../storage/errors.ts";
+import { errorCode, StorageError } from "../storage/errors.ts";
 import type { FileFacts, OpenDirectory, Storage } from "../storage/types.ts";
 
 /** What files come to. */
@@ -23,7 +23,7 @@ const closedTo: ReadonlySet<string | undefined> = new Set([
  * Walks through a whole storage and adds up what is there. Other work has its turn after each batch of entries. A file of
  * several names counts once, where the storage tells that it has them, and no directory is entered twice, so that links that lead
  * in circles end.
- * @throws the signal's reason, and what the storage throws, but for a directory that is gone or closed
+ * @throws StorageError "EIO" when the signal aborts, and what the storage throws, but for a directory that is gone or closed
  */
 export async function countFiles(storage: Storage, signal: AbortSignal): Promise<Amount> {
   const seen = new Set<string>();
@@ -46,7 +46,7 @@ export async function countFiles(storage: Storage, signal: AbortSignal): Promise
           if (isNew(facts)) waiting.push(path === "/" ? `/${name}` : `${path}/${name}`);
         } else if (!hasOtherNames(facts) || isNew(facts)) bytes += facts.size;
       }
-      signal.throwIfAborted();
+      if (signal.aborted) throw new StorageError("EIO", "the server ends");
       await nextTurn();
     }
   }
