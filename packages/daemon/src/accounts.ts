@@ -38,8 +38,12 @@ export class Accounts {
     const storage = this.#storages.get(root) ?? new LocalStorage(root);
     this.#storages.delete(root);
     this.#storages.set(root, storage);
-    const [oldest] = this.#storages.keys();
-    if (this.#storages.size > limits.sharedFolders && oldest !== undefined) this.#storages.delete(oldest);
+    for (const [oldest, unused] of this.#storages) {
+      if (this.#storages.size <= limits.sharedFolders) break;
+      this.#storages.delete(oldest);
+      // Who still has it goes on with it: it opens again what it needs.
+      unused.close();
+    }
     return storage;
   }
 }

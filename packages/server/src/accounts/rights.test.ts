@@ -27,6 +27,16 @@ describe("a table of rights", () => {
     expect(part.at("/pub/f").has("read")).toBe(true);
   });
 
+  it("takes letters for the same where the host does", () => {
+    const rightsOn = (platform: NodeJS.Platform, path: string) =>
+      [...new RightsTable({ "/": ["list"], "/Caf\u00e9": [] }, [], platform).at(path)].join();
+    for (const spelling of ["/Caf\u00e9/f", "/CAFE\u0301/f", "/cafe\u0301"]) {
+      expect(rightsOn("darwin", spelling)).toBe("");
+      expect(rightsOn("win32", spelling)).toBe("");
+    }
+    expect(rightsOn("linux", "/cafe\u0301/f")).toBe("list");
+  });
+
   it("knows what must stay where it is", () => {
     for (const path of ["/", "/incoming", "/incoming/seen", "/a", "/a/b", "/m", "/m/n"]) {
       expect(table.isFixed(path), path).toBe(true);

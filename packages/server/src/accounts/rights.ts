@@ -33,24 +33,31 @@ export class RightsTable {
   /** The deepest folders first. */
   readonly #folders: readonly (readonly [string, ReadonlySet<Right>])[];
   readonly #fixed: readonly string[];
+  readonly #folded: (path: string) => string;
 
   /** @param fixed folders that stay where they are, besides those that have rights of their own */
-  constructor(given: FolderRights, fixed: readonly string[]) {
-    const folders = Object.entries(given).map(
-      ([path, some]) => [resolvePath("/", path), new Set(some)] as const,
-    );
+  constructor(given: FolderRights, fixed: readonly string[], platform: NodeJS.Platform = process.platform) {
+    // Where the host takes "/Incoming" for "/incoming", so do the rights: else another spelling would have other rights.
+    this.#folded =
+      platform === "win32" || platform === "darwin"
+        ? (path) => path.normalize("NFC").toLowerCase()
+        : (path) => path;
+    const place = (path: string) => this.#folded(resolvePath("/", path));
+    const folders = Object.entries(given).map(([path, some]) => [place(path), new Set(some)] as const);
     this.#folders = folders.sort(([one], [other]) => other.length - one.length);
-    this.#fixed = [...folders.map(([path]) => path), ...fixed.map((path) => resolvePath("/", path))];
+    this.#fixed = [...folders.map(([path]) => path), ...fixed.map(place)];
   }
 
   /** The rights that hold for a canonical path: for what lies in a folder, and for the folder itself. */
   at(path: string): ReadonlySet<Right> {
-    return this.#folders.find(([folder]) => isWithin(path, folder))?.[1] ?? none;
+    const place = this.#folded(path);
+    return this.#folders.find(([folder]) => isWithin(place, folder))?.[1] ?? none;
   }
 
   /** Whether a path is, or holds, a folder that stays where it is: moved or made anew, it would have other rights. */
   isFixed(path: string): boolean {
-    return this.#fixed.some((folder) => isWithin(folder, path));
+    const place = this.#folded(path);
+    return this.#fixed.some((folder) => isWithin(folder, place));
   }
 }
 
