@@ -11,6 +11,8 @@ const refusalAge = 60_000;
 export class Portion implements Amount {
   bytes = 0;
   files = 0;
+  /** Given back: whoever was still waiting for more gets none. */
+  over = false;
 }
 
 /**
@@ -86,8 +88,9 @@ export class QuotaUsage {
     return bytes === undefined ? null : Math.max(0, bytes - this.#used.bytes - this.#held.bytes);
   }
 
-  /** Takes more for a portion; false when there is not so much, and then the portion is about to be given back. */
+  /** Takes more for a portion; false when there is not so much, and then it is about to be given back. */
   take(portion: Portion, quota: Quota, bytes: number, files = 0): boolean | Promise<boolean> {
+    if (portion.over) return false;
     if (this.#fits(quota, bytes, files)) {
       for (const holder of [portion, this.#held]) {
         holder.bytes += bytes;
@@ -107,6 +110,7 @@ export class QuotaUsage {
 
   /** Gives a portion back; the files have become this much more, or less. */
   settle(portion: Portion, change: Amount): void {
+    portion.over = true;
     this.#held.bytes -= portion.bytes;
     this.#held.files -= portion.files;
     this.#leaving.delete(portion);

@@ -89,6 +89,22 @@ describe("withQuota", () => {
     expect(usage.used).toEqual({ bytes: 8, files: 1 });
   });
 
+  it("holds nothing for an upload that was broken off while it waited for what another gives back", async () => {
+    const { storage, usage } = bounded({ bytes: 10 });
+    const [refused, waiting] = [
+      await storage.openUpload("/a", { kind: "replace" }),
+      await storage.openUpload("/b", { kind: "replace" }),
+    ];
+    const failed = pipeline(Readable.from([Buffer.alloc(8), Buffer.alloc(8)]), refused.stream);
+    expect(await code(failed)).toBe("EDQUOT");
+    waiting.stream.on("error", () => undefined).write(Buffer.alloc(4));
+    await waiting.abandon();
+    await refused.abandon();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(usage.left({ bytes: 10 })).toBe(10);
+    await put(storage, "/c", "1234567890");
+  });
+
   it("gives nothing back of a file that is still written, until it has counted again", async () => {
     const inner = new MemoryStorage({ files: { "/a": "1234567890" } });
     const { storage, usage } = bounded({ bytes: 12 }, inner);
