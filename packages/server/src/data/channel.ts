@@ -14,6 +14,8 @@ import { type NoPort, type Reservation, ReservationEnded, type Reservations } fr
 export interface DataConnection {
   readonly socket: Socket;
   readonly tap: WireTap | undefined;
+  /** TLS lies over it now: its end is to be looked for there. */
+  layered(stream: Socket): void;
 }
 
 /** What a session's data channel needs to know and tell. */
@@ -204,7 +206,7 @@ export class DataChannel {
       ...peer,
     });
     // Without an observer nobody asks for bytes, and a chunk is to cost nothing.
-    return { socket, tap: observer && tap };
+    return { socket, tap: observer && tap, layered: (stream) => tap.layered(stream, true) };
   }
 
   #report(event: WireEvent): void {

@@ -179,7 +179,7 @@ describe("D19, a client that reads nothing", () => {
     const done = transfer.run(
       {
         mode: "passive",
-        connect: async () => ({ socket, tap: undefined }),
+        connect: async () => ({ socket, tap: undefined, layered: () => undefined }),
         release: () => void socket.destroy(),
       },
       async () => ({

@@ -113,6 +113,7 @@ export class Transfer {
       const layer = await protection(connection.socket, direction, signal);
       const { stream } = layer;
       this.#stream = stream;
+      if (stream !== connection.socket) connection.layered(stream);
       await this.#move(plan, connection, layer);
       settled = true;
       if (plan.body.direction === "up") {

@@ -45,6 +45,7 @@ export function handshake(options: Handshake): Promise<SecureSocket> {
       ALPNProtocols: ["ftp"],
     });
     let settled = false;
+    let stands = false;
     const settle = (error?: unknown) => {
       if (settled) return;
       settled = true;
@@ -52,7 +53,8 @@ export function handshake(options: Handshake): Promise<SecureSocket> {
       signal.removeEventListener("abort", aborted);
       secured.off("secure", done);
       secured.off("error", failed);
-      secured.off("close", closed);
+      secured.off("end", ended);
+      secured.off("close", ended);
       if (error === undefined) return resolve(secured);
       secured.destroy();
       socket.destroy();
@@ -61,19 +63,20 @@ export function handshake(options: Handshake): Promise<SecureSocket> {
     const done = () => {
       // A client that renegotiates in an FTP session wants our time, not new keys (CVE-2011-1473).
       secured.disableRenegotiation();
-      // Node holds such errors, and those of broken records, back until its own tls.Server has let the socket go, which it never had.
-      secured.on("_tlsError", (error: Error) => secured.destroy(error));
+      stands = true;
       // Not at once: this may come from within OpenSSL's writing of TLS 1.3's tickets, and what is sent now would end up among them.
       setImmediate(settle);
     };
     const aborted = () => settle(signal.reason);
-    const failed = (cause: Error) => settle(new HandshakeFailed(cause.message, { cause }));
-    const closed = () => settle(new HandshakeFailed("closed in the middle of the handshake"));
+    // What befalls TLS that stands, whoever reads and writes will see.
+    const failed = (cause: Error) => stands || settle(new HandshakeFailed(cause.message, { cause }));
+    const ended = () => stands || settle(new HandshakeFailed("ended in the middle of the handshake"));
     const timer = clock.after(time, () => settle(new HandshakeFailed("took too long")));
     // For good: what follows an error is "close".
     secured.on("error", () => undefined);
     secured.once("error", failed);
-    secured.once("close", closed);
+    secured.once("end", ended);
+    secured.once("close", ended);
     secured.once("secure", done);
     signal.addEventListener("abort", aborted, { once: true });
   });

@@ -12,6 +12,9 @@ export class SecureSocket extends TLSSocket {
   constructor(socket: ConstructorParameters<typeof TLSSocket>[0], options: TLSSocketOptions) {
     super(socket, options);
     this.#transport = socket instanceof TlsTransport ? socket : undefined;
+    // Errors behind the handshake, a forbidden renegotiation among them, Node makes "error" only for sockets of its own tls.Server; of
+    // others it would go on as if nothing had been.
+    this.on("_tlsError", (error: Error) => this.destroy(error));
   }
 
   /** Whether the client has said that nothing more comes (RFC 8446 §6.1). Only over a TlsTransport can it be told. */
