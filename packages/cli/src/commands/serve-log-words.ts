@@ -29,9 +29,9 @@ const english: EventWords = {
   "tls-not-resumed": () =>
     "TLS of a data connection did not take up the control connection's session: its address alone tells whose it is",
   "tls-required": ({ user }) => `login in clear text refused${user === null ? "" : `: ${user}`}`,
-  transfer: ({ verb, path, code, bytes, ms, mode }) => {
+  transfer: ({ verb, path, code, bytes, ms, mode, storageError }) => {
     const amount = `${bytes} ${bytes === 1 ? "byte" : "bytes"} in ${Math.round(ms)} ms`;
-    return `${verb} ${path}: ${code}, ${amount}${rate(", ", bytes, ms)} (${mode})`;
+    return `${verb} ${path}: ${code}, ${amount}${rate(", ", bytes, ms)} (${mode})${behind(": ", storageError)}`;
   },
   "no-passive-port": ({ limit, refused }) =>
     `no passive port to announce: ${noPort[limit].en} (${refused} refused so far)`,
@@ -69,8 +69,10 @@ const chinese: EventWords = {
   "tls-failed": ({ channel, reason }) => `${channels[channel]}连接的 TLS 失败：${reason}`,
   "tls-not-resumed": () => "数据连接的 TLS 没有恢复控制连接的会话：它属于谁，只能凭地址判断",
   "tls-required": ({ user }) => `拒绝明文登录${user === null ? "" : `：${user}`}`,
-  transfer: ({ verb, path, code, bytes, ms, mode }) =>
-    `${verb} ${path}：${code}，${bytes} 字节，${Math.round(ms)} 毫秒${rate("，", bytes, ms)}（${modes[mode]}）`,
+  transfer: ({ verb, path, code, bytes, ms, mode, storageError }) => {
+    const amount = `${bytes} 字节，${Math.round(ms)} 毫秒${rate("，", bytes, ms)}`;
+    return `${verb} ${path}：${code}，${amount}（${modes[mode]}）${behind("：", storageError)}`;
+  },
   "no-passive-port": ({ limit, refused }) =>
     `没有可公布的被动端口：${noPort[limit]["zh-CN"]}（已拒绝 ${refused} 次）`,
   "foreign-target": ({ verb, target }) => `${verb} 指向另一台主机 ${target.address}:${target.port}（FXP）`,
@@ -152,6 +154,10 @@ function boundOf(
 /** As the lines of the log begin. */
 export function momentOf(time: number): string {
   return new Date(time).toISOString().slice(0, 19).replace("T", " ");
+}
+
+function behind(before: string, reason: string | undefined): string {
+  return reason === undefined ? "" : before + reason;
 }
 
 function rate(before: string, bytes: number, ms: number): string {

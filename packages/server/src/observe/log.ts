@@ -163,6 +163,8 @@ export interface TransferLog {
   /** Bytes on the data connection. */
   readonly bytes: number;
   readonly ms: number;
+  /** Why the storage did not do what it was to: errno's name ("ENOENT"), or the quota that is used up. */
+  readonly storageError?: string;
   /** Why it failed, where that could be told. */
   readonly finding?: Finding;
 }

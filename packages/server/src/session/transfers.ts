@@ -10,6 +10,7 @@ import {
 import { MalformedData } from "../data/malformed.ts";
 import { DataConnectionBroken, StorageFailed, Transfer, type TransferPlan } from "../data/transfer.ts";
 import { findingFor, withAdvice } from "../diagnosis/verdict.ts";
+import { errorCode, StorageError } from "../storage/errors.ts";
 import { type Answer, answer, lastAnswer } from "./answer.ts";
 import type { HandledVerb } from "./gates.ts";
 import type { Session } from "./session.ts";
@@ -48,10 +49,12 @@ export async function transferAnswer(
   let reply = answer(replyCodes.transferComplete, "Transfer complete.");
   let finding: Finding | undefined;
   let unverifiable = false;
+  let storageError: string | undefined;
   try {
     await transfer.run(opening, prepare, (text) => session.preliminary(replyCodes.transferStarting, text));
   } catch (error) {
     reply = failure(session, verb, error, typeof path === "string" ? path : path());
+    storageError = storageErrorIn(error);
     unverifiable = error instanceof UnverifiableEnd;
     if (isOfConnection(error)) finding = findingFor(session.witness, reply, clock.now(), transfer.bytes);
   } finally {
@@ -70,6 +73,7 @@ export async function transferAnswer(
     code: reply.code,
     bytes: transfer.bytes,
     ms: clock.now() - startedAt,
+    ...(storageError === undefined ? {} : { storageError }),
     ...(finding === undefined ? {} : { finding }),
   });
   return withAdvice(reply, finding);
@@ -78,6 +82,12 @@ export async function transferAnswer(
 /** It lies in the data connection, and neither in the storage nor in somebody's will. Why one stands still, no socket can tell. */
 function isOfConnection(error: unknown): boolean {
   return error instanceof DataConnectionError || error instanceof DataConnectionBroken;
+}
+
+/** What the storage said, if it was the storage: errno's name, or more where it is our own. */
+function storageErrorIn(error: unknown): string | undefined {
+  const cause = error instanceof StorageFailed ? error.cause : error;
+  return cause instanceof StorageError ? cause.message : errorCode(cause);
 }
 
 const abortTexts: Readonly<Record<AbortReason, string>> = {

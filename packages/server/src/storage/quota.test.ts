@@ -174,6 +174,10 @@ describe("a quota of 10 MiB and four parallel uploads of 4 MiB (T29)", () => {
     const files = await readdir(root);
     const sizes = await Promise.all(files.map(async (file) => (await stat(join(root, file))).size));
     expect(sizes.sort((a, b) => a - b)).toEqual([1000, 4 * MiB, 4 * MiB]);
+    expect(server.log.find((event) => event.type === "transfer" && !event.ok)).toMatchObject({
+      code: 552,
+      storageError: `quota (bytes ${10 * MiB})`,
+    });
     expect(await (await server.peer()).say("AVBL")).toBe(`213 ${2 * MiB - 1000}`);
     await server.close();
   });

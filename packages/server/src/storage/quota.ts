@@ -86,7 +86,7 @@ class BoundedFiles implements Storage {
       return change;
     };
     return {
-      stream: metered(upload.stream, grow),
+      stream: metered(upload.stream, grow, () => usedUp(this.#quota)),
       commit: async () => {
         let change = nothing;
         try {
@@ -118,7 +118,7 @@ class BoundedFiles implements Storage {
       this.#settle(portion, now === undefined ? { ...portion } : change);
     };
     return {
-      stream: metered(upload.stream, grow),
+      stream: metered(upload.stream, grow, () => usedUp(this.#quota)),
       commit: () => upload.commit().finally(settle),
       abandon: () => upload.abandon().finally(settle),
     };
@@ -210,7 +210,7 @@ class BoundedFiles implements Storage {
 
   async #take(portion: Portion, bytes: number, files: number): Promise<void> {
     if (!(await this.#usage.take(portion, this.#quota, Math.max(0, bytes), Math.max(0, files)))) {
-      throw new StorageError("EDQUOT");
+      throw usedUp(this.#quota);
     }
   }
 
@@ -229,6 +229,12 @@ class BoundedFiles implements Storage {
   }
 }
 
+/** Names the limit for the log; a client only learns that there is one. */
+function usedUp(quota: Quota): StorageError {
+  const bounds = Object.entries(quota).map(([name, value]) => `${name} ${value}`);
+  return new StorageError("EDQUOT", `quota (${bounds.join(", ")})`);
+}
+
 function existing(facts: FileFacts | null | undefined): 0 | 1 {
   return facts === null || facts === undefined ? 0 : 1;
 }
@@ -239,10 +245,14 @@ function growth(extent: number, there: FileFacts | null): number {
 }
 
 /** Passes on what is written to `target`, chunk by chunk, as long as `grow` grants its bytes. */
-function metered(target: Writable, grow: (bytes: number) => boolean | Promise<boolean>): Writable {
+function metered(
+  target: Writable,
+  grow: (bytes: number) => boolean | Promise<boolean>,
+  refusal: () => Error,
+): Writable {
   target.on("error", (error) => stream.destroy(error));
   const pass = (chunk: Uint8Array, granted: boolean, done: (error?: Error) => void) => {
-    if (!granted) return done(new StorageError("EDQUOT"));
+    if (!granted) return done(refusal());
     if (target.write(chunk)) return done();
     target.once("drain", () => done());
   };
