@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { FtpError } from "@twinport/protocol";
+import type { AnonymousAccount } from "./accounts/anonymous.ts";
 import { type FixedAccount, fixedAccounts } from "./accounts/fixed.ts";
 import type { Authenticator } from "./accounts/types.ts";
 import type { ServerOptions } from "./options.ts";
@@ -25,8 +26,8 @@ export interface CreateServerOptions extends Omit<ServerOptions, "authenticator"
   readonly users?: Readonly<Record<string, string | User>>;
   /** Decides who may log in, in place of `users`: gives the account, or null. */
   readonly authenticator?: Authenticator | Authenticator["authenticate"];
-  /** Lets "anonymous" and "ftp" read: true for the root of all, or what they read. Default: nobody. */
-  readonly anonymous?: boolean | Root;
+  /** Lets "anonymous" and "ftp" read: true for the root of all, or what they read, and more where it says so. Default: nobody. */
+  readonly anonymous?: boolean | Root | AnonymousAccount;
 }
 
 /**
@@ -60,8 +61,16 @@ export function createServer(options: CreateServerOptions): FtpServer {
         : (authenticator ?? fixedAccounts(accounts)),
     ...(anonymous === undefined || anonymous === false
       ? {}
-      : { anonymous: filesOf(anonymous === true ? undefined : anonymous, "anonymous") }),
+      : {
+          anonymous: isAccount(anonymous)
+            ? anonymous
+            : filesOf(anonymous === true ? undefined : anonymous, "anonymous"),
+        }),
   });
+}
+
+function isAccount(anonymous: true | Root | AnonymousAccount): anonymous is AnonymousAccount {
+  return typeof anonymous === "object" && "storage" in anonymous;
 }
 
 function storageOf(root: Root): Storage {

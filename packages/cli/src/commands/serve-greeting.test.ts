@@ -55,6 +55,9 @@ describe("without TLS", () => {
       "  curl ftp://anonymous:@127.0.0.1:2121/",
       "Ctrl-C stops it.",
     ]);
+    expect(plain("127.0.0.1", null, { anonymous: true, incoming: "/in" }).join()).toContain(
+      "Anonymous may upload into /in, and sees nothing of what lies there.",
+    );
   });
 });
 

@@ -26,7 +26,10 @@ export interface Greeted {
   readonly certificate: ServedCertificate | null;
 }
 
-type Options = Pick<ServeOptions, "anonymous" | "readOnly" | "lang" | "tls" | "clientCa" | "clientCert">;
+type Options = Pick<
+  ServeOptions,
+  "anonymous" | "incoming" | "readOnly" | "lang" | "tls" | "clientCa" | "clientCert"
+>;
 
 /** What is served, to whom, and the commands with which to try it. */
 export function* greeting(
@@ -48,6 +51,7 @@ export function* greeting(
   if (shown?.madeUp === true) yield say.madeUpUser(shown.name, shown.password);
   else if (shown !== null) yield say.user(shown.name);
   if (options.anonymous === true) yield say.anonymous;
+  if (options.incoming !== undefined) yield say.incoming(escapeForTerminal(options.incoming));
   yield* commands(greeted, options, environment);
   yield say.stop;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { access, constants } from "node:fs/promises";
 import { resolve } from "node:path";
 import { FollowedUsers, programAuthenticator, usersAuthenticator } from "@twinport/daemon";
-import { FtpError } from "@twinport/protocol";
+import { FtpError, resolvePath } from "@twinport/protocol";
 import { type Authenticator, fixedAccounts, LocalStorage, toRead, withAnonymous } from "@twinport/server";
 import { systemReason } from "../files.ts";
 import type { Io } from "../io.ts";
@@ -22,8 +22,9 @@ export interface Logins {
 export async function whoMayLogIn(root: string, options: ServeOptions, io: Io): Promise<Logins> {
   const storage = new LocalStorage(root);
   const readOnly = options.readOnly === true;
+  const incoming = await folderForUploads(storage, options);
   const anonymously = (others: Authenticator) =>
-    options.anonymous === true ? withAnonymous(others, storage) : others;
+    options.anonymous === true ? withAnonymous(others, { storage, ...incoming }) : others;
   const { users: file, authenticate } = options;
   const ways = [options.user && "--user", file && "--users", authenticate && "--authenticate"].filter(
     Boolean,
@@ -68,6 +69,24 @@ export async function whoMayLogIn(root: string, options: ServeOptions, io: Io): 
     shown: { name, password, madeUp: given === "" },
     reload: null,
   };
+}
+
+/** The folder that anonymous may upload into, if there is to be one. */
+async function folderForUploads(
+  storage: LocalStorage,
+  { incoming, anonymous, readOnly }: ServeOptions,
+): Promise<{ readonly incoming?: string }> {
+  if (incoming === undefined) return {};
+  if (anonymous !== true) throw new FtpError("usage", "--incoming is for --anonymous");
+  if (readOnly === true) throw new FtpError("usage", "--incoming and --read-only exclude each other");
+  const path = resolvePath("/", incoming);
+  const facts = await storage.stat(path).catch(() => null);
+  if (path === "/" || facts?.type !== "directory") {
+    throw new FtpError("usage", `--incoming ${incoming}: there is no such folder in the folder served`, {
+      hint: "make it first",
+    });
+  }
+  return { incoming: path };
 }
 
 async function mustRun(program: string): Promise<void> {

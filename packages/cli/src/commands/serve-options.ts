@@ -12,6 +12,7 @@ export interface ServeOptions {
   readonly user?: string;
   readonly authenticate?: string;
   readonly anonymous?: boolean;
+  readonly incoming?: string;
   readonly readOnly?: boolean;
   readonly tls: "optional" | "required" | "off";
   readonly cert?: string;
@@ -46,6 +47,7 @@ export function serveOptions(command: Command): Command {
     .option("--user <name>", "one user; password from $TWINPORT_PASSWORD, else made up and printed")
     .option("--authenticate <program>", "program that is asked about each login (docs/users.md)")
     .option("--anonymous", "let anonymous in, to read")
+    .option("--incoming <folder>", "and to upload into this folder of DIR, where they see nothing")
     .option("--read-only", "nobody may change anything")
     .optionsGroup("TLS:")
     .addOption(

@@ -18,6 +18,7 @@ export interface ServeTexts {
   madeUpUser(name: string, password: string): string;
   user(name: string): string;
   readonly anonymous: string;
+  incoming(folder: string): string;
   readonly readOnly: string;
   readonly stop: string;
   readonly theCertificate: string;
@@ -56,6 +57,7 @@ export const texts: Record<Language, ServeTexts> = {
       `User ${name}, password ${password}, for this run. Lasting users: twinport users add, and --users.`,
     user: (name) => `User ${name}, password from TWINPORT_PASSWORD.`,
     anonymous: "Anonymous may log in, to read.",
+    incoming: (folder) => `Anonymous may upload into ${folder}, and sees nothing of what lies there.`,
     readOnly: "Read-only: nobody may change anything.",
     stop: "Ctrl-C stops it.",
     theCertificate: "The certificate",
@@ -89,6 +91,7 @@ export const texts: Record<Language, ServeTexts> = {
       `用户 ${name}，密码 ${password}，仅本次运行有效。长期用户：twinport users add 和 --users。`,
     user: (name) => `用户 ${name}，密码取自 TWINPORT_PASSWORD。`,
     anonymous: "允许匿名登录，只读。",
+    incoming: (folder) => `匿名用户可以上传到 ${folder}，但看不到其中的内容。`,
     readOnly: "只读：任何人都不能修改。",
     stop: "按 Ctrl-C 停止。",
     theCertificate: "证书",

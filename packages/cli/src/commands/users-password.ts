@@ -4,30 +4,39 @@ import { FtpError, limits } from "@twinport/protocol";
 import type { Io } from "../io.ts";
 
 /**
- * One line of standard input; on a terminal with a prompt and without echo.
- * @throws FtpError "usage" for what FTP cannot carry
+ * One line of standard input; on a terminal with a prompt and without echo, and twice, since nobody sees a slip.
+ * @throws FtpError "usage" for what FTP cannot carry, and for two that differ
  */
 export async function readPassword(io: Io, prompt: string): Promise<string> {
-  const password = await readLine(io, prompt);
+  const [password = "", again] = await readLines(
+    io,
+    io.stdin.isTTY === true ? [prompt, "Once more: "] : [""],
+  );
   if (password === "" || Buffer.byteLength(password) > limits.password) {
     throw new FtpError("usage", `a password has 1 to ${limits.password} bytes`);
   }
   if (/[\u0000-\u001f\u007f]/.test(password)) {
     throw new FtpError("usage", "FTP has no room for control characters in a password");
   }
+  if (again !== undefined && again !== password) throw new FtpError("usage", "the two passwords differ");
   return password;
 }
 
-async function readLine(io: Io, prompt: string): Promise<string> {
-  const terminal = io.stdin.isTTY === true;
+/** A line for each prompt; nothing is echoed from the first prompt on. */
+async function readLines(io: Io, prompts: readonly string[]): Promise<string[]> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  if (terminal) io.stderr.write(prompt);
-  const lines = createInterface({ input: io.stdin, output: silent, terminal });
+  const lines = createInterface({ input: io.stdin, output: silent, terminal: io.stdin.isTTY === true });
+  const read: string[] = [];
   try {
-    for await (const line of lines) return line;
-    return "";
+    io.stderr.write(prompts[0] ?? "");
+    for await (const line of lines) {
+      read.push(line);
+      if (io.stdin.isTTY === true) io.stderr.write("\n");
+      if (read.length === prompts.length) break;
+      io.stderr.write(prompts[read.length] ?? "");
+    }
+    return read;
   } finally {
     lines.close();
-    if (terminal) io.stderr.write("\n");
   }
 }
