@@ -92,6 +92,7 @@ export class ControlConnection {
   open(): void {
     this.#layer.on("data", this.#received);
     this.#layer.on("end", this.#ended);
+    if (this.#layer.readableEnded) this.#endInput();
   }
 
   /**
@@ -112,7 +113,7 @@ export class ControlConnection {
     this.#layer.off("data", this.#received);
     this.#layer.off("end", this.#ended);
     try {
-      this.#layer = await make(secured ? this.#socket : this.#layer);
+      this.#layer = await make(this.#layer);
     } catch (error) {
       this.#socket.destroy();
       throw error;

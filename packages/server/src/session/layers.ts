@@ -39,7 +39,7 @@ export async function beginTls(
 }
 
 /** CCC: back to clear text on the control connection; data connections stay as they are (RFC 4217 §12.3). */
-export async function endTls({ control, security, witness }: Session): Promise<undefined> {
-  await control.changeLayer((secured) => security.clearControl(secured), false);
+export async function endTls({ control, security, witness, signal }: Session): Promise<undefined> {
+  await control.changeLayer((secured) => security.clearControl(secured, signal), false);
   witness.secured("none");
 }

@@ -56,9 +56,9 @@ export class Security {
   }
 
   /** CCC; gives the socket, in clear again. */
-  async clearControl(secured: Socket): Promise<Socket> {
+  async clearControl(secured: Socket, signal: AbortSignal): Promise<Socket> {
     if (this.#tls === undefined) throw new Error("there is no TLS to end");
-    const socket = await this.#tls.clearControl(secured);
+    const socket = await this.#tls.clearControl(secured, signal);
     this.control = "none";
     return socket;
   }

@@ -55,16 +55,22 @@ export class SessionTls {
 
   /**
    * Ends TLS on the control connection and gives its socket, open and paused (CCC, RFC 4217 §12.3). The client says close_notify too, or,
-   * as curl does not, goes on in clear text.
+   * as curl does not, goes on in clear text. Who does neither for as long as a handshake may take finds the socket destroyed, as is it
+   * when the signal aborts.
    * @throws Error where the settings do not allow it
    */
-  async clearControl(secured: Socket): Promise<Socket> {
+  async clearControl(secured: Socket, signal: AbortSignal): Promise<Socket> {
     if (this.#control === undefined) throw new Error("CCC is not allowed");
     const { socket, transport } = this.#control;
+    const cut = () => socket.destroy();
+    const timer = this.#parts.clock.after(this.#parts.handshakeTime, cut);
+    signal.addEventListener("abort", cut, { once: true });
     const left = transport.leave(new Promise((resolve) => secured.once("end", resolve)));
     secured.end();
     secured.resume();
     await left;
+    timer.cancel();
+    signal.removeEventListener("abort", cut);
     secured.destroy();
     return socket;
   }
