@@ -28,6 +28,8 @@ export interface PeerLogin {
   readonly user?: string;
   /** Default "p". */
   readonly password?: string;
+  /** The address that it connects from. Default: as the system chooses. */
+  readonly from?: string;
   /** With PROT P behind it. Default: clear text. */
   readonly tls?: "explicit" | "implicit";
   /** Of the handshakes, such as `maxVersion` or a certificate. The server's certificate is not looked at. */
@@ -57,8 +59,9 @@ export class Peer {
   }
 
   /** Connects; the greeting is the first reply to be read. */
-  static async connect(server: Endpoint): Promise<Peer> {
-    const socket = connect({ host: server.address, port: server.port, noDelay: true });
+  static async connect(server: Endpoint, from?: string): Promise<Peer> {
+    const { address: host, port } = server;
+    const socket = connect({ host, port, noDelay: true, ...(from && { localAddress: from }) });
     const peer = new Peer(socket);
     await once(socket, "connect");
     return peer;
@@ -66,8 +69,8 @@ export class Peer {
 
   /** Connects, reads the greeting and logs in; over TLS, data connections are protected behind it. */
   static async login(server: Endpoint, login: PeerLogin = {}): Promise<Peer> {
-    const { user = "u", password = "p", tls, options } = login;
-    const peer = await Peer.connect(server);
+    const { user = "u", password = "p", from, tls, options } = login;
+    const peer = await Peer.connect(server, from);
     if (tls === "implicit") await peer.handshake(options);
     await peer.reply();
     if (tls === "explicit") await peer.authTls(options);
@@ -178,7 +181,8 @@ export class Peer {
   /** The same, without TLS whatever was agreed on. */
   async bareData(verb: DataVerb): Promise<() => Promise<Socket>> {
     if (verb === "PASV" || verb === "EPSV") {
-      const socket = await dialled(await this.passivePort(verb), this.socket.remoteAddress ?? "");
+      const { remoteAddress = "", localAddress = "" } = this.socket;
+      const socket = await dialled(await this.passivePort(verb), remoteAddress, localAddress);
       return async () => socket;
     }
     const listener = createServer({ allowHalfOpen: true, pauseOnConnect: true });
@@ -263,8 +267,8 @@ export async function readAll(socket: Socket): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-async function dialled(port: number, host: string): Promise<Socket> {
-  const socket = connect({ host, port, allowHalfOpen: true, noDelay: true });
+async function dialled(port: number, host: string, localAddress: string): Promise<Socket> {
+  const socket = connect({ host, port, localAddress, allowHalfOpen: true, noDelay: true });
   socket.on("error", () => undefined);
   await once(socket, "connect");
   return socket;
