@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Writes what docs/ and README show of our own output: walk-throughs and runs of commands between «generated» marks (after a
 // build), the pictures, the sentences of diagnosis.md, rfc.md, what docs/lab shows of scenarios and their captures,
-// benchmarks.md from the figures of its last run, and the table of hostile inputs.
+// benchmarks.md from the figures of its last run, the table of hostile inputs, those of threats and bounds in docs/security.
 // `--check` writes nothing and fails if something would change.
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -13,9 +13,11 @@ import { analyzeFile } from "@twinport/capture/node";
 import { reports } from "../bench/capture/report.mjs";
 import { hostileTable } from "./hostile-table.mjs";
 import { withScenarios } from "./lab-pages.mjs";
+import { limitsTable } from "./limits-table.mjs";
 import { rfcTable } from "./rfc-table.mjs";
 import { withRuleSentences } from "./rule-sentences.mjs";
 import { terminalPicture } from "./terminal-picture.mjs";
+import { threatTable } from "./threat-table.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const check = process.argv.includes("--check");
@@ -74,6 +76,20 @@ for (const name of readdirSync(join(root, "docs/lab"))) {
   save(file, await withScenarios(readFileSync(join(root, file), "utf8")));
 }
 save("tests/hostile/README.md", hostileTable(root));
+for (const [file, language] of [
+  ["docs/security/design.md", "en"],
+  ["docs/security/design.zh-CN.md", "zh-CN"],
+]) {
+  const tables = { threats: threatTable(root, language), limits: await limitsTable(root, language) };
+  const text = readFileSync(join(root, file), "utf8");
+  save(
+    file,
+    text.replace(
+      /(<!-- generated: (threats|limits) -->)\n[\s\S]*?<!-- end -->/g,
+      (_, mark, name) => `${mark}\n${tables[name]}\n<!-- end -->`,
+    ),
+  );
+}
 
 if (stale.length > 0) {
   console.error(`not up to date: ${stale.join(", ")}\nrun: node scripts/update-docs.mjs`);

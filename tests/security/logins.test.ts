@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { hashPassword, usersAuthenticator } from "@twinport/daemon";
 import { type LoginRequest, MemoryStorage } from "@twinport/server";
 import { Peer, startTestServer } from "@twinport/server/testing";
@@ -87,7 +90,8 @@ it("T36: names of what every object has admit nobody", () =>
 
 it("T37: the log holds no password and no control character, whatever comes", async () => {
   const secrets = ["hunter2-a", "hunter2-b", "hunter2-c", "hunter2-d"];
-  const serve = new Running(["serve", import.meta.dirname, "--port", "0", "--user", "ann"], {
+  const folder = await mkdtemp(join(tmpdir(), "twinport-log-"));
+  const serve = new Running(["serve", folder, "--port", "0", "--user", "ann"], {
     env: { TWINPORT_PASSWORD: "hunter2-a" },
   });
   const [, port = ""] = await serve.said(/ftp:\/\/127\.0\.0\.1:(\d+)/);
@@ -106,6 +110,7 @@ it("T37: the log holds no password and no control character, whatever comes", as
   peer.send("QUIT\r\n");
   await peer.rest();
   const { stdout, stderr } = await serve.stop();
+  await rm(folder, { recursive: true });
   for (const secret of secrets) expect(stdout + stderr).not.toContain(secret);
   expect(stdout).toContain("ann");
   for (const line of stdout.split("\n"))
