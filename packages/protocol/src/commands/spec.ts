@@ -874,6 +874,8 @@ export const commands = {
     replies: [200, 451],
     rfc: "RFC 2389 §4",
     served: true,
+    remark:
+      "Of HASH, MLST, MODE and UTF8. Names are in UTF-8 but for accounts with a charset of their own; UTF8 OFF goes back to it.",
     help: "sets an option of a command",
   },
   LANG: {
