@@ -81,6 +81,8 @@ export const limits = {
   connectionsBeforeLogin: 100,
   /** Connections refused with 421 that are still read for a moment; the others are cut at once, for they cost as much as those inside. */
   lingeringRefusals: 50,
+  /** Refused connections that are logged, a second; of the rest only the number: a flood is not to fill the disk. */
+  loggedRefusals: 20,
   /** Points at which a network is banned: one for a failed login or a login that never came, three for speaking something else. */
   banScore: 15,
   /** Points are forgotten so long after the first. */

@@ -15,7 +15,10 @@ type EventWords = {
 const english: EventWords = {
   "session-opened": ({ client }) => `connected from ${client.address}:${client.port}`,
   "session-closed": ({ reason, ms }) => `closed (${reason}) after ${(ms / 1000).toFixed(1)} s`,
-  refused: (event) => `refused ${event.client.address}: ${event.reason}${boundOf(event, " (", ")")}`,
+  refused: (event) => {
+    const more = event.untold === undefined ? "" : `; ${event.untold} before it are not in the log`;
+    return `refused ${event.client.address}: ${event.reason}${boundOf(event, " (", ")")}${more}`;
+  },
   "login-refused": (event) => `${event.user} may not log in: too-many-sessions${boundOf(event, " (", ")")}`,
   "ban-begun": ({ network, until, cause }) => `banned ${network} until ${momentOf(until)} (${cause})`,
   "ban-ended": ({ network, cause }) => `ban of ${network} ended (${cause})`,
@@ -56,7 +59,10 @@ const english: EventWords = {
 const chinese: EventWords = {
   "session-opened": ({ client }) => `${client.address}:${client.port} 已连接`,
   "session-closed": ({ reason, ms }) => `已关闭（${reason}），历时 ${(ms / 1000).toFixed(1)} 秒`,
-  refused: (event) => `拒绝 ${event.client.address}：${event.reason}${boundOf(event, "（", "）")}`,
+  refused: (event) => {
+    const more = event.untold === undefined ? "" : `；此前另有 ${event.untold} 次未记入日志`;
+    return `拒绝 ${event.client.address}：${event.reason}${boundOf(event, "（", "）")}${more}`;
+  },
   "login-refused": (event) => `不允许 ${event.user} 登录：too-many-sessions${boundOf(event, "（", "）")}`,
   "ban-begun": ({ network, until, cause }) => `封禁 ${network}，至 ${momentOf(until)}（${cause}）`,
   "ban-ended": ({ network, cause }) => `${network} 的封禁已结束（${cause}）`,

@@ -75,7 +75,7 @@ it("names the limit, or the ban, behind a refusal", () => {
   const events: readonly LogEvent[] = [
     { ...refused, reason: "too-many-from-address", limit: "connectionsPerAddress", value: 20 },
     { ...refused, reason: "banned", network: "192.0.2.9", until },
-    { ...refused, reason: "network-denied" },
+    { ...refused, reason: "network-denied", untold: 7 },
     { type: "login-refused", time, session: 3, client, user: "ann", limit: "sessions", value: 2 },
     { type: "ban-begun", time, network: "192.0.2.9", until, cause: "score" },
     { type: "ban-ended", time, network: "192.0.2.9", cause: "lifted" },
@@ -85,7 +85,7 @@ it("names the limit, or the ban, behind a refusal", () => {
   expect(said("en")).toEqual([
     "refused 192.0.2.9: too-many-from-address (connectionsPerAddress 20)",
     "refused 192.0.2.9: banned (192.0.2.9 2026-11-23 07:38:09)",
-    "refused 192.0.2.9: network-denied",
+    "refused 192.0.2.9: network-denied; 7 before it are not in the log",
     "#3 ann may not log in: too-many-sessions (sessions 2)",
     "banned 192.0.2.9 until 2026-11-23 07:38:09 (score)",
     "ban of 192.0.2.9 ended (lifted)",
@@ -93,7 +93,7 @@ it("names the limit, or the ban, behind a refusal", () => {
   expect(said("zh-CN")).toEqual([
     "拒绝 192.0.2.9：too-many-from-address（connectionsPerAddress 20）",
     "拒绝 192.0.2.9：banned（192.0.2.9 2026-11-23 07:38:09）",
-    "拒绝 192.0.2.9：network-denied",
+    "拒绝 192.0.2.9：network-denied；此前另有 7 次未记入日志",
     "#3 不允许 ann 登录：too-many-sessions（sessions 2）",
     "封禁 192.0.2.9，至 2026-11-23 07:38:09（score）",
     "192.0.2.9 的封禁已结束（lifted）",

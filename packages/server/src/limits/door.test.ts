@@ -93,6 +93,29 @@ describe("guessing passwords (T20)", () => {
   });
 });
 
+describe("a flood of connections that are refused", () => {
+  it("does not fill the log, which says how many it leaves out", async () => {
+    const clock = new ManualClock();
+    const server = await startTestServer({ clock, networks: { deny: ["127.0.0.1"] } });
+    const refused = () => server.log.filter(({ type }) => type === "refused");
+    for (let time = 0; time < 30; time++) expect(await greeted(server)).toEqual([421]);
+    expect(refused()).toHaveLength(20);
+    clock.advance(1000);
+    expect(await greeted(server)).toEqual([421]);
+    expect(refused()).toHaveLength(21);
+    expect(refused().at(-1)).toMatchObject({ reason: "network-denied", untold: 10 });
+    await server.close();
+  });
+
+  it("is cut off at once beyond those that may linger, and each has its 421", async () => {
+    const limits = { lingeringRefusals: 2 };
+    const server = await startTestServer({ limits, networks: { deny: ["127.0.0.1"] } });
+    const peers = await Promise.all(Array.from({ length: 10 }, () => Peer.connect(server.address)));
+    for (const peer of peers) expect(codes(await peer.rest())).toEqual([421]);
+    await server.close();
+  });
+});
+
 describe("networks", () => {
   it("that are denied get 421, and the log says why", async () => {
     const denied = await startTestServer({ networks: { deny: ["127.0.0.0/8"] } });

@@ -26,6 +26,7 @@ const defaults = {
   connections: limits.connections,
   connectionsPerAddress: limits.connectionsPerAddress,
   lingeringRefusals: limits.lingeringRefusals,
+  loggedRefusals: limits.loggedRefusals,
   banScore: limits.banScore,
   banScoreTime: limits.banScoreTime,
   banTime: limits.banTime,

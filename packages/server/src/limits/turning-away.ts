@@ -1,4 +1,4 @@
-import { formatReply, replyCodes } from "@twinport/protocol";
+import { type Endpoint, formatReply, replyCodes } from "@twinport/protocol";
 import type { Clock } from "../clock.ts";
 import type { Arrived } from "../listener.ts";
 import type { LogEvent } from "../observe/log.ts";
@@ -27,6 +27,9 @@ export class TurningAway {
   readonly #context: TurningAwayContext;
   /** Connections that are not closed yet. */
   #lingering = 0;
+  /** In the second that began at `since`. */
+  #told = { since: Number.NEGATIVE_INFINITY, count: 0 };
+  #untold = 0;
 
   constructor(context: TurningAwayContext) {
     this.#context = context;
@@ -34,8 +37,8 @@ export class TurningAway {
 
   /** Turns one away; without a word where TLS begins at once. */
   turnAway({ socket, client }: Arrived, refusal: Refusal, implicit: boolean): void {
-    const { clock, limits, log } = this.#context;
-    log({ type: "refused", time: clock.now(), client, ...refusal });
+    const { clock, limits } = this.#context;
+    this.#tell(client, refusal);
     // A handshake, only to say no, would be just what a flood wants.
     if (implicit) socket.end();
     else socket.end(formatReply({ code: replyCodes.serviceUnavailable, lines: [texts[refusal.reason]] }));
@@ -51,5 +54,19 @@ export class TurningAway {
       this.#lingering--;
       timer.cancel();
     });
+  }
+
+  #tell(client: Endpoint, refusal: Refusal): void {
+    const { clock, limits, log } = this.#context;
+    const time = clock.now();
+    if (time - this.#told.since >= 1000) this.#told = { since: time, count: 0 };
+    if (this.#told.count >= limits.loggedRefusals) {
+      this.#untold++;
+      return;
+    }
+    this.#told.count++;
+    const untold = this.#untold;
+    this.#untold = 0;
+    log({ type: "refused", time, client, ...refusal, ...(untold === 0 ? {} : { untold }) });
   }
 }

@@ -40,7 +40,13 @@ export type ProxyProblem = "malformed" | "timeout" | "too-many";
 export type LogEvent =
   | (OfSession & { readonly type: "session-opened"; readonly server: Endpoint })
   | (OfSession & { readonly type: "session-closed"; readonly reason: EndReason; readonly ms: number })
-  | ({ readonly type: "refused"; readonly time: number; readonly client: Endpoint } & Refusal)
+  | ({
+      readonly type: "refused";
+      readonly time: number;
+      readonly client: Endpoint;
+      /** Refused since the last that was told, and not told: there were too many. */
+      readonly untold?: number;
+    } & Refusal)
   | (BanEvent & { readonly time: number })
   | (OfSession & { readonly type: "login"; readonly user: string; readonly ok: boolean })
   | (OfSession & {
