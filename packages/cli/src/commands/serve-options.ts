@@ -26,6 +26,8 @@ export interface ServeOptions {
   readonly passiveAddress?: readonly AnnouncedAddress[];
   readonly proxyFrom?: readonly string[];
   readonly maxClients?: number;
+  readonly upload?: string;
+  readonly download?: string;
   readonly allow?: readonly string[];
   readonly deny?: readonly string[];
   readonly neverBan?: readonly string[];
@@ -82,6 +84,8 @@ export function serveOptions(command: Command): Command {
     )
     .optionsGroup("Limits:")
     .option("--max-clients <count>", "clients at once", count)
+    .option("--upload <rate>", 'bytes a second from all clients together, such as "20 MB"')
+    .option("--download <rate>", "bytes a second to all clients together")
     .option("--allow <network>", "nobody else may connect; repeatable", networks)
     .option("--deny <network>", "may not connect; repeatable", networks)
     .option("--never-ban <network>", "is not banned for failed logins; repeatable", networks)

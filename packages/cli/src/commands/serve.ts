@@ -1,8 +1,15 @@
 import { access, constants, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import process from "node:process";
+import { parseAmount } from "@twinport/daemon";
 import { type Endpoint, FtpError } from "@twinport/protocol";
-import { BadCertificate, FtpServer, type NetworkOptions, type PassiveOptions } from "@twinport/server";
+import {
+  BadCertificate,
+  type Bandwidth,
+  FtpServer,
+  type NetworkOptions,
+  type PassiveOptions,
+} from "@twinport/server";
 import { systemReason } from "../files.ts";
 import { aborted, type Io, statusOf } from "../io.ts";
 import { WireFile } from "../wire-file.ts";
@@ -21,6 +28,7 @@ export async function serve(folder: string, options: ServeOptions, io: Io): Prom
   const certificate = options.tls === "off" ? mustNotAskForTls(options) : await readCertificate(options, io);
   const tls = await tlsOptions(options, certificate);
   const wire = options.write === undefined ? null : await WireFile.create(options.write);
+  const bandwidth = { server: { ...rate("upload", options), ...rate("download", options) } };
   const log = (line: string) => io.stdout.write(`${line}\n`);
   const make = (port: number) =>
     new FtpServer({
@@ -31,6 +39,7 @@ export async function serve(folder: string, options: ServeOptions, io: Io): Prom
       passive: passiveOptions(options),
       ...(options.proxyFrom === undefined ? {} : { proxy: { trusted: options.proxyFrom } }),
       networks: networkOptions(options),
+      bandwidth,
       ...(options.maxClients === undefined ? {} : { limits: { connections: options.maxClients } }),
       observer: {
         log: (event) => {
@@ -88,6 +97,16 @@ function networkOptions({ allow, deny, neverBan }: ServeOptions): NetworkOptions
     ...(deny === undefined ? {} : { deny }),
     ...(neverBan === undefined ? {} : { neverBanned: [...loopback, ...neverBan] }),
   };
+}
+
+function rate(direction: "upload" | "download", options: ServeOptions): Bandwidth {
+  const text = options[direction];
+  if (text === undefined) return {};
+  const bytes = parseAmount(text);
+  if (bytes !== undefined) return { [direction]: bytes };
+  throw new FtpError("usage", `--${direction} is no rate: ${text}`, {
+    hint: 'say bytes a second, or "2 MB"',
+  });
 }
 
 /** On the port asked for; else on 21, or on 2121 where 21 is not to be had. */
