@@ -12,7 +12,7 @@ import {
   type ReservationRequest,
   type Reservations,
 } from "./reservations.ts";
-import { RestingPorts } from "./resting.ts";
+import { type Ending, RestingPorts } from "./resting.ts";
 
 /** What a pool needs from its server. */
 export interface PoolContext {
@@ -117,15 +117,20 @@ export class PassivePool implements Reservations {
    */
   #choose(client: string, foreign: Networks | undefined): number | undefined {
     const { random } = this.#context;
-    const ending = (port: number) => this.#ending(port, client, foreign);
-    const isFree = (port: number) => this.#isFree(port, client, foreign);
+    const ending = this.#endings(client, foreign);
     for (let draw = 0; draw < draws; draw++) {
       const port = this.#ports[random(this.#ports.length)];
-      if (port !== undefined && isFree(port) && ending(port) === undefined) return port;
+      if (port !== undefined && ending(port) === undefined && this.#isFree(port, client, foreign))
+        return port;
     }
-    const free = this.#ports.filter(isFree);
-    const rested = free.filter((port) => ending(port) === undefined);
-    const among = rested.length > 0 ? rested : free.filter((port) => ending(port) === "met");
+    const rested: number[] = [];
+    const met: number[] = [];
+    for (const port of this.#ports) {
+      const ended = ending(port);
+      if (ended === "given-up" || !this.#isFree(port, client, foreign)) continue;
+      (ended === "met" ? met : rested).push(port);
+    }
+    const among = rested.length > 0 ? rested : met;
     return among.length === 0 ? undefined : among[random(among.length)];
   }
 
@@ -138,10 +143,11 @@ export class PassivePool implements Reservations {
     return true;
   }
 
-  #ending(port: number, client: string, foreign: Networks | undefined) {
-    const own = this.#resting.ending(port, client);
-    if (foreign === undefined || own === "given-up") return own;
-    return this.#resting.ending(port, anyForeign) ?? own;
+  #endings(client: string, foreign: Networks | undefined): (port: number) => Ending | undefined {
+    const own = this.#resting.endings(client);
+    if (foreign === undefined) return own;
+    const others = this.#resting.endings(anyForeign);
+    return (port) => (own(port) === "given-up" ? "given-up" : (others(port) ?? own(port)));
   }
 
   #hold(port: number, client: string, { foreign, onStranger }: ReservationRequest): Reservation {
@@ -186,7 +192,7 @@ export class PassivePool implements Reservations {
       return;
     }
     // Whose own reservation ended lately is late, and no stranger to the others.
-    if (held.length <= fewOfOnePort && this.#resting.ending(port, client.address) === undefined) {
+    if (held.length <= fewOfOnePort && this.#resting.endings(client.address)(port) === undefined) {
       for (const { onStranger } of held) onStranger?.(client, server);
     }
     socket.destroy();

@@ -2,6 +2,8 @@
 export type Ending = "met" | "given-up";
 
 interface Rest {
+  readonly port: number;
+  readonly client: string;
   readonly until: number;
   readonly ending: Ending;
 }
@@ -14,8 +16,9 @@ export class RestingPorts {
   readonly #time: number;
   readonly #most: number;
   readonly #now: () => number;
-  /** By port and client, in the order of their ends. */
-  readonly #rests = new Map<string, Rest>();
+  readonly #byClient = new Map<string, Map<number, Rest>>();
+  /** All of them, in the order of their ends. */
+  readonly #inOrder = new Set<Rest>();
 
   /**
    * @param time milliseconds
@@ -29,24 +32,38 @@ export class RestingPorts {
 
   /** Pairs that are remembered. */
   get size(): number {
-    return this.#rests.size;
+    return this.#inOrder.size;
   }
 
   /** A reservation has ended. */
   begin(port: number, client: string, ending: Ending): void {
     const now = this.#now();
-    const key = `${port} ${client}`;
-    this.#rests.delete(key);
-    this.#rests.set(key, { until: now + this.#time, ending });
-    for (const [oldest, { until }] of this.#rests) {
-      if (until > now && this.#rests.size <= this.#most) break;
-      this.#rests.delete(oldest);
+    const before = this.#byClient.get(client)?.get(port);
+    if (before !== undefined) this.#forget(before);
+    const rest = { port, client, until: now + this.#time, ending };
+    this.#inOrder.add(rest);
+    const rests = this.#byClient.get(client) ?? new Map<number, Rest>();
+    this.#byClient.set(client, rests.set(port, rest));
+    for (const oldest of this.#inOrder) {
+      if (oldest.until > now && this.size <= this.#most) break;
+      this.#forget(oldest);
     }
   }
 
-  /** How the client's last reservation of a port that rests for it has ended; undefined when it does not rest. */
-  ending(port: number, client: string): Ending | undefined {
-    const rest = this.#rests.get(`${port} ${client}`);
-    return rest === undefined || rest.until <= this.#now() ? undefined : rest.ending;
+  /** How the client's last reservation of a port that rests for it has ended; undefined of a port that does not. For now. */
+  endings(client: string): (port: number) => Ending | undefined {
+    const now = this.#now();
+    const rests = this.#byClient.get(client);
+    return (port) => {
+      const rest = rests?.get(port);
+      return rest === undefined || rest.until <= now ? undefined : rest.ending;
+    };
+  }
+
+  #forget(rest: Rest): void {
+    this.#inOrder.delete(rest);
+    const rests = this.#byClient.get(rest.client);
+    rests?.delete(rest.port);
+    if (rests?.size === 0) this.#byClient.delete(rest.client);
   }
 }
