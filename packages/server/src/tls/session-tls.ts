@@ -66,9 +66,11 @@ export class SessionTls {
     const timer = this.#parts.clock.after(this.#parts.handshakeTime, cut);
     signal.addEventListener("abort", cut, { once: true });
     const left = transport.leave(new Promise((resolve) => secured.once("end", resolve)));
+    const said = new Promise((resolve) => secured.once("finish", resolve).once("close", resolve));
     secured.end();
     secured.resume();
-    await left;
+    // Our close_notify may still be on its way when the client's has come; curl would wait ten seconds for it.
+    await Promise.all([left, said]);
     timer.cancel();
     signal.removeEventListener("abort", cut);
     secured.destroy();
