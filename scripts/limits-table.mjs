@@ -28,6 +28,7 @@ const chinese = {
   badCommandsAfterLogin: "登录后的同类命令数",
   connections: "同时的控制连接数",
   connectionsPerAddress: "同一地址同时的控制连接数",
+  loggedRefusals: "每秒逐条写入日志的拒绝数，其余只计数",
   lingeringRefusals: "被 421 拒绝后仍读取片刻的连接数",
   banScore: "网络被封禁的分数：登录失败或始终不登录一分，说别的协议三分",
   banScoreTime: "分数从第一分起保留的时间",
@@ -67,7 +68,8 @@ export async function limitsTable(root, language) {
     const [, comment, value] =
       new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*${name}: ([^\\n]*),\\n`).exec(source) ?? [];
     const sentence = language === "en" ? comment?.replace(/\s*\n\s*\*\s*/g, " ").trim() : chinese[name];
-    if (sentence === undefined) throw new Error(`the bound ${name} has no sentence in ${language}`);
+    if (sentence === undefined)
+      throw new Error(`${name} has no sentence in ${language}: scripts/limits-table.mjs`);
     return `| \`${name}\` | ${shown(limits[name], value)} | ${sentence.replaceAll("|", "\\|")} |`;
   });
   return [heads[language], ...rows].join("\n");

@@ -44,3 +44,39 @@ describe("AUTH", () => {
     expect(replies.join()).not.toMatch(/AUTH|PBSZ|PROT|CCC|ADAT/);
   });
 });
+
+describe("PBSZ", () => {
+  it("takes a number behind AUTH, and means 0 whatever it is", async () => {
+    const peer = await (await startWithFiles({ tls: true })).stranger();
+    expect(await peer.codes("PBSZ 0")).toEqual([503]);
+    await peer.authTls();
+    expect(await peer.codes("PBSZ x", "PBSZ -1", "PBSZ 4294967296")).toEqual([501, 501, 501]);
+    expect(await peer.say("PBSZ 16384")).toBe("200 PBSZ=0");
+  });
+});
+
+describe("PROT", () => {
+  it("comes behind PBSZ, and says how data connections are protected until it says otherwise", async () => {
+    const peer = await (await startWithFiles({ tls: true })).stranger();
+    expect(await peer.codes("PROT P")).toEqual([503]);
+    await peer.authTls();
+    expect(await peer.codes("USER u", "PASS p", "PROT P", "PBSZ 0", "PROT P")).toEqual([
+      331, 230, 503, 200, 200,
+    ]);
+    for (const [level, protect] of [
+      ["P", true],
+      ["C", false],
+      ["P", true],
+    ] as const) {
+      expect(await peer.codes(`PROT ${level}`)).toEqual([200]);
+      peer.protect = protect;
+      expect((await peer.download("EPSV", "RETR f")).data.toString(), level).toBe("abc");
+    }
+  });
+});
+
+describe("ADAT", () => {
+  it("is nothing that TLS needs", async () => {
+    expect(codesOf(await dialog(await startWithFiles({ tls: true }), ["ADAT x"]))).toBe("503");
+  });
+});
