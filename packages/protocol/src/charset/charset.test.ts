@@ -25,6 +25,15 @@ describe.each(charsets)("the codec of %s", (charset) => {
   });
 });
 
+it("writes UTF-8 as TextEncoder does, beside bytes that are none", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme" }), (text) => {
+      const encoded = makeCodec("utf-8").encode(`${text}\udcff`);
+      expect(encoded).toEqual(Uint8Array.of(...new TextEncoder().encode(text), 0xff));
+    }),
+  );
+});
+
 describe("makeCodec", () => {
   it.each([
     ["windows-1252", "Übergröße €", [0xdc, 0x62, 0x65, 0x72, 0x67, 0x72, 0xf6, 0xdf, 0x65, 0x20, 0x80]],

@@ -58,6 +58,7 @@ function escapingNames(codec: Codec): NameCodec {
       const literal = text.replace(escapes, (all, short, long) =>
         meant(short, long) === undefined ? all : numberSign + all.slice(1),
       );
+      if (!/[^\0-\x7f]/.test(literal)) return encoder.encode(literal);
       const whole = rawByte.test(literal) ? undefined : codec.encode(literal);
       if (whole !== undefined) return whole;
       const written = Array.from(literal, (character) => (lacks(character) ? escaped(character) : character));

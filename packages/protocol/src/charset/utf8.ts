@@ -1,4 +1,4 @@
-import { type Codec, escapeByte, rawByte } from "./charset.ts";
+import { type Codec, escapeByte } from "./charset.ts";
 
 /** The codec of UTF-8 (RFC 3629): bytes outside a well-formed sequence are kept, each by itself. */
 export function utf8Codec(): Codec {
@@ -39,14 +39,24 @@ export function sequenceLength(bytes: Uint8Array, at: number): number {
   return length;
 }
 
+const encoder = new TextEncoder();
+
 function encode(text: string): Uint8Array | undefined {
-  const encoder = new TextEncoder();
-  const parts = text.split(/([\udc80-\udcff])/u);
+  if (!/\p{Surrogate}/u.test(text)) return encoder.encode(text);
   const bytes: number[] = [];
-  for (const part of parts) {
-    if (rawByte.test(part)) bytes.push(part.charCodeAt(0) - 0xdc00);
-    else if (/[\ud800-\udfff]/u.test(part)) return undefined;
-    else for (const byte of encoder.encode(part)) bytes.push(byte);
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code >= 0xdc80 && code <= 0xdcff) bytes.push(code - 0xdc00);
+    else if (code >= 0xd800 && code <= 0xdfff) return undefined;
+    else pushEncoded(bytes, code);
   }
   return Uint8Array.from(bytes);
+}
+
+/** RFC 3629 §3. */
+function pushEncoded(bytes: number[], code: number): void {
+  const more = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x1_0000 ? 2 : 3;
+  const marker = [0x00, 0xc0, 0xe0, 0xf0][more] ?? 0;
+  bytes.push(marker | (code >> (6 * more)));
+  for (let left = more - 1; left >= 0; left -= 1) bytes.push(0x80 | ((code >> (6 * left)) & 0x3f));
 }

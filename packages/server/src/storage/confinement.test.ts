@@ -16,7 +16,7 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { hasOpenat2 } from "../../test/confinements.ts";
 import { storageContract } from "../testing/index.ts";
 import type { LocalStorageOptions } from "./confine/open-tree.ts";
@@ -53,10 +53,12 @@ async function names(storage: LocalStorage, path: string): Promise<string[]> {
     found.push(...batch.map(({ name }) => name));
   return found;
 }
+function descriptorsBelow(directory: string): number {
+  return readdirSync("/proc/self/fd").filter((fd) => leadsBelow(directory, fd)).length;
+}
 /** Waits until no more descriptors of ours than so many are of something below a directory: some are closed by threads. */
 async function descriptorsClosed(directory: string, most = 0): Promise<void> {
-  const open = () => readdirSync("/proc/self/fd").filter((fd) => leadsBelow(directory, fd)).length;
-  while (open() > most) await new Promise((resolve) => setImmediate(resolve));
+  while (descriptorsBelow(directory) > most) await new Promise((resolve) => setImmediate(resolve));
 }
 /** Whether a descriptor of ours is of something below a directory. */
 function leadsBelow(directory: string, fd: string): boolean {
@@ -312,6 +314,26 @@ describe.each(ways)("a folder confined by $confinement, blocking $blocking", (op
     expect((await names(storage, "/")).length).toBe(40);
     storage.close();
     await closed();
+  });
+
+  it.runIf(linux)("keeps nothing open when nobody has come for a while", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const root = await folder();
+      await mkdir(join(root, "d"));
+      const storage = confined(root);
+      await storage.stat("/d");
+      vi.advanceTimersByTime(6_000);
+      await storage.stat("/d");
+      vi.advanceTimersByTime(6_000);
+      if (confinement !== "checked") expect(descriptorsBelow(root)).toBeGreaterThan(0);
+      vi.advanceTimersByTime(6_000);
+      await descriptorsClosed(root);
+      expect((await storage.stat("/d")).type).toBe("directory");
+      storage.close();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("serves many at once", async () => {
