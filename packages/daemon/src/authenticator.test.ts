@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { mkdtemp, rename, rm, unlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -136,6 +137,7 @@ describe("usersAuthenticator", () => {
       passwords.map((password) => password === "wonder"),
     );
     const leave = new AbortController();
+    setMaxListeners(0, leave.signal);
     const flood = Array.from({ length: 200 }, () =>
       authenticator.authenticate({ ...request("alice", "x"), signal: leave.signal }).then(String, String),
     );
