@@ -1,8 +1,8 @@
-import { Writable } from "node:stream";
 import type { Quota } from "../accounts/types.ts";
 import { type Amount, hasOtherNames } from "../limits/count.ts";
 import { Portion, type QuotaUsage } from "../limits/usage.ts";
 import { errorCode, StorageError } from "./errors.ts";
+import { metered } from "./metered.ts";
 import type { FileFacts, NewFacts, OpenDirectory, OpenFile, Storage, Upload, UploadMode } from "./types.ts";
 
 /**
@@ -50,32 +50,40 @@ class BoundedFiles implements Storage {
 
   async openUpload(path: string, mode: UploadMode, permissions?: number): Promise<Upload> {
     await this.#usage.begin(this.#storage);
-    const portion = new Portion();
-    try {
-      const there = await this.#factsAt(path);
-      await this.#take(portion, 0, there === null ? 1 : 0);
-      const upload = await this.#storage.openUpload(path, mode, permissions);
-      if (mode.kind === "unique") return this.#whole(path, upload, portion, null, false);
-      if (mode.kind === "replace") return this.#whole(path, upload, portion, there, true);
-      const start = mode.kind === "append" ? (there?.size ?? 0) : mode.start;
-      return this.#continued(path, upload, portion, there, start);
-    } catch (error) {
-      this.#settle(portion, nothing);
-      throw error;
-    }
+    return this.#usage.paths.take(path, async () => {
+      const portion = new Portion();
+      try {
+        const there = await this.#factsAt(path);
+        await this.#take(portion, 0, 1 - existing(there));
+        const upload = await this.#storage.openUpload(path, mode, permissions);
+        if (mode.kind === "replace") return this.#whole(path, upload, portion, there);
+        this.#begun(path);
+        if (mode.kind === "unique") return this.#unique(path, upload, portion);
+        return this.#continued(
+          path,
+          upload,
+          portion,
+          there,
+          "start" in mode ? mode.start : (there?.size ?? 0),
+        );
+      } catch (error) {
+        this.#settle(portion, nothing);
+        throw error;
+      }
+    });
   }
 
   /** An upload that becomes the file when it is committed: only then is what it replaces given back. */
-  #whole(path: string, upload: Upload, portion: Portion, there: FileFacts | null, replaces: boolean): Upload {
+  #whole(path: string, upload: Upload, portion: Portion, there: FileFacts | null): Upload {
     let written = 0;
     const grow = (bytes: number) => {
       written += bytes;
       return this.#usage.take(portion, this.#quota, growth(written, there) - portion.bytes);
     };
     const commit = async () => {
-      // What was there at the beginning need not be there any more. A unique upload has only itself there, and replaces nothing.
-      const replaced = replaces ? await this.#factsAt(path) : null;
-      const change = { bytes: written - this.#freedWith(path, replaced), files: 1 - existing(replaced) };
+      // What was there at the beginning need not be there any more.
+      const replaced = await this.#factsAt(path);
+      const change = { bytes: written - this.#freed(path, replaced).bytes, files: 1 - existing(replaced) };
       try {
         await this.#take(portion, change.bytes - portion.bytes, change.files - portion.files);
       } catch (error) {
@@ -83,6 +91,7 @@ class BoundedFiles implements Storage {
         throw error;
       }
       await upload.commit();
+      this.#changed(path);
       return change;
     };
     return {
@@ -99,20 +108,38 @@ class BoundedFiles implements Storage {
     };
   }
 
+  /** An upload whose name is taken from the beginning, and is its own until the end. */
+  #unique(path: string, upload: Upload, portion: Portion): Upload {
+    const grow = (bytes: number) => this.#usage.take(portion, this.#quota, bytes);
+    const settle = (change: Amount) => {
+      this.#ended(path);
+      this.#settle(portion, change);
+    };
+    return {
+      stream: metered(upload.stream, grow, () => usedUp(this.#quota)),
+      commit: async () => {
+        let change = nothing;
+        try {
+          await upload.commit();
+          change = { bytes: portion.bytes, files: portion.files };
+        } finally {
+          settle(change);
+        }
+      },
+      abandon: () => upload.abandon().finally(() => settle(nothing)),
+    };
+  }
+
   /** An upload into a file that is there, of which what has come stays in any case. */
   #continued(path: string, upload: Upload, portion: Portion, there: FileFacts | null, start: number): Upload {
-    const { continued } = this.#usage;
     let extent = start;
     const grow = (bytes: number) => {
       extent += bytes;
       return this.#usage.take(portion, this.#quota, growth(extent, there) - portion.bytes);
     };
-    // Two in one file: what each has made of it cannot be told apart.
-    if (continued.includes(path)) this.#usage.doubt();
-    continued.push(path);
     const settle = async () => {
       const now = await this.#factsAt(path).catch(() => undefined);
-      continued.splice(continued.indexOf(path), 1);
+      this.#ended(path);
       if (now === undefined) this.#usage.doubt();
       const change = { bytes: (now?.size ?? 0) - (there?.size ?? 0), files: existing(now) - existing(there) };
       this.#settle(portion, now === undefined ? { ...portion } : change);
@@ -124,21 +151,43 @@ class BoundedFiles implements Storage {
     };
   }
 
+  /** An upload writes at a path from now on: nobody knows how long what is there will be. */
+  #begun(path: string): void {
+    this.#changed(path);
+    this.#usage.continued.push(path);
+  }
+
+  #ended(path: string): void {
+    const { continued } = this.#usage;
+    continued.splice(continued.indexOf(path), 1);
+  }
+
   async rename(from: string, to: string): Promise<void> {
-    const { continued, paths } = this.#usage;
+    if (from === to) return this.#storage.rename(from, to);
+    const { paths } = this.#usage;
+    // In one order, so that no two wait for each other.
+    const [first = from, second = to] = [from, to].sort();
+    await this.#shrink(() => paths.take(first, () => paths.take(second, () => this.#rename(from, to))));
+  }
+
+  async #rename(from: string, to: string): Promise<Amount> {
     // The rest of an upload could make a second file of the old name, as long as the first.
-    if (continued.some((path) => `${path}/`.startsWith(`${from}/`))) throw new StorageError("EBUSY");
-    const rename = () => this.#storage.rename(from, to);
-    if (from === to) return rename();
-    await this.#shrink(() =>
-      paths.take(to, async () => {
-        const replaced = await this.#factsAt(to);
-        const same =
-          replaced?.unique !== undefined && replaced.unique === (await this.#factsAt(from))?.unique;
-        await rename();
-        return same ? nothing : this.#gone(to, replaced);
-      }),
-    );
+    if (this.#isWritten(from)) throw new StorageError("EBUSY");
+    const replaced = await this.#factsAt(to);
+    const { unique } = (await this.#factsAt(from)) ?? {};
+    await this.#storage.rename(from, to);
+    this.#changed(from, to);
+    return unique !== undefined && replaced?.unique === unique ? nothing : this.#gone(to, replaced);
+  }
+
+  /** What an upload has made of a path at which something else happens too cannot be told apart. */
+  #changed(...paths: readonly string[]): void {
+    if (paths.some((path) => this.#isWritten(path))) this.#usage.doubt();
+  }
+
+  /** Whether an upload writes at a path, or below it. */
+  #isWritten(path: string): boolean {
+    return this.#usage.continued.some((written) => `${written}/`.startsWith(`${path}/`));
   }
 
   removeFile(path: string): Promise<void> {
@@ -154,6 +203,7 @@ class BoundedFiles implements Storage {
       this.#usage.paths.take(path, async () => {
         const removed = await this.#factsAt(path);
         await action();
+        this.#changed(path);
         return this.#gone(path, removed);
       }),
     );
@@ -166,6 +216,7 @@ class BoundedFiles implements Storage {
     try {
       await this.#take(portion, 0, 1);
       await this.#storage.makeDirectory(path, permissions);
+      this.#changed(path);
       change = { bytes: 0, files: 1 };
     } finally {
       this.#settle(portion, change);
@@ -195,17 +246,23 @@ class BoundedFiles implements Storage {
     }
   }
 
-  /** What is given back when a file or directory is gone from a path. */
+  /** The change when a file or directory is gone from a path. */
   #gone(path: string, facts: FileFacts | null): Amount {
-    return { bytes: -this.#freedWith(path, facts), files: -existing(facts) };
+    const { bytes, files } = this.#freed(path, facts);
+    return { bytes: -bytes, files: -files };
   }
 
-  /** Bytes that go with a file's name: none while the file goes on elsewhere, which is to be counted again when all is quiet. */
-  #freedWith(path: string, facts: FileFacts | null): number {
-    if (facts === null || facts.type === "directory") return 0;
-    if (!hasOtherNames(facts) && !this.#usage.continued.includes(path)) return facts.size;
-    this.#usage.doubt();
-    return 0;
+  /**
+   * What is given back with a name: nothing that is still written, and no bytes of a file that has other names. That is counted again
+   * when all is quiet.
+   */
+  #freed(path: string, facts: FileFacts | null): Amount {
+    if (facts === null) return nothing;
+    const written = this.#usage.continued.includes(path);
+    const stays = written || hasOtherNames(facts);
+    if (facts.type === "directory") return { bytes: 0, files: 1 };
+    if (stays) this.#usage.doubt();
+    return { bytes: stays ? 0 : facts.size, files: written ? 0 : 1 };
   }
 
   async #take(portion: Portion, bytes: number, files: number): Promise<void> {
@@ -242,28 +299,4 @@ function existing(facts: FileFacts | null | undefined): 0 | 1 {
 /** Bytes by which a file that now reaches so far is longer than it was. */
 function growth(extent: number, there: FileFacts | null): number {
   return Math.max(0, extent - (there?.size ?? 0));
-}
-
-/** Passes on what is written to `target`, chunk by chunk, as long as `grow` grants its bytes. */
-function metered(
-  target: Writable,
-  grow: (bytes: number) => boolean | Promise<boolean>,
-  refusal: () => Error,
-): Writable {
-  target.on("error", (error) => stream.destroy(error));
-  const pass = (chunk: Uint8Array, granted: boolean, done: (error?: Error) => void) => {
-    if (!granted) return done(refusal());
-    if (target.write(chunk)) return done();
-    target.once("drain", () => done());
-  };
-  const stream = new Writable({
-    highWaterMark: target.writableHighWaterMark,
-    write(chunk: Uint8Array, _encoding, done) {
-      const granted = grow(chunk.length);
-      if (typeof granted === "boolean") pass(chunk, granted, done);
-      else granted.then((later) => pass(chunk, later, done), done);
-    },
-    final: (done) => void target.end(done),
-  });
-  return stream;
 }
