@@ -98,6 +98,23 @@ describe("mounted storages", () => {
     expect(await codeOf(all.space?.("/none"))).toBe("ENOENT");
   });
 
+  it("leave no folder open that is given up before its own entries", async () => {
+    const base = new MemoryStorage();
+    let closed = 0;
+    base.openDirectory = async () => ({
+      async *entries() {
+        yield [{ name: "never" }];
+      },
+      close: async () => void closed++,
+    });
+    const opened = await mounted(base, { "/m": new MemoryStorage() }).openDirectory("/", "names");
+    for await (const batch of opened.entries()) {
+      expect(batch).toEqual([{ name: "m" }]);
+      break;
+    }
+    expect(closed).toBe(1);
+  });
+
   it("are shown while their own root is gone only where names alone are asked for", async () => {
     const gone = {
       ...new MemoryStorage(),

@@ -61,9 +61,14 @@ class MountedStorage implements Storage {
     const entryOf = (name: string) => this.#entry(path, name, want);
     const names = [...below].filter(shown);
     async function* entries() {
-      const first = await Promise.all(names.map(entryOf));
-      yield first.flat();
-      if (opened !== null) yield* opened.entries();
+      try {
+        const first = await Promise.all(names.map(entryOf));
+        yield first.flat();
+        if (opened !== null) yield* opened.entries();
+      } finally {
+        // Given up at the first batch, or failed before it, the other folder would stay open.
+        await opened?.close();
+      }
     }
     return { entries, close: async () => opened?.close() };
   }
