@@ -12,7 +12,7 @@ const head = `# Hostile inputs
 A catalogue of what a peer, or whoever made a capture file, may send to do harm, and the tests that show what comes of it. Most rows
 are data: the bytes, and their outcome. They stand in the files called \`*-rows.ts\`; \`rows.test.ts\`, \`client/rows.test.ts\` and
 \`captures.test.ts\` play each of them whole and cut in two, at each byte of a short one and at 50 places of a long one; the second piece
-is sent when the first was read. What needs time, a broken connection or a port of a certain kind is a test of its own.
+is sent when the first was read. \`over-tls.test.ts\` plays the server's rows once more inside TLS. What needs time, a broken connection or a port of a certain kind is a test of its own.
 
 After each row the other side must be there and in step, nothing outside the folder touched, nobody dialled who did not ask for it, and
 no control character shown. \`flat.test.ts\` plays the server's rows again and again and watches memory and descriptors,

@@ -52,8 +52,8 @@ export class Stage {
     const server = await startTestServer({
       storage: new LocalStorage(root),
       tls: true,
-      // Thousands of sessions from one address, each ended before the next begins.
-      limits: { connectionsPerAddress: 100 },
+      // Thousands of sessions from one address, each ended before the next begins; no passive port may rest between them.
+      limits: { connectionsPerAddress: 100, portRestTime: 0 },
       observer: {
         wire: ({ client }) => ({
           event: (event) => {

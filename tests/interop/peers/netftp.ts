@@ -1,3 +1,4 @@
+import { lacksTls } from "../matrix/meta.ts";
 import { programs } from "./programs.ts";
 import { scripted } from "./scripted.ts";
 import type { PeerClient } from "./types.ts";
@@ -22,11 +23,9 @@ export const netftpPeer: PeerClient = {
     delete: netftp("delete"),
     mkdir: netftp("mkdir"),
     rmdir: netftp("rmdir"),
-    series: (login, fetched, brought) =>
-      netftp("series")(login, fetched.folder, brought.folder, String(brought.names.length), ...fetched.names),
   },
-  tls: { begins: ["explicit", "implicit"], reuses: "always", oneSession: true },
   lacks: [
+    ...lacksTls("it ends uploads without close_notify, or by a reset over the tickets of TLS 1.3: 426"),
     { operation: "list-machine", reason: "it has no call for MLSD" },
     { via: "EPSV over IPv4", reason: "over IPv4 it takes PASV and PORT" },
     { via: "EPRT over IPv4", reason: "over IPv4 it takes PASV and PORT" },

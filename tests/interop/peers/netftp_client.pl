@@ -8,19 +8,11 @@ my $request = JSON::PP->new->utf8->decode(do { local $/; <STDIN> });
 my @names = map { my $name = $_; utf8::encode($name); $name } @{$request->{names}};
 my ($first, $second) = @names;
 
-my $tls = $request->{tls};
-my %tls;
-if ($tls) {
-    %tls = (SSL => $tls->{begins} eq "implicit" ? 1 : 0, SSL_ca_file => $tls->{authorities}, SSL_verify_mode => 1);
-    $tls{SSL_version} = $tls->{version} =~ tr/./_/r if $tls->{version};
-}
-
 my $ftp = Net::FTP->new(
     $request->{host},
     Port    => $request->{port},
     Timeout => 20,
     Passive => $request->{mode} =~ /^(?:pasv|epsv)$/ ? 1 : 0,
-    %tls,
 ) or die "cannot connect: $@\n";
 
 sub ok {
@@ -49,17 +41,8 @@ my %actions = (
     "delete"   => sub { ok($ftp->delete($first)) },
     "mkdir"    => sub { ok($ftp->mkdir($first)) },
     "rmdir"    => sub { ok($ftp->rmdir($first)) },
-    "series"   => sub {
-        my ($from, $to, $brought, @series) = @names;
-        ok($ftp->get("$from/$_", $_)) for @series;
-        ok($ftp->put($_, "$to/$_")) for @series[0 .. $brought - 1];
-    },
 );
 
-if ($tls) {
-    ok($ftp->starttls) if $tls->{begins} eq "explicit";
-    ok($ftp->prot("P"));
-}
 ok($ftp->login($request->{user}, $request->{password}));
 ok($ftp->binary);
 $actions{ $request->{action} }->();
