@@ -102,3 +102,18 @@ it("doubles the byte that Telnet would take for a command", async () => {
   expect(await peer.codes(raw("MKD d/\xff\xffx"))).toEqual([257]);
   expect(heard()).toContain('"/d/\xff\xffx"');
 });
+
+it("T32: knows no second name of a folder, by which its rights would be got round", async () => {
+  const storage = new MemoryStorage({ files: { "/é/f": "abc" } });
+  const rights = { "/é": ["list"] } as const;
+  const account = { name: "u", password: "p", storage, rights, charset: "gbk" } as const;
+  const server = await startTestServer({ authenticator: fixedAccounts([account]) });
+  servers.push(server);
+  const peer = await server.peer();
+  // The bytes of "é" in UTF-8 one by one, and "é" itself, which GBK has.
+  for (const name of ["#Udcc3#Udca9", "#U00e9"]) {
+    expect((await peer.download("EPSV", `RETR ${name}/f`)).replies, name).toHaveLength(1);
+    expect(await peer.codes(`DELE ${name}/f`, `RNFR ${name}/f`, `CWD ${name}`), name).not.toContain(250);
+  }
+  expect((await storage.stat("/é/f")).size).toBe(3);
+});
