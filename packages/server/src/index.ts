@@ -21,7 +21,7 @@ export type { ServerLimits } from "./limits/limits.ts";
 export type { NetworkOptions } from "./limits/networks.ts";
 export { Turns } from "./limits/turns.ts";
 export type { EventHandler, ServerEvents } from "./observe/events.ts";
-export type { EndReason, LogEvent, TransferLog, TransferOutcome } from "./observe/log.ts";
+export type { EndReason, LogEvent, ProxyProblem, TransferLog, TransferOutcome } from "./observe/log.ts";
 export type { ServerObserver, SessionInfo } from "./observe/observer.ts";
 export type { NetworkAddress, PassiveOptions, ProxyOptions, ServerOptions } from "./options.ts";
 export { FtpServer } from "./server.ts";

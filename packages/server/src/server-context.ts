@@ -15,6 +15,8 @@ export interface ServerContext {
   readonly banner: string;
   /** What HOST may ask for, in lower case; undefined for anything. */
   readonly hosts: ReadonlySet<string> | undefined;
+  /** Whether load balancers speak for clients here (the PROXY protocol). */
+  readonly proxied: boolean;
   /** What 227 names. */
   readonly announced: AnnouncedAddresses;
   readonly limits: ServerLimits;

@@ -67,6 +67,7 @@ export class FtpServer {
       authenticator: anonymous === undefined ? authenticator : withAnonymous(authenticator, anonymous),
       banner: options.banner ?? optionDefaults.banner,
       hosts: options.hosts && new Set(options.hosts.map((host) => host.toLowerCase())),
+      proxied: options.proxy !== undefined,
       announced: new AnnouncedAddresses(address, { clock, log }),
       limits,
       tls: options.tls && new ServerTls(options.tls, clock, limits),

@@ -38,6 +38,8 @@ const english: EventWords = {
   },
   "no-passive-port": ({ limit, refused }) =>
     `no passive port to announce: ${noPort[limit].en} (${refused} refused so far)`,
+  "untrusted-proxy": ({ from }) =>
+    `PROXY protocol from ${from.address}, which is in no network of --proxy-from; closed`,
   "foreign-target": ({ verb, target }) => `${verb} to another host, ${target.address}:${target.port} (FXP)`,
   "foreign-connection": ({ from }) => `data connection from another host, ${from.address}:${from.port} (FXP)`,
   "port-refused": ({ verb, target, reason }) =>
@@ -81,6 +83,8 @@ const chinese: EventWords = {
   },
   "no-passive-port": ({ limit, refused }) =>
     `没有可公布的被动端口：${noPort[limit]["zh-CN"]}（已拒绝 ${refused} 次）`,
+  "untrusted-proxy": ({ from }) =>
+    `来自 ${from.address} 的 PROXY 协议，该地址不在 --proxy-from 的网络中；已关闭`,
   "foreign-target": ({ verb, target }) => `${verb} 指向另一台主机 ${target.address}:${target.port}（FXP）`,
   "foreign-connection": ({ from }) => `数据连接来自另一台主机 ${from.address}:${from.port}（FXP）`,
   "port-refused": ({ verb, target, reason }) => `拒绝 ${verb} 到 ${target.address}:${target.port}：${reason}`,

@@ -85,6 +85,8 @@ export type LogEvent =
   | (OfSession & TransferLog)
   /** 425 to PASV or EPSV. */
   | (OfSession & { readonly type: "no-passive-port" } & NoPort)
+  /** A PROXY header from an address that is in none of the networks trusted to send one; the connection is closed. */
+  | (OfSession & { readonly type: "untrusted-proxy"; readonly from: Endpoint })
   /** FXP: PORT or EPRT has named another host than the client, in one of the account's networks. */
   | (OfSession & {
       readonly type: "foreign-target";

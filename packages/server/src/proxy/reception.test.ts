@@ -150,17 +150,19 @@ describe("a connection from a load balancer", () => {
 });
 
 describe("a connection from anywhere else", () => {
-  it("is the client's own, and a header in it is no command (K44)", async () => {
+  it("is the client's own", async () => {
     const server = await startUnderAttack({ proxy: { trusted: [relayAddress] } });
-    expect(await answerTo(server, "PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\nQUIT\r\n", "127.0.0.1")).toMatch(
-      /^220.*\r\n500 .*\r\n221 /s,
-    );
-    expect(server.log).toContainEqual(
-      expect.objectContaining({
-        type: "session-opened",
-        client: expect.objectContaining({ address: "127.0.0.1" }),
-      }),
-    );
+    expect(await answerTo(server, "QUIT\r\n", "127.0.0.1")).toMatch(/^220.*221/s);
+    const client = expect.objectContaining({ address: "127.0.0.1" });
+    expect(server.log).toContainEqual(expect.objectContaining({ type: "session-opened", client }));
+  });
+
+  it("is closed when it begins with a header, and the log says whom nobody trusts (K44)", async () => {
+    const server = await startUnderAttack({ proxy: { trusted: [relayAddress] } });
+    const answered = await answerTo(server, "PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\nUSER u\r\n", "127.0.0.1");
+    expect(answered.split("\r\n").map((line) => line.slice(0, 3))).toEqual(["220", "421", ""]);
+    const from = expect.objectContaining({ address: "127.0.0.1" });
+    expect(server.log).toContainEqual(expect.objectContaining({ type: "untrusted-proxy", from }));
   });
 });
 

@@ -16,7 +16,10 @@ const foreignVerbs: ReadonlySet<string> = new Set([
   "RCPT",
 ]);
 
-/** Whether a verb shows that the peer speaks another protocol. */
-export function isForeign(verb: string): boolean {
-  return foreignVerbs.has(verb) || verb.startsWith("SSH-");
+/**
+ * Whether a verb shows that the peer speaks another protocol.
+ * @param proxied load balancers speak for clients here: "PROXY" comes from one that is not trusted to
+ */
+export function isForeign(verb: string, proxied: boolean): boolean {
+  return foreignVerbs.has(verb) || verb.startsWith("SSH-") || (proxied && verb === "PROXY");
 }

@@ -265,7 +265,8 @@ export class Session {
     // Not before its turn: a login before it may have changed the charset.
     const command = readIn(this.names, arrived);
     if (overlong) return lastAnswer("line-too-long", replyCodes.unrecognized, "Line too long.");
-    if (foreign || (state.account === null && isForeign(command.verb))) {
+    if (foreign || (state.account === null && isForeign(command.verb, this.context.proxied))) {
+      if (command.verb === "PROXY") this.log({ type: "untrusted-proxy", from: this.client });
       return lastAnswer("not-ftp", replyCodes.serviceUnavailable, "This is an FTP server.");
     }
     if (isAbort(command)) this.running.abortBegins();
