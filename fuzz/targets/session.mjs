@@ -14,6 +14,7 @@ import {
   ReplyReader,
 } from "@twinport/protocol";
 import { createServer, MemoryStorage, systemClock } from "@twinport/server";
+import { testCertificate } from "@twinport/server/testing";
 import { mutateWords, wordsOf } from "../engine/mutate.mjs";
 import { ftpWords } from "../words.mjs";
 
@@ -180,6 +181,8 @@ async function start() {
   const server = createServer({
     port: 0,
     clock,
+    // AUTH is served; what comes behind it is never a handshake.
+    tls: { certificate: testCertificate },
     limits: { failedLoginDelay: 0, dataConnectTime: 2000, portRestTime: 0 },
     authenticator: async ({ user, password }) =>
       user === "u" && password === "p"

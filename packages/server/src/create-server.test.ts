@@ -56,6 +56,16 @@ it("serves folders", async () => {
   rmSync(folder, { recursive: true });
 });
 
+it("gives anonymous what an account has", async () => {
+  const storage = new MemoryStorage({ files: { "/f": "public", "/incoming/old": "" } });
+  const address = await start({ anonymous: { storage, incoming: "/incoming" } });
+  const peer = await Peer.login(address, { user: "ftp" });
+  expect((await peer.download("EPSV", "RETR f")).data.toString()).toBe("public");
+  expect((await peer.upload("EPSV", "STOR incoming/new", "x")).replies.at(-1)).toMatch(/^226/);
+  expect((await peer.upload("EPSV", "STOR new", "x")).replies.at(-1)).toMatch(/^550/);
+  peer.close();
+});
+
 it("takes a function that decides, and an object that does; one that throws lets nobody in", async () => {
   const decide: CreateServerOptions["authenticator"] = async ({ user, password }) =>
     password === `${user}!` ? { name: user, storage: files(user) } : null;
