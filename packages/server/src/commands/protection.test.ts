@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { codesOf, dialog, startWithFiles } from "../../test/dialog.ts";
+import { Peer } from "../testing/index.ts";
 
 for (const tls of ["explicit", "implicit"] as const) {
   describe(`over ${tls} TLS`, () => {
@@ -25,23 +26,73 @@ for (const tls of ["explicit", "implicit"] as const) {
   });
 }
 
+/** Codes of commands behind AUTH, before anything else. */
+async function behindAuth(...lines: string[]): Promise<number[]> {
+  const peer = await (await startWithFiles({ tls: true })).stranger();
+  await peer.authTls();
+  return peer.codes(...lines);
+}
+
 describe("AUTH", () => {
-  it("K21: is refused under TLS, and without a mechanism that there is", async () => {
-    const server = await startWithFiles({ tls: true });
-    const peer = await server.peer({ tls: "explicit" });
-    expect(
-      await peer.codes("AUTH TLS", "AUTH KERBEROS_V5", "AUTH", "ADAT x", "CCC", "PBSZ 4294967296"),
-    ).toEqual([503, 504, 501, 503, 534, 501]);
-    expect(await peer.codes("PROT X", "PROT S", "PROT E", "PROT C", "PROT P")).toEqual([
-      504, 536, 536, 200, 200,
+  it("K21: is refused under TLS, and for what is not TLS", async () => {
+    expect(await behindAuth("AUTH TLS", "auth tls", "AUTH KERBEROS_V5", "AUTH")).toEqual([
+      503, 503, 504, 501,
     ]);
+    const server = await startWithFiles({ tls: true });
+    expect(codesOf(await dialog(server, ["AUTH GSSAPI", "AUTH", "AUTH  TLS-C "], false))).toBe("504 501 234");
   });
 
-  it("is 502 where there is no certificate, and then neither FEAT nor HELP names it", async () => {
+  it("is 502, with its whole group, where there is no certificate; neither FEAT nor HELP then names them", async () => {
     const server = await startWithFiles();
     const replies = await dialog(server, ["AUTH TLS", "PBSZ 0", "PROT P", "CCC", "ADAT x", "FEAT", "HELP"]);
     expect(codesOf(replies)).toBe("502 502 502 502 502 211 214");
     expect(replies.join()).not.toMatch(/AUTH|PBSZ|PROT|CCC|ADAT/);
+  });
+
+  it("is in FEAT and HELP where there is one", async () => {
+    const [feat = "", help = ""] = await dialog(await startWithFiles({ tls: true }), ["FEAT", "HELP"]);
+    expect(feat).toMatch(/\n ?AUTH TLS\n(?:.*\n)* ?PBSZ\n ?PROT\n/);
+    for (const verb of ["ADAT", "AUTH", "CCC", "PBSZ", "PROT"]) expect(help).toContain(verb);
+  });
+});
+
+describe("ADAT", () => {
+  it("K21: has nothing to carry, before AUTH and behind it", async () => {
+    expect(await behindAuth("ADAT x")).toEqual([503]);
+    expect(codesOf(await dialog(await startWithFiles({ tls: true }), ["ADAT x"], false))).toBe("503");
+  });
+});
+
+describe("PBSZ", () => {
+  it("K21: takes 32 bits behind AUTH, and says 0", async () => {
+    expect(await behindAuth("PBSZ 0", "PBSZ 4294967295", "PBSZ 4294967296", "PBSZ -1", "PBSZ x")).toEqual([
+      200, 200, 501, 501, 501,
+    ]);
+    const peer = await (await startWithFiles({ tls: true })).stranger();
+    expect(await peer.say("PBSZ 0")).toBe("503 Send AUTH TLS first.");
+    await peer.authTls();
+    expect(await peer.say("PBSZ 1024")).toBe("200 PBSZ=0");
+  });
+});
+
+describe("PROT", () => {
+  it("K21, T31: comes behind PBSZ, and takes C and P", async () => {
+    expect(await behindAuth("PROT P", "PBSZ 0", "PROT P", "PROT c", "PROT X", "PROT S", "PROT E")).toEqual([
+      503, 200, 200, 200, 504, 536, 536,
+    ]);
+    expect(codesOf(await dialog(await startWithFiles({ tls: true }), ["PROT P"]))).toBe("503");
+  });
+
+  it("is P from the start on the implicit port, where PBSZ and PROT are answered all the same", async () => {
+    const server = await startWithFiles({ tls: true });
+    const peer = await Peer.connect(server.server.implicitAddress ?? server.address);
+    await peer.handshake();
+    await peer.reply();
+    await peer.codes("USER u", "PASS p");
+    peer.protect = true;
+    expect((await peer.download("EPSV", "RETR f")).data.toString()).toBe("abc");
+    expect(await peer.codes("PBSZ 0", "PROT P", "PROT C")).toEqual([200, 200, 200]);
+    peer.close();
   });
 });
 
