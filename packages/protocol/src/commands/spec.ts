@@ -134,7 +134,7 @@ export const commands = {
     rfc: "RFC 959 §4.1.1",
     served: true,
     remark:
-      "Forgets EPSV ALL too; wrong passwords stay counted, and the time to log in begins anew. TLS stays on the control connection, and PROT is as it was behind AUTH.",
+      "Forgets EPSV ALL too; wrong passwords stay counted, and the time to log in begins anew. TLS stays on the control connection, and so does PROT.",
     help: "forgets the login and begins anew",
   },
   QUIT: {
