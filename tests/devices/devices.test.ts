@@ -12,11 +12,12 @@ const names = readdirSync(here).filter((name) => name.endsWith(".txt"));
 
 describe("devices", () => {
   it.each(names.map((name) => name.replace(/\.txt$/, "")))("%s gets what it needs", async (name) => {
-    const { before, after, steps } = parseTranscript(readFileSync(new URL(`${name}.txt`, here), "utf8"));
+    const { before, after, steps, tls } = parseTranscript(readFileSync(new URL(`${name}.txt`, here), "utf8"));
     const storage = new MemoryStorage({ files: Object.fromEntries(before) });
     const server = await startTestServer({
       storage,
       anonymous: storage,
+      tls: tls && { sessionReuse: "require" },
       limits: { badCommandsBeforeLogin: 3 },
     });
     try {

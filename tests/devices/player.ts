@@ -18,7 +18,7 @@ export async function play(peer: Peer, steps: readonly Step[]): Promise<void> {
     if (data === undefined) throw new Error("no data connection was agreed on");
     const socket = await data;
     data = undefined;
-    return socket;
+    return peer.protect ? peer.secure(socket) : socket;
   };
   try {
     for (const [index, step] of steps.entries()) {
@@ -38,6 +38,8 @@ export async function play(peer: Peer, steps: readonly Step[]): Promise<void> {
         const reply = await peer.reply();
         expect(reply.slice(0, 3), told).toBe(String(step.code));
         expect(reply.slice(4), told).toMatch(step.text);
+        if (step.code === 234) await peer.handshake();
+        if (lines.at(-1) === "PROT P" && step.code === 200) peer.protect = true;
         const port = portOf(step.code, reply.slice(4));
         if (port !== undefined) data = dialled(port);
       } else if (step.kind === "upload") {

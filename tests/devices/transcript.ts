@@ -11,6 +11,8 @@ export interface Transcript {
   readonly before: ReadonlyMap<string, string>;
   readonly after: ReadonlyMap<string, string>;
   readonly steps: readonly Step[];
+  /** The server has TLS, and data connections must take up the session of the control connection. */
+  readonly tls: boolean;
 }
 
 /** Reads a transcript. Throws, with the line's number, on what is none: a typing error must not pass for a test. */
@@ -18,8 +20,13 @@ export function parseTranscript(text: string): Transcript {
   const before = new Map<string, string>();
   const after = new Map<string, string>();
   const steps: Step[] = [];
+  let tls = false;
   for (const [index, line] of text.split("\n").entries()) {
     if (line === "" || line.startsWith("#")) continue;
+    if (line === "tls") {
+      tls = true;
+      continue;
+    }
     const [, mark = "", rest = ""] = /^(before|after|C>|S<|D>|D<)(?: (.*))?$/.exec(line) ?? [];
     const [, path = "", content = ""] = /^(\/[^=]*?) = (.*)$/.exec(rest) ?? [];
     const [, code = "", pattern] = /^([1-5][0-9]{2})(?: (.*))?$/.exec(rest) ?? [];
@@ -31,7 +38,7 @@ export function parseTranscript(text: string): Transcript {
     else if (path !== "") (mark === "before" ? before : after).set(path, unescaped(content));
     else throw new Error(`line ${index + 1} is no part of a transcript: ${line}`);
   }
-  return { before, after, steps };
+  return { before, after, steps, tls };
 }
 
 /** "*" stands for anything, line ends too; everything else for itself. */
