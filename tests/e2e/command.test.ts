@@ -38,6 +38,8 @@ describe("twinport", () => {
     [["serve", "--passive-address", "1.2.3"], 2],
     [["serve", "--passive-address", "10.0.0.0/33=1.2.3.4"], 2],
     [["serve", "--passive-address", "1.2.3.4", "--passive-address", "example.org"], 2],
+    [["serve", "--upload", "fast"], 2],
+    [["serve", "--allow", "everybody"], 2],
     [["serve", "--proxy-from", "load-balancer"], 2],
     [["explain", article, "-o", article], 2],
     [["explain", article, "--session", "two"], 2],

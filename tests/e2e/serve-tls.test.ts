@@ -1,10 +1,12 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { chmod, copyFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { connect as connectTcp, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { connect as connectTls } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Running, twinport } from "../support/command.ts";
@@ -53,6 +55,16 @@ async function makePair(name: string, ...more: readonly string[]): Promise<void>
   expect(await once(child, "close")).toEqual([0, null]);
 }
 
+/** Exit status and output of a command line. */
+function shell(command: string): Promise<[number, string]> {
+  return new Promise((resolve) => {
+    execFile("sh", ["-c", `exec 2>&1; ${command}`], (error, stdout) => {
+      resolve([error === null ? 0 : Number(error.code), stdout]);
+    });
+  });
+}
+
+const hasCurl = (process.env["PATH"] ?? "").split(":").some((path) => existsSync(join(path, "curl")));
 const fingerprintOf = async (file: string) => new X509Certificate(await readFile(file)).fingerprint256;
 /** The fingerprint in what the server says: two lines of sixteen bytes. */
 const shownIn = (text: string) => /SHA-256 (\S+)\s+(\S+)/.exec(text)?.slice(1).join(":");
@@ -78,6 +90,18 @@ describe("twinport serve", () => {
     }
     expect(shown[0]).toBe(shown[1]);
     expect((await stat(at("state/twinport/key.pem"))).mode & 0o777).toBe(0o600);
+  });
+
+  it.skipIf(!hasCurl)("prints a command for curl that works as it is pasted (wants curl)", async () => {
+    const server = serving(["--tls", "required"]);
+    await portOf(server);
+    const [, pasted = ""] = /^ {2}(curl .*\\\n.*)$/m.exec(server.stdout) ?? [];
+    const [status, listing] = await shell(`${pasted} -sS`);
+    expect(status, listing).toBe(0);
+    expect(listing).toContain("one.cert.pem");
+    const other = pasted.replace(/sha256\/\/\S/, (pin) => pin.slice(0, -1) + (pin.endsWith("A") ? "B" : "A"));
+    expect((await shell(`${other} -sS`))[0], "another server's key").toBe(90);
+    await server.stop();
   });
 
   it("serves with a certificate for the run where it cannot keep one, unless told where", async () => {
