@@ -3,7 +3,7 @@ import { type Endpoint, foldMapped, ipVersion, limits } from "@twinport/protocol
 import { isOneHost } from "../networks.ts";
 
 /** For whom a load balancer speaks. */
-export interface ProxiedConnection {
+interface ProxiedConnection {
   readonly client: Endpoint;
   /** Where the client connected to: the load balancer's own address, as a rule. */
   readonly server: Endpoint;
