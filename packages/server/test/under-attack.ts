@@ -13,7 +13,7 @@ afterEach(async () => {
 /** A server with a small file and a large one, ended behind the test; no incident may be in its log by then. To be called in a test. */
 export async function startUnderAttack(options: TestServerOptions = {}): Promise<TestServer> {
   const storage = new MemoryStorage({ files: { "/f": "abc", "/big": new Uint8Array(20_000_000) } });
-  const server = await startTestServer({ storage, ...options });
+  const server = await startTestServer({ storage, tls: true, ...options });
   running.push(server);
   return server;
 }

@@ -47,5 +47,6 @@ export const basicFtpPeer: PeerClient = {
     { via: "EPRT over IPv4", reason: passiveOnly },
     { via: "PORT over IPv4", reason: passiveOnly },
     { via: "EPRT over IPv6", reason: passiveOnly },
+    { via: "explicit TLS, active", reason: passiveOnly },
   ],
 };

@@ -30,7 +30,7 @@ export interface LoginTls {
 }
 
 /** Files of one folder of the server. */
-export interface FilesIn {
+interface FilesIn {
   readonly folder: string;
   readonly names: readonly string[];
 }

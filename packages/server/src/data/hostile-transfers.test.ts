@@ -11,7 +11,7 @@ import { startUnderAttack as start } from "../../test/under-attack.ts";
 import { serverLimits } from "../limits/limits.ts";
 import { LocalStorage } from "../storage/local.ts";
 import { MemoryStorage } from "../storage/memory.ts";
-import { codeOf, ManualClock, type Peer } from "../testing/index.ts";
+import { codeOf, ManualClock, type Peer, type PeerLogin } from "../testing/index.ts";
 import { BrokenOff } from "./errors.ts";
 import { clear } from "./layer.ts";
 import { bytesTaken } from "./progress.ts";
@@ -31,14 +31,23 @@ async function dialled(port: number): Promise<Socket> {
   return socket;
 }
 
-/** A transfer that has begun, and its data connection, which is not read. */
-async function begun(peer: Peer, command: string): Promise<Socket> {
-  const socket = await dialled(await peer.passivePort("PASV"));
-  socket.pause();
+/** A transfer that has begun, and its data connection, which is not read; `bare` is what lies under TLS, or the same. */
+async function begun(peer: Peer, command: string): Promise<{ socket: Socket; bare: Socket }> {
+  const open = await peer.bareData("PASV");
   peer.send(`${command}\r\n`);
   expect(codeOf(await peer.reply())).toBe(150);
-  return socket;
+  const bare = await open();
+  // Of a whole handshake of TLS 1.2 the server says the last word: its clock may be moved once the client has heard it.
+  peer.resume = false;
+  const socket = peer.protect ? await peer.secure(bare) : bare;
+  socket.pause();
+  return { socket, bare };
 }
+
+const ways: readonly (readonly [way: string, login: PeerLogin])[] = [
+  ["in clear text", {}],
+  ["over TLS", { tls: "explicit", options: { maxVersion: "TLSv1.2" } }],
+];
 
 const representations: readonly (readonly [name: string, lines: readonly string[]])[] = [
   ["TYPE I", ["TYPE I"]],
@@ -48,12 +57,12 @@ const representations: readonly (readonly [name: string, lines: readonly string[
   ["all of them", ["TYPE A", "STRU R", "MODE Z"]],
 ];
 
-describe("D13, a client that sends nothing or next to nothing", () => {
+describe.each(ways)("D13, a client that sends nothing or next to nothing, %s", (_way, login) => {
   it.each(representations)("is given up after two minutes in %s, not before", async (_name, lines) => {
     const clock = new ManualClock();
-    const peer = await (await start({ clock })).peer();
+    const peer = await (await start({ clock })).peer(login);
     await peer.codes(...lines);
-    const socket = await begun(peer, "STOR up");
+    const { socket } = await begun(peer, "STOR up");
     clock.advance(119_000);
     expect(codeOf(await peer.say("NOOP"))).toBe(200);
     clock.advance(2000);
@@ -71,8 +80,8 @@ describe("D13, a client that sends nothing or next to nothing", () => {
       arrived++;
       wake();
     };
-    const peer = await (await start({ clock, observer: { wire: () => ({ event }) } })).peer();
-    const socket = await begun(peer, "STOR up");
+    const peer = await (await start({ clock, observer: { wire: () => ({ event }) } })).peer(login);
+    const { socket } = await begun(peer, "STOR up");
     const replied = peer.reply();
     for (let second = 0; second <= 118; second += 59) {
       const before = arrived;
@@ -89,24 +98,24 @@ describe("D13, a client that sends nothing or next to nothing", () => {
   });
 });
 
-describe("D14, an upload that is reset or ends at once", () => {
+describe.each(ways)("D14, an upload that is reset or ends at once, %s", (_way, login) => {
   it.each(representations)("is not kept when reset in %s", async (_name, lines) => {
-    const peer = await (await start()).peer();
+    const peer = await (await start()).peer(login);
     for (const bytes of [0, 1, 65_536, 4_000_000]) {
       await peer.codes(...lines);
-      const socket = await begun(peer, "STOR up");
+      const { socket, bare } = await begun(peer, "STOR up");
       if (bytes > 0) {
         const data = lines.includes("MODE Z") ? deflateSync(new Uint8Array(bytes)) : new Uint8Array(bytes);
         await new Promise((resolve) => socket.write(data, resolve));
       }
-      socket.resetAndDestroy();
+      bare.resetAndDestroy();
       expect(codeOf(await peer.reply()), `${bytes} bytes`).toBe(426);
       expect(await stored(peer, "up")).toBeUndefined();
     }
   });
 
   it("is an empty file when it ends at once, unless its representation has an end of its own", async () => {
-    const peer = await (await start()).peer();
+    const peer = await (await start()).peer(login);
     for (const [name, lines] of representations) {
       await peer.codes("STRU F", "MODE S", ...lines);
       const [, final = ""] = await uploadPieces(peer, `STOR ${name.replaceAll(" ", "")}`, []);
@@ -136,13 +145,13 @@ describe("D16, bytes that come before the command", () => {
   });
 });
 
-describe("D19, a client that reads nothing", () => {
+describe.each(ways)("D19, a client that reads nothing, %s", (_way, login) => {
   it.each(representations)("is given up after two minutes in %s, not before", async (_name, lines) => {
     const clock = new ManualClock();
     const storage = new MemoryStorage({ files: { "/big": noise } });
-    const peer = await (await start({ clock, storage })).peer();
+    const peer = await (await start({ clock, storage })).peer(login);
     await peer.codes(...lines);
-    const socket = await begun(peer, "RETR big");
+    const { socket } = await begun(peer, "RETR big");
     clock.advance(119_000);
     expect(codeOf(await peer.say("NOOP"))).toBe(200);
     const given = peer.reply();
@@ -151,7 +160,9 @@ describe("D19, a client that reads nothing", () => {
     expect(codeOf(await given)).toBe(426);
     socket.destroy();
   });
+});
 
+describe("D19, a client that reads nothing", () => {
   it("costs at most 256 KiB", async () => {
     const directory = await mkdtemp(join(tmpdir(), "twinport-"));
     await writeFile(join(directory, "big"), noise);
@@ -207,9 +218,9 @@ describe("D19, a client that reads nothing", () => {
   });
 });
 
-describe("D20, line ends and records", () => {
+describe.each(ways)("D20, line ends and records, %s", (_way, login) => {
   it("are converted whatever the chunks", async () => {
-    const peer = await (await start()).peer();
+    const peer = await (await start()).peer(login);
     const text = `${"\r".repeat(1_000_000)}\n\r\n\r\u00ff${"x\r\n".repeat(50_000)}\r`;
     const places = Array.from({ length: Math.floor(text.length / 40_099) }, (_, index) => index * 40_099);
     await peer.say("TYPE A");
@@ -223,7 +234,7 @@ describe("D20, line ends and records", () => {
     ["\xff\r\n\xff\xff", "\xff\n\xff\xff"],
     ["a\r\nb\rc\nd", "a\nb\rc\nd"],
   ])("make of %j %j, cut at each byte", async (sent, kept) => {
-    const peer = await (await start()).peer();
+    const peer = await (await start()).peer(login);
     for (const pieces of everyCut(latin(sent))) {
       await peer.say("TYPE A");
       expect(codes(await uploadPieces(peer, "STOR t", pieces))).toEqual([150, 226]);
@@ -236,7 +247,7 @@ describe("D20, line ends and records", () => {
     ["\xff\xff\xff\x02", "\xff"],
     ["\xff\x02", ""],
   ])("make of the records %j %j, cut at each byte", async (sent, kept) => {
-    const peer = await (await start()).peer();
+    const peer = await (await start()).peer(login);
     for (const pieces of everyCut(latin(sent))) {
       await peer.codes("TYPE A", "STRU R");
       expect(codes(await uploadPieces(peer, "STOR t", pieces))).toEqual([150, 226]);
@@ -250,7 +261,7 @@ describe("D20, line ends and records", () => {
     ["a\xff\x02b", "There are bytes behind the end of file"],
     ["a\xff\x10\xff\x02", "There is a control code that is none"],
   ])("do not take the broken records %j, cut at each byte", async (sent, says) => {
-    const peer = await (await start()).peer();
+    const peer = await (await start()).peer(login);
     await peer.codes("TYPE A", "STRU R");
     for (const pieces of everyCut(latin(sent))) {
       const [, final] = await uploadPieces(peer, "STOR f", pieces);
@@ -260,7 +271,7 @@ describe("D20, line ends and records", () => {
   });
 
   it("have no blocks: MODE B and C are refused, and nothing changes", async () => {
-    const peer = await (await start()).peer();
+    const peer = await (await start()).peer(login);
     expect(await peer.codes("TYPE I", "MODE B", "MODE C")).toEqual([200, 504, 504]);
     const block = latin("\xff\xff\xffabc");
     expect(codes(await uploadPieces(peer, "STOR t", [block]))).toEqual([150, 226]);
