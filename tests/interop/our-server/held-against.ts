@@ -93,7 +93,8 @@ export function heldAgainst(peer: PeerClient): void {
           });
         });
       }
-      describe("settings of TLS", () => tlsSettings(peer, cell));
+      const { tls } = peer;
+      if (tls !== undefined) describe("settings of TLS", () => tlsSettings(peer, tls, cell));
 
       it("is tried with everything in every mode, or a reason is told", () => {
         const missing = [...rowsOf("our server"), ...tlsRows].filter((operation) => !declared.has(operation));

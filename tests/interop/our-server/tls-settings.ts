@@ -23,9 +23,7 @@ interface Setting {
 type Cell = (operation: TlsOperation, name: string, run: () => Promise<void>) => void;
 
 /** Many small transfers, with each setting of TLS that a peer can meet. */
-export function tlsSettings(peer: PeerClient, cell: Cell): void {
-  const { tls } = peer;
-  if (tls === undefined) return;
+export function tlsSettings(peer: PeerClient, tls: PeerTls, cell: Cell): void {
   const sessionReuse = tls.reuses === "never" ? "prefer" : "require";
   const settings: Readonly<Record<TlsOperation, Setting>> = {
     "tls-1.2": {
