@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -86,6 +88,42 @@ describe("programAuthenticator", () => {
   it("cannot tell when there is no program", async () => {
     const none = programAuthenticator(join(folder, "none"), { root: folder, readOnly: false });
     await expect(none.authenticate(request)).rejects.toThrow(/cannot run .*none/);
+  });
+
+  it.runIf(process.platform === "linux")(
+    "cannot tell for want of descriptors, and nothing ends of it",
+    async () => {
+      const authenticator = await program("echo '{}'");
+      const limit = (most: string) =>
+        execFileSync("prlimit", [`--nofile=${most}:`, "--pid", `${process.pid}`]);
+      const before = execFileSync("prlimit", [
+        "--nofile",
+        "-o",
+        "SOFT",
+        "--noheadings",
+        "--pid",
+        `${process.pid}`,
+      ]);
+      const held: number[] = [];
+      limit(`${openSync("/dev/null", "r") + 100}`);
+      try {
+        for (;;) held.push(openSync("/dev/null", "r"));
+      } catch (error) {
+        expect(error).toMatchObject({ code: "EMFILE" });
+      }
+      const answer = authenticator.authenticate(request);
+      await expect(answer).rejects.toThrow(/cannot run .*EMFILE/);
+      for (const fd of held) closeSync(fd);
+      limit(before.toString().trim());
+      expect(await authenticator.authenticate(request)).not.toBeNull();
+    },
+  );
+
+  it.runIf(process.platform === "linux")("does not wait for what a program has left behind", async () => {
+    const pid = join(folder, "daemon");
+    const authenticator = await program(`setsid sleep 1000 & echo $! > ${pid}; echo '{}'`, 300);
+    await expect(authenticator.authenticate(request)).rejects.toThrow(/took longer than 0.3 s/);
+    process.kill(Number(await readFile(pid, "utf8")), "SIGKILL");
   });
 
   it("ends a program that takes too long, and what that has started", async () => {

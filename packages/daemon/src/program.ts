@@ -66,6 +66,9 @@ function ask(
   return new Promise((resolve, reject) => {
     // A group of its own, so that what it has started ends with it.
     const child = spawn(program, [], { stdio: "pipe", shell: false, detached: process.platform !== "win32" });
+    const cannotRun = (cause: Error) => new Error(`cannot run ${program}: ${cause.message}`, { cause });
+    // For want of descriptors it has no streams, whatever the types say; why is told by an event, which unheard would end the process.
+    if (child.stdin === undefined) return void child.once("error", (cause) => reject(cannotRun(cause)));
     const chunks: Buffer[] = [];
     const complaints: Buffer[] = [];
     let problem: Error | undefined;
@@ -74,6 +77,8 @@ function ask(
     const giveUp = (reason: Error) => {
       problem ??= reason;
       kill(child);
+      // It may have ended long since, and somebody else, out of our reach, still hold the other end of its output.
+      if (child.exitCode !== null || child.signalCode !== null) done(problem);
     };
     const timer = setTimeout(() => giveUp(new Error(`${program} took longer than ${time / 1000} s`)), time);
     const leave = () => giveUp(new Error("the session has ended"));
@@ -95,7 +100,7 @@ function ask(
       if (error === undefined) resolve(Buffer.concat(chunks).toString());
       else reject(error);
     };
-    child.once("error", (cause) => done(new Error(`cannot run ${program}: ${cause.message}`, { cause })));
+    child.once("error", (cause) => done(cannotRun(cause)));
     // Killed, it may have left somebody behind who holds the other end of its output: "close" could then be long in coming.
     child.once("exit", () => problem !== undefined && done(problem));
     child.once("close", (status, by) => {
