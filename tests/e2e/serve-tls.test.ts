@@ -116,6 +116,23 @@ describe("twinport serve", () => {
     expect(told.stderr).toContain("--state");
   });
 
+  it("goes on when nobody takes its log any more", async () => {
+    const server = serving([]);
+    const port = await portOf(server);
+    const inside = connectTcp(port, "127.0.0.1");
+    await reply(inside);
+    server.child.stdout?.destroy();
+    const lost = once(server.child.stderr ?? inside, "data");
+    const another = connectTcp(port, "127.0.0.1");
+    await reply(another);
+    another.destroy();
+    expect(String(await lost)).toMatch(/^twinport: lines of the log are lost: .*\n$/);
+    inside.write("NOOP\r\n");
+    expect(await reply(inside)).toMatch(/^\d{3} /);
+    inside.destroy();
+    expect((await server.stop()).status).toBe(130);
+  });
+
   it("requires TLS where it shall, and has none where it shall not", async () => {
     const says = async (tls: string, command: string) => {
       const server = serving(["--tls", tls]);

@@ -9,13 +9,20 @@ import { program } from "./program.ts";
 const version = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
   .version as string;
 
+let reload: (() => void) | undefined;
+let saidOfLoss = false;
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // A full disk below its log, or a reader of it that is gone, is no reason for a server to end everybody's sessions (security.md R19).
+  if (reload !== undefined) {
+    if (!saidOfLoss) process.stderr.write(`twinport: lines of the log are lost: ${systemReason(error)}\n`);
+    saidOfLoss = true;
+    return;
+  }
   // A reader that goes away (`twinport explain FILE | head`) is no error of ours.
   if (error.code === "EPIPE") process.exit(0);
   process.exit(report(new FtpError("local-file", `cannot write to standard output: ${systemReason(error)}`)));
 });
 
-let reload: (() => void) | undefined;
 const io = {
   stdin: process.stdin,
   stdout: process.stdout,
@@ -26,6 +33,9 @@ const io = {
     reload = listener;
   },
 };
+
+// Nobody is left to be told; unheard, it would end the process.
+process.stderr.on("error", () => undefined);
 
 // Not process.exit: what is written to a pipe must get there first.
 process.exitCode = await run(program(new Command("twinport").version(version), io));
