@@ -48,6 +48,7 @@ describe("twinport", () => {
     [["explain", article, "--format", "json", "--only", "transfers"], 2],
     [["explain", article, "-o", "/nonexistent/x"], 3],
     [["users", "add", "a", "--file", "/nonexistent/x.toml"], 3],
+    [["serve", ".", "--port", "0", "--client-cert", "login"], 2],
     [["explain", "/nonexistent.pcap"], 3],
     [["explain", join(root, "package.json")], 3],
     [["serve", "/nonexistent"], 3],

@@ -95,7 +95,7 @@ describe("twinport serve", () => {
   it.skipIf(!hasCurl)("prints a command for curl that works as it is pasted (wants curl)", async () => {
     const server = serving(["--tls", "required"]);
     await portOf(server);
-    const [, pasted = ""] = /^ {2}(curl .*\\\n.*)$/m.exec(server.stdout) ?? [];
+    const [, pasted = ""] = /^ {2}(curl (?:.*\\\n)+.*)$/m.exec(server.stdout) ?? [];
     const [status, listing] = await shell(`${pasted} -sS`);
     expect(status, listing).toBe(0);
     expect(listing).toContain("one.cert.pem");

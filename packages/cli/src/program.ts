@@ -157,7 +157,10 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
     .helpCommand(false);
   const ofUsers = (name: string, description: string) =>
     users.command(name).description(description).option("--file <file>", "users file", "users.toml");
-  ofUsers("add", "add a user, to a file that is made if missing; the password is read from standard input")
+  ofUsers(
+    "add",
+    "add a user, to a file that is made if missing; asks for the password, or reads it from standard input",
+  )
     .argument("<name>", "name of the user")
     .option("--home <dir>", "folder of this user (default: the folder served)")
     .option("--rights <list>", "what the user may do, such as list,read,write (default: everything)", words)
@@ -182,7 +185,7 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
     .action(async (name, options) => {
       status = await (await import("./commands/users.ts")).addUser(name, options, io);
     });
-  ofUsers("passwd", "give a user another password, which is read from standard input")
+  ofUsers("passwd", "give a user another password: asks for it, or reads it from standard input")
     .argument("<name>", "name of the user")
     .action(async (name, options) => {
       status = await (await import("./commands/users.ts")).changePassword(name, options, io);
@@ -201,6 +204,8 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
 
   for (const one of command.commands)
     one.showHelpAfterError(`(twinport ${one.name()} --help lists its options)`);
+  for (const one of users.commands)
+    one.showHelpAfterError(`(twinport users ${one.name()} --help lists its options)`);
   return {
     async parse(argv) {
       await command.parseAsync([...argv]);

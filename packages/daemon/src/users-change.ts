@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type FileHandle, open, realpath, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { FtpError } from "@twinport/protocol";
-import { parseUsers } from "./users-file.ts";
+import { parseUsers, unreadableFile } from "./users-file.ts";
 
 /** The text of a users file, and whose it is; of one that is not there it is empty. */
 interface Present {
@@ -49,9 +49,7 @@ async function present(place: string, path: string): Promise<Present> {
     return { text, owner: { uid, gid }, mode: (mode & 0o007) === 0 ? mode & 0o660 : 0o600 };
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return { text: "", mode: 0o600 };
-    throw new FtpError("unreadable", `cannot read the users file ${path}: ${(cause as Error).message}`, {
-      cause,
-    });
+    throw unreadableFile(path, cause);
   } finally {
     await file?.close();
   }

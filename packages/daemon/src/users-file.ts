@@ -66,9 +66,7 @@ export async function readUsersFile(path: string): Promise<User[]> {
   try {
     text = await readFile(path, "utf8");
   } catch (cause) {
-    throw new FtpError("unreadable", `cannot read the users file ${path}: ${(cause as Error).message}`, {
-      cause,
-    });
+    throw unreadableFile(path, cause);
   }
   return parseUsers(text, path);
 }
@@ -129,6 +127,16 @@ function parseToml(text: string, path: string): Readonly<Record<string, unknown>
 
 function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+/** The error for a users file that the system does not give. */
+export function unreadableFile(path: string, cause: unknown): FtpError {
+  const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
+  const reason = missing ? "there is no such file" : (cause as Error).message;
+  return new FtpError("unreadable", `cannot read the users file ${path}: ${reason}`, {
+    ...(missing ? { hint: "twinport users add NAME makes it" } : {}),
+    cause,
+  });
 }
 
 function unreadable(path: string, problem: string): FtpError {

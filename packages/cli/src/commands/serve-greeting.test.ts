@@ -11,7 +11,7 @@ beforeAll(async () => {
   certificate = { loaded, origin: { kind: "own", file: "/state/certificate.pem", made: false } };
 });
 
-const given = { lang: "en", tls: "optional", clientCert: "required" } as const;
+const given = { lang: "en", tls: "optional" } as const;
 const greeted = (address: string, user: ShownUser | null, tls: ServedCertificate | null) => ({
   root: "/srv",
   endpoint: { address, port: 2121 },
@@ -30,7 +30,8 @@ describe("without TLS", () => {
     expect(plain("127.0.0.1", shown)).toEqual([
       "Serving /srv on ftp://127.0.0.1:2121 in passive and active mode.",
       "No TLS: passwords and files go over the network in clear text.",
-      "User twinport, password p-w, for this run. Lasting users: twinport users add, and --users.",
+      "User twinport, password p-w, for this run.",
+      "Lasting users: twinport users add NAME, then --users users.toml.",
       "  npx twinport ftp ftp://twinport:p-w@127.0.0.1:2121/",
       "  curl ftp://twinport:p-w@127.0.0.1:2121/",
       "Ctrl-C stops it.",
@@ -68,17 +69,18 @@ describe("with TLS", () => {
     const [first = "", second = ""] = lines.slice(3, 5);
     expect(`${first.slice(10)}:${second.slice(10)}`).toBe(certificate.loaded.fingerprint);
     expect(lines[5]).toBe("  kept in /state/certificate.pem");
-    expect(lines.slice(7, 10)).toEqual([
+    expect(lines.slice(8, 12)).toEqual([
       "  npx twinport ftp ftp://twinport:p-w@127.0.0.1:2121/",
-      expect.stringMatching(/^ {2}curl --ssl-reqd -k --pinnedpubkey sha256\/\/\S{44} \\$/),
+      "  curl --ssl-reqd -k \\",
+      expect.stringMatching(/^ {4}--pinnedpubkey sha256\/\/\S{44} \\$/),
       "    ftp://twinport:p-w@127.0.0.1:2121/",
     ]);
-    for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
   });
 
   it("prints no command that the server would refuse", () => {
     expect(secure({ tls: "required" }).join("\n")).not.toContain("twinport ftp");
-    const text = secure({ tls: "required", clientCa: "ca.pem" }).join("\n");
+    const text = secure({ tls: "required", clientCa: "ca.pem", clientCert: "required" }).join("\n");
     expect(text).toContain("Clients must show a certificate signed by one in ca.pem.");
     expect(text).not.toMatch(/curl|twinport ftp/);
   });

@@ -45,10 +45,13 @@ export function* greeting(
   if (certificate !== null) {
     yield* certificateLines(certificate, say);
     yield* certificateWarnings(certificate, say, Date.now());
-    if (options.clientCa !== undefined) yield say.clientCertificates[options.clientCert](options.clientCa);
+    const { clientCa, clientCert } = options;
+    if (clientCa !== undefined && clientCert !== undefined) {
+      yield say.clientCertificates[clientCert](escapeForTerminal(clientCa));
+    }
   }
   if (options.readOnly === true) yield say.readOnly;
-  if (shown?.madeUp === true) yield say.madeUpUser(shown.name, shown.password);
+  if (shown?.madeUp === true) yield* say.madeUpUser(shown.name, shown.password);
   else if (shown !== null) yield say.user(shown.name);
   if (options.anonymous === true) yield say.anonymous;
   if (options.incoming !== undefined) yield say.incoming(escapeForTerminal(options.incoming));
@@ -66,13 +69,14 @@ function* commands(
     shown === null ? (options.anonymous === true ? "anonymous:" : null) : encodeURIComponent(shown.name);
   if (user === null) return;
   const secret = shown?.madeUp === true ? `:${shown.password}` : "";
-  const needsCertificate = options.clientCa !== undefined && options.clientCert === "required";
+  const needsCertificate = options.clientCert === "required";
   for (const address of reachable(endpoint.address)) {
     const url = quoted(`ftp://${user}${secret}@${hostPort({ address, port: endpoint.port })}/`);
     if (certificate === null || options.tls !== "required") yield `  ${invocation(environment)} ftp ${url}`;
     if (certificate === null) yield `  curl ${url}`;
     else if (!needsCertificate) {
-      yield `  curl --ssl-reqd -k --pinnedpubkey ${pin(certificate)} \\`;
+      yield "  curl --ssl-reqd -k \\";
+      yield `    --pinnedpubkey ${pin(certificate)} \\`;
       yield `    ${url}`;
     }
   }

@@ -17,7 +17,6 @@ const options: ServeOptions = {
   host: "127.0.0.1",
   tls: "off",
   sessionReuse: "prefer",
-  clientCert: "required",
   lang: "en",
 };
 const stream = new PassThrough();

@@ -21,7 +21,8 @@ export interface ServeOptions {
   readonly implicitPort?: number;
   readonly sessionReuse: SessionReuse;
   readonly clientCa?: string;
-  readonly clientCert: "optional" | "required" | "login";
+  /** There is one if `clientCa` is there. */
+  readonly clientCert?: "optional" | "required" | "login";
   readonly passivePorts?: readonly [number, number];
   readonly passiveAddress?: readonly AnnouncedAddress[];
   readonly proxyFrom?: readonly string[];
@@ -69,11 +70,16 @@ export function serveOptions(command: Command): Command {
         .choices(["off", "prefer", "require"])
         .default("prefer"),
     )
-    .option("--client-ca <file>", "who signs the certificates that clients show (PEM)")
     .addOption(
-      new Option("--client-cert <use>", "what --client-ca is for; login: in place of a password")
-        .choices(["optional", "required", "login"])
-        .default("required"),
+      new Option("--client-ca <file>", "who signs the certificates that clients show (PEM)").implies({
+        clientCert: "required",
+      }),
+    )
+    .addOption(
+      new Option(
+        "--client-cert <use>",
+        "what --client-ca is for (default: required); login: in place of a password",
+      ).choices(["optional", "required", "login"]),
     )
     .optionsGroup("Passive mode:")
     .option("--passive-ports <from-to>", "ports of data connections (default: 32 free ones)", portRange)
@@ -83,7 +89,7 @@ export function serveOptions(command: Command): Command {
       announced,
     )
     .optionsGroup("Limits:")
-    .option("--max-clients <count>", "clients at once", count)
+    .option("--max-clients <count>", "clients at once (default: 2000)", count)
     .option("--upload <rate>", 'bytes a second from all clients together, such as "20 MB"')
     .option("--download <rate>", "bytes a second to all clients together")
     .option("--allow <network>", "nobody else may connect; repeatable", networks)

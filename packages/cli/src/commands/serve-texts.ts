@@ -15,7 +15,7 @@ export interface ServeTexts {
   notYetValid(day: string): string;
   keyReadableByAll(file: string): string;
   readonly clientCertificates: Readonly<Record<"optional" | "required" | "login", (file: string) => string>>;
-  madeUpUser(name: string, password: string): string;
+  madeUpUser(name: string, password: string): readonly string[];
   user(name: string): string;
   readonly anonymous: string;
   incoming(folder: string): string;
@@ -33,18 +33,16 @@ export const texts: Record<Language, ServeTexts> = {
     serving: (folder, url) => `Serving ${folder} on ${url} in passive and active mode.`,
     implicit: (url) => `TLS begins at once on ${url}.`,
     tls: {
-      optional: "TLS for clients that ask for it; clear text is allowed too, unless --tls required.",
+      optional: "TLS for clients that ask for it; clear text too, unless --tls required.",
       required: "TLS is required: nothing goes over the network in clear text.",
       off: "No TLS: passwords and files go over the network in clear text.",
     },
     certificate: (file, until) => `Certificate ${file}, valid until ${until}:`,
-    ownCertificate: (until) =>
-      `Certificate signed by itself, valid until ${until}. Clients ask whether to trust it:`,
+    ownCertificate: (until) => `Self-signed certificate, until ${until}. Clients ask whether to trust it:`,
     keptIn: { made: (file) => `made now, kept in ${file}`, kept: (file) => `kept in ${file}` },
     notKept: (problem) => `for this run only: ${problem}. --state DIR keeps one.`,
     expired: (day) => `Warning: the certificate ended on ${day}; clients refuse it. Renew it.`,
-    expiresSoon: (day) =>
-      `Warning: the certificate ends on ${day}. Renew it; it is then taken over without a restart.`,
+    expiresSoon: (day) => `Warning: the certificate ends on ${day}. Renew it; that takes no restart.`,
     notYetValid: (day) =>
       `Warning: the certificate is not valid before ${day}; or this machine's clock is wrong.`,
     keyReadableByAll: (file) => `Warning: everybody on this machine may read the key ${file}; chmod 600 it.`,
@@ -53,8 +51,10 @@ export const texts: Record<Language, ServeTexts> = {
       required: (file) => `Clients must show a certificate signed by one in ${file}.`,
       login: (file) => `A client's certificate signed by one in ${file} stands for its user's password.`,
     },
-    madeUpUser: (name, password) =>
-      `User ${name}, password ${password}, for this run. Lasting users: twinport users add, and --users.`,
+    madeUpUser: (name, password) => [
+      `User ${name}, password ${password}, for this run.`,
+      "Lasting users: twinport users add NAME, then --users users.toml.",
+    ],
     user: (name) => `User ${name}, password from TWINPORT_PASSWORD.`,
     anonymous: "Anonymous may log in, to read.",
     incoming: (folder) => `Anonymous may upload into ${folder}, and sees nothing of what lies there.`,
@@ -87,8 +87,10 @@ export const texts: Record<Language, ServeTexts> = {
       required: (file) => `客户端必须出示由 ${file} 中的机构签发的证书。`,
       login: (file) => `由 ${file} 中的机构签发的客户端证书可代替用户的密码。`,
     },
-    madeUpUser: (name, password) =>
-      `用户 ${name}，密码 ${password}，仅本次运行有效。长期用户：twinport users add 和 --users。`,
+    madeUpUser: (name, password) => [
+      `用户 ${name}，密码 ${password}，仅本次运行有效。`,
+      "长期用户：先执行 twinport users add 用户名，再加上 --users users.toml。",
+    ],
     user: (name) => `用户 ${name}，密码取自 TWINPORT_PASSWORD。`,
     anonymous: "允许匿名登录，只读。",
     incoming: (folder) => `匿名用户可以上传到 ${folder}，但看不到其中的内容。`,

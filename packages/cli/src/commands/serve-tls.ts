@@ -58,33 +58,43 @@ export async function readCertificate(
 
 /** @throws FtpError "usage" for options of TLS beside `--tls off` */
 export function mustNotAskForTls(options: ServeOptions): null {
-  const { cert, key, implicitPort, clientCa } = options;
+  const { cert, key, implicitPort, clientCa, clientCert } = options;
   const asked = Object.entries({
     "--cert": cert,
     "--key": key,
     "--implicit-port": implicitPort,
     "--client-ca": clientCa,
+    "--client-cert": clientCert,
   });
   const [name] = asked.find(([, value]) => value !== undefined) ?? [];
   if (name !== undefined) throw new FtpError("usage", `${name} and --tls off exclude each other`);
   return null;
 }
 
-/** The server's settings of TLS; undefined for none. */
+/**
+ * The server's settings of TLS; undefined for none.
+ * @throws FtpError for authorities that cannot be read, or a use of certificates that nobody signs
+ */
 export async function tlsOptions(
   options: ServeOptions,
   served: ServedCertificate | null,
 ): Promise<TlsOptions | undefined> {
   if (served === null) return undefined;
-  const { implicitPort, clientCa, tls, sessionReuse } = options;
+  const { implicitPort, clientCa, clientCert, tls, sessionReuse } = options;
+  // Passed over, it would let in whom it was to keep out.
+  if (clientCert !== undefined && clientCa === undefined) {
+    throw new FtpError("usage", "--client-cert needs a --client-ca", {
+      hint: "it names the certificates of those who sign the clients'",
+    });
+  }
   return {
     certificate: served.loaded.certificate,
     required: { login: tls === "required", data: tls === "required" },
     sessionReuse,
     ...(implicitPort === undefined ? {} : { implicitPort }),
-    ...(clientCa === undefined
+    ...(clientCa === undefined || clientCert === undefined
       ? {}
-      : { clientCertificates: { authorities: await readAuthorities(clientCa), use: options.clientCert } }),
+      : { clientCertificates: { authorities: await readAuthorities(clientCa), use: clientCert } }),
   };
 }
 

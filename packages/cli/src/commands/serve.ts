@@ -130,14 +130,29 @@ async function listen(
       if (portOf(error) !== port) break;
     }
   }
+  const port = portOf(problem) ?? ports.at(-1);
+  const hint = whatElse(problem);
   throw new FtpError(
     "connect-failed",
-    `cannot listen on ${options.host} port ${portOf(problem) ?? ports.at(-1)}: ${systemReason(problem)}`,
-    {
-      hint: "choose another (port 0: any free one); below 1024 takes root, or CAP_NET_BIND_SERVICE",
-      cause: problem,
-    },
+    `cannot listen on ${options.host} port ${port}: ${systemReason(problem)}`,
+    { ...(hint === undefined ? {} : { hint }), cause: problem },
   );
+}
+
+/** What to do about an address or a port that is not to be had. */
+function whatElse(problem: unknown): string | undefined {
+  const code = problem instanceof Error && "code" in problem ? problem.code : undefined;
+  switch (code) {
+    case "EADDRINUSE":
+      return "choose another port; 0 is any free one";
+    case "EACCES":
+      return "ports below 1024 take root, or CAP_NET_BIND_SERVICE";
+    case "ENOTFOUND":
+    case "EADDRNOTAVAIL":
+      return "--host is an address of this machine; 0.0.0.0 or :: for all";
+    default:
+      return undefined;
+  }
 }
 
 function portOf(error: unknown): unknown {

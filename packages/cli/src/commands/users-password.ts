@@ -12,8 +12,13 @@ export async function readPassword(io: Io, prompt: string): Promise<string> {
     io,
     io.stdin.isTTY === true ? [prompt, "Once more: "] : [""],
   );
-  if (password === "" || Buffer.byteLength(password) > limits.password) {
-    throw new FtpError("usage", `a password has 1 to ${limits.password} bytes`);
+  if (password === "") {
+    throw new FtpError("usage", "no password was given", {
+      hint: "type it when asked, or send it to standard input",
+    });
+  }
+  if (Buffer.byteLength(password) > limits.password) {
+    throw new FtpError("usage", `a password has ${limits.password} bytes at most`);
   }
   if (/[\u0000-\u001f\u007f]/.test(password)) {
     throw new FtpError("usage", "FTP has no room for control characters in a password");

@@ -112,7 +112,7 @@ function mustBeUser(name: string, table: UserTable): void {
   try {
     parseUsers(formatUser(name, table), "options");
   } catch (error) {
-    throw error instanceof FtpError ? new FtpError("usage", error.message) : error;
+    throw error instanceof FtpError ? new FtpError("usage", error.message.replace(/^options: /, "")) : error;
   }
 }
 
