@@ -58,6 +58,11 @@ const heads = {
   "zh-CN": "| 名称 | 默认值 | 限制什么 |\n|---|---|---|",
 };
 
+const units = {
+  en: { h: "h", min: "min", s: "s", ms: "ms" },
+  "zh-CN": { h: "小时", min: "分钟", s: "秒", ms: "毫秒" },
+};
+
 /** The Markdown. Throws when a bound has no sentence in one of the languages. */
 export async function limitsTable(root, language) {
   const { limits } = await import("@twinport/protocol");
@@ -70,17 +75,19 @@ export async function limitsTable(root, language) {
     const sentence = language === "en" ? comment?.replace(/\s*\n\s*\*\s*/g, " ").trim() : chinese[name];
     if (sentence === undefined)
       throw new Error(`${name} has no sentence in ${language}: scripts/limits-table.mjs`);
-    return `| \`${name}\` | ${shown(limits[name], value)} | ${sentence.replaceAll("|", "\\|")} |`;
+    return `| \`${name}\` | ${shown(limits[name], value, units[language])} | ${sentence.replaceAll("|", "\\|")} |`;
   });
   return [heads[language], ...rows].join("\n");
 }
 
 /** The unit is told by how the bound is written. */
-function shown(number, written) {
+function shown(number, written, unit) {
   if (/seconds/.test(written)) {
-    if (number % 3_600_000 === 0) return `${number / 3_600_000} h`;
-    if (number < 1000) return `${number} ms`;
-    return number % 60_000 === 0 && number >= 300_000 ? `${number / 60_000} min` : `${number / 1000} s`;
+    if (number % 3_600_000 === 0) return `${number / 3_600_000} ${unit.h}`;
+    if (number < 1000) return `${number} ${unit.ms}`;
+    return number % 60_000 === 0 && number >= 300_000
+      ? `${number / 60_000} ${unit.min}`
+      : `${number / 1000} ${unit.s}`;
   }
   if (/MiB/.test(written)) return `${number / 2 ** 20} MiB`;
   if (/KiB/.test(written)) return `${number / 2 ** 10} KiB`;

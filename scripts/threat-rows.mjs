@@ -7,7 +7,7 @@ export const threats = {
       "Data connections go to the client's own address, to ports from 1024 on; other networks only where an account allows them",
     ],
     "zh-CN": [
-      "把服务器当跳板：PORT 或 EPRT 指向第三方主机",
+      "把服务端当跳板：PORT 或 EPRT 指向第三方主机",
       "数据连接只连客户端自己的地址，端口不低于 1024；其他网络须在账户中明确允许",
     ],
   },
@@ -124,7 +124,7 @@ export const threats = {
   },
   T22: {
     en: ["Password hashing as a burden", "Few hashes are worked out at once; the others wait"],
-    "zh-CN": ["用密码散列拖垮服务器", "同时只计算少量散列，其余排队"],
+    "zh-CN": ["用密码散列拖垮服务端", "同时只计算少量散列，其余排队"],
   },
   T23: {
     en: ["Lines without end, logins a byte at a time", "A line has 4 KiB, a login 60 s in all"],
@@ -150,7 +150,7 @@ export const threats = {
   },
   T27: {
     en: ["The server's own files", "Hidden, and refused to every verb"],
-    "zh-CN": ["服务器自己的文件", "隐藏，并对所有命令拒绝"],
+    "zh-CN": ["服务端自己的文件", "隐藏，并对所有命令拒绝"],
   },
   T28: {
     en: [
@@ -180,7 +180,7 @@ export const threats = {
   },
   T33: {
     en: ["Running programs", "The server package runs none, and imports nothing that could"],
-    "zh-CN": ["运行程序", "服务器包不运行任何程序，也不导入能运行程序的模块"],
+    "zh-CN": ["运行程序", "服务端包不运行任何程序，也不导入能运行程序的模块"],
   },
   T34: {
     en: ["Names that are SQL, LDAP or the like", "Names are compared, never put together with anything"],
@@ -200,7 +200,7 @@ export const threats = {
   },
   T38: {
     en: ["What the server tells of itself", "No version, no inner address; STAT only after login"],
-    "zh-CN": ["服务器泄露自身信息", "没有版本，没有内部地址；登录后才能用 STAT"],
+    "zh-CN": ["服务端泄露自身信息", "没有版本，没有内部地址；登录后才能用 STAT"],
   },
   T39: {
     en: [

@@ -4,7 +4,7 @@ import { reasons, threats } from "./threat-rows.mjs";
 
 const heads = {
   en: "| | threat | what the server does | tests |\n|---|---|---|---|",
-  "zh-CN": "| | 威胁 | 服务器的做法 | 测试 |\n|---|---|---|---|",
+  "zh-CN": "| | 威胁 | 服务端的做法 | 测试 |\n|---|---|---|---|",
 };
 
 /** Threat → the files whose tests name it. */
