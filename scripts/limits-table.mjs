@@ -28,6 +28,8 @@ const chinese = {
   badCommandsAfterLogin: "登录后的同类命令数",
   connections: "同时的控制连接数",
   connectionsPerAddress: "同一地址同时的控制连接数",
+  tlsTicketIssuers:
+    "记住其票据的控制连接数（最近的），同一客户端的其他连接可以沿用；是可同时存在的连接数的两倍",
   loggedRefusals: "每秒逐条写入日志的拒绝数，其余只计数",
   lingeringRefusals: "被 421 拒绝后仍读取片刻的连接数",
   banScore: "网络被封禁的分数：登录失败或始终不登录一分，说别的协议三分",

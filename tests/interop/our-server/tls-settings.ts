@@ -74,7 +74,16 @@ async function inSeries(peer: PeerClient, tls: PeerTls, setting: Setting): Promi
     if (setting.replaced) replaceBehind(server, 2);
     const { port, user, password, authorities } = server;
     const version = setting.version === undefined ? {} : { version: setting.version };
-    const login = { host, port, user, password, mode, work: own, tls: { begins, authorities, ...version } };
+    const strict = setting.server.sessionReuse === "require";
+    const login = {
+      host,
+      port,
+      user,
+      password,
+      mode,
+      work: own,
+      tls: { begins, authorities, strict, ...version },
+    };
     const fetched = peer.can.get === undefined ? [] : names;
     const brought = peer.can.put === undefined ? [] : names.slice(0, uploadsOf(tls, setting));
     await series(login, { folder: "from", names }, { folder: "to", names: brought });

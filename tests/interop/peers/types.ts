@@ -27,6 +27,8 @@ export interface LoginTls {
   readonly authorities: string;
   /** The only version to be offered; by default what the peer likes. */
   readonly version?: "TLSv1.2" | "TLSv1.3";
+  /** The server takes up only a control connection's own session on its data connections. */
+  readonly strict?: boolean;
 }
 
 /** Files of one folder of the server. */

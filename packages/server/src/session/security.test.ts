@@ -29,6 +29,24 @@ async function downloadWith(victim: Peer, thief: Peer): Promise<{ codes: string;
   return { codes: codesOf([first, await victim.reply()]), data };
 }
 
+/** A client's memory of a TLS session (ASN.1 of OpenSSL's SSL_SESSION) with a ticket whose end is changed. */
+function spoilt(session: Buffer): Buffer {
+  // [10] EXPLICIT, OCTET STRING, each with a length of one byte behind 0x81 or of two behind 0x82.
+  for (let at = 0; at < session.length; at++) {
+    if (session[at] !== 0xaa) continue;
+    const wide = (session[at + 1] ?? 0) - 0x80;
+    if (wide !== 1 && wide !== 2) continue;
+    const inner = at + 2 + wide;
+    if (session[inner] !== 0x04 || session[inner + 1] !== 0x80 + wide) continue;
+    const start = inner + 2 + wide;
+    const end = start + session.readUIntBE(inner + 2, wide);
+    const copy = Buffer.from(session);
+    copy.writeUInt8((copy[end - 1] ?? 0) ^ 1, end - 1);
+    return copy;
+  }
+  throw new Error("no ticket in this session");
+}
+
 describe.each(versions)("T4: whose data connection it is (%s)", (maxVersion) => {
   it("with require, is shown by the control connection's own session alone, over and over", async () => {
     const server = await startWithFiles({ tls: { sessionReuse: "require", maxVersion } });
@@ -59,6 +77,31 @@ describe.each(versions)("T4: whose data connection it is (%s)", (maxVersion) => 
     peer.resume = false;
     expect(codesOf((await peer.download("EPSV", "RETR f")).replies)).toBe("150 522");
     expect(reasons(server)).toEqual(["session not resumed"]);
+  });
+
+  it("with prefer, is shown by another control connection's session too, where that began with one of this client's (rclone)", async () => {
+    const server = await startWithFiles({ tls: { maxVersion } });
+    const victim = await server.peer({ tls: "explicit" });
+    const stranger = await server.peer({ tls: "explicit" });
+    const { session = Buffer.alloc(0) } = victim;
+    const sibling = await server.peer({ tls: "explicit", options: { session } });
+    // Its name is right, which anybody can read on the wire, and nothing else.
+    const liar = await server.peer({ tls: "explicit", options: { session: spoilt(session) } });
+    expect(await downloadWith(victim, victim)).toEqual({ codes: "150 226", data: "abc" });
+    expect(await downloadWith(victim, sibling)).toEqual({ codes: "150 226", data: "abc" });
+    expect(await downloadWith(sibling, victim)).toEqual({ codes: "150 226", data: "abc" });
+    for (const thief of [stranger, liar]) {
+      expect(await downloadWith(victim, thief)).toEqual({ codes: "150 522", data: "" });
+      expect(await downloadWith(victim, victim)).toEqual({ codes: "150 226", data: "abc" });
+    }
+  });
+
+  it("with require, is not shown by the same client's other control connection", async () => {
+    const server = await startWithFiles({ tls: { sessionReuse: "require", maxVersion } });
+    const victim = await server.peer({ tls: "explicit" });
+    const { session = Buffer.alloc(0) } = victim;
+    const sibling = await server.peer({ tls: "explicit", options: { session } });
+    expect(await downloadWith(victim, sibling)).toEqual({ codes: "150 522", data: "" });
   });
 
   it("with off, is not asked", async () => {

@@ -104,17 +104,17 @@ export class Security {
 
   /** Before a byte is read or written: whose data connection is it? The address alone does not tell (security.md T4). */
   #judge(stream: SecureSocket, tls: SessionTls, reuse: SessionReuse): void {
-    const resumed = stream.isSessionReused();
-    if (!resumed && !tls.sameClient(stream)) {
+    const session = tls.takenUp(stream);
+    if (session !== "own" && !tls.sameClient(stream)) {
       throw this.#refused("other client certificate", "The data connection must show the same certificate.");
     }
     const can = this.#resumes && !this.#mayBeWithoutTicket;
     const needed = reuse === "require" || (reuse === "prefer" && can);
-    if (!resumed && needed) {
+    if (session === "none" && needed) {
       throw this.#refused("session not resumed", "TLS session of the data connection was not resumed.");
     }
-    if (resumed) this.#resumes = true;
-    else if (reuse === "prefer" && !this.#toldOfFullHandshake) {
+    if (session === "own") this.#resumes = true;
+    else if (session === "none" && reuse === "prefer" && !this.#toldOfFullHandshake) {
       this.#toldOfFullHandshake = true;
       this.#log({ type: "tls-not-resumed" });
     }

@@ -58,6 +58,11 @@ export class Peer {
     this.#listen(socket);
   }
 
+  /** The latest TLS session of the control connection, which another one may begin with. */
+  get session(): Buffer | undefined {
+    return this.#session;
+  }
+
   /** Connects; the greeting is the first reply to be read. */
   static async connect(server: Endpoint, from?: string): Promise<Peer> {
     const { address: host, port } = server;
@@ -100,6 +105,8 @@ export class Peer {
     this.#listen(secured);
     this.socket = secured;
     await once(secured, "secureConnect");
+    // Of one taken up by TLS 1.2 there is no event.
+    if (secured.isSessionReused()) this.#session ??= secured.getSession();
   }
 
   /** TLS on a data connection, as this client's side of it. Rejects where the handshake fails. */

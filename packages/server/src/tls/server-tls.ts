@@ -6,7 +6,7 @@ import type { ServerLimits } from "../limits/limits.ts";
 import { type CertificateFacts, checkCertificate } from "./certificate.ts";
 import type { Certificate, SessionReuse, TlsOptions, TlsRequirement } from "./options.ts";
 import { SessionTls } from "./session-tls.ts";
-import { canRenewTickets, renewTickets, type TicketRenewal } from "./tickets.ts";
+import { canRenewTickets, SessionTickets, TicketIssuers } from "./tickets.ts";
 
 /**
  * TLS 1.3's, then of TLS 1.2, in our order: keys that no later theft of the certificate's opens (ECDHE), first those whose
@@ -24,6 +24,9 @@ export class ServerTls {
   readonly #options: TlsOptions;
   readonly #clock: Clock;
   readonly #limits: ServerLimits;
+  readonly #issuers = new TicketIssuers();
+  /** OpenSSL resumes no session with a client's certificate without one, and none of another's. */
+  readonly #sessionIdContext = randomBytes(contextId / 2).toString("hex");
   #certificate: Certificate;
   #facts: CertificateFacts;
 
@@ -70,10 +73,10 @@ export class ServerTls {
 
   /** For a control connection that begins TLS: a context, ticket keys and sessions that no other one has. */
   session(): SessionTls {
-    const renewal = { wanted: true };
+    const tickets = new SessionTickets(this.#issuers);
     return new SessionTls({
-      context: this.#context(renewal),
-      renewal,
+      context: this.#context(tickets),
+      tickets,
       clock: this.#clock,
       handshakeTime: this.#limits.tlsHandshakeTime,
       clientCertificates: this.clientCertificates,
@@ -81,7 +84,7 @@ export class ServerTls {
     });
   }
 
-  #context(renewal: TicketRenewal): SecureContext {
+  #context(tickets: SessionTickets): SecureContext {
     const { minVersion = "TLSv1.2", maxVersion = "TLSv1.3", clientCertificates } = this.#options;
     const settings: SecureContextOptions = {
       ...this.#certificate,
@@ -90,15 +93,14 @@ export class ServerTls {
       ciphers,
       honorCipherOrder: true,
       sessionTimeout: limits.tlsSessionTime / 1000,
-      // OpenSSL resumes no session with a client's certificate without one.
-      sessionIdContext: randomBytes(contextId / 2).toString("hex"),
+      sessionIdContext: this.#sessionIdContext,
       ...(clientCertificates === undefined ? {} : { ca: clientCertificates.authorities }),
     };
     const context = createSecureContext(settings);
     if (!canRenewTickets(context)) {
       return createSecureContext({ ...settings, ticketKeys: randomBytes(ticketKeys) });
     }
-    renewTickets(context, renewal);
+    tickets.install(context);
     return context;
   }
 }

@@ -6,14 +6,14 @@ import { clientCertificate } from "./certificate.ts";
 import { HandshakeFailed, handshake } from "./handshake.ts";
 import type { SecureSocket } from "./secure-socket.ts";
 import { sessionIds } from "./session-ids.ts";
-import type { TicketRenewal } from "./tickets.ts";
+import type { SessionTickets } from "./tickets.ts";
 import { TlsTransport } from "./transport.ts";
 
 /** What TLS of a control connection is made of. */
 export interface SessionTlsParts {
   /** This control connection's alone. */
   readonly context: SecureContext;
-  readonly renewal: TicketRenewal;
+  readonly tickets: SessionTickets;
   readonly clock: Clock;
   /** Milliseconds that a handshake may take. */
   readonly handshakeTime: number;
@@ -44,7 +44,9 @@ export class SessionTls {
   async secureControl(socket: Socket, signal: AbortSignal): Promise<SecureSocket> {
     // Only CCC has to know where TLS ends.
     if (this.#parts.clearControl) this.#control = { socket, transport: new TlsTransport(socket) };
+    const { tickets } = this.#parts;
     const secured = await this.#handshake(this.#control?.transport ?? socket, signal);
+    if (!secured.isSessionReused()) tickets.standApart();
     this.#certificate = clientCertificate(secured);
     if (this.#parts.clientCertificates === "required" && this.#certificate === null) {
       secured.destroy();
@@ -78,9 +80,9 @@ export class SessionTls {
   }
 
   /**
-   * TLS on a data connection, whoever has opened it. Whether it took up a session of this control connection's, `isSessionReused`
-   * tells.
+   * TLS on a data connection, whoever has opened it.
    * @param direction of an upload it must be known how it ended
+   * @param reuseRequired only this control connection's own session will do
    */
   secureData(
     socket: Socket,
@@ -88,10 +90,18 @@ export class SessionTls {
     reuseRequired: boolean,
     signal: AbortSignal,
   ): Promise<SecureSocket> {
+    const { tickets } = this.#parts;
+    tickets.shared = reuseRequired ? "none" : "same-client";
     // Who only writes (Go, rclone) leaves a ticket unread, and closing over it resets the connection before all has been sent. Where
     // nobody gets by without, a ticket is worth that.
-    this.#parts.renewal.wanted = direction === "down" || reuseRequired;
+    tickets.renewal = direction === "down" || reuseRequired;
     return this.#handshake(direction === "up" ? new TlsTransport(socket) : socket, signal);
+  }
+
+  /** Whose session the latest data connection took up: this control connection's, one of the same client's others, or none. */
+  takenUp(secured: SecureSocket): "own" | "same-client" | "none" {
+    if (!secured.isSessionReused()) return "none";
+    return this.#parts.tickets.offeredAnothers ? "same-client" : "own";
   }
 
   /** Whether a data connection shows the same certificate as the control connection, which may be none. */
