@@ -192,6 +192,7 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
     });
   ofUsers("list", "show who is in a users file, with rights and limits")
     .alias("ls")
+    .addOption(language())
     .action(async (options) => {
       status = await (await import("./commands/users.ts")).listUsers(options, io);
     });

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { Language } from "@twinport/capture";
 import {
   changeUsersFile,
   formatUser,
@@ -12,7 +13,7 @@ import {
 } from "@twinport/daemon";
 import { FtpError, limits } from "@twinport/protocol";
 import type { Right } from "@twinport/server";
-import type { Io } from "../io.ts";
+import { columnsOf, type Io } from "../io.ts";
 import { readPassword } from "./users-password.ts";
 import { usersTable } from "./users-table.ts";
 
@@ -20,6 +21,16 @@ import { usersTable } from "./users-table.ts";
 export interface UsersOptions {
   readonly file: string;
 }
+
+/** What `twinport users list` shows, in which language. */
+export interface ListUsersOptions extends UsersOptions {
+  readonly lang: Language;
+}
+
+const nobody: Readonly<Record<Language, (file: string) => string>> = {
+  en: (file) => `There is no user in ${file}; add one with: twinport users add NAME`,
+  "zh-CN": (file) => `${file} 中没有用户；添加用户：twinport users add 用户名`,
+};
 
 /** What `twinport users add` may say of a user; amounts as in "2 MB". */
 export interface AddUserOptions extends UsersOptions {
@@ -76,11 +87,12 @@ export async function changePassword(name: string, { file }: UsersOptions, io: I
 }
 
 /** `twinport users list`: shows who is in a users file, and never a hash. */
-export async function listUsers({ file }: UsersOptions, io: Io): Promise<number> {
+export async function listUsers({ file, lang }: ListUsersOptions, io: Io): Promise<number> {
   const users = await usersOf(file);
-  if (users.length === 0)
-    io.stdout.write(`There is no user in ${file}; add one with: twinport users add NAME\n`);
-  for (const line of usersTable(users)) io.stdout.write(`${line}\n`);
+  if (users.length === 0) io.stdout.write(`${nobody[lang](file)}\n`);
+  // What is not a terminal may be a script, which takes a line for a user.
+  const width = io.stdout.isTTY === true ? columnsOf(io) : Number.POSITIVE_INFINITY;
+  for (const line of usersTable(users, lang, width)) io.stdout.write(`${line}\n`);
   return 0;
 }
 
