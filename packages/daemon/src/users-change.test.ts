@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { changeUsersFile } from "./users-change.ts";
+import { parseUsers } from "./users-file.ts";
 
 const ann = `[users.ann]\npassword = ""\n`;
 
@@ -53,6 +54,31 @@ describe("changeUsersFile", () => {
     await expect(change).rejects.toThrow(/somebody else has changed it meanwhile; try again/);
     expect(await readFile(path, "utf8")).toBe(other);
     expect(await readdir(folder)).toEqual(["users.toml"]);
+  });
+
+  it("loses nobody to others who change it in the same moment: who comes second is told", async () => {
+    const add = (name: string) =>
+      changeUsersFile(path, (text) => `${text}[users.${name}]\npassword = ""\n`).then(
+        () => [name],
+        (error: Error) => {
+          expect(error.message).toMatch(/somebody else/);
+          return [];
+        },
+      );
+    const added = await Promise.all(["a", "b", "c", "d"].map(add));
+    const there = parseUsers(await readFile(path, "utf8"), path).map(({ name }) => name);
+    expect(there.length).toBeGreaterThan(0);
+    expect(there.sort()).toEqual(added.flat());
+  });
+
+  it("says what to remove when somebody who changed it was killed", async () => {
+    const left = join(folder, ".users.toml.new");
+    await writeFile(left, "");
+    await expect(changeUsersFile(path, () => ann)).rejects.toMatchObject({
+      hint: expect.stringContaining(left),
+    });
+    await rm(left);
+    await changeUsersFile(path, () => ann);
   });
 
   it("changes the file behind a link, and keeps the link", async () => {

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { type FileHandle, open, realpath, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { FtpError } from "@twinport/protocol";
@@ -24,20 +23,40 @@ export async function changeUsersFile(
 ): Promise<void> {
   // Of a link the file that it leads to is changed, and the link stays.
   const place = await realpath(path).catch(() => path);
-  const before = await present(place, path);
-  parseUsers(before.text, path);
-  const after = await change(before.text);
-  parseUsers(after, path);
-  const temporary = join(dirname(place), `.${basename(place)}.${randomBytes(6).toString("hex")}`);
+  parseUsers((await present(place, path)).text, path);
+  // Its name is always the same: while one writes it, nobody else begins.
+  const next = join(dirname(place), `.${basename(place)}.new`);
+  const file = await open(next, "wx", 0o600).catch((cause) => {
+    throw cause.code === "EEXIST" ? takenBy(next, path, cause) : unwritable(path, cause);
+  });
   try {
-    await write(temporary, after, before);
+    const before = await present(place, path);
+    const after = await change(before.text);
+    parseUsers(after, path);
+    await write(file, after, before).catch((cause) => {
+      throw unwritable(path, cause);
+    });
     if ((await present(place, path)).text !== before.text)
-      throw new Error("somebody else has changed it meanwhile; try again");
-    await rename(temporary, place);
-  } catch (cause) {
-    await unlink(temporary).catch(() => undefined);
-    throw new FtpError("local-file", `cannot write ${path}: ${(cause as Error).message}`, { cause });
+      throw unwritable(path, new Error("somebody else has changed it meanwhile; try again"));
+    await rename(next, place).catch((cause) => {
+      throw unwritable(path, cause);
+    });
+  } catch (error) {
+    await file.close();
+    await unlink(next).catch(() => undefined);
+    throw error;
   }
+}
+
+function unwritable(path: string, cause: Error): FtpError {
+  return new FtpError("local-file", `cannot write ${path}: ${cause.message}`, { cause });
+}
+
+function takenBy(next: string, path: string, cause: Error): FtpError {
+  return new FtpError("local-file", `cannot write ${path}: somebody else is changing it`, {
+    hint: `try again; if nobody is, remove what one who was killed has left: ${next}`,
+    cause,
+  });
 }
 
 async function present(place: string, path: string): Promise<Present> {
@@ -55,8 +74,8 @@ async function present(place: string, path: string): Promise<Present> {
   }
 }
 
-async function write(path: string, text: string, { owner, mode }: Present): Promise<void> {
-  const file = await open(path, "wx", 0o600);
+/** Writes and closes what becomes the users file. */
+async function write(file: FileHandle, text: string, { owner, mode }: Present): Promise<void> {
   try {
     // So that a server which runs as somebody else can still read what root has changed.
     const { uid, gid } = await file.stat();

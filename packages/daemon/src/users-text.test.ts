@@ -64,6 +64,17 @@ describe("the text of a users file", () => {
     expect(withPassword(without, "a", hash)).toBe(`[users.a]\npassword = "${hash}"\ncertificate = "CN=a"\n`);
   });
 
+  it("keeps the line ends of Windows", () => {
+    const crlf = (lines: string) => lines.replaceAll("\n", "\r\n");
+    const bobs = crlf(`[users.bob] # his\npassword = "${hash}" # old\nhome = "/srv"\n`);
+    const anns = crlf(`[users.ann]\ncertificate = "CN=ann"\n`);
+    expect(withPassword(bobs + anns, "bob", other)).toBe(bobs.replace(hash, () => other) + anns);
+    expect(withPassword(bobs + anns, "ann", hash)).toBe(
+      bobs + crlf(`[users.ann]\npassword = "${hash}"\ncertificate = "CN=ann"\n`),
+    );
+    expect(withoutUser(bobs + anns, "bob")).toBe(anns);
+  });
+
   it("is left alone where a user is written in another way", () => {
     for (const odd of [
       `users = { a = { password = "" } }\n`,

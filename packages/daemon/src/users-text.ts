@@ -28,8 +28,9 @@ export function withPassword(text: string, name: string, hash: string): string {
   const own = tablesOf(lines).find(({ path }) => path.length === 2 && belongsTo(path, name));
   if (own === undefined) throw unwritable(name);
   const inside = lines.slice(own.header + 1, own.end).findIndex((line) => passwordLine.test(line));
+  const lineEnd = lines[own.header]?.endsWith("\r") === true ? "\r" : "";
   const line = `password = ${JSON.stringify(hash)}`;
-  if (inside < 0) lines.splice(own.header + 1, 0, line);
+  if (inside < 0) lines.splice(own.header + 1, 0, line + lineEnd);
   else {
     const index = own.header + 1 + inside;
     // Not a text to replace by: "$" would mean something in it.
@@ -42,7 +43,7 @@ export function withPassword(text: string, name: string, hash: string): string {
 }
 
 /** A line with a password in quotes of one line; what stands in front of it, and what behind it. */
-const passwordLine = /^(\s*)(?:password|"password"|'password')\s*=\s*(?:"[^"\\]*"|'[^']*')(\s*(?:#.*)?)$/;
+const passwordLine = /^(\s*)(?:password|"password"|'password')\s*=\s*(?:"[^"\\]*"|'[^']*')(\s*(?:#.*)?\r?)$/;
 
 /** A table, with lines that begin at 0; `end` is the line behind it. */
 interface Table {
@@ -77,7 +78,7 @@ function tablesOf(lines: readonly string[]): Table[] {
 /** '[users."a.b".tls] # so' → ["users", "a.b", "tls"], as the reader of TOML itself takes it apart. */
 function pathOf(header: string): string[] {
   const path: string[] = [];
-  for (let table: unknown = parse(header); typeof table === "object" && table !== null; ) {
+  for (let table: unknown = parse(header.trim()); typeof table === "object" && table !== null; ) {
     const [key] = Object.keys(table);
     if (key === undefined) break;
     path.push(key);
