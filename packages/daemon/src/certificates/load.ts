@@ -27,9 +27,13 @@ export interface LoadedCertificate {
 export async function loadCertificate(certFile: string, keyFile: string): Promise<LoadedCertificate> {
   const cert = await readPem(certFile, "certificate");
   const key = await readPem(keyFile, "key");
-  const facts = describeCertificate(cert, key, certFile, keyFile);
+  return { ...describeCertificate(cert, key, certFile, keyFile), ...(await exposure(keyFile)) };
+}
+
+/** Whether others may read the key. */
+export async function exposure(keyFile: string): Promise<Pick<LoadedCertificate, "keyReadableByAll">> {
   const mode = process.platform === "win32" ? 0 : (await stat(keyFile)).mode;
-  return (mode & 0o004) === 0 ? facts : { ...facts, keyReadableByAll: keyFile };
+  return (mode & 0o004) === 0 ? {} : { keyReadableByAll: keyFile };
 }
 
 /**

@@ -26,6 +26,13 @@ it("is made at the first start, its key for the server alone, and found again", 
   expect(await readFile(file("certificate.pem"), "utf8")).toBe(again.certificate.cert);
 });
 
+it.skipIf(process.platform === "win32")("says so when others may read its key", async () => {
+  expect(await own()).not.toHaveProperty("keyReadableByAll");
+  await chmod(file("key.pem"), 0o644);
+  expect(await own()).toMatchObject({ made: false, keyReadableByAll: file("key.pem") });
+  expect(await own(now + 336 * day)).toMatchObject({ made: true, keyReadableByAll: file("key.pem") });
+});
+
 it("is renewed in its last month, with the key that it had", async () => {
   const first = await own();
   expect((await own(now + 334 * day)).made).toBe(false);

@@ -3,7 +3,7 @@ import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FtpError } from "@twinport/protocol";
 import { isOurKind, makeKey } from "./key.ts";
-import { describeCertificate, type LoadedCertificate } from "./load.ts";
+import { describeCertificate, exposure, type LoadedCertificate } from "./load.ts";
 
 /** A certificate of our own is made anew when it ends within this time: as long as others' are renewed before. */
 const renewedBeforeMs = 30 * 86_400_000;
@@ -34,7 +34,7 @@ export async function ownCertificate(
     const [oldCert, oldKey] = await Promise.all([readIfThere(certFile), readIfThere(keyFile)]);
     const kept = usable(oldCert, oldKey, certFile, keyFile);
     if (kept !== null && now >= kept.notBefore && now < kept.notAfter - renewedBeforeMs) {
-      return { ...kept, file: certFile, made: false };
+      return { ...kept, ...(await exposure(keyFile)), file: certFile, made: false };
     }
     // What another server that starts in the same moment has put there first is taken instead of ours.
     if (oldKey === null || !isOurKind(oldKey)) {
@@ -43,7 +43,8 @@ export async function ownCertificate(
     const key = await readFile(keyFile, "utf8");
     await publish(certFile, await selfSigned(key, names, now), 0o644, oldCert === null ? link : rename);
     const cert = await readFile(certFile, "utf8");
-    return { ...describeCertificate(cert, key, certFile, keyFile), file: certFile, made: true };
+    const described = describeCertificate(cert, key, certFile, keyFile);
+    return { ...described, ...(await exposure(keyFile)), file: certFile, made: true };
   } catch (cause) {
     if (cause instanceof FtpError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
