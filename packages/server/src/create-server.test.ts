@@ -91,6 +91,9 @@ it("refuses what could not work, and says what to do", () => {
     [{ root: "/no/such", users: { ann: "s" } }, "/no/such is no folder"],
     [{ root: import.meta.filename, users: { ann: "s" } }, "is no folder"],
     [{ root: files(""), users: { ann: "s" }, authenticator: async () => null }, "exclude each other"],
+    [{ root: files(""), anonymous: true, limits: { connections: Number.NaN } }, "limits.connections: not a"],
+    // As somebody without a compiler would write it.
+    [{ root: files(""), anonymous: true, ...JSON.parse('{"limits":{"conections":5}}') }, "limits.conections"],
   ];
   for (const [options, message] of wrong) expect(() => createServer(options)).toThrow(message);
 });

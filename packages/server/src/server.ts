@@ -36,7 +36,7 @@ export class FtpServer {
 
   /**
    * @throws BadCertificate
-   * @throws RangeError for a range of ports that is none
+   * @throws RangeError for a range of ports, a network, an address or a bound that is none
    */
   constructor(options: ServerOptions) {
     this.#options = options;

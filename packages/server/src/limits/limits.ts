@@ -53,7 +53,17 @@ const defaults = {
 /** Bounds of one server: times in milliseconds, lengths in bytes, the rest counts. See `limits` of protocol for reasons. */
 export type ServerLimits = { readonly [Name in keyof typeof defaults]: number };
 
-/** The defaults with some of them replaced. */
+/**
+ * The defaults with some of them replaced.
+ * @throws RangeError for a name that is no bound's, or a value that is no number from 0 on: in plain JavaScript nobody else says so, and
+ * the bound would be none
+ */
 export function serverLimits(overrides: Partial<ServerLimits> = {}): ServerLimits {
+  for (const [name, value] of Object.entries(overrides)) {
+    if (!Object.hasOwn(defaults, name)) throw new RangeError(`limits.${name}: there is no such bound`);
+    if (!(typeof value === "number" && value >= 0)) {
+      throw new RangeError(`limits.${name}: not a number from 0 on: ${String(value)}`);
+    }
+  }
   return { ...defaults, ...overrides };
 }
