@@ -1,7 +1,8 @@
 import { type FileHandle, open, realpath, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { FtpError } from "@twinport/protocol";
-import { parseUsers, unreadableFile } from "./users-file.ts";
+import { unreadableUsersFile } from "./unreadable-file.ts";
+import { parseUsers } from "./users-file.ts";
 
 /** The text of a users file, and whose it is; of one that is not there it is empty. */
 interface Present {
@@ -68,7 +69,7 @@ async function present(place: string, path: string): Promise<Present> {
     return { text, owner: { uid, gid }, mode: (mode & 0o007) === 0 ? mode & 0o660 : 0o600 };
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return { text: "", mode: 0o600 };
-    throw unreadableFile(path, cause);
+    throw unreadableUsersFile(path, cause);
   } finally {
     await file?.close();
   }

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { FtpError, limits } from "@twinport/protocol";
 import { parse, stringify, TomlError } from "smol-toml";
 import * as v from "valibot";
+import { unreadableUsersFile } from "./unreadable-file.ts";
 import { contradiction, problemOf, settingsOf, settingsShape, type UserSettings } from "./user-settings.ts";
 
 /** A certificate that a user may show: by its SHA-256 fingerprint (64 hexadecimal digits), or by its subject's common name. */
@@ -66,7 +67,7 @@ export async function readUsersFile(path: string): Promise<User[]> {
   try {
     text = await readFile(path, "utf8");
   } catch (cause) {
-    throw unreadableFile(path, cause);
+    throw unreadableUsersFile(path, cause);
   }
   return parseUsers(text, path);
 }
@@ -127,16 +128,6 @@ function parseToml(text: string, path: string): Readonly<Record<string, unknown>
 
 function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
-}
-
-/** The error for a users file that the system does not give. */
-export function unreadableFile(path: string, cause: unknown): FtpError {
-  const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
-  const reason = missing ? "there is no such file" : (cause as Error).message;
-  return new FtpError("unreadable", `cannot read the users file ${path}: ${reason}`, {
-    ...(missing ? { hint: "twinport users add NAME makes it" } : {}),
-    cause,
-  });
 }
 
 function unreadable(path: string, problem: string): FtpError {

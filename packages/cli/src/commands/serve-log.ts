@@ -20,6 +20,11 @@ export function describeEvent(event: LogEvent, language: Language): readonly str
   return lines.map((words) => escapeForTerminal(`${time} ${session}${words}`));
 }
 
+/** A line of the log that is no event of the server: its files have been read again. */
+export function timedLine(words: string): string {
+  return `${momentOf(Date.now())} ${words}`;
+}
+
 /** "R07, proved: …", "Client: … Server: …" */
 function findingLines({ rule, certainty, said }: Finding, language: Language): readonly string[] {
   const { finding, advice } = said[language];

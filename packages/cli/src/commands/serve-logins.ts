@@ -7,6 +7,7 @@ import { type Authenticator, fixedAccounts, LocalStorage, toRead, withAnonymous 
 import { systemReason } from "../files.ts";
 import type { Io } from "../io.ts";
 import type { ShownUser } from "./serve-greeting.ts";
+import { timedLine } from "./serve-log.ts";
 import type { ServeOptions } from "./serve-options.ts";
 import { keptLine, texts } from "./serve-texts.ts";
 
@@ -41,7 +42,7 @@ export async function whoMayLogIn(root: string, options: ServeOptions, io: Io): 
   }
   if (file !== undefined) {
     const say = texts[options.lang];
-    const log = (line: string) => io.stdout.write(`${line}\n`);
+    const log = (line: string) => io.stdout.write(`${timedLine(line)}\n`);
     const users = await FollowedUsers.open(file, {
       read: () => log(say.usersRead),
       failed: (error) => log(keptLine(say, say.theUsersFile, error)),

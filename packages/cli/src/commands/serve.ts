@@ -14,7 +14,7 @@ import { systemReason } from "../files.ts";
 import { aborted, type Io, statusOf } from "../io.ts";
 import { WireFile } from "../wire-file.ts";
 import { greeting } from "./serve-greeting.ts";
-import { describeError, describeEvent } from "./serve-log.ts";
+import { describeError, describeEvent, timedLine } from "./serve-log.ts";
 import { whoMayLogIn } from "./serve-logins.ts";
 import type { ServeOptions } from "./serve-options.ts";
 import { reloading } from "./serve-reload.ts";
@@ -30,6 +30,7 @@ export async function serve(folder: string, options: ServeOptions, io: Io): Prom
   const wire = options.write === undefined ? null : await WireFile.create(options.write);
   const bandwidth = { server: { ...rate("upload", options), ...rate("download", options) } };
   const log = (line: string) => io.stdout.write(`${line}\n`);
+  const told = (line: string) => log(timedLine(line));
   const make = (port: number) =>
     new FtpServer({
       host: options.host,
@@ -56,10 +57,10 @@ export async function serve(folder: string, options: ServeOptions, io: Io): Prom
   }
   // A slip of ours in one session must not end the others.
   process.on("unhandledRejection", (error) =>
-    log(`internal error, please report it: ${describeError(error)}`),
+    told(`internal error, please report it: ${describeError(error)}`),
   );
   const stop = io.stopOn("SIGINT", "SIGTERM", "SIGHUP");
-  const served = { options, io, logins, served: certificate, log };
+  const served = { options, io, logins, served: certificate, log: told };
   const endReloading = reloading({ ...served, setCertificate: (next) => server.setCertificate(next) });
   await aborted(stop);
   endReloading();

@@ -4,6 +4,7 @@ import process from "node:process";
 import { createSecureContext } from "node:tls";
 import { FtpError } from "@twinport/protocol";
 import type { Certificate } from "@twinport/server";
+import { unreadableFile } from "../unreadable-file.ts";
 
 /** A certificate that can be served, and what is worth knowing of it. */
 export interface LoadedCertificate {
@@ -72,15 +73,7 @@ async function readPem(path: string, what: "certificate" | "key"): Promise<strin
   try {
     return await readFile(path, "utf8");
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    const reasons: Readonly<Record<string, string>> = {
-      ENOENT: "there is no such file",
-      EACCES: "permission denied",
-      EISDIR: "it is a folder",
-    };
-    const hint = code === "EACCES" ? { hint: "let the user that the server runs as read it" } : {};
-    const reason = reasons[code ?? ""] ?? String(code);
-    throw new FtpError("unreadable", `cannot read the ${what} ${path}: ${reason}`, { ...hint, cause });
+    throw unreadableFile(what, path, cause);
   }
 }
 
