@@ -70,7 +70,10 @@ export const breakerSentences: Pick<Rule<Params>, "en" | "zh-CN"> = {
       if (who === "storage") return "Nothing helps but room on the server; delete what is not needed there.";
       if (who === "after the end")
         return "With FTPS: use a client that closes TLS properly (close_notify) before TCP.";
-      return `Resume where it stopped (${verb === "STOR" ? "REST and STOR, or APPE" : "REST and RETR"}; curl -C -, lftp: get -c).`;
+      if (verb === "RETR") return "Resume where it stopped (REST and RETR; curl -C -, lftp: get -c).";
+      if (verb !== "STOR" && verb !== "APPE") return "Try it again.";
+      // Many servers, ours too, keep nothing of a STOR that broke off, and the older file is still there.
+      return "Ask with SIZE what the server has: send the rest (REST and STOR, or APPE) if that is the beginning of this file, else all of it.";
     },
     server: ({ who }) => {
       if (who === "storage") return storage.en;
@@ -123,7 +126,9 @@ export const breakerSentences: Pick<Rule<Params>, "en" | "zh-CN"> = {
       if (who === "storage") return "只能在服务端腾出空间；请删除服务端上不需要的文件。";
       if (who === "after the end")
         return "使用 FTPS 时：换用会先正常结束 TLS（close_notify）再关闭 TCP 的客户端。";
-      return `从中断处续传（${verb === "STOR" ? "REST 加 STOR，或 APPE" : "REST 加 RETR"}；curl -C -，lftp：get -c）。`;
+      if (verb === "RETR") return "从中断处续传（REST 加 RETR；curl -C -，lftp：get -c）。";
+      if (verb !== "STOR" && verb !== "APPE") return "请重试。";
+      return "用 SIZE 查询服务端上有多少：若是这个文件的开头，就只发送其余部分（REST 加 STOR，或 APPE），否则全部重新发送。";
     },
     server: ({ who }) => {
       if (who === "storage") return storage["zh-CN"];

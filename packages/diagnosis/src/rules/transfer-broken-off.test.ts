@@ -111,6 +111,21 @@ it("tells a buffer that was full for long, and an upload that was refused when a
   expect(finding?.said.en.advice.server).toContain("strict_ssl_read_eof=NO");
 });
 
+it("advises to go on with a download; with an upload only where the server has kept its beginning", () => {
+  const advice = (verb: string, sender: "client" | "server") => {
+    const said = broken(["220 Hi", `${verb} file`, "150 Here", "426 Failure"], rst("server"), {
+      verb,
+      sender,
+    });
+    return said[0]?.said.en.advice.client;
+  };
+  expect(advice("RETR", "server")).toMatch(/^Resume where it stopped/);
+  // Of a file that is replaced when it is whole, nothing has been kept: to resume would mix it with the older one.
+  expect(advice("STOR", "client")).toMatch(/SIZE .* else all of it/);
+  expect(advice("APPE", "client")).toMatch(/SIZE/);
+  expect(advice("LIST", "server")).not.toMatch(/REST/);
+});
+
 it("is silent about transfers that went through, RST at the end or not, and about ones that are not over", () => {
   const all = { expected: { bytes: 3000, frames: [] } };
   expect(broken([...ask, "226 Done"], rst("client"), all)).toEqual([]);
