@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { changeUsersFile } from "./users-change.ts";
-import { parseUsers } from "./users-file.ts";
+import { parseUsers, readUsersFile } from "./users-file.ts";
 
 const ann = `[users.ann]\npassword = ""\n`;
 
@@ -43,6 +43,17 @@ describe("changeUsersFile", () => {
     await expect(changeUsersFile(path, () => ann)).rejects.toMatchObject({ code: "unreadable" });
     expect(await readFile(path, "utf8")).toBe("broken");
     expect(await readdir(folder)).toEqual(["users.toml"]);
+  });
+
+  it("leaves a file that is not in UTF-8 as it is", async () => {
+    const latin1 = Buffer.from(`# Andr\u00e9\n${ann}`, "latin1");
+    await writeFile(path, latin1);
+    await expect(changeUsersFile(path, (text) => `${text}#`)).rejects.toMatchObject({
+      code: "unreadable",
+      message: `${path} is not in UTF-8`,
+    });
+    expect(await readFile(path)).toEqual(latin1);
+    await expect(readUsersFile(path)).rejects.toThrow(/is not in UTF-8/);
   });
 
   it("does not undo what somebody else has changed meanwhile", async () => {

@@ -2,7 +2,7 @@ import { type FileHandle, open, realpath, rename, unlink } from "node:fs/promise
 import { basename, dirname, join } from "node:path";
 import { FtpError } from "@twinport/protocol";
 import { unreadableUsersFile } from "./unreadable-file.ts";
-import { parseUsers } from "./users-file.ts";
+import { parseUsers, usersText } from "./users-file.ts";
 
 /** The text of a users file, and whose it is; of one that is not there it is empty. */
 interface Present {
@@ -65,9 +65,10 @@ async function present(place: string, path: string): Promise<Present> {
   try {
     file = await open(place, "r");
     const { uid, gid, mode } = await file.stat();
-    const text = await file.readFile("utf8");
+    const text = usersText(await file.readFile(), path);
     return { text, owner: { uid, gid }, mode: (mode & 0o007) === 0 ? mode & 0o660 : 0o600 };
   } catch (cause) {
+    if (cause instanceof FtpError) throw cause;
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return { text: "", mode: 0o600 };
     throw unreadableUsersFile(path, cause);
   } finally {

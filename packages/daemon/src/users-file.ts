@@ -63,13 +63,25 @@ export type UserTable = v.InferInput<typeof shape>;
  * @throws FtpError "unreadable", naming the file and the place, for a missing or malformed file and for unknown keys
  */
 export async function readUsersFile(path: string): Promise<User[]> {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = await readFile(path, "utf8");
+    bytes = await readFile(path);
   } catch (cause) {
     throw unreadableUsersFile(path, cause);
   }
-  return parseUsers(text, path);
+  return parseUsers(usersText(bytes, path), path);
+}
+
+/**
+ * The text of a users file.
+ * @throws FtpError "unreadable" for what is no UTF-8: read all the same, it would not be the file that is written back
+ */
+export function usersText(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new FtpError("unreadable", `${path} is not in UTF-8`, { hint: "save it as UTF-8", cause });
+  }
 }
 
 /** Reads the text of a users file; `path` is for messages and for relative homes. */
