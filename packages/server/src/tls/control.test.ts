@@ -37,6 +37,8 @@ it.each([
     await once(peer.socket, "close");
     await server.close();
     expect(closedBy(server)).toEqual(["tls-failed"]);
+    const failed = server.log.flatMap((event) => (event.type === "tls-failed" ? [event.reason] : []));
+    expect(failed).toEqual([expect.stringMatching(/^[a-z0-9 ]+$/)]);
     expect(server.log.some(({ type }) => type === "login")).toBe(false);
   },
 );

@@ -69,7 +69,7 @@ export function handshake(options: Handshake): Promise<SecureSocket> {
     };
     const aborted = () => settle(signal.reason);
     // What befalls TLS that stands, whoever reads and writes will see.
-    const failed = (cause: Error) => stands || settle(new HandshakeFailed(cause.message, { cause }));
+    const failed = (cause: Error) => stands || settle(new HandshakeFailed(reasonOf(cause), { cause }));
     const ended = () => stands || settle(new HandshakeFailed("ended in the middle of the handshake"));
     const timer = clock.after(time, () => settle(new HandshakeFailed("took too long")));
     // For good: what follows an error is "close".
@@ -80,4 +80,9 @@ export function handshake(options: Handshake): Promise<SecureSocket> {
     secured.once("secure", done);
     signal.addEventListener("abort", aborted, { once: true });
   });
+}
+
+/** "unsupported protocol": of OpenSSL's errors what they say, without where in its source that is. */
+function reasonOf(error: Error): string {
+  return "reason" in error && typeof error.reason === "string" ? error.reason : error.message;
 }
