@@ -86,7 +86,13 @@ export class LocalUploads {
       const held = (ending: Promise<void>) => ending.finally(() => place.folder.release());
       return {
         ...upload,
-        commit: () => held(upload.commit()),
+        commit: () =>
+          held(
+            upload.commit().catch(async (error) => {
+              await release();
+              throw error;
+            }),
+          ),
         abandon: () => held(upload.abandon().then(release, release)),
       };
     } catch (error) {

@@ -166,6 +166,15 @@ describe("LocalStorage", () => {
     expect((await readdir(root)).sort()).toEqual([".twinport-new.part", ".twinport-own", "f", "old.part"]);
   });
 
+  it("leaves nothing of a unique upload that cannot be put in its place", async () => {
+    const root = await folder();
+    const upload = await new LocalStorage(root).openUpload("/f", { kind: "unique" });
+    upload.stream.end("content");
+    for (const name of await readdir(root)) if (name !== "f") await rm(join(root, name));
+    expect(await code(upload.commit())).toBe("ENOENT");
+    expect(await readdir(root)).toEqual([]);
+  });
+
   it("leaves alone what has taken a unique upload's name before that was abandoned", async () => {
     const root = await folder();
     const storage = new LocalStorage(root);
