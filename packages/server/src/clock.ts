@@ -12,11 +12,14 @@ export interface Clock {
   after(ms: number, callback: () => void): Timer;
 }
 
-/** The machine's monotonic clock, set to the wall clock once at process start. */
+/** Milliseconds: beyond it setTimeout, which counts in 31 bits, would run at once. */
+const longest = 2 ** 31 - 1;
+
+/** The machine's monotonic clock, set to the wall clock once at process start. It waits no longer than 24 days. */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   after(ms, callback) {
-    const handle = setTimeout(callback, ms);
+    const handle = setTimeout(callback, Math.min(ms, longest));
     return { cancel: () => clearTimeout(handle) };
   },
 };
