@@ -189,7 +189,10 @@ export class FtpServer {
     const timer = graceMs > 0 ? this.#context.clock.after(graceMs, stop) : undefined;
     await Promise.all(this.#running.values());
     timer?.cancel();
-    await this.#pool.close();
+    const portsClosed = this.#pool.close();
+    // Those too that came to its ports while the last transfers ran.
+    this.#proxies?.close();
+    await portsClosed;
     await closed;
     this.#door.bans.close();
     this.#tell({ type: "closed" });

@@ -173,3 +173,21 @@ describe("the settings", () => {
     );
   });
 });
+
+it("a server that ends does not wait for the header of a connection that came to a passive port meanwhile", async () => {
+  const { server, relay } = await startBehind(lineHeader, { clock: new ManualClock() });
+  const peer = await logIn(relay);
+  const opened = await peer.data("EPSV");
+  peer.send("STOR last\r\n");
+  expect(await peer.reply()).toMatch(/^150/);
+  const upload = await opened();
+  const closed = server.server.close({ graceMs: 60_000 });
+  // The ports stand open until the last transfer is over.
+  const { remotePort: port = 0 } = upload;
+  const late = connect({ host: "127.0.0.1", port, localAddress: relayAddress });
+  late.on("error", () => undefined);
+  await once(late, "connect");
+  upload.end("abc");
+  await closed;
+  late.destroy();
+});
