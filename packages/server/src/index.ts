@@ -1,5 +1,5 @@
 /**
- * An embeddable FTP server (RFC 959, 1123, 2389, 2428, 3659): passive and active mode over any Storage.
+ * An embeddable FTP server (RFC 959, 1123, 2228, 2389, 2428, 3659, 4217): plain and over TLS, passive and active mode, over any Storage.
  */
 export { type AnonymousAccount, withAnonymous } from "./accounts/anonymous.ts";
 export { type FixedAccount, fixedAccounts } from "./accounts/fixed.ts";
@@ -15,10 +15,11 @@ export type {
 } from "./accounts/types.ts";
 export { type Clock, systemClock, type Timer } from "./clock.ts";
 export { type CreateServerOptions, createServer, type Root, type User } from "./create-server.ts";
+export type { AbortReason } from "./data/errors.ts";
 export type { BandwidthOptions } from "./limits/bandwidth.ts";
 export type { Ban } from "./limits/bans.ts";
 export type { ServerLimits } from "./limits/limits.ts";
-export type { NetworkOptions } from "./limits/networks.ts";
+export { loopback, type NetworkOptions } from "./limits/networks.ts";
 export { Turns } from "./limits/turns.ts";
 export type { EventHandler, ServerEvents } from "./observe/events.ts";
 export type { EndReason, LogEvent, ProxyProblem, TransferLog, TransferOutcome } from "./observe/log.ts";

@@ -32,9 +32,9 @@ const english: EventWords = {
   "tls-not-resumed": () =>
     "TLS of a data connection did not take up the control connection's session: its address alone tells whose it is",
   "tls-required": ({ user }) => `login in clear text refused${user === null ? "" : `: ${user}`}`,
-  transfer: ({ verb, path, code, bytes, ms, mode, storageError }) => {
+  transfer: ({ verb, path, code, bytes, ms, mode, storageError, brokenOff }) => {
     const amount = `${bytes} ${bytes === 1 ? "byte" : "bytes"} in ${Math.round(ms)} ms`;
-    return `${verb} ${path}: ${code}, ${amount}${rate(", ", bytes, ms)} (${mode})${behind(": ", storageError)}`;
+    return `${verb} ${path}: ${code}, ${amount}${rate(", ", bytes, ms)} (${mode})${behind(": ", storageError ?? brokenOff)}`;
   },
   "no-passive-port": ({ limit, refused }) =>
     `no passive port to announce: ${noPort[limit].en} (${refused} refused so far)`,
@@ -77,9 +77,9 @@ const chinese: EventWords = {
   "tls-failed": ({ channel, reason }) => `${channels[channel]}连接的 TLS 失败：${reason}`,
   "tls-not-resumed": () => "数据连接的 TLS 没有恢复控制连接的会话：它属于谁，只能凭地址判断",
   "tls-required": ({ user }) => `拒绝明文登录${user === null ? "" : `：${user}`}`,
-  transfer: ({ verb, path, code, bytes, ms, mode, storageError }) => {
+  transfer: ({ verb, path, code, bytes, ms, mode, storageError, brokenOff }) => {
     const amount = `${bytes} 字节，${Math.round(ms)} 毫秒${rate("，", bytes, ms)}`;
-    return `${verb} ${path}：${code}，${amount}（${modes[mode]}）${behind("：", storageError)}`;
+    return `${verb} ${path}：${code}，${amount}（${modes[mode]}）${behind("：", storageError ?? brokenOff)}`;
   },
   "no-passive-port": ({ limit, refused }) =>
     `没有可公布的被动端口：${noPort[limit]["zh-CN"]}（已拒绝 ${refused} 次）`,

@@ -47,6 +47,8 @@ const transfer: LogEvent = {
 it("tells an event in one line, in the language chosen", () => {
   const before = "2026-11-23 07:08:09 #3 RETR /a\\x1bb";
   expect(describeEvent(transfer, "en")).toEqual([`${before}: 425, 0 bytes in 12 ms (active)`]);
+  const stalled = { ...transfer, code: 426, brokenOff: "stalled" } as const;
+  expect(describeEvent(stalled, "en")).toEqual([`${before}: 426, 0 bytes in 12 ms (active): stalled`]);
   const refused = { ...transfer, code: 552, storageError: "quota (bytes 10)" };
   expect(describeEvent(refused, "en")[0]).toMatch(/\(active\): quota \(bytes 10\)$/);
   expect(describeEvent(refused, "zh-CN")[0]).toMatch(/（主动）：quota \(bytes 10\)$/);

@@ -7,6 +7,7 @@ import {
   BadCertificate,
   type Bandwidth,
   FtpServer,
+  loopback,
   type NetworkOptions,
   type PassiveOptions,
 } from "@twinport/server";
@@ -89,13 +90,11 @@ function passiveOptions({ passivePorts, passiveAddress = [] }: ServeOptions): Pa
   };
 }
 
-/** Whom the server never bans if it is told nothing: what is named counts beside it. */
-const loopback = ["127.0.0.0/8", "::1"];
-
 function networkOptions({ allow, deny, neverBan }: ServeOptions): NetworkOptions {
   return {
     ...(allow === undefined ? {} : { allow }),
     ...(deny === undefined ? {} : { deny }),
+    // Beside whom the server never bans if it is told nothing.
     ...(neverBan === undefined ? {} : { neverBanned: [...loopback, ...neverBan] }),
   };
 }

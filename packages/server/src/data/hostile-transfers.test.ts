@@ -18,7 +18,7 @@ import { bytesTaken } from "./progress.ts";
 import { initialRepresentation } from "./representation.ts";
 import { Transfer } from "./transfer.ts";
 
-// Rows D13 to D20 of hostile-inputs.md, by their ids; those of TLS (D17, D18) apart.
+// Rows D13 to D20 of the catalogue in tests/hostile, by their ids; those of TLS (D17, D18) apart.
 const codes = (replies: readonly string[]) => replies.map(codeOf);
 /** More than the system takes off a server's hands, and such that MODE Z does not make it less. */
 const noise = randomBytes(16_000_000);
@@ -60,7 +60,8 @@ const representations: readonly (readonly [name: string, lines: readonly string[
 describe.each(ways)("D13, a client that sends nothing or next to nothing, %s", (_way, login) => {
   it.each(representations)("is given up after two minutes in %s, not before", async (_name, lines) => {
     const clock = new ManualClock();
-    const peer = await (await start({ clock })).peer(login);
+    const server = await start({ clock });
+    const peer = await server.peer(login);
     await peer.codes(...lines);
     const { socket } = await begun(peer, "STOR up");
     clock.advance(119_000);
@@ -69,6 +70,7 @@ describe.each(ways)("D13, a client that sends nothing or next to nothing, %s", (
     expect(codeOf(await peer.reply())).toBe(426);
     socket.destroy();
     expect(await stored(peer, "up")).toBeUndefined();
+    expect(server.log.find(({ type }) => type === "transfer")).toMatchObject({ brokenOff: "stalled" });
   });
 
   it("is given up too when it sends a byte each 59 seconds", async () => {

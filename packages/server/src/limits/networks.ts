@@ -13,7 +13,8 @@ export interface NetworkOptions {
   readonly neverBanned?: readonly string[];
 }
 
-const loopback = ["127.0.0.0/8", "::1"];
+/** This machine itself: whom a server never bans if it is told nothing. */
+export const loopback: readonly string[] = ["127.0.0.0/8", "::1"];
 
 /** Says who may connect at all. */
 export class NetworkRules {

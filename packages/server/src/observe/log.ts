@@ -1,6 +1,7 @@
 import type { Finding } from "@twinport/diagnosis";
 import type { Endpoint } from "@twinport/protocol";
 import type { ClientCertificate } from "../accounts/types.ts";
+import type { AbortReason } from "../data/errors.ts";
 import type { NoPort } from "../data/reservations.ts";
 import type { Refusal } from "../limits/admission.ts";
 import type { BanEvent } from "../limits/bans.ts";
@@ -173,6 +174,8 @@ export interface TransferLog {
   readonly ms: number;
   /** Why the storage did not do what it was to: errno's name ("ENOENT"), or the quota that is used up. */
   readonly storageError?: string;
+  /** What has broken it off: ABOR, the control connection's end, our own end, or too little that moved (limit `dataStallTime`). */
+  readonly brokenOff?: AbortReason;
   /** Why it failed, where that could be told. */
   readonly finding?: Finding;
 }

@@ -49,6 +49,7 @@ export async function transferAnswer(
   let reply = answer(replyCodes.transferComplete, "Transfer complete.");
   let finding: Finding | undefined;
   let unverifiable = false;
+  let brokenOff: AbortReason | undefined;
   let storageError: string | undefined;
   try {
     await transfer.run(opening, prepare, (text) => session.preliminary(replyCodes.transferStarting, text));
@@ -56,6 +57,7 @@ export async function transferAnswer(
     reply = failure(session, verb, error, typeof path === "string" ? path : path());
     storageError = storageErrorIn(error);
     unverifiable = error instanceof UnverifiableEnd;
+    if (error instanceof BrokenOff) brokenOff = error.reason;
     if (isOfConnection(error)) finding = findingFor(session.witness, reply, clock.now(), transfer.bytes);
   } finally {
     session.transfer = undefined;
@@ -74,6 +76,7 @@ export async function transferAnswer(
     bytes: transfer.bytes,
     ms: clock.now() - startedAt,
     ...(storageError === undefined ? {} : { storageError }),
+    ...(brokenOff === undefined ? {} : { brokenOff }),
     ...(finding === undefined ? {} : { finding }),
   });
   return withAdvice(reply, finding);
