@@ -53,6 +53,7 @@ export class Security {
     this.sized = kind === "implicit";
     this.data = data;
     this.#resumes = false;
+    this.#mayBeWithoutTicket = false;
   }
 
   /** CCC; gives the socket, in clear again. */
@@ -102,7 +103,7 @@ export class Security {
     }
   }
 
-  /** Before a byte is read or written: whose data connection is it? The address alone does not tell (security.md T4). */
+  /** Before a byte is read or written: whose data connection is it? The address alone does not tell (docs/security T4). */
   #judge(stream: SecureSocket, tls: SessionTls, reuse: SessionReuse): void {
     const session = tls.takenUp(stream);
     if (session !== "own" && !tls.sameClient(stream)) {

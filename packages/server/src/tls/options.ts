@@ -13,7 +13,8 @@ export class BadCertificate extends Error {
 
 /**
  * Whether a data connection's TLS must go on with the session of *this* control connection, and nobody else's: "prefer" holds
- * a client to it from the first time that it did; others pass, with a line in the log.
+ * a client to it from the first time that it did, but for the data connection behind an upload under TLS 1.3, for which it may
+ * have no ticket left; others pass, with a line in the log.
  */
 export type SessionReuse = "off" | "prefer" | "require";
 
