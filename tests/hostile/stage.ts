@@ -53,7 +53,8 @@ export class Stage {
       storage: new LocalStorage(root),
       tls: true,
       // Thousands of sessions from one address, each ended before the next begins; no passive port may rest between them.
-      limits: { connectionsPerAddress: 100, portRestTime: 0 },
+      // Half a ClientHello (K19, cut behind AUTH) ends with the time of a handshake, for which nobody need wait ten seconds.
+      limits: { connectionsPerAddress: 100, portRestTime: 0, tlsHandshakeTime: 2000 },
       observer: {
         wire: ({ client }) => ({
           event: (event) => {

@@ -59,7 +59,8 @@ describe("AUTH", () => {
 describe("ADAT", () => {
   it("K21: has nothing to carry, before AUTH and behind it", async () => {
     expect(await behindAuth("ADAT x")).toEqual([503]);
-    expect(codesOf(await dialog(await startWithFiles({ tls: true }), ["ADAT x"], false))).toBe("503");
+    for (const loggedIn of [false, true])
+      expect(codesOf(await dialog(await startWithFiles({ tls: true }), ["ADAT x"], loggedIn))).toBe("503");
   });
 });
 
@@ -94,20 +95,8 @@ describe("PROT", () => {
     expect(await peer.codes("PBSZ 0", "PROT P", "PROT C")).toEqual([200, 200, 200]);
     peer.close();
   });
-});
 
-describe("PBSZ", () => {
-  it("takes a number behind AUTH, and means 0 whatever it is", async () => {
-    const peer = await (await startWithFiles({ tls: true })).stranger();
-    expect(await peer.codes("PBSZ 0")).toEqual([503]);
-    await peer.authTls();
-    expect(await peer.codes("PBSZ x", "PBSZ -1", "PBSZ 4294967296")).toEqual([501, 501, 501]);
-    expect(await peer.say("PBSZ 16384")).toBe("200 PBSZ=0");
-  });
-});
-
-describe("PROT", () => {
-  it("comes behind PBSZ, and says how data connections are protected until it says otherwise", async () => {
+  it("says how data connections are protected until it says otherwise, behind a login too", async () => {
     const peer = await (await startWithFiles({ tls: true })).stranger();
     expect(await peer.codes("PROT P")).toEqual([503]);
     await peer.authTls();
@@ -123,11 +112,5 @@ describe("PROT", () => {
       peer.protect = protect;
       expect((await peer.download("EPSV", "RETR f")).data.toString(), level).toBe("abc");
     }
-  });
-});
-
-describe("ADAT", () => {
-  it("is nothing that TLS needs", async () => {
-    expect(codesOf(await dialog(await startWithFiles({ tls: true }), ["ADAT x"]))).toBe("503");
   });
 });
