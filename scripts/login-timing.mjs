@@ -1,4 +1,4 @@
-// Whether a name that exists takes longer to be refused than one that does not (security.md T21): as many logins of each, with a wrong
+// Whether a name that exists takes longer to be refused than one that does not (docs/security T21): as many logins of each, with a wrong
 // password and by turns, over a real control connection. Prints the medians and a rank-sum test, and exits with 1 where one could tell
 // the two apart. Run it on an otherwise idle machine, behind a build: node scripts/login-timing.mjs [LOGINS]
 import { hashPassword, parseUsers, usersAuthenticator } from "@twinport/daemon";

@@ -16,7 +16,7 @@ export interface FollowedUsersEvents {
 
 /**
  * The users of a file, read again at the first login after the file has changed, or when {@link FollowedUsers.reload} says so. Of a file
- * that cannot be read the users stay those of before (security.md R21).
+ * that cannot be read the users stay those of before.
  */
 export class FollowedUsers implements UserSource {
   readonly #path: string;

@@ -55,7 +55,7 @@ describe("the command table", () => {
 });
 
 describe("parseCommand", () => {
-  // hostile-inputs.md K5-K12
+  // tests/hostile K5-K12
   const cases: [line: string, verb: string, argument: string, problem: string | null][] = [
     ["USER anonymous", "USER", "anonymous", null],
     ["retr  two blanks ", "RETR", " two blanks ", null],

@@ -26,7 +26,7 @@ export interface CommandSpec {
    * Our server still knows the octets of REST or RANG behind it. Clients send these between REST and the transfer it is meant
    * for (Perl's Net::FTP asks with HELP whether ALLO is known, then sends it); forgetting it there would turn a resume into a
    * replacement. A command that changes which file a name means, or that
-   * uses the octets itself, ends it: nobody else's transfer is to begin in the middle (security.md T31).
+   * uses the octets itself, ends it: nobody else's transfer is to begin in the middle (docs/security T31).
    */
   readonly keepsRestart?: true;
   /** Our server has a handler; else it answers 502. */

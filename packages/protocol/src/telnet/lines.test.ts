@@ -16,7 +16,7 @@ function readAll(chunks: Iterable<Uint8Array>, maxLine?: number): ControlLine[] 
 const byteByByte = (data: Uint8Array): Uint8Array[] =>
   Array.from(data, (_, index) => data.subarray(index, index + 1));
 
-// hostile-inputs.md K3, K4, K26, K30-K33
+// tests/hostile K3, K4, K26, K30-K33
 const cases: [name: string, stream: string, lines: string[], interrupts: boolean[]][] = [
   ["a line", "NOOP\r\n", ["NOOP"], [false]],
   ["two lines in one chunk", "USER u\r\nPASS p\r\n", ["USER u", "PASS p"], [false, false]],

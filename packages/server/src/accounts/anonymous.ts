@@ -8,7 +8,7 @@ const anonymousNames: ReadonlySet<string> = new Set(["anonymous", "ftp"]);
 export interface AnonymousAccount extends Omit<Account, "name" | "rights"> {
   /**
    * A folder ("/incoming", which must be there) into which they may upload, and nothing else: nobody of them can list, fetch or
-   * replace what lies in it, until somebody has moved it elsewhere (security.md T39). Default: none.
+   * replace what lies in it, until somebody has moved it elsewhere (docs/security T39). Default: none.
    */
   readonly incoming?: string;
 }

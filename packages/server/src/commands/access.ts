@@ -100,7 +100,7 @@ function enter(session: Session, account: Account, code: number): Answer {
   return answer(code, "Login successful.");
 }
 
-/** The name that a client has given before TLS is nobody's to know (security.md T16). */
+/** The name that a client has given before TLS is nobody's to know (docs/security T16). */
 function refuseClearText(session: Session, user: string | null): Answer {
   const { state, context } = session;
   session.log({ type: "tls-required", user });

@@ -24,7 +24,7 @@ export const identity: Handlers<"HOST" | "CLNT" | "CSID"> = {
 
   CLNT: (session, { argument }) => named(session, argument, "Noted."),
 
-  // Only the name: which version it is would help nobody but attackers (security.md T38).
+  // Only the name: which version it is would help nobody but attackers (docs/security T38).
   CSID: (session, { argument }) => named(session, argument, "Name=Twinport;"),
 };
 

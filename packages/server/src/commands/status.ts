@@ -12,7 +12,7 @@ export const status: Handlers<"STAT"> = {
   STAT: (session, { argument }) => (argument.trim() === "" ? ofSession(session) : ofPath(session, argument)),
 };
 
-/** Says nothing that would tell where or what the server is (security.md T38). */
+/** Says nothing that would tell where or what the server is (docs/security T38). */
 function ofSession({ state, data, transfer }: Session): Answer {
   const { account, representation } = state;
   return answer(

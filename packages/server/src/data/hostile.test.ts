@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { startUnderAttack as start } from "../../test/under-attack.ts";
 import { codeOf, readAll } from "../testing/index.ts";
 
-// Rows of hostile-inputs.md, by their ids; those that are bytes on a control connection are in tests/hostile.
+// Rows of the catalogue in tests/hostile, by their ids; those that are bytes on a control connection are there.
 async function dialled(port: number, localAddress = "127.0.0.1") {
   const socket = connect({ host: "127.0.0.1", port, localAddress, allowHalfOpen: true });
   socket.on("error", () => undefined);

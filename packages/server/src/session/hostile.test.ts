@@ -8,7 +8,7 @@ import { LocalStorage } from "../storage/local.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { codeOf, Peer, startTestServer, type TestServer } from "../testing/index.ts";
 
-// Rows of hostile-inputs.md that are more than bytes on a control connection: those are in tests/hostile. Each must leave the server serving.
+// Rows of the catalogue in tests/hostile that are more than bytes on a control connection: those are there. Each must leave the server serving.
 const codes = (replies: readonly string[]) => replies.map(codeOf);
 
 let server: TestServer;

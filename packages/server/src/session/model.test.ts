@@ -5,7 +5,7 @@ import { initialModel, type Model } from "../../test/session-model.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { startTestServer, type TestServer } from "../testing/index.ts";
 
-// security.md T31: a session is a state machine. A model of it, one field a thing remembered, foretells each reply of the real server.
+// docs/security T31: a session is a state machine. A model of it, one field a thing remembered, foretells each reply of the real server.
 let server: TestServer;
 let files: MemoryStorage;
 beforeAll(async () => {

@@ -8,7 +8,7 @@ const naming: ReadonlySet<string> = new Set<HandledVerb>(["STOR", "STOU", "APPE"
 const absent: ReadonlySet<string | undefined> = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG", "EINVAL"]);
 const taken = "There is something of that name already.";
 
-/** To bytes that are no text where nothing has them for a name (hostile-inputs.md K11, K12). */
+/** To bytes that are no text where nothing has them for a name (tests/hostile K11, K12). */
 export const rawBytes = answer(
   replyCodes.badArgument,
   "Not valid in the charset of names, UTF-8 if none was agreed on.",

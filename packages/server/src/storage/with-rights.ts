@@ -5,7 +5,7 @@ import type { FileFacts, NewFacts, OpenDirectory, OpenFile, Storage, Upload, Upl
 
 /**
  * A storage that lets through what rights allow, and rejects everything else with EACCES. Every verb reaches files only here,
- * with a canonical path: no alias of a verb and no spelling of a path goes round it (security.md T32). Folders that have rights
+ * with a canonical path: no alias of a verb and no spelling of a path goes round it (docs/security T32). Folders that have rights
  * of their own are neither renamed nor removed.
  * @param fixed further folders of which the same is true, such as mounts
  */
