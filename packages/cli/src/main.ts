@@ -12,7 +12,7 @@ const version = JSON.parse(readFileSync(new URL("../package.json", import.meta.u
 let reload: (() => void) | undefined;
 let saidOfLoss = false;
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // A full disk below its log, or a reader of it that is gone, is no reason for a server to end everybody's sessions (security.md R19).
+  // A full disk below its log, or a reader of it that is gone, is no reason for a server to end everybody's sessions.
   if (reload !== undefined) {
     if (!saidOfLoss) process.stderr.write(`twinport: lines of the log are lost: ${systemReason(error)}\n`);
     saidOfLoss = true;
