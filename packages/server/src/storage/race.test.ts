@@ -17,7 +17,7 @@ import { LocalStorage } from "./local.ts";
 import type { Storage, UploadMode } from "./types.ts";
 
 /** Operations of each way: RACE_OPERATIONS=500000 makes it a million of two. */
-const operations = Number(process.env["RACE_OPERATIONS"] ?? 10_000);
+const operations = Number(process.env["RACE_OPERATIONS"] ?? 4_000);
 const secret = "outside ".repeat(1000);
 
 /**
