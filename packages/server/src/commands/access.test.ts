@@ -61,6 +61,42 @@ describe("PASS", () => {
   });
 });
 
+describe("a login that the authenticator never answers", () => {
+  const start = () => {
+    let asked: () => void = () => undefined;
+    const judging = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const authenticate = () => {
+      asked();
+      return new Promise<null>(() => undefined);
+    };
+    return { judging, started: startWithFiles({ authenticator: { authenticate } }) };
+  };
+
+  it("ends with its client", async () => {
+    const { judging, started } = start();
+    const server = await started;
+    const peer = await server.stranger();
+    peer.send("USER u\r\nPASS p\r\n");
+    await judging;
+    peer.socket.resetAndDestroy();
+    while (server.server.sessions > 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(server.log.at(-1)).toMatchObject({ type: "session-closed", reason: "peer-closed" });
+    expect(server.log.map(({ type }) => type)).not.toContain("login-unavailable");
+  });
+
+  it("ends with the server", async () => {
+    const { judging, started } = start();
+    const server = await started;
+    const peer = await server.stranger();
+    peer.send("USER u\r\nPASS p\r\n");
+    await judging;
+    await server.server.close();
+    expect(codesOf(await peer.rest())).toBe("331 530 421");
+  });
+});
+
 describe("ACCT", () => {
   it("is superfluous, and out of order before a login", async () => {
     const lines = ["ACCT a", "USER u", "ACCT a", "PASS p", "USER u", "PASS p", "ACCT a", "ACCT"];

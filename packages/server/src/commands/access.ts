@@ -5,6 +5,7 @@ import { sleep } from "../clock.ts";
 import { type Answer, AnswerError, answer, lastAnswer } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
 import { logOut, reinitialize } from "../session/state.ts";
+import { unlessAborted } from "../unless-aborted.ts";
 import type { Handlers } from "./handler.ts";
 
 /** RFC 959 §4.1.1: who the user is. */
@@ -72,7 +73,7 @@ async function judge(session: Session, user: string, password: string | null): P
   // Others of its network have guessed meanwhile: what this one says is not even looked at.
   if (admitted.banned) throw new AnswerError(banned);
   try {
-    const account = await context.authenticator.authenticate({
+    const judged = context.authenticator.authenticate({
       user,
       password,
       certificate: security.certificate,
@@ -80,9 +81,13 @@ async function judge(session: Session, user: string, password: string | null): P
       host: state.host,
       signal,
     });
+    // In JavaScript an authenticator may give the account itself.
+    const account = await unlessAborted(Promise.resolve(judged), signal);
     if (account !== null || password !== null) session.log({ type: "login", user, ok: account !== null });
     return account;
   } catch (error) {
+    // Nobody waits for it any more, whether the authenticator has noticed or not.
+    if (signal.aborted) throw new AnswerError(answer(replyCodes.notLoggedIn, "Login broken off."));
     session.log({ type: "login-unavailable", user, error });
     const text = "Login is not possible at the moment.";
     throw new AnswerError(lastAnswer("login-unavailable", replyCodes.serviceUnavailable, text));

@@ -6,6 +6,7 @@ import type { Arrived } from "../listener.ts";
 import type { Networks } from "../networks.ts";
 import { WireTap } from "../observe/tap.ts";
 import { errorCode } from "../storage/errors.ts";
+import { unlessAborted } from "../unless-aborted.ts";
 import { dial } from "./dial.ts";
 import { DataConnectionError } from "./errors.ts";
 import { type NoPort, type Reservation, ReservationEnded, type Reservations } from "./reservations.ts";
@@ -253,14 +254,4 @@ function placeOf(address: string | null, port: number): string {
 function reasonOf(code: string | undefined): string {
   if (code === "ECONNREFUSED") return "refused";
   return code === "ETIMEDOUT" ? "no answer" : "unreachable";
-}
-
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    promise.catch(() => undefined);
-    if (signal.aborted) return reject(signal.reason);
-    const aborted = () => reject(signal.reason);
-    signal.addEventListener("abort", aborted, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", aborted));
-  });
 }
