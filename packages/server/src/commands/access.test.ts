@@ -188,4 +188,14 @@ describe("QUIT", () => {
     socket.resume();
     expect(codesOf(await peer.rest())).toBe("226 221");
   });
+  it("with an argument is refused, and breaks off a transfer no less than any other line before the client's end", async () => {
+    const server = await startWithFiles();
+    const peer = await server.peer();
+    await peer.data("EPSV");
+    peer.send("STOR up\r\n");
+    await peer.reply();
+    peer.socket.end("QUIT now\r\n");
+    expect(codesOf(await peer.rest())).toBe("426 501");
+    expect(server.log.at(-1)).toMatchObject({ type: "session-closed", reason: "peer-closed" });
+  });
 });

@@ -269,7 +269,7 @@ export class Session {
       if (command.verb === "PROXY") this.log({ type: "untrusted-proxy", from: this.client });
       return lastAnswer("not-ftp", replyCodes.serviceUnavailable, "This is an FTP server.");
     }
-    if (isAbort(command)) this.running.abortBegins();
+    if (isBare(command, "ABOR")) this.running.abortBegins();
     const { pending } = state;
     const { clock } = this.context;
     const verdict = gate(command, state);
@@ -310,17 +310,17 @@ export class Session {
   }
 
   #arrived({ command }: Arrival): boolean {
-    if (isAbort(command)) {
+    if (isBare(command, "ABOR")) {
       // It takes effect at once; its own reply keeps its place in the order.
       this.running.abortCame();
       return false;
     }
-    const verb = canonicalVerb(command.verb);
-    if (verb === undefined || !commands[verb].overtakes || command.problem !== null) return false;
-    if (verb === "QUIT") {
+    if (isBare(command, "QUIT")) {
       this.#quitting = true;
       return false;
     }
+    const verb = canonicalVerb(command.verb);
+    if (verb === undefined || !commands[verb].overtakes || command.problem !== null) return false;
     // A command sent after the client had the 150 may be answered at once; one pipelined before it keeps its place.
     const quiet = this.control.queued === 0 && !this.control.congested && !this.#overtaking.full;
     const verdict =
@@ -347,8 +347,9 @@ export class Session {
   }
 }
 
-function isAbort({ verb, argument, problem }: Command): boolean {
-  return verb === "ABOR" && argument.trim() === "" && problem === null;
+/** Whether a command is that verb and no more: with an argument it will be refused, and must have no effect before. */
+function isBare({ verb, argument, problem }: Command, wanted: "ABOR" | "QUIT"): boolean {
+  return verb === wanted && argument.trim() === "" && problem === null;
 }
 
 function keepsRestart({ verb }: Command): boolean {
