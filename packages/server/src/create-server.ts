@@ -32,7 +32,7 @@ export interface CreateServerOptions extends Omit<ServerOptions, "authenticator"
 
 /**
  * Makes a server; `listen()` starts it.
- * @throws FtpError "usage" when nobody could log in, someone has no files, or a root is no folder
+ * @throws FtpError "usage" when nobody could log in, someone has no files, a root is no folder, or a setting of TLS cannot hold
  * @throws BadCertificate, RangeError as the constructor of {@link FtpServer} does
  */
 export function createServer(options: CreateServerOptions): FtpServer {

@@ -36,6 +36,7 @@ export class FtpServer {
 
   /**
    * @throws BadCertificate
+   * @throws FtpError "usage" for another setting of TLS that cannot hold
    * @throws RangeError for a range of ports, a network, an address or a bound that is none
    */
   constructor(options: ServerOptions) {

@@ -4,6 +4,7 @@ import { limits } from "@twinport/protocol";
 import type { Clock } from "../clock.ts";
 import type { ServerLimits } from "../limits/limits.ts";
 import { type CertificateFacts, checkCertificate } from "./certificate.ts";
+import { checkTlsOptions } from "./check-options.ts";
 import type { Certificate, SessionReuse, TlsOptions, TlsRequirement } from "./options.ts";
 import { SessionTls } from "./session-tls.ts";
 import { canRenewTickets, SessionTickets, TicketIssuers } from "./tickets.ts";
@@ -30,8 +31,12 @@ export class ServerTls {
   #certificate: Certificate;
   #facts: CertificateFacts;
 
-  /** @throws BadCertificate */
+  /**
+   * @throws BadCertificate
+   * @throws FtpError "usage" for another setting that cannot hold
+   */
   constructor(options: TlsOptions, clock: Clock, limits: ServerLimits) {
+    checkTlsOptions(options);
     this.#options = options;
     this.#clock = clock;
     this.#limits = limits;
