@@ -103,10 +103,13 @@ export const threats = {
   },
   T19: {
     en: [
-      "Handshakes that never end, renegotiation",
-      "A handshake has 10 s; renegotiation is off; TLS from 1.2 on",
+      "Handshakes that never end, renegotiation, new keys without end",
+      "A handshake has 10 s; renegotiation is off; TLS that brings no commands ends the connection; TLS from 1.2 on",
     ],
-    "zh-CN": ["永不结束的握手、重协商", "握手限 10 秒；禁用重协商；TLS 不低于 1.2"],
+    "zh-CN": [
+      "永不结束的握手、重协商、无穷的密钥更新",
+      "握手限 10 秒；禁用重协商；只有 TLS 而没有命令的连接会被结束；TLS 不低于 1.2",
+    ],
   },
   T20: {
     en: [

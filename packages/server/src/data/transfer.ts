@@ -138,7 +138,8 @@ export class Transfer {
     const { clock, limits, abort } = this.#context;
     const { signal } = abort;
     const origin = firstToFail(layer.stream, body.stream);
-    const moved = body.direction === "up" ? () => socket.bytesRead : () => bytesTaken(socket);
+    // What came within TLS: without end a client could send new keys, and no file.
+    const moved = body.direction === "up" ? () => layer.stream.bytesRead : () => bytesTaken(socket);
     const stalled = () => abort.abort(new BrokenOff("stalled"));
     let held: HeldBack | undefined;
     const hold = (source: Readable) => {

@@ -49,6 +49,7 @@ const offences: Partial<Readonly<Record<EndReason, Offence>>> = {
   "line-too-long": "not-ftp",
   "not-ftp": "not-ftp",
   "clear-text-behind-auth": "not-ftp",
+  "tls-overhead": "not-ftp",
 };
 
 /** Who may come in, and log in: the one place that says yes, or why not. */

@@ -17,6 +17,7 @@ const defaults = {
   inflatedFloor: limits.inflatedFloor,
   inflateRatio: limits.inflateRatio,
   tlsHandshakeTime: limits.tlsHandshakeTime,
+  tlsOverhead: limits.tlsOverhead,
   clearTextLogins: limits.clearTextLogins,
   dataProtectionFailures: limits.dataProtectionFailures,
   failedLogins: limits.failedLogins,

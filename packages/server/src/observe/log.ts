@@ -18,6 +18,8 @@ export type EndReason =
   | "line-too-long"
   | "not-ftp"
   | "tls-failed"
+  /** TLS brought new keys, or other records of its own, and no commands. */
+  | "tls-overhead"
   | "clear-text-behind-auth"
   | "clear-text-logins"
   | "data-tls-failed"

@@ -1,5 +1,6 @@
 import type { EndReason } from "../observe/log.ts";
 import { HandshakeFailed } from "../tls/handshake.ts";
+import { watchOverhead } from "../tls/overhead.ts";
 import type { ServerTls } from "../tls/server-tls.ts";
 import type { Session } from "./session.ts";
 
@@ -13,12 +14,17 @@ export async function beginTls(
   kind: "explicit" | "implicit",
   data: "clear" | "private",
 ): Promise<EndReason | undefined> {
-  const { control, security, witness, signal } = session;
+  const { control, security, witness, signal, context } = session;
   if (control.hasMore) return "clear-text-behind-auth";
   const tls = server.session();
   try {
     await control.changeLayer(async (socket) => {
       const secured = await tls.secureControl(socket, signal);
+      watchOverhead(context.clock, socket, secured, context.limits.tlsOverhead, () => {
+        session.stop("tls-overhead", "TLS brings no commands.");
+        // At once: what still comes would cost as much as what came before.
+        secured.destroy();
+      });
       session.log({
         type: "tls",
         kind,
