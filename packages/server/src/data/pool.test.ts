@@ -221,4 +221,19 @@ describe("a reservation open to foreign networks (FXP)", () => {
     await reserve("127.0.2.1");
     expect(await pool.reserve({ peerAddress: "127.0.0.7", foreign })).toMatchObject({ limit: "ports" });
   });
+  it("leaves half of the ports to those without (T5)", async () => {
+    const { reserve } = await open(5);
+    const foreign = networksOf("foreign", ["0.0.0.0/0"]);
+    const held = [];
+    for (const host of [2, 3, 4]) held.push(await reserve(`127.0.0.${host}`, { foreign }));
+    await expect(reserve("127.0.0.5", { foreign })).rejects.toThrow("ports");
+    for (const host of [5, 6, 7]) for (const _ of [1, 2]) await reserve(`127.0.0.${host}`);
+    held[0]?.release();
+    await meet(await reserve("127.0.0.8"), "127.0.0.8");
+  });
+
+  it("may have a pool's only port", async () => {
+    const { reserve } = await open(1);
+    await meet(await reserve("127.0.0.1", { foreign: networksOf("foreign", ["0.0.0.0/0"]) }), "127.0.0.2");
+  });
 });

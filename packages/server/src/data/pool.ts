@@ -56,6 +56,8 @@ export class PassivePool implements Reservations {
   #servers: ReadonlyMap<number, Server> = new Map();
   #ports: readonly number[] = [];
   #reserved = 0;
+  /** Of these, open to foreign networks: each has its port nearly to itself. */
+  #foreign = 0;
   #refused = 0;
 
   /** @param choice has been checked */
@@ -100,7 +102,8 @@ export class PassivePool implements Reservations {
   async reserve(request: ReservationRequest): Promise<Reservation | NoPort> {
     const client = foldMapped(request.peerAddress);
     const limit = this.#limitMet(client);
-    const port = limit === undefined ? this.#choose(client, request.foreign) : undefined;
+    const room = limit === undefined && this.#hasRoomFor(request);
+    const port = room ? this.#choose(client, request.foreign) : undefined;
     if (port !== undefined) return this.#hold(port, client, request);
     return { limit: limit ?? "ports", refused: ++this.#refused };
   }
@@ -109,6 +112,11 @@ export class PassivePool implements Reservations {
     const { reservations, reservationsPerAddress } = this.#context.limits;
     if (this.#reserved >= reservations) return "reservations";
     return (this.#byClient.get(client) ?? 0) >= reservationsPerAddress ? "reservationsPerAddress" : undefined;
+  }
+
+  /** FXP is left half of the ports at most, so that accounts that may use it never shut out those that may not (T5). */
+  #hasRoomFor({ foreign }: ReservationRequest): boolean {
+    return foreign === undefined || this.#foreign < Math.ceil(this.#ports.length / 2);
   }
 
   /**
@@ -160,7 +168,10 @@ export class PassivePool implements Reservations {
         this.#count(client, -1);
         const ending = typeof outcome === "object" ? "met" : "given-up";
         this.#resting.begin(port, client, ending);
-        if (foreign !== undefined) this.#resting.begin(port, anyForeign, ending);
+        if (foreign !== undefined) {
+          this.#foreign--;
+          this.#resting.begin(port, anyForeign, ending);
+        }
         if (typeof outcome === "object") resolve(outcome);
         else reject(new ReservationEnded(outcome));
       };
@@ -170,6 +181,7 @@ export class PassivePool implements Reservations {
     const timer = clock.after(limits.dataConnectTime, () => end("timeout"));
     const held: Held = { client, foreign, onStranger, end };
     this.#held.get(port)?.add(held);
+    if (foreign !== undefined) this.#foreign++;
     this.#count(client, 1);
     return { port, accepted, release: () => end("released") };
   }
