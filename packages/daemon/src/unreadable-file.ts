@@ -4,6 +4,7 @@ const reasons: ReadonlyMap<unknown, string> = new Map([
   ["ENOENT", "there is no such file"],
   ["EACCES", "permission denied"],
   ["EISDIR", "it is a folder"],
+  ["not-regular", "it is no regular file"],
 ]);
 
 /**

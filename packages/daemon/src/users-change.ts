@@ -1,6 +1,7 @@
 import { type FileHandle, open, realpath, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { FtpError } from "@twinport/protocol";
+import { openRegularFile } from "./regular-file.ts";
 import { unreadableUsersFile } from "./unreadable-file.ts";
 import { parseUsers, usersText } from "./users-file.ts";
 
@@ -63,7 +64,7 @@ function takenBy(next: string, path: string, cause: Error): FtpError {
 async function present(place: string, path: string): Promise<Present> {
   let file: FileHandle | undefined;
   try {
-    file = await open(place, "r");
+    file = await openRegularFile(place);
     const { uid, gid, mode } = await file.stat();
     const text = usersText(await file.readFile(), path);
     return { text, owner: { uid, gid }, mode: (mode & 0o007) === 0 ? mode & 0o660 : 0o600 };

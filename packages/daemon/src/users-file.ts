@@ -1,8 +1,9 @@
-import { readFile } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { FtpError, limits } from "@twinport/protocol";
 import { parse, stringify, TomlError } from "smol-toml";
 import * as v from "valibot";
+import { openRegularFile } from "./regular-file.ts";
 import { unreadableUsersFile } from "./unreadable-file.ts";
 import { contradiction, problemOf, settingsOf, settingsShape, type UserSettings } from "./user-settings.ts";
 
@@ -63,11 +64,15 @@ export type UserTable = v.InferInput<typeof shape>;
  * @throws FtpError "unreadable", naming the file and the place, for a missing or malformed file and for unknown keys
  */
 export async function readUsersFile(path: string): Promise<User[]> {
+  let file: FileHandle | undefined;
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
+    file = await openRegularFile(path);
+    bytes = await file.readFile();
   } catch (cause) {
     throw unreadableUsersFile(path, cause);
+  } finally {
+    await file?.close();
   }
   return parseUsers(usersText(bytes, path), path);
 }
