@@ -29,12 +29,24 @@ const amount = v.pipe(
   v.transform((value) => (typeof value === "number" ? value : (parseAmount(value) ?? 0))),
 );
 
-const virtualFolder = v.pipe(
+const folderTable = v.record(
   v.string(),
-  v.check(
-    (text) => text !== "/" && resolvePath("/", text) === text,
-    'is no folder: say "/name", without a slash at its end',
-  ),
+  v.strictObject({ home: v.optional(path), rights: v.optional(someRights) }),
+);
+
+/** Names are looked at before the record is: it leaves out such as "constructor", and says nothing. */
+const folderSettings = v.pipe(
+  v.custom<v.InferInput<typeof folderTable>>(isTable, 'is no table: say folders."/name"'),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const input = dataset.value;
+    for (const [key, value] of Object.entries(input)) {
+      if (key !== "/" && resolvePath("/", key) === key) continue;
+      const message = 'is no folder: say "/name", without a slash at its end';
+      addIssue({ message, path: [{ type: "object", origin: "key", input, key, value }] });
+    }
+  }),
+  folderTable,
 );
 
 const network = v.pipe(
@@ -59,9 +71,7 @@ export const settingsShape = {
   home: v.optional(path),
   "read-only": v.optional(v.boolean("is neither true nor false")),
   rights: v.optional(someRights),
-  folders: v.optional(
-    v.record(virtualFolder, v.strictObject({ home: v.optional(path), rights: v.optional(someRights) })),
-  ),
+  folders: v.optional(folderSettings),
   charset: v.optional(charset),
   foreign: v.optional(v.array(network)),
   tls: v.optional(
@@ -179,4 +189,9 @@ function charsetOf(label: string): Charset | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether a value is an object with keys of its own: no list, and no date of TOML. */
+export function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }

@@ -103,6 +103,13 @@ describe("parseUsers", () => {
     [`${user}read-only = true\nrights = []\n`, /users\.alice has both read-only and rights/],
     [`${user}[users.alice.folders.incoming]\n`, /users\.alice\.folders\.incoming is no folder: say "\/name"/],
     [`${user}[users.alice.folders."/a/../b"]\n`, /is no folder/],
+    [`${user}[users.alice.folders.constructor]\nrights = []\n`, /alice\.folders\.constructor is no folder/],
+    [`${user}[users.alice.folders.prototype]\nrights = []\n`, /alice\.folders\.prototype is no folder/],
+    [`${user}[users.alice.folders.__proto__]\nrights = []\n`, /alice\.folders\.__proto__ is no folder/],
+    [`${user}folders = []\n`, /alice\.folders is no table: say folders\."\/name"/],
+    [`${user}folders."/a" = 5\n`, /alice\.folders\.\/a /],
+    [`${user}constructor = 5\n`, /alice\.constructor is not a setting known here/],
+    [`${user}limits = { toString = 5 }\n`, /alice\.limits\.toString is not a setting known here/],
     [`${user}[users.alice.folders."/"]\n`, /is no folder/],
     [
       `${user}[users.alice.folders."/a"]\nread-only = true\n`,

@@ -5,7 +5,14 @@ import { parse, stringify, TomlError } from "smol-toml";
 import * as v from "valibot";
 import { openRegularFile } from "./regular-file.ts";
 import { unreadableUsersFile } from "./unreadable-file.ts";
-import { contradiction, problemOf, settingsOf, settingsShape, type UserSettings } from "./user-settings.ts";
+import {
+  contradiction,
+  isTable,
+  problemOf,
+  settingsOf,
+  settingsShape,
+  type UserSettings,
+} from "./user-settings.ts";
 
 /** A certificate that a user may show: by its SHA-256 fingerprint (64 hexadecimal digits), or by its subject's common name. */
 export type KnownCertificate =
@@ -141,10 +148,6 @@ function parseToml(text: string, path: string): Readonly<Record<string, unknown>
     const problem = cause.message.split("\n")[0] ?? "";
     throw new FtpError("unreadable", `${path}:${cause.line}:${cause.column}: ${problem}`, { cause });
   }
-}
-
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
 function unreadable(path: string, problem: string): FtpError {
