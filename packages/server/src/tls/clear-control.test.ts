@@ -47,4 +47,23 @@ describe("CCC", () => {
       expect(clock.now() - began).toBeLessThan(15_000);
     }
   });
+  it("leaves nobody to count what comes in clear as TLS that brings no commands", async () => {
+    const clock = new ManualClock();
+    const server = await startWithFiles({
+      tls: { clearControl: true },
+      clock,
+      limits: { tlsOverhead: 0 },
+      observer: { log: ({ type }) => type === "client-software" && clock.advance(1000) },
+    });
+    const script = [
+      "import ftplib, ssl, sys",
+      "f = ftplib.FTP_TLS(context=ssl._create_unverified_context())",
+      "f.connect('127.0.0.1', int(sys.argv[1])); f.login('u', 'p'); f.ccc()",
+      "for _ in range(20): f.sendcmd('SITE HELP' + ' ' * 4000)",
+      "f.sendcmd('CLNT done'); f.quit()",
+    ].join("\n");
+    await run("python3", ["-c", script, String(server.address.port)]);
+    await server.close();
+    expect(server.log.find(({ type }) => type === "session-closed")).toMatchObject({ reason: "quit" });
+  });
 });
