@@ -235,8 +235,8 @@ export interface TlsFacts {
   readonly alert?: { readonly by: Side; readonly description: number; readonly frames: Frames };
   /** Bytes of application data of each side, sealed or opened: what TLS carried beside handshake and alerts. */
   readonly application?: PerEnd<number>;
-  /** Who said first that nothing more comes (close_notify), as far as lengths tell. */
-  readonly parting?: Side;
+  /** The first close_notify, as far as lengths tell. */
+  readonly parting?: EndingFacts;
   readonly frames: Frames;
 }
 

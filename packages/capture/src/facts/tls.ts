@@ -32,7 +32,7 @@ export function tlsFacts(tls: TlsRows, { who, whole, application }: Carrier): Tl
       },
     }),
     ...(application !== null && { application }),
-    ...(parting !== null && { parting: who(parting) }),
+    ...(parting !== null && { parting: { by: who(parting.from), frames: parting.draft.frames.ranges() } }),
     frames: opening.frames.ranges(),
   };
 }

@@ -57,6 +57,12 @@ interface Alarm {
   readonly alert: AlertFacts;
 }
 
+/** A close_notify. */
+interface Parting {
+  readonly from: Side;
+  readonly draft: RowDraft;
+}
+
 /** One direction. */
 interface End {
   /** The row of the record under way. */
@@ -161,12 +167,15 @@ export class TlsRows {
     return this.#ends[side].farewelled;
   }
 
-  /** Who said first that nothing more comes of it (close_notify), as far as lengths tell; null if nobody did. */
-  get parting(): Side | null {
-    const place = (side: Side) => this.#ends[side].farewell?.draft.frames.first ?? Number.POSITIVE_INFINITY;
-    const [initiator, responder] = [place("initiator"), place("responder")];
-    if (initiator === responder) return null;
-    return initiator < responder ? "initiator" : "responder";
+  /** The first close_notify, as far as lengths tell; null without one. */
+  get parting(): Parting | null {
+    const said = (from: Side): Parting[] => {
+      const draft = this.#ends[from].farewell?.draft;
+      return draft === undefined ? [] : [{ from, draft }];
+    };
+    const [first, second] = [...said("initiator"), ...said("responder")];
+    if (first === undefined || second === undefined) return first ?? null;
+    return first.draft.frames.first <= second.draft.frames.first ? first : second;
   }
 
   get #conversation(): TlsConversation {

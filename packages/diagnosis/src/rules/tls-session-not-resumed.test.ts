@@ -34,8 +34,11 @@ it("is likely where nothing can be read, and new sessions end without data", () 
 });
 
 it("tells who ended a connection by close_notify, where one was seen", () => {
-  expect(hidden(ended({ parting: "server" }, "client"))).toMatchObject([{ certainty: "likely" }]);
-  expect(hidden(ended({ parting: "client" }, "server"))).toEqual([]);
+  const parting = (by: "client" | "server", frame: number) =>
+    ({ parting: { by, frames: [[frame, frame]] } }) as const;
+  expect(hidden(ended(parting("server", 108), "client"))).toMatchObject([{ certainty: "likely" }]);
+  expect(hidden(ended(parting("client", 108), "server"))).toEqual([]);
+  expect(hidden(ended(parting("client", 110), "server"))).toMatchObject([{ certainty: "likely" }]);
 });
 
 it("is silent where sessions are resumed, data came, the client ended it, or the handshake failed", () => {

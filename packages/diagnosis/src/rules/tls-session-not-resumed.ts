@@ -1,5 +1,5 @@
 import { answers, quoted, wordsOf } from "../dialog.ts";
-import type { DataFacts, ReplyFacts, SessionFacts } from "../facts.ts";
+import type { DataFacts, EndingFacts, ReplyFacts, SessionFacts } from "../facts.ts";
 import { standing } from "../openings.ts";
 import { type Report, rule } from "../rule.ts";
 
@@ -76,6 +76,12 @@ function endedEmpty(data: DataFacts): boolean {
   const carried = tls?.application;
   if (tls === undefined || carried === undefined || tls.failed === true) return false;
   if ((carried.client ?? 0) > 0 || (carried.server ?? 0) > 0) return false;
-  // Who says close_notify first may leave the first FIN to the other side.
-  return (tls.parting ?? (fin ?? reset)?.by) === "server";
+  // Who says close_notify first may leave the first FIN to the other side; who is told by a FIN may answer with close_notify.
+  const ending = fin ?? reset;
+  const first = frameOf(tls.parting) < frameOf(ending) ? tls.parting : ending;
+  return first?.by === "server";
+}
+
+function frameOf(ending: EndingFacts | undefined): number {
+  return ending?.frames[0]?.[0] ?? Number.POSITIVE_INFINITY;
 }
