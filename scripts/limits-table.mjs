@@ -38,6 +38,7 @@ const chinese = {
   banTime: "首次封禁的时长，以后每次增加一半",
   longestBanTime: "最长的封禁时间",
   bannedNetworks: "记录在案的网络数",
+  listedNames: "一次列表经过的名字数；更多时以 550 拒绝，绝不截短",
   statusListing: "STAT 回复中的列表",
   digestsAtOnce: "为 HASH 等同时读取的文件数",
   digestTurn: "为摘要一次读取的字节数，然后轮到别人",

@@ -132,6 +132,8 @@ export const limits = {
   replyLine: 8 * KiB,
   /** A whole multi-line reply. */
   reply: 64 * KiB,
+  /** Names that one listing goes through, shown or not; a folder of more is refused with 550, never cut short. Our client holds as many. */
+  listedNames: 1_000_000,
   /** Bytes of listing in the reply to STAT: with its first and last line it stays within `reply`. */
   statusListing: 60 * KiB,
   /** Files read for HASH and its kin at once, of all sessions together: more would leave no disk and no time to transfers. */

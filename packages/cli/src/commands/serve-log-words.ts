@@ -32,10 +32,11 @@ const english: EventWords = {
   "tls-not-resumed": () =>
     "TLS of a data connection did not take up the control connection's session: its address alone tells whose it is",
   "tls-required": ({ user }) => `login in clear text refused${user === null ? "" : `: ${user}`}`,
-  transfer: ({ verb, path, code, bytes, ms, mode, storageError, brokenOff }) => {
+  transfer: ({ verb, path, code, bytes, ms, mode, storageError, brokenOff, limit }) => {
     const amount = `${bytes} ${bytes === 1 ? "byte" : "bytes"} in ${Math.round(ms)} ms`;
-    return `${verb} ${path}: ${code}, ${amount}${rate(", ", bytes, ms)} (${mode})${behind(": ", storageError ?? brokenOff)}`;
+    return `${verb} ${path}: ${code}, ${amount}${rate(", ", bytes, ms)} (${mode})${behind(": ", reasonOf(storageError ?? brokenOff, limit))}`;
   },
+  "command-refused": ({ verb, code, limit, value }) => `${verb} refused with ${code} (${limit} ${value})`,
   "no-passive-port": ({ limit, refused }) =>
     `no passive port to announce: ${noPort[limit].en} (${refused} refused so far)`,
   "untrusted-proxy": ({ from }) =>
@@ -77,10 +78,11 @@ const chinese: EventWords = {
   "tls-failed": ({ channel, reason }) => `${channels[channel]}连接的 TLS 失败：${reason}`,
   "tls-not-resumed": () => "数据连接的 TLS 没有恢复控制连接的会话：它属于谁，只能凭地址判断",
   "tls-required": ({ user }) => `拒绝明文登录${user === null ? "" : `：${user}`}`,
-  transfer: ({ verb, path, code, bytes, ms, mode, storageError, brokenOff }) => {
+  transfer: ({ verb, path, code, bytes, ms, mode, storageError, brokenOff, limit }) => {
     const amount = `${bytes} 字节，${Math.round(ms)} 毫秒${rate("，", bytes, ms)}`;
-    return `${verb} ${path}：${code}，${amount}（${modes[mode]}）${behind("：", storageError ?? brokenOff)}`;
+    return `${verb} ${path}：${code}，${amount}（${modes[mode]}）${behind("：", reasonOf(storageError ?? brokenOff, limit))}`;
   },
+  "command-refused": ({ verb, code, limit, value }) => `${verb} 被拒绝，回复 ${code}（${limit} ${value}）`,
   "no-passive-port": ({ limit, refused }) =>
     `没有可公布的被动端口：${noPort[limit]["zh-CN"]}（已拒绝 ${refused} 次）`,
   "untrusted-proxy": ({ from }) =>
@@ -164,6 +166,15 @@ function boundOf(
 /** As the lines of the log begin. */
 export function momentOf(time: number): string {
   return new Date(time).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** "quota (bytes 10)" names its bound itself. */
+function reasonOf(reason: string | undefined, limit: { limit: string; value: number } | undefined) {
+  const words = [
+    reason,
+    limit && !limit.limit.startsWith("quota") ? `${limit.limit} ${limit.value}` : undefined,
+  ];
+  return words.filter((word) => word !== undefined).join(", ") || undefined;
 }
 
 function behind(before: string, reason: string | undefined): string {

@@ -616,7 +616,7 @@ export const commands = {
     rfc: "RFC 959 §4.1.3",
     served: true,
     remark:
-      "Answered at once while a transfer runs; a listing that is too long for a reply is cut and says so.",
+      "Answered at once while a transfer runs; a listing that is too long for a reply is cut, and its code is 450.",
     help: "tells the status, or lists on the control connection",
   },
   HELP: {

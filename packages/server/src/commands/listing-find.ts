@@ -1,5 +1,6 @@
 import { baseName, matchWildcard, parentPath, replyCodes } from "@twinport/protocol";
-import { AnswerError, answer } from "../session/answer.ts";
+import type { ServerLimits } from "../limits/limits.ts";
+import { type Answer, AnswerError, answer, overLimit } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
 import { errorCode, StorageError } from "../storage/errors.ts";
 import type { DirectoryEntry } from "../storage/types.ts";
@@ -58,16 +59,36 @@ async function directory(
   { want, signal }: FindOptions,
   shown?: (name: string) => boolean,
 ): Promise<Found> {
-  const opened = await session.storage.openDirectory(path, want, shown);
+  const { limits } = session.context;
+  let looked = 0;
+  let given = 0;
+  const counted = (name: string) => {
+    looked++;
+    return shown === undefined || shown(name);
+  };
+  // A storage of somebody's own may not ask about every name.
+  const requireFew = () => {
+    if (Math.max(looked, given) > limits.listedNames) throw new AnswerError(tooMany(limits));
+  };
+  const opened = await session.storage.openDirectory(path, want, counted);
   // LIST and MLSD show bare names, as ls(1) does; only NLST's lines are meant to be arguments.
   const prefix = want === "facts" || asked === "" ? "" : asked.endsWith("/") ? asked : `${asked}/`;
   async function* entries() {
     for await (const batch of opened.entries()) {
       signal.throwIfAborted();
+      given += batch.length;
+      requireFew();
       yield prefix === "" ? batch : batch.map((entry) => ({ ...entry, name: prefix + entry.name }));
     }
+    requireFew();
   }
   return { folder: path, entries, close: () => opened.close() };
+}
+
+/** For good, and so 5yz: who mirrors a folder is not to take a part of it for the whole, nor to try for ever. */
+function tooMany(limits: ServerLimits): Answer {
+  const text = `The folder has more than ${limits.listedNames} names (limit listedNames); its listing is incomplete.`;
+  return overLimit(limits, "listedNames", replyCodes.fileUnavailable, text);
 }
 
 /** Looks as far as the first match, so that a wildcard that matches nothing is refused before 150. */

@@ -130,3 +130,37 @@ describe("MLST", () => {
     expect(await peer.codes("MLST nope")).toEqual([550]);
   });
 });
+
+describe("a folder of more names than a listing goes through", () => {
+  const files = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`/n/${index}`, ""]));
+  const start = (listedNames: number) =>
+    startWithFiles({ storage: new MemoryStorage({ files }), limits: { listedNames } });
+
+  it.each(["LIST n", "NLST n", "MLSD n", "NLST n/*"])(
+    "is told whole by %s as long as there is room",
+    async (command) => {
+      expect((await text(await start(5000), command)).split("\r\n").length - 1).toBe(5000);
+    },
+  );
+
+  it.each([
+    ["LIST n", "150 550"],
+    ["NLST n", "150 550"],
+    ["MLSD n", "150 550"],
+    ["NLST n/*7", "550"],
+    ["NLST n/none*", "550"],
+    ["STAT n/none*", "550"],
+  ])("makes %s end with %s, which names the limit, here and in the log", async (command, codes) => {
+    const server = await start(4999);
+    const peer = await server.peer();
+    const replies = command.startsWith("STAT")
+      ? [await peer.say(command)]
+      : (await peer.download("EPSV", command)).replies;
+    expect(codesOf(replies)).toBe(codes);
+    expect(replies.at(-1)).toContain("listedNames");
+    const limit = { limit: "listedNames", value: 4999 };
+    expect(server.log.filter(({ type }) => type === "transfer" || type === "command-refused")).toEqual([
+      expect.objectContaining(command.startsWith("STAT") ? limit : { code: 550, ok: false, limit }),
+    ]);
+  });
+});

@@ -47,7 +47,7 @@ describe("STAT", () => {
     expect(reply).toContain("a??226 x");
   });
 
-  it("cuts a listing that is too long for a reply, and says where all of it is", async () => {
+  it("cuts a listing that is too long for a reply, by a code that says so, and says where all of it is", async () => {
     const names = Array.from({ length: 100 }, (_, index) => `/file-${index}`);
     const storage = new MemoryStorage({ files: Object.fromEntries(names.map((name) => [name, ""])) });
     const server = await startWithFiles({ storage, limits: { statusListing: 1000 } });
@@ -55,7 +55,14 @@ describe("STAT", () => {
     expect(Buffer.byteLength(reply)).toBeLessThan(1100);
     const lines = reply.split("\n");
     expect(lines.length).toBeGreaterThan(10);
-    expect(lines.at(-1)).toContain("LIST");
+    expect(reply).toMatch(/^450/);
+    expect(lines.at(-1)).toMatch(/statusListing.*LIST/);
+    expect(server.log.find(({ type }) => type === "command-refused")).toMatchObject({
+      verb: "STAT",
+      code: 450,
+      limit: "statusListing",
+      value: 1000,
+    });
   });
 
   it("is answered in order, however many are pipelined (K25)", async () => {

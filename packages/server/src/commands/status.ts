@@ -1,5 +1,5 @@
 import { replyCodes } from "@twinport/protocol";
-import { type Answer, answer } from "../session/answer.ts";
+import { type Answer, answer, overLimit } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
 import type { Handlers } from "./handler.ts";
 import { findListing } from "./listing-find.ts";
@@ -58,11 +58,11 @@ async function ofPath(session: Session, argument: string): Promise<Answer> {
   } finally {
     await found.close();
   }
+  if (room < 0) {
+    // People see what there is room for; a program is not to take it for all.
+    const cut = `Cut here, at ${context.limits.statusListing} bytes (limit statusListing): LIST tells it all.`;
+    return overLimit(context.limits, "statusListing", replyCodes.fileBusy, "Status:", ...lines, cut);
+  }
   const code = found.single === true ? replyCodes.fileStatus : replyCodes.directoryStatus;
-  return answer(
-    code,
-    "Status:",
-    ...lines,
-    room < 0 ? "Too long, cut here: LIST tells it all." : "End of status.",
-  );
+  return answer(code, "Status:", ...lines, "End of status.");
 }

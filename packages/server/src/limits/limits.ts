@@ -33,6 +33,7 @@ const defaults = {
   banTime: limits.banTime,
   longestBanTime: limits.longestBanTime,
   bannedNetworks: limits.bannedNetworks,
+  listedNames: limits.listedNames,
   statusListing: limits.statusListing,
   digestsAtOnce: limits.digestsAtOnce,
   digestTurn: limits.digestTurn,
@@ -53,6 +54,12 @@ const defaults = {
 
 /** Bounds of one server: times in milliseconds, lengths in bytes, the rest counts. See `limits` of protocol for reasons. */
 export type ServerLimits = { readonly [Name in keyof typeof defaults]: number };
+
+/** A bound that a refusal is about: the server's, or one of the account's own; and its value. */
+export interface LimitMet {
+  readonly limit: keyof ServerLimits | "sessions" | "quota.bytes" | "quota.files";
+  readonly value: number;
+}
 
 /**
  * The defaults with some of them replaced.

@@ -5,6 +5,7 @@ import type { AbortReason } from "../data/errors.ts";
 import type { NoPort } from "../data/reservations.ts";
 import type { Refusal } from "../limits/admission.ts";
 import type { BanEvent } from "../limits/bans.ts";
+import type { LimitMet } from "../limits/limits.ts";
 
 /** Why a session ended. */
 export type EndReason =
@@ -86,6 +87,12 @@ export type LogEvent =
   /** A login, or a right password, in clear text where TLS is required. */
   | (OfSession & { readonly type: "tls-required"; readonly user: string | null })
   | (OfSession & TransferLog)
+  /** A command, other than a transfer, that a bound has refused. */
+  | (OfSession & {
+      readonly type: "command-refused";
+      readonly verb: string;
+      readonly code: number;
+    } & LimitMet)
   /** 425 to PASV or EPSV. */
   | (OfSession & { readonly type: "no-passive-port" } & NoPort)
   /** A PROXY header from an address that is in none of the networks trusted to send one; the connection is closed. */
@@ -176,6 +183,8 @@ export interface TransferLog {
   readonly ms: number;
   /** Why the storage did not do what it was to: errno's name ("ENOENT"), or the quota that is used up. */
   readonly storageError?: string;
+  /** The bound for which it was refused or broken off. */
+  readonly limit?: LimitMet;
   /** What has broken it off: ABOR, the control connection's end, our own end, or too little that moved (limit `dataStallTime`). */
   readonly brokenOff?: AbortReason;
   /** Why it failed, where that could be told. */

@@ -289,11 +289,19 @@ export class Session {
     try {
       const reply = await handlers[request.verb](this, request);
       if (state.account !== null) state.badCommands = 0;
-      return reply;
+      return this.#tellLimit(request, reply);
     } catch (error) {
       const { verb, argument } = request;
-      return replyToStorageError(error, verb, "before", argument) ?? this.incident(request.verb, error);
+      const reply = replyToStorageError(error, verb, "before", argument) ?? this.incident(verb, error);
+      return this.#tellLimit(request, reply);
     }
+  }
+
+  /** What ends the session is told with its end. */
+  #tellLimit({ verb }: Request, reply: Answer): Answer {
+    const { limit, end, code } = reply;
+    if (limit !== undefined && end === undefined) this.log({ type: "command-refused", verb, code, ...limit });
+    return reply;
   }
 
   /** Counts commands that were none; a peer that sends only those speaks something else. */

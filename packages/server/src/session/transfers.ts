@@ -75,11 +75,14 @@ export async function transferAnswer(
     code: reply.code,
     bytes: transfer.bytes,
     ms: clock.now() - startedAt,
+    ...(reply.limit === undefined ? {} : { limit: reply.limit }),
     ...(storageError === undefined ? {} : { storageError }),
     ...(brokenOff === undefined ? {} : { brokenOff }),
     ...(finding === undefined ? {} : { finding }),
   });
-  return withAdvice(reply, finding);
+  // Told above, once.
+  const { limit: _told, ...untold } = reply;
+  return withAdvice(untold, finding);
 }
 
 /** It lies in the data connection, and neither in the storage nor in somebody's will. Why one stands still, no socket can tell. */
