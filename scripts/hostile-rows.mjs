@@ -118,3 +118,10 @@ export const reasons = {
   D12: "For uploads: the client has no MODE Z.",
   P22: "Not applicable: the client has no transfers between two servers.",
 };
+
+/** Rows of the server (hostile-table.mjs knows which) that are played in clear text only, and why; all others also over explicit and implicit TLS. */
+export const clearOnly = {
+  K18: "The bytes come with AUTH TLS itself; inside TLS AUTH is refused (K21).",
+  K19: "The same: the ClientHello comes with AUTH TLS. Over implicit TLS it is the first thing to come.",
+  K20: "What comes behind AUTH TLS instead of a ClientHello. On the port of implicit TLS: `tls/control.test.ts`.",
+};

@@ -19,9 +19,12 @@ afterEach(async () => {
   await server.close();
 });
 
-describe.each(["TLSv1.2", "TLSv1.3"] as const)("a data connection of %s", (version) => {
+const kinds = (["TLSv1.2", "TLSv1.3"] as const).flatMap((version) =>
+  (["explicit", "implicit"] as const).map((tls) => [version, tls] as const),
+);
+describe.each(kinds)("a data connection of %s, %s TLS", (version, tls) => {
   const options = { minVersion: version, maxVersion: version } as const;
-  const login = () => server.peer({ tls: "explicit", options });
+  const login = () => server.peer({ tls, options });
 
   const attempts: Readonly<Record<string, (peer: Peer, socket: Socket) => unknown>> = {
     "sends garbage": (_peer, socket) => socket.end("RETR f\r\n".repeat(20)),

@@ -6,12 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { begun } from "../../test/begun.ts";
 import { cutAt, everyCut, stored, uploadPieces, writePieces } from "../../test/pieces.ts";
 import { startUnderAttack as start } from "../../test/under-attack.ts";
+import { ways as anyWays } from "../../test/ways.ts";
 import { serverLimits } from "../limits/limits.ts";
 import { LocalStorage } from "../storage/local.ts";
 import { MemoryStorage } from "../storage/memory.ts";
-import { codeOf, ManualClock, type Peer, type PeerLogin } from "../testing/index.ts";
+import { codeOf, ManualClock, type PeerLogin } from "../testing/index.ts";
 import { BrokenOff } from "./errors.ts";
 import { clear } from "./layer.ts";
 import { bytesTaken } from "./progress.ts";
@@ -31,23 +33,10 @@ async function dialled(port: number): Promise<Socket> {
   return socket;
 }
 
-/** A transfer that has begun, and its data connection, which is not read; `bare` is what lies under TLS, or the same. */
-async function begun(peer: Peer, command: string): Promise<{ socket: Socket; bare: Socket }> {
-  const open = await peer.bareData("PASV");
-  peer.send(`${command}\r\n`);
-  expect(codeOf(await peer.reply())).toBe(150);
-  const bare = await open();
-  // Of a whole handshake of TLS 1.2 the server says the last word: its clock may be moved once the client has heard it.
-  peer.resume = false;
-  const socket = peer.protect ? await peer.secure(bare) : bare;
-  socket.pause();
-  return { socket, bare };
-}
-
-const ways: readonly (readonly [way: string, login: PeerLogin])[] = [
-  ["in clear text", {}],
-  ["over TLS", { tls: "explicit", options: { maxVersion: "TLSv1.2" } }],
-];
+/** Of a whole handshake of TLS 1.2 a client hears the end. */
+const ways = anyWays.map(([way, login]): readonly [string, PeerLogin] => {
+  return [way, login.tls === undefined ? login : { ...login, options: { maxVersion: "TLSv1.2" } }];
+});
 
 const representations: readonly (readonly [name: string, lines: readonly string[]])[] = [
   ["TYPE I", ["TYPE I"]],
@@ -128,16 +117,23 @@ describe.each(ways)("D14, an upload that is reset or ends at once, %s", (_way, l
   });
 });
 
-describe("D16, bytes that come before the command", () => {
+describe.each(ways)("D16, bytes that come before the command, %s", (_way, login) => {
   it("are thrown away by a listing, and store nothing", async () => {
-    const peer = await (await start()).peer();
+    const peer = await (await start()).peer(login);
     const before = (await peer.download("EPSV", "NLST")).data;
     for (const mode of ["MODE S", "MODE Z"]) {
       await peer.codes(mode);
-      const socket = await dialled(await peer.passivePort("PASV"));
-      await writePieces(socket, [latin("early"), latin(" bird")]);
+      const bare = await dialled(await peer.passivePort("PASV"));
+      // Under TLS what can come before the command is the greeting; the bytes wait for the server's.
+      const early = (async () => {
+        const socket = peer.protect ? await peer.secure(bare) : bare;
+        await writePieces(socket, [latin("early"), latin(" bird")]);
+        return socket;
+      })();
+      if (!peer.protect) await early;
       peer.send("NLST\r\n");
       expect(codeOf(await peer.reply())).toBe(150);
+      const socket = await early;
       socket.end();
       socket.resume();
       expect(codeOf(await peer.reply())).toBe(226);
@@ -146,6 +142,20 @@ describe("D16, bytes that come before the command", () => {
     expect((await peer.download("EPSV", "NLST")).data).toEqual(before);
   });
 });
+
+describe.each(ways.filter(([, { tls }]) => tls !== undefined))(
+  "D16, clear text that comes before the command, %s",
+  (_way, login) => {
+    it.each(["NLST", "STOR bird"])("is no handshake, and stores nothing: %s", async (command) => {
+      const peer = await (await start()).peer(login);
+      const socket = await dialled(await peer.passivePort("PASV"));
+      await writePieces(socket, [latin("early"), latin(" bird")]);
+      expect(codes([await peer.say(command), await peer.reply()])).toEqual([150, 522]);
+      socket.destroy();
+      expect(await stored(peer, "bird")).toBeUndefined();
+    });
+  },
+);
 
 describe.each(ways)("D19, a client that reads nothing, %s", (_way, login) => {
   it.each(representations)("is given up after two minutes in %s, not before", async (_name, lines) => {
@@ -281,34 +291,28 @@ describe.each(ways)("D20, line ends and records, %s", (_way, login) => {
   });
 });
 
-describe("transfers", () => {
+describe.each(ways)("transfers, %s", (_way, login) => {
   it("say 426 when the client breaks a download off", async () => {
     const server = await start();
-    const peer = await server.peer();
+    const peer = await server.peer(login);
     await peer.say("TYPE I");
-    const socket = await dialled(await peer.passivePort("EPSV"));
-    socket.pause();
-    peer.send("RETR big\r\n");
-    expect(codeOf(await peer.reply())).toBe(150);
-    socket.resetAndDestroy();
+    const { bare } = await begun(peer, "RETR big");
+    bare.resetAndDestroy();
     expect(codeOf(await peer.reply())).toBe(426);
     expect(server.log.findLast((event) => event.type === "transfer")).toMatchObject({ ok: false, code: 426 });
   });
 
   it("say 426 too when all is sent and the client resets instead of closing", async () => {
-    const peer = await (await start()).peer();
-    const socket = await dialled(await peer.passivePort("EPSV"));
-    socket.pause();
-    peer.send("RETR f\r\n");
-    expect(codeOf(await peer.reply())).toBe(150);
-    socket.once("end", () => socket.resetAndDestroy());
+    const peer = await (await start()).peer(login);
+    const { socket, bare } = await begun(peer, "RETR f");
+    socket.once("end", () => bare.resetAndDestroy());
     socket.resume();
     expect(codeOf(await peer.reply())).toBe(426);
   });
 
   it("R4: say 452 when the storage is full, and leave the old file", async () => {
     const server = await start({ storage: new MemoryStorage({ files: { "/f": "old" }, capacity: 1000 }) });
-    const peer = await server.peer();
+    const peer = await server.peer(login);
     await peer.say("TYPE I");
     expect(codes((await peer.upload("EPSV", "STOR f", new Uint8Array(5000))).replies)).toEqual([150, 452]);
     expect(await peer.say("SIZE f")).toBe("213 3");

@@ -4,17 +4,21 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { begun } from "../../test/begun.ts";
+import { ways } from "../../test/ways.ts";
 import { LocalStorage } from "../storage/local.ts";
 import { MemoryStorage } from "../storage/memory.ts";
-import { codeOf, Peer, startTestServer, type TestServer } from "../testing/index.ts";
+import { codeOf, startTestServer, type TestServer } from "../testing/index.ts";
 
 // Rows of the catalogue in tests/hostile that are more than bytes on a control connection: those are there. Each must leave the server serving.
 const codes = (replies: readonly string[]) => replies.map(codeOf);
 
 let server: TestServer;
 beforeEach(async () => {
-  const storage = new MemoryStorage({ files: { "/f": "abc", "/d/g": "x" } });
-  server = await startTestServer({ storage });
+  const storage = new MemoryStorage({
+    files: { "/f": "abc", "/d/g": "x", "/big": new Uint8Array(20_000_000) },
+  });
+  server = await startTestServer({ storage, tls: true });
 });
 afterEach(async () => {
   expect(server.log.filter((event) => event.type === "internal-error")).toEqual([]);
@@ -22,25 +26,25 @@ afterEach(async () => {
   await server.close();
 });
 
-describe("before login", () => {
+describe.each(ways)("before login, %s", (_way, login) => {
   it("closes after three wrong passwords, and after ten lines that are no commands", async () => {
-    const guesser = await server.stranger();
+    const guesser = await server.stranger(login);
     guesser.send("USER u\r\nPASS a\r\nUSER u\r\nPASS b\r\nUSER u\r\nPASS c\r\nUSER u\r\nPASS p\r\n");
     expect(codes(await guesser.rest())).toEqual([331, 530, 331, 530, 331, 421]);
-    const scanner = await server.stranger();
+    const scanner = await server.stranger(login);
     scanner.send("FOO\r\n".repeat(12));
     expect(codes(await scanner.rest())).toEqual([500, 500, 500, 500, 500, 500, 500, 500, 500, 421]);
   });
 });
 
-describe("logged in", () => {
+describe.each(ways)("logged in, %s", (_way, login) => {
   it("K24, T25: a flood of commands whose replies nobody reads pauses, and is answered in full", async () => {
-    const peer = await server.peer();
+    const peer = await server.peer(login);
     peer.socket.pause();
     const before = process.memoryUsage().rss;
     const count = 50_000;
     for (let sent = 0; sent < count; sent += 1000) peer.socket.write("NOOP\r\n".repeat(1000));
-    const other = await server.peer();
+    const other = await server.peer(login);
     expect(await other.codes("NOOP", "PWD")).toEqual([200, 257]);
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
     let answered = 0;
@@ -55,7 +59,7 @@ describe("logged in", () => {
   });
 
   it("K38: listing words that cost others dearly are cheap", async () => {
-    const peer = await server.peer();
+    const peer = await server.peer(login);
     const cheap = async (command: string) => codes((await peer.download("EPSV", command)).replies);
     expect(await cheap("LIST -alR /")).toEqual([150, 226]);
     expect(await cheap("NLST */../*/../*/../*/x")).toEqual([550]);
@@ -65,20 +69,52 @@ describe("logged in", () => {
   });
 
   it("K43: a client that closes its side after its last command is served to the end", async () => {
-    const peer = await server.peer();
+    const peer = await server.peer(login);
     peer.socket.end("PWD\r\nNOOP\r\nQUIT\r\n");
     expect(codes(await peer.rest())).toEqual([257, 200, 221]);
-    const silent = await server.peer();
+    const silent = await server.peer(login);
     silent.socket.end("PWD\r\n");
     expect(codes(await silent.rest())).toEqual([257]);
   });
 
+  it("K43, R7: a client that closes its side behind a transfer's command gets the reply, and no half of a file", async () => {
+    for (const [command, code] of [
+      ["RETR big", 426],
+      ["STOR half", 426],
+    ] as const) {
+      const peer = await server.peer(login);
+      const { socket } = await begun(peer, command);
+      if (command.startsWith("STOR")) await new Promise((resolve) => socket.write("half", resolve));
+      peer.socket.end();
+      expect(codes(await peer.rest())).toEqual([code]);
+      socket.destroy();
+    }
+    expect(await (await server.peer(login)).codes("TYPE I", "SIZE half")).toEqual([200, 550]);
+  });
+
+  it("K35: a position behind the end, or beyond what numbers hold, opens no file", async () => {
+    const peer = await server.peer(login);
+    await peer.say("TYPE I");
+    for (const [position, command] of [
+      ["4", "RETR f"],
+      ["9007199254740993", "STOR f"],
+    ] as const) {
+      const [restarted] = await peer.codes(`REST ${position}`);
+      if (restarted === 350)
+        expect((await peer.upload("EPSV", command, "x")).replies).toEqual([expect.stringMatching(/^55[04]/)]);
+      else expect(restarted).toBe(501);
+    }
+    expect(await peer.say("SIZE f")).toBe("213 3");
+  });
+
   it("T49: survives a reset at any point", async () => {
-    const battered = await startTestServer({ limits: { dataConnectTime: 200 } });
+    const battered = await startTestServer({ tls: true, limits: { dataConnectTime: 200 } });
     const script = [
       "",
       "USER u",
       "PASS p",
+      "PBSZ 0",
+      "PROT P",
       "TYPE I",
       "EPSV",
       "LIST",
@@ -90,12 +126,12 @@ describe("logged in", () => {
     ];
     for (let point = 0; point < script.length; point++) {
       for (const wait of [true, false]) {
-        const peer = await Peer.connect(battered.address);
+        const peer = await battered.stranger(login);
         const lines = script.slice(0, point + 1).filter((line) => line !== "");
         peer.send(lines.map((line) => `${line}\r\n`).join(""));
-        if (wait) await peer.reply();
-        peer.socket.resetAndDestroy();
-        await once(peer.socket, "close").catch(() => undefined);
+        if (wait && lines.length > 0) await peer.reply();
+        peer.bare.resetAndDestroy();
+        await once(peer.bare, "close").catch(() => undefined);
       }
     }
     while (battered.server.sessions > 0) await new Promise((resolve) => setImmediate(resolve));
@@ -104,7 +140,7 @@ describe("logged in", () => {
   });
 });
 
-describe("in a folder of the host", () => {
+describe.each(ways)("in a folder of the host, %s", (_way, login) => {
   let root: string;
   let outside: string;
   let local: TestServer;
@@ -117,7 +153,7 @@ describe("in a folder of the host", () => {
     await symlink(outside, join(root, "esc"));
     await symlink(join(outside, "passwd"), join(root, "leaf"));
     execFileSync("mkfifo", [join(root, "p")]);
-    local = await startTestServer({ storage: new LocalStorage(root) });
+    local = await startTestServer({ storage: new LocalStorage(root), tls: true });
   });
   afterAll(async () => {
     await local.close();
@@ -125,7 +161,7 @@ describe("in a folder of the host", () => {
   });
 
   it("K27, T6, T7: nothing outside the root is reached, by any verb", async () => {
-    const peer = await local.peer();
+    const peer = await local.peer(login);
     await peer.say("TYPE I");
     const climbs = [
       "CWD ../../../../../../etc",
@@ -161,7 +197,7 @@ describe("in a folder of the host", () => {
   });
 
   it("K40, T8: FIFOs and directories are no files, and hold nobody up", async () => {
-    const peer = await local.peer();
+    const peer = await local.peer(login);
     for (let time = 0; time < 8; time++) {
       expect(codes((await peer.download("EPSV", "RETR p")).replies)).toEqual([550]);
     }
@@ -173,8 +209,8 @@ describe("in a folder of the host", () => {
   });
 
   it("T28: an upload is not to be seen before 226, and its working name by nobody", async () => {
-    const peer = await local.peer();
-    const other = await local.peer();
+    const peer = await local.peer(login);
+    const other = await local.peer(login);
     await other.say("TYPE I");
     const open = await peer.data("EPSV");
     peer.send("STOR f\r\n");
@@ -196,14 +232,11 @@ describe("in a folder of the host", () => {
   });
 
   it("keeps the old file when an upload breaks", async () => {
-    const peer = await local.peer();
+    const peer = await local.peer(login);
     await writeFile(join(root, "keep"), "old");
-    const open = await peer.data("PASV");
-    peer.send("STOR keep\r\n");
-    await peer.reply();
-    const socket = await open();
-    socket.write("new");
-    socket.resetAndDestroy();
+    const { socket, bare } = await begun(peer, "STOR keep");
+    await new Promise((resolve) => socket.write("new", resolve));
+    bare.resetAndDestroy();
     expect(codeOf(await peer.reply())).toBe(426);
     expect(await readFile(join(root, "keep"), "utf8")).toBe("old");
     expect((await readdir(root)).filter((name) => name.startsWith("."))).toEqual([]);

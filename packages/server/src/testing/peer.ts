@@ -40,6 +40,8 @@ export interface PeerLogin {
 export class Peer {
   /** What is spoken through: the TCP connection, or TLS on it. */
   socket: Socket;
+  /** The TCP connection itself, whatever lies on it: what is to be reset. */
+  readonly bare: Socket;
   readonly transcript: string[] = [];
   readonly #reader = new ReplyReader();
   readonly #replies: Reply[] = [];
@@ -55,6 +57,7 @@ export class Peer {
 
   private constructor(socket: Socket) {
     this.socket = socket;
+    this.bare = socket;
     this.#listen(socket);
   }
 

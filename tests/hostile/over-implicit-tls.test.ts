@@ -1,0 +1,3 @@
+import { playRows } from "./playing.ts";
+
+playRows({ tls: "implicit" });
