@@ -36,7 +36,7 @@ export async function connect(options: ClientOptions): Promise<FtpClient> {
   });
   socket.setKeepAlive(true, keepAliveDelay);
   const ends = { client: localEnd(socket), server: remoteEnd(socket) };
-  const witness = new Witness({ source: "client", id: "C1", ...ends });
+  const witness = new Witness({ source: "client", id: "C1", ...ends, since: clock() });
   wire.witnessedBy(witness);
   const said = (event: DialogEvent) => {
     if (event.kind === "command") witness.command(event.verb, event.argument, clock());

@@ -16,4 +16,4 @@ export {
 export { findingWords } from "./finding-words.ts";
 export { Findings, isAtLeast } from "./findings.ts";
 export { rules } from "./rules/index.ts";
-export { type Moment, Witness, type WitnessedSession } from "./sockets/witness.ts";
+export { type Heard, type Moment, Witness, type WitnessedSession } from "./sockets/witness.ts";

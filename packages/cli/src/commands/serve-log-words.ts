@@ -31,7 +31,8 @@ const english: EventWords = {
   "tls-failed": ({ channel, reason }) => `TLS on the ${channel} connection failed: ${reason}`,
   "tls-not-resumed": () =>
     "TLS of a data connection did not take up the control connection's session: its address alone tells whose it is",
-  "tls-required": ({ user }) => `login in clear text refused${user === null ? "" : `: ${user}`}`,
+  "tls-required": ({ channel, user }) =>
+    `${channel === "control" ? "login" : "transfer"} in clear text refused${user === null ? "" : `: ${user}`}`,
   transfer: ({ verb, path, code, bytes, ms, mode, storageError, brokenOff, limit }) => {
     const amount = `${bytes} ${bytes === 1 ? "byte" : "bytes"} in ${Math.round(ms)} ms`;
     return `${verb} ${path}: ${code}, ${amount}${rate(", ", bytes, ms)} (${mode})${behind(": ", reasonOf(storageError ?? brokenOff, limit))}`;
@@ -77,7 +78,8 @@ const chinese: EventWords = {
     `${tlsKinds[kind]} TLS：${protocol}，${cipher}${certificate === null ? "" : `，证书属于 ${certificate.commonName}`}`,
   "tls-failed": ({ channel, reason }) => `${channels[channel]}连接的 TLS 失败：${reason}`,
   "tls-not-resumed": () => "数据连接的 TLS 没有恢复控制连接的会话：它属于谁，只能凭地址判断",
-  "tls-required": ({ user }) => `拒绝明文登录${user === null ? "" : `：${user}`}`,
+  "tls-required": ({ channel, user }) =>
+    `拒绝明文${channel === "control" ? "登录" : "传输"}${user === null ? "" : `：${user}`}`,
   transfer: ({ verb, path, code, bytes, ms, mode, storageError, brokenOff, limit }) => {
     const amount = `${bytes} 字节，${Math.round(ms)} 毫秒${rate("，", bytes, ms)}`;
     return `${verb} ${path}：${code}，${amount}（${modes[mode]}）${behind("：", reasonOf(storageError ?? brokenOff, limit))}`;

@@ -30,7 +30,7 @@ export const dataProtectionDiffers = rule<Params>({
     client: () =>
       "Send PBSZ 0 and PROT P after the login (FileZilla does by itself; curl: --ssl-reqd, not --ftp-ssl-control; lftp: set ftp:ssl-protect-data yes; Python: prot_p()).",
     server: () =>
-      "Only where clear data are wanted: vsftpd force_local_data_ssl=NO; ProFTPD TLSRequired ctrl; Pure-FTPd TLS 2 rather than 3.",
+      "Only where clear data are wanted: vsftpd force_local_data_ssl=NO; ProFTPD TLSRequired ctrl; Pure-FTPd TLS 2 rather than 3; twinport serve --tls optional.",
   },
   "zh-CN": {
     finding: (params) =>
@@ -40,7 +40,7 @@ export const dataProtectionDiffers = rule<Params>({
     client: () =>
       "登录后发送 PBSZ 0 和 PROT P（FileZilla 会自动发送；curl：用 --ssl-reqd，不用 --ftp-ssl-control；lftp：set ftp:ssl-protect-data yes；Python：prot_p()）。",
     server: () =>
-      "确实需要明文数据连接时：vsftpd 设置 force_local_data_ssl=NO；ProFTPD 设置 TLSRequired ctrl；Pure-FTPd 用 TLS 2 而不是 3。",
+      "确实需要明文数据连接时：vsftpd 设置 force_local_data_ssl=NO；ProFTPD 设置 TLSRequired ctrl；Pure-FTPd 用 TLS 2 而不是 3；twinport serve --tls optional。",
   },
 });
 

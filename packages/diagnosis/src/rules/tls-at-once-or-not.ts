@@ -37,7 +37,7 @@ export const tlsAtOnceOrNot = rule<Params>({
         : "Choose implicit FTPS (ftps://HOST:990), or explicit FTPS on port 21.",
     server: ({ implicit }) =>
       implicit === "client"
-        ? "If clients need implicit FTPS, offer it on port 990 (vsftpd: implicit_ssl=YES with listen_port=990; ProFTPD: TLSOptions UseImplicitSSL)."
+        ? "If clients need implicit FTPS, offer it on port 990 (vsftpd: implicit_ssl=YES with listen_port=990; ProFTPD: TLSOptions UseImplicitSSL; twinport serve --implicit-port 990)."
         : "Offer explicit FTPS on port 21 too (vsftpd: implicit_ssl=NO; ProFTPD: no UseImplicitSSL).",
   },
   "zh-CN": {
@@ -53,7 +53,7 @@ export const tlsAtOnceOrNot = rule<Params>({
         : "改用隐式 FTPS（ftps://主机:990），或连接 21 端口并使用显式 FTPS。",
     server: ({ implicit }) =>
       implicit === "client"
-        ? "如果客户端需要隐式 FTPS，请在 990 端口提供（vsftpd：implicit_ssl=YES 加 listen_port=990；ProFTPD：TLSOptions UseImplicitSSL）。"
+        ? "如果客户端需要隐式 FTPS，请在 990 端口提供（vsftpd：implicit_ssl=YES 加 listen_port=990；ProFTPD：TLSOptions UseImplicitSSL；twinport serve --implicit-port 990）。"
         : "在 21 端口同时提供显式 FTPS（vsftpd：implicit_ssl=NO；ProFTPD：不用 UseImplicitSSL）。",
   },
 });

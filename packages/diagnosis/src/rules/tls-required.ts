@@ -28,14 +28,14 @@ export const tlsRequired = rule<Params>({
     client: () =>
       "Use explicit FTPS (FileZilla: require explicit FTP over TLS; curl: --ssl-reqd; lftp: set ftp:ssl-force yes; Python: ftplib.FTP_TLS).",
     server: () =>
-      "Only where clear text is wanted: vsftpd force_local_logins_ssl=NO; ProFTPD TLSRequired off; Pure-FTPd TLS 1.",
+      "Only where clear text is wanted: vsftpd force_local_logins_ssl=NO; ProFTPD TLSRequired off; Pure-FTPd TLS 1; twinport serve --tls optional.",
   },
   "zh-CN": {
     finding: ({ said }) => `服务端要求先启用 TLS 再登录，而客户端仍以明文继续：“${said}”。`,
     client: () =>
       "使用显式 FTPS（FileZilla：要求显式的 FTP over TLS；curl：--ssl-reqd；lftp：set ftp:ssl-force yes；Python：ftplib.FTP_TLS）。",
     server: () =>
-      "确实需要允许明文时：vsftpd 设置 force_local_logins_ssl=NO；ProFTPD 设置 TLSRequired off；Pure-FTPd 设置 TLS 1。",
+      "确实需要允许明文时：vsftpd 设置 force_local_logins_ssl=NO；ProFTPD 设置 TLSRequired off；Pure-FTPd 设置 TLS 1；twinport serve --tls optional。",
   },
 });
 

@@ -8,7 +8,7 @@ const target = { address: server.address, port: 50_000 };
 const passive: Reply = { code: 227, lines: ["Entering Passive Mode (198,51,100,1,195,80)."] };
 
 function witness(source: "client" | "server"): Witness {
-  return new Witness({ source, id: "C1", client, server });
+  return new Witness({ source, id: "C1", client, server, since: 0 });
 }
 
 /** PASV at 1 s, its reply at 2 s. */
@@ -121,4 +121,22 @@ it("masks secrets, and keeps little of what many strangers and commands bring", 
   expect(facts.data?.[0]?.attempts.length).toBe(limits.witnessedConnections);
   expect(facts.data?.[0]?.attempts.at(-1)?.from.address).toBe("203.0.113.99");
   expect(JSON.stringify(facts).length).toBeLessThan(10_000);
+});
+
+it("tells what was heard on the control connection, and on the latest data connection", () => {
+  const told = witness("server");
+  told.heard("control", { first: { client: "tls", server: "text" } });
+  // Of a data connection that there is not, nothing can be told.
+  told.heard("data", { first: { server: "tls" } });
+  expect(told.facts({ time: 4000 }).control).toMatchObject({
+    opening: { kind: "open", time: 0 },
+    first: { client: "tls", server: "text" },
+  });
+  const later = agreed("server");
+  later.event(open(1));
+  later.event(open(2));
+  const tls = { failed: true, alert: { by: "client", description: 48, frames: [] }, frames: [] } as const;
+  later.heard("data", { tls });
+  const attempts = later.facts({ time: 4000 }).data?.[0]?.attempts;
+  expect(attempts?.map((attempt) => attempt.tls)).toEqual([undefined, tls]);
 });

@@ -1,4 +1,5 @@
 import {
+  type Channel,
   commandSpec,
   type Endpoint,
   limits,
@@ -31,6 +32,8 @@ export interface WitnessedSession {
   readonly id: string;
   readonly client: Endpoint;
   readonly server: Endpoint;
+  /** When the control connection stood, milliseconds since the Unix epoch. */
+  readonly since: number;
 }
 
 /** The moment at which facts are asked for. */
@@ -53,7 +56,11 @@ interface Said {
 interface Tried {
   readonly since: number;
   readonly events: WireEvent[];
+  heard?: Heard;
 }
+
+/** What no wire event tells of a connection: what was spoken on it first, and how TLS began. */
+export type Heard = Pick<ConnectionFacts, "first" | "tls">;
 
 type Announced = Pick<AnnouncementFacts, "method" | "endpoint">;
 
@@ -71,6 +78,7 @@ export class Witness {
   #since: Said[] = [];
   /** Data connections since then, by the numbers of their wire events. */
   #tried = new Map<number, Tried>();
+  #heard: Heard = {};
   /** When a command was sent, and when a reply was; milliseconds since the Unix epoch. */
   readonly #spoke: { client?: number; server?: number } = {};
 
@@ -124,6 +132,13 @@ export class Witness {
     if (this.#tried.size > limits.witnessedConnections && oldest !== undefined) this.#tried.delete(oldest);
   }
 
+  /** What was heard on the control connection, or on the latest data connection. */
+  heard(channel: Channel, heard: Heard): void {
+    if (channel === "control") this.#heard = heard;
+    const latest = [...this.#tried.values()].at(-1);
+    if (channel === "data" && latest !== undefined) latest.heard = heard;
+  }
+
   /** The facts, for `diagnose`. */
   facts(moment: Moment): SessionFacts {
     const { source, id, client, server } = this.#session;
@@ -149,11 +164,12 @@ export class Witness {
   }
 
   #control(): ConnectionFacts {
-    const { client, server } = this.#session;
+    const { client, server, since } = this.#session;
     const lastSent: { client?: number; server?: number } = {};
     if (this.#spoke.client !== undefined) lastSent.client = seconds(this.#spoke.client);
     if (this.#spoke.server !== undefined) lastSent.server = seconds(this.#spoke.server);
-    return { from: client, to: server, opening: { kind: "open", frames: [] }, lastSent };
+    const opening = { kind: "open", time: seconds(since), frames: [] } as const;
+    return { from: client, to: server, opening, lastSent, ...this.#heard };
   }
 
   #data(agreement: Said, moment: Moment): DataFacts {
@@ -176,9 +192,10 @@ export class Witness {
     };
   }
 
-  #attempt({ events, since }: Tried, transfer: TransferFacts | undefined): readonly ConnectionFacts[] {
-    const facts = connectionFacts(events, since);
-    if (facts === undefined) return [];
+  #attempt({ events, since, heard }: Tried, transfer: TransferFacts | undefined): readonly ConnectionFacts[] {
+    const known = connectionFacts(events, since);
+    if (known === undefined) return [];
+    const facts = { ...known, ...heard };
     const counted = facts.opening.kind === "open" && transfer?.sender !== undefined && transfer.bytes > 0;
     return [counted ? { ...facts, bytes: { [transfer.sender]: transfer.bytes } } : facts];
   }

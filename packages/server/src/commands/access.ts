@@ -2,6 +2,7 @@ import { replyCodes } from "@twinport/protocol";
 import { filesOf } from "../accounts/files.ts";
 import type { Account } from "../accounts/types.ts";
 import { sleep } from "../clock.ts";
+import { findingFor, withAdvice } from "../diagnosis/verdict.ts";
 import { type Answer, AnswerError, answer, lastAnswer } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
 import { logOut, reinitialize } from "../session/state.ts";
@@ -107,12 +108,20 @@ function enter(session: Session, account: Account, code: number): Answer {
 
 /** The name that a client has given before TLS is nobody's to know (docs/security T16). */
 function refuseClearText(session: Session, user: string | null): Answer {
-  const { state, context } = session;
-  session.log({ type: "tls-required", user });
+  const { state, context, witness } = session;
   state.clearTextLogins++;
-  return state.clearTextLogins < context.limits.clearTextLogins
-    ? answer(replyCodes.notLoggedIn, "Login is possible under TLS only: send AUTH TLS first.")
-    : lastAnswer("clear-text-logins", replyCodes.serviceUnavailable, "Login is possible under TLS only.");
+  const reply =
+    state.clearTextLogins < context.limits.clearTextLogins
+      ? answer(replyCodes.notLoggedIn, "TLS is required for the login: send AUTH TLS first.")
+      : lastAnswer("clear-text-logins", replyCodes.serviceUnavailable, "TLS is required for the login.");
+  const finding = findingFor(witness, { time: context.clock.now(), answer: reply });
+  session.log({
+    type: "tls-required",
+    channel: "control",
+    user,
+    ...(finding === undefined ? {} : { finding }),
+  });
+  return withAdvice(reply, finding);
 }
 
 const banned = lastAnswer("banned", replyCodes.serviceUnavailable, "Too many failed logins.");

@@ -80,7 +80,7 @@ function announce(session: Session, verb: "PORT" | "EPRT", { address, port }: En
   const target = { address, port };
   const refuse = (reason: "other-host" | "privileged" | "own-port", text: string) => {
     const reply = answer(replyCodes.badParameter, text);
-    const finding = findingFor(session.witness, reply, session.context.clock.now());
+    const finding = findingFor(session.witness, { time: session.context.clock.now(), answer: reply });
     session.log({
       type: "port-refused",
       verb,

@@ -1,3 +1,5 @@
+import type { Heard } from "@twinport/diagnosis";
+
 /** Why a data connection did not come about; becomes 425. The text is for the client: it names no place of the host. */
 export class DataConnectionError extends Error {
   override readonly name = "DataConnectionError";
@@ -6,6 +8,13 @@ export class DataConnectionError extends Error {
 /** TLS of the data connection did not come about, or is not this session's; becomes 522. The text is for the client. */
 export class DataProtectionError extends Error {
   override readonly name = "DataProtectionError";
+  readonly heard: Heard;
+
+  /** @param heard on the data connection, for diagnosis */
+  constructor(message: string, heard: Heard = {}) {
+    super(message);
+    this.heard = heard;
+  }
 }
 
 /** An upload under TLS ended without close_notify: what is missing, if anything, nobody knows (RFC 8446 §6.1). */

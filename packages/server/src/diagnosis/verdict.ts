@@ -1,14 +1,12 @@
-import { diagnose, type Finding, type Witness } from "@twinport/diagnosis";
+import { diagnose, type Finding, type Moment, type Witness } from "@twinport/diagnosis";
 import type { Answer } from "../session/answer.ts";
 
 /**
- * Why a command failed that is about to be answered: the worst that diagnosis finds in what this server's sockets have seen of the
- * session. Undefined where nothing can be told.
- * @param time milliseconds since the Unix epoch
- * @param bytes that went over the data connection
+ * Why a command failed that is about to be answered, or a handshake that has no answer: the worst that diagnosis finds in what this
+ * server's sockets have seen of the session. Undefined where nothing can be told.
  */
-export function findingFor(witness: Witness, answer: Answer, time: number, bytes = 0): Finding | undefined {
-  return diagnose(witness.facts({ time, answer, bytes })).find(({ level }) => level !== "note");
+export function findingFor(witness: Witness, moment: Moment): Finding | undefined {
+  return diagnose(witness.facts(moment)).find(({ level }) => level !== "note");
 }
 
 /**

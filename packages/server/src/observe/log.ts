@@ -81,11 +81,18 @@ export type LogEvent =
       readonly channel: "control" | "data";
       /** OpenSSL's words, or ours. */
       readonly reason: string;
+      /** What is behind it, of the control connection's; of a data connection's, its transfer has it. */
+      readonly finding?: Finding;
     })
   /** A data connection's TLS is a session of its own: who opened it, its address alone tells. Said once a session. */
   | (OfSession & { readonly type: "tls-not-resumed" })
-  /** A login, or a right password, in clear text where TLS is required. */
-  | (OfSession & { readonly type: "tls-required"; readonly user: string | null })
+  /** Where TLS is required: a login, or a right password, in clear text ("control"), or a transfer without PROT P ("data"). */
+  | (OfSession & {
+      readonly type: "tls-required";
+      readonly channel: "control" | "data";
+      readonly user: string | null;
+      readonly finding?: Finding;
+    })
   | (OfSession & TransferLog)
   /** A command, other than a transfer, that a bound has refused. */
   | (OfSession & {

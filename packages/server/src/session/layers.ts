@@ -1,3 +1,5 @@
+import type { Heard } from "@twinport/diagnosis";
+import { findingFor } from "../diagnosis/verdict.ts";
 import type { EndReason } from "../observe/log.ts";
 import { HandshakeFailed } from "../tls/handshake.ts";
 import { watchOverhead } from "../tls/overhead.ts";
@@ -17,6 +19,7 @@ export async function beginTls(
   const { control, security, witness, signal, context } = session;
   if (control.hasMore) return "clear-text-behind-auth";
   const tls = server.session();
+  if (kind === "implicit") witness.secured(kind);
   try {
     await control.changeLayer(async (socket) => {
       const secured = await tls.secureControl(socket, signal);
@@ -36,7 +39,9 @@ export async function beginTls(
     }, true);
   } catch (error) {
     if (!(error instanceof HandshakeFailed)) return "peer-closed";
-    session.log({ type: "tls-failed", channel: "control", reason: error.message });
+    const { first, ...heard } = error.heard;
+    // Behind AUTH clear text was spoken first, and rightly.
+    tlsFailed(session, error.message, kind === "implicit" ? error.heard : heard);
     return "tls-failed";
   }
   security.begin(kind, tls, data);
@@ -48,4 +53,17 @@ export async function beginTls(
 export async function endTls({ control, security, witness, signal }: Session): Promise<undefined> {
   await control.changeLayer((secured) => security.clearControl(secured, signal), false);
   witness.secured("none");
+}
+
+/** Logs why TLS on the control connection did not come about. */
+export function tlsFailed(session: Session, reason: string, heard: Heard): void {
+  const { witness, context } = session;
+  witness.heard("control", heard);
+  const finding = findingFor(witness, { time: context.clock.now() });
+  session.log({
+    type: "tls-failed",
+    channel: "control",
+    reason,
+    ...(finding === undefined ? {} : { finding }),
+  });
 }

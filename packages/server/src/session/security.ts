@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { Heard } from "@twinport/diagnosis";
 import type { Account, ClientCertificate } from "../accounts/types.ts";
 import { DataProtectionError, UnverifiableEnd } from "../data/errors.ts";
 import { clear, type Protection } from "../data/layer.ts";
@@ -99,7 +100,7 @@ export class Security {
       return await make();
     } catch (error) {
       if (!(error instanceof HandshakeFailed)) throw error;
-      throw this.#refused(error.message, "TLS on the data connection failed.");
+      throw this.#refused(error.message, "TLS on the data connection failed.", error.heard);
     }
   }
 
@@ -121,9 +122,9 @@ export class Security {
     }
   }
 
-  #refused(reason: string, text: string): DataProtectionError {
+  #refused(reason: string, text: string, heard?: Heard): DataProtectionError {
     this.#failures++;
     this.#log({ type: "tls-failed", channel: "data", reason });
-    return new DataProtectionError(text);
+    return new DataProtectionError(text, heard);
   }
 }

@@ -26,7 +26,7 @@ import { type Arrival, ControlConnection } from "./control.ts";
 import { Deadlines } from "./deadlines.ts";
 import { isForeign } from "./foreign.ts";
 import { gate, type Request, type Verdict } from "./gates.ts";
-import { beginTls } from "./layers.ts";
+import { beginTls, tlsFailed } from "./layers.ts";
 import { Overtaking } from "./overtaking.ts";
 import { Running } from "./running.ts";
 import { Security } from "./security.ts";
@@ -81,7 +81,7 @@ export class Session {
     this.server = server;
     this.#startedAt = clock.now();
     const { id } = this;
-    this.witness = new Witness({ source: "server", id: `C${id}`, client, server });
+    this.witness = new Witness({ source: "server", id: `C${id}`, client, server, since: this.#startedAt });
     const wire = context.wire({ id, client, server });
     const connection = {
       id: context.nextConnectionId(),
@@ -266,6 +266,10 @@ export class Session {
     const command = readIn(this.names, arrived);
     if (overlong) return lastAnswer("line-too-long", replyCodes.unrecognized, "Line too long.");
     if (foreign || (state.account === null && isForeign(command.verb, this.context.proxied))) {
+      if (foreign) {
+        const heard = { first: { client: "tls", server: "text" } } as const;
+        tlsFailed(this, "the client begins it at once, where AUTH TLS is to come first", heard);
+      }
       if (command.verb === "PROXY") this.log({ type: "untrusted-proxy", from: this.client });
       return lastAnswer("not-ftp", replyCodes.serviceUnavailable, "This is an FTP server.");
     }

@@ -29,12 +29,7 @@ export async function transferAnswer(
 ): Promise<Answer> {
   const { clock, limits } = session.context;
   const { security, state } = session;
-  if (security.data === "clear" && security.dataMustBePrivate(state.account)) {
-    return answer(
-      replyCodes.unsuitableDataConnection,
-      "Data connections must be protected here: send PROT P first.",
-    );
-  }
+  if (security.data === "clear" && security.dataMustBePrivate(state.account)) return refuseClear(session);
   const opening = session.data.take();
   if (opening === undefined) return answer(replyCodes.cannotOpenData, "Use PASV, EPSV, PORT or EPRT first.");
   const transfer = new Transfer({
@@ -58,7 +53,10 @@ export async function transferAnswer(
     storageError = storageErrorIn(error);
     unverifiable = error instanceof UnverifiableEnd;
     if (error instanceof BrokenOff) brokenOff = error.reason;
-    if (isOfConnection(error)) finding = findingFor(session.witness, reply, clock.now(), transfer.bytes);
+    if (error instanceof DataProtectionError) session.witness.heard("data", error.heard);
+    if (isOfConnection(error)) {
+      finding = findingFor(session.witness, { time: clock.now(), answer: reply, bytes: transfer.bytes });
+    }
   } finally {
     session.transfer = undefined;
   }
@@ -87,7 +85,25 @@ export async function transferAnswer(
 
 /** It lies in the data connection, and neither in the storage nor in somebody's will. Why one stands still, no socket can tell. */
 function isOfConnection(error: unknown): boolean {
-  return error instanceof DataConnectionError || error instanceof DataConnectionBroken;
+  return (
+    error instanceof DataConnectionError ||
+    error instanceof DataProtectionError ||
+    error instanceof DataConnectionBroken
+  );
+}
+
+/** PROT C where P is required: what was agreed on for the data connection stays. */
+function refuseClear(session: Session): Answer {
+  const text = "Data connections must be encrypted: send PROT P first.";
+  const reply = answer(replyCodes.unsuitableDataConnection, text);
+  const finding = findingFor(session.witness, { time: session.context.clock.now(), answer: reply });
+  session.log({
+    type: "tls-required",
+    channel: "data",
+    user: session.state.account?.name ?? null,
+    ...(finding === undefined ? {} : { finding }),
+  });
+  return withAdvice(reply, finding);
 }
 
 /** What the storage said, if it was the storage: errno's name, or more where it is our own. */

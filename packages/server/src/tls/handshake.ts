@@ -1,7 +1,9 @@
 import type { EventEmitter } from "node:events";
 import type { Server, Socket } from "node:net";
 import type { SecureContext } from "node:tls";
+import type { Heard } from "@twinport/diagnosis";
 import type { Clock } from "../clock.ts";
+import { heardOf } from "./heard.ts";
 import { SecureSocket } from "./secure-socket.ts";
 import type { TlsTransport } from "./transport.ts";
 
@@ -18,9 +20,16 @@ export interface Handshake {
   readonly signal: AbortSignal;
 }
 
-/** TLS did not come about; `cause` is OpenSSL's error, if it was that. */
+/** TLS did not come about. */
 export class HandshakeFailed extends Error {
   override readonly name = "HandshakeFailed";
+  readonly heard: Heard;
+
+  /** @param heard for diagnosis */
+  constructor(message: string, heard: Heard = {}) {
+    super(message);
+    this.heard = heard;
+  }
 }
 
 /**
@@ -44,6 +53,7 @@ export function handshake(options: Handshake): Promise<SecureSocket> {
       rejectUnauthorized: false,
       ALPNProtocols: ["ftp"],
     });
+    const heardBefore = socket.bytesRead;
     let settled = false;
     let stands = false;
     const settle = (error?: unknown) => {
@@ -68,10 +78,12 @@ export function handshake(options: Handshake): Promise<SecureSocket> {
       setImmediate(settle);
     };
     const aborted = () => settle(signal.reason);
+    const fail = (reason: string, cause?: Error) =>
+      settle(new HandshakeFailed(reason, heardOf(cause, socket.bytesRead === heardBefore)));
     // What befalls TLS that stands, whoever reads and writes will see.
-    const failed = (cause: Error) => stands || settle(new HandshakeFailed(reasonOf(cause), { cause }));
-    const ended = () => stands || settle(new HandshakeFailed("ended in the middle of the handshake"));
-    const timer = clock.after(time, () => settle(new HandshakeFailed("took too long")));
+    const failed = (cause: Error) => stands || fail(reasonOf(cause), cause);
+    const ended = () => stands || fail("ended in the middle of the handshake");
+    const timer = clock.after(time, () => fail("took too long"));
     // For good: what follows an error is "close".
     secured.on("error", () => undefined);
     secured.once("error", failed);

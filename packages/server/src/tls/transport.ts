@@ -34,6 +34,11 @@ export class TlsTransport extends Duplex {
     return this.#ended;
   }
 
+  /** Of the socket's life. */
+  get bytesRead(): number {
+    return this.#socket.bytesRead;
+  }
+
   /**
    * From now on a byte where a record would begin, and that begins none, is no longer TLS's; nor does the end of TLS end the socket.
    * Resolves once such a byte has come, when TLS is over on both sides, or when the socket closes. What came in clear is put back
