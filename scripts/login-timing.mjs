@@ -1,14 +1,14 @@
 // Whether a name that exists takes longer to be refused than one that does not (docs/security T21): as many logins of each, with a wrong
 // password and by turns, over a real control connection. Prints the medians and a rank-sum test, and exits with 1 where one could tell
 // the two apart. Run it on an otherwise idle machine, behind a build: node scripts/login-timing.mjs [LOGINS]
-import { hashPassword, parseUsers, usersAuthenticator } from "@twinport/daemon";
+import { hashPassword, parseUsersFile, usersAuthenticator } from "@twinport/daemon";
 import { startTestServer } from "@twinport/server/testing";
 
 const logins = Number(process.argv[2] ?? 300);
 const hash = await hashPassword("secret");
 const names = Array.from({ length: logins }, (_, index) => [`known${index}`, `nobody${index}`]);
 const file = names.map(([known]) => `[users.${known}]\npassword = "${hash}"\n`).join("");
-const authenticator = await usersAuthenticator(parseUsers(file, "users.toml"), {
+const authenticator = await usersAuthenticator(parseUsersFile(file, "users.toml").users, {
   root: "/nonexistent",
   readOnly: false,
 });

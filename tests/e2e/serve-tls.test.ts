@@ -221,6 +221,32 @@ describe("twinport serve", () => {
     await server.stop();
   });
 
+  it("takes bounds of the users file over at SIGHUP, behind those of the command line", async () => {
+    const users = at("bounds.toml");
+    await writeFile(users, "[limits]\nconnections = 1\nconnections-per-address = 5\n");
+    const server = serving(["--tls", "off", "--anonymous", "--users", users, "--max-clients", "3"]);
+    const port = await portOf(server);
+    const greeted = async () => {
+      const socket = connectTcp(port, "127.0.0.1");
+      return { socket, code: (await reply(socket)).slice(0, 3) };
+    };
+    const [first, second] = [await greeted(), await greeted()];
+    expect([first.code, second.code]).toEqual(["220", "220"]);
+    await writeFile(users, "[limits]\nconnections-per-address = 2\n");
+    server.child.kill("SIGHUP");
+    await server.said(/The users file has been read again/);
+    const third = await greeted();
+    expect(third.code).toBe("421");
+    await server.said(/refused 127\.0\.0\.1: too-many-from-address \(connections-per-address 2\)/);
+    await writeFile(users, "[limits]\n\nconections = 2\n");
+    server.child.kill("SIGHUP");
+    await server.said(/the old one stays: .*bounds\.toml:3: limits\.conections .*did you mean connections/);
+    first.socket.write("NOOP\r\n");
+    expect(await reply(first.socket)).toMatch(/^(200|530) /);
+    for (const { socket } of [first, second, third]) socket.destroy();
+    await server.stop();
+  });
+
   it("refuses to start with what cannot be served, and says what to do", async () => {
     const start = async (...args: readonly string[]) => {
       const { status, stdout, stderr } = await twinport(["serve", folder, "--port", "0", ...args]);

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseUsers } from "@twinport/daemon";
+import { parseUsersFile } from "@twinport/daemon";
+import { limits } from "@twinport/protocol";
 import { describe, expect, it } from "vitest";
 import { root } from "../support/sources.ts";
 
@@ -15,7 +16,7 @@ describe.each(["docs/users.md", "docs/users.zh-CN.md"])("%s", (file) => {
     const whole = block("toml")
       .replace(/"\$argon2id[^"]*"/, () => `"${hash}"`)
       .replace("3f:0a:…", Array(32).fill("3f").join(":"));
-    const [ann, camera] = parseUsers(whole, "/etc/users.toml");
+    const [ann, camera] = parseUsersFile(whole, "/etc/users.toml").users;
     expect(ann?.settings).toMatchObject({
       rights: {
         "/": ["list", "read", "write", "append"],
@@ -25,10 +26,22 @@ describe.each(["docs/users.md", "docs/users.zh-CN.md"])("%s", (file) => {
       mounts: { "/shared": "/srv/shared" },
       limits: {
         bandwidth: { upload: 2_000_000, download: 10_000_000 },
+        session: { download: 5_000_000 },
         quota: { bytes: 50e9, files: 100_000 },
       },
     });
     expect(camera).toMatchObject({ name: "camera", proof: "certificate" });
+  });
+
+  it("shows the bounds of a server, with their defaults", () => {
+    const blocks = [...text.matchAll(/```toml\n(.*?)```/gs)].map(([, body = ""]) => body);
+    const { settings } = parseUsersFile(blocks[1] ?? "", "/etc/users.toml");
+    const names = Object.keys(settings.limits);
+    expect(names.length).toBeGreaterThan(10);
+    const defaults = new Map<string, number>(Object.entries(limits));
+    expect(settings.limits).toEqual(Object.fromEntries(names.map((name) => [name, defaults.get(name)])));
+    expect(settings.bandwidth.transfer).toEqual({ download: 2_000_000 });
+    expect(settings.networks.deny).toEqual(["192.0.2.66"]);
   });
 
   it("shows a program that answers", () => {

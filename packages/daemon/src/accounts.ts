@@ -1,5 +1,11 @@
 import { limits } from "@twinport/protocol";
-import { type Account, type FolderRights, LocalStorage, toRead } from "@twinport/server";
+import {
+  type Account,
+  type FolderRights,
+  LocalStorage,
+  type LocalStorageOptions,
+  toRead,
+} from "@twinport/server";
 import type { UserSettings } from "./user-settings.ts";
 
 /** What an operator decides about all users. */
@@ -8,6 +14,8 @@ export interface UsersOptions {
   readonly root: string;
   /** Nobody may change anything. */
   readonly readOnly: boolean;
+  /** How the folders of the host are opened. */
+  readonly storage?: LocalStorageOptions;
 }
 
 /** Makes the accounts of users. Those who share a folder of the host share its storage, which knows of the uploads into it. */
@@ -35,7 +43,7 @@ export class Accounts {
   }
 
   #storage(root: string): LocalStorage {
-    const storage = this.#storages.get(root) ?? new LocalStorage(root);
+    const storage = this.#storages.get(root) ?? new LocalStorage(root, this.#options.storage);
     this.#storages.delete(root);
     this.#storages.set(root, storage);
     for (const [oldest, unused] of this.#storages) {

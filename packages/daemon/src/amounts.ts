@@ -20,3 +20,20 @@ export function parseAmount(text: string): number | undefined {
   const bytes = Math.round(Number(number) * (units.get(unit.toLowerCase()) ?? Number.NaN));
   return number !== "" && bytes >= 1 && bytes <= Number.MAX_SAFE_INTEGER ? bytes : undefined;
 }
+
+const timeUnits: ReadonlyMap<string, number> = new Map([
+  ["s", 1000],
+  ["min", 60_000],
+  ["h", 3_600_000],
+  ["d", 86_400_000],
+]);
+
+/** No timer of Node is longer than 2^31 milliseconds: it would end at once. */
+const longestTime = 24 * 86_400_000;
+
+/** Milliseconds of a time as people write it: "90 s", "15 min", "1.5 h", "1 d". Undefined for what is none, and for more than 24 days. */
+export function parseTime(text: string): number | undefined {
+  const [, number = "", unit = ""] = /^(\d{1,9}(?:\.\d{1,3})?) ?([a-z]+)$/.exec(text.trim()) ?? [];
+  const ms = Math.round(Number(number) * (timeUnits.get(unit) ?? Number.NaN));
+  return number !== "" && ms >= 1 && ms <= longestTime ? ms : undefined;
+}

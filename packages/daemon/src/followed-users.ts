@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { noSettings, type ServerSettings } from "./server-settings.ts";
 import { readUsersFile, type User } from "./users-file.ts";
 
 /** Users by name, as they are now. */
@@ -8,7 +9,7 @@ export interface UserSource {
 
 /** Told of a users file that has changed while a server runs. */
 export interface FollowedUsersEvents {
-  /** It has been read again. */
+  /** It has been read again, because it has changed. */
   read(): void;
   /** It could not be read; the users stay those of before. Once for each change. */
   failed(error: unknown): void;
@@ -22,6 +23,7 @@ export class FollowedUsers implements UserSource {
   readonly #path: string;
   readonly #events: FollowedUsersEvents;
   #users: ReadonlyMap<string, User> = new Map();
+  #settings: ServerSettings = noSettings;
   #seen = "";
   #looking: Promise<void> | undefined;
 
@@ -40,6 +42,16 @@ export class FollowedUsers implements UserSource {
     return users;
   }
 
+  /** What the file says of the whole server. */
+  get settings(): ServerSettings {
+    return this.#settings;
+  }
+
+  /** How many users there are. */
+  get size(): number {
+    return this.#users.size;
+  }
+
   async current(): Promise<ReadonlyMap<string, User>> {
     // Who comes while somebody looks shares what that one finds.
     this.#looking ??= this.#look().finally(() => {
@@ -56,7 +68,9 @@ export class FollowedUsers implements UserSource {
   async reload(): Promise<void> {
     // Taken before the reading: what is written meanwhile is another change.
     this.#seen = await signature(this.#path);
-    this.#users = byName(await readUsersFile(this.#path));
+    const { users, settings } = await readUsersFile(this.#path);
+    this.#users = byName(users);
+    this.#settings = settings;
   }
 
   async #look(): Promise<void> {

@@ -7,15 +7,18 @@ export { type OwnCertificate, ownCertificate, passingCertificate } from "./certi
 export { FollowedUsers, type FollowedUsersEvents, type UserSource } from "./followed-users.ts";
 export { hashPassword, verifyPassword } from "./password.ts";
 export { type ProgramOptions, programAuthenticator } from "./program.ts";
+export { noSettings, type ServerSettings } from "./server-settings.ts";
+export { defined } from "./shapes.ts";
 export type { UserSettings } from "./user-settings.ts";
 export { changeUsersFile } from "./users-change.ts";
 export {
   formatUser,
   type KnownCertificate,
   type Proof,
-  parseUsers,
+  parseUsersFile,
   readUsersFile,
   type User,
+  type UsersFile,
   type UserTable,
 } from "./users-file.ts";
 export { withoutUser, withPassword } from "./users-text.ts";

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import { type Charset, charsets, parsePrefix, resolvePath } from "@twinport/protocol";
+import { type Charset, charsets, resolvePath } from "@twinport/protocol";
 import { type Account, type FolderRights, type Right, rights, toRead } from "@twinport/server";
 import * as v from "valibot";
-import { parseAmount } from "./amounts.ts";
+import { amount, defined, isTable, network, rates, table, whole } from "./shapes.ts";
 
 /** What is settled for one user besides who that is. Folders are absolute paths of the host. */
 export interface UserSettings extends Pick<Account, "rights" | "charset" | "foreign" | "tls" | "limits"> {
@@ -14,25 +14,7 @@ export interface UserSettings extends Pick<Account, "rights" | "charset" | "fore
 
 const path = v.pipe(v.string(), v.nonEmpty("is empty"));
 const someRights = v.array(v.picklist(rights, `is no right: they are ${rights.join(", ")}`));
-const whole = v.pipe(
-  v.number("is no number"),
-  v.integer("is no whole number"),
-  v.minValue(1, "is less than 1"),
-);
-
-const amount = v.pipe(
-  v.union([v.string(), whole], 'is no amount: say bytes, or "2 MB"'),
-  v.check(
-    (value) => typeof value === "number" || parseAmount(value) !== undefined,
-    'is no amount: say bytes, or "2 MB"',
-  ),
-  v.transform((value) => (typeof value === "number" ? value : (parseAmount(value) ?? 0))),
-);
-
-const folderTable = v.record(
-  v.string(),
-  v.strictObject({ home: v.optional(path), rights: v.optional(someRights) }),
-);
+const folderTable = v.record(v.string(), table({ home: v.optional(path), rights: v.optional(someRights) }));
 
 /** Names are looked at before the record is: it leaves out such as "constructor", and says nothing. */
 const folderSettings = v.pipe(
@@ -47,14 +29,6 @@ const folderSettings = v.pipe(
     }
   }),
   folderTable,
-);
-
-const network = v.pipe(
-  v.string(),
-  v.check(
-    (text) => parsePrefix(text) !== undefined,
-    "is no network: say 192.0.2.0/24, 2001:db8::/32 or an address",
-  ),
 );
 
 const charset = v.pipe(
@@ -75,7 +49,7 @@ export const settingsShape = {
   charset: v.optional(charset),
   foreign: v.optional(v.array(network)),
   tls: v.optional(
-    v.strictObject({
+    table({
       required: v.optional(v.picklist(["login", "all"], 'is neither "login" nor "all"')),
       "session-reuse": v.optional(
         v.picklist(["off", "prefer", "require"], 'is not "off", "prefer" or "require"'),
@@ -83,17 +57,17 @@ export const settingsShape = {
     }),
   ),
   limits: v.optional(
-    v.strictObject({
+    table({
       sessions: v.optional(whole),
-      upload: v.optional(amount),
-      download: v.optional(amount),
+      ...rates,
+      session: v.optional(table(rates)),
       quota: v.optional(amount),
       "quota-files": v.optional(whole),
     }),
   ),
 } as const;
 
-const settings = v.strictObject(settingsShape);
+const settings = table(settingsShape);
 type Given = v.InferOutput<typeof settings>;
 
 /** Says that "read-only" is a short form of "rights", where both are given; undefined where all is well. */
@@ -121,8 +95,7 @@ export function parseSettings(given: unknown, base: string): UserSettings {
 /** "limits.quota is no amount: …" */
 export function problemOf(issue: v.BaseIssue<unknown>): string {
   const place = v.getDotPath(issue);
-  const problem = issue.expected === "never" ? "is not a setting known here" : issue.message;
-  return place === null ? problem : `${place} ${problem}`;
+  return place === null ? issue.message : `${place} ${issue.message}`;
 }
 
 /** Settings as the server takes them, of those that a file or a program gives. */
@@ -163,21 +136,15 @@ function tlsOf({
   };
 }
 
-function limitsOf(given: NonNullable<Given["limits"]>): NonNullable<Account["limits"]> {
-  const { sessions, upload, download, quota: bytes, "quota-files": files } = given;
+function limitsOf(limits: NonNullable<Given["limits"]>): NonNullable<Account["limits"]> {
+  const { sessions, upload, download, session = {}, quota: bytes, "quota-files": files } = limits;
   return {
-    ...(sessions === undefined ? {} : { sessions }),
-    ...(upload === undefined && download === undefined
-      ? {}
-      : {
-          bandwidth: {
-            ...(upload === undefined ? {} : { upload }),
-            ...(download === undefined ? {} : { download }),
-          },
-        }),
-    ...(bytes === undefined && files === undefined
-      ? {}
-      : { quota: { ...(bytes === undefined ? {} : { bytes }), ...(files === undefined ? {} : { files }) } }),
+    ...defined({
+      sessions,
+      bandwidth: defined({ upload, download }),
+      session: defined(session),
+      quota: defined({ bytes, files }),
+    }),
   };
 }
 
@@ -189,9 +156,4 @@ function charsetOf(label: string): Charset | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Whether a value is an object with keys of its own: no list, and no date of TOML. */
-export function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }

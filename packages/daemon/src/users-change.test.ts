@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { changeUsersFile } from "./users-change.ts";
-import { parseUsers, readUsersFile } from "./users-file.ts";
+import { parseUsersFile, readUsersFile } from "./users-file.ts";
 
 const ann = `[users.ann]\npassword = ""\n`;
 
@@ -77,7 +77,7 @@ describe("changeUsersFile", () => {
         },
       );
     const added = await Promise.all(["a", "b", "c", "d"].map(add));
-    const there = parseUsers(await readFile(path, "utf8"), path).map(({ name }) => name);
+    const there = parseUsersFile(await readFile(path, "utf8"), path).users.map(({ name }) => name);
     expect(there.length).toBeGreaterThan(0);
     expect(there.sort()).toEqual(added.flat());
   });

@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { FtpError } from "@twinport/protocol";
 import { openRegularFile } from "./regular-file.ts";
 import { unreadableUsersFile } from "./unreadable-file.ts";
-import { parseUsers, usersText } from "./users-file.ts";
+import { parseUsersFile, usersText } from "./users-file.ts";
 
 /** The text of a users file, and whose it is; of one that is not there it is empty. */
 interface Present {
@@ -25,7 +25,7 @@ export async function changeUsersFile(
 ): Promise<void> {
   // Of a link the file that it leads to is changed, and the link stays.
   const place = await realpath(path).catch(() => path);
-  parseUsers((await present(place, path)).text, path);
+  parseUsersFile((await present(place, path)).text, path);
   // Its name is always the same: while one writes it, nobody else begins.
   const next = join(dirname(place), `.${basename(place)}.new`);
   const file = await open(next, "wx", 0o600).catch((cause) => {
@@ -34,7 +34,7 @@ export async function changeUsersFile(
   try {
     const before = await present(place, path);
     const after = await change(before.text);
-    parseUsers(after, path);
+    parseUsersFile(after, path);
     await write(file, after, before).catch((cause) => {
       throw unwritable(path, cause);
     });

@@ -1,27 +1,29 @@
 import { FtpError } from "@twinport/protocol";
+import { FtpServer, loopback } from "@twinport/server";
 import { describe, expect, it } from "vitest";
 import { parseAmount } from "./amounts.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
-import { formatUser, parseUsers, readUsersFile } from "./users-file.ts";
+import { formatUser, parseUsersFile, readUsersFile } from "./users-file.ts";
 
 const hash = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21l$RdescudvJCsgt3ub+b4dWRWJTmaaJObGxiZOJ0MK1nM";
 const print = "AB".repeat(32);
 const settingsOf = (lines: string) =>
-  parseUsers(`[users.alice]\npassword = "${hash}"\n${lines}`, "/etc/twinport/users.toml")[0]?.settings;
+  parseUsersFile(`[users.alice]\npassword = "${hash}"\n${lines}`, "/etc/twinport/users.toml").users[0]
+    ?.settings;
 
-describe("parseUsers", () => {
+describe("parseUsersFile", () => {
   it("reads users, their homes relative to the file", () => {
     const text = `[users.alice]\npassword = "${hash}"\nhome = "a"\n[users."bob b"]\npassword = "${hash}"\nread-only = true\n`;
     const known = { hash, certificates: [], proof: "password" };
-    expect(parseUsers(text, "/etc/twinport/users.toml")).toEqual([
+    expect(parseUsersFile(text, "/etc/twinport/users.toml").users).toEqual([
       { ...known, name: "alice", settings: { home: "/etc/twinport/a" } },
       { ...known, name: "bob b", settings: { rights: { "/": ["list", "read"] } } },
     ]);
   });
 
   it("reads an empty file as no users", () => {
-    expect(parseUsers("", "u.toml")).toEqual([]);
-    expect(parseUsers("[users]\n", "u.toml")).toEqual([]);
+    expect(parseUsersFile("", "u.toml").users).toEqual([]);
+    expect(parseUsersFile("[users]\n", "u.toml").users).toEqual([]);
   });
 
   it("reads rights and folders", () => {
@@ -57,7 +59,7 @@ describe("parseUsers", () => {
 
   it("reads what proves who a user is", () => {
     const proofOf = (...lines: string[]) => {
-      const [user] = parseUsers(`[users.a]\n${lines.join("\n")}\n`, "u.toml");
+      const [user] = parseUsersFile(`[users.a]\n${lines.join("\n")}\n`, "u.toml").users;
       return [user?.proof, ...(user?.certificates ?? [])];
     };
     const colons = print.match(/../g)?.join(":");
@@ -79,7 +81,7 @@ describe("parseUsers", () => {
     const text = ["constructor", "__proto__", "toString"]
       .map((name) => `[users.${name}]\npassword = ""\n`)
       .join("");
-    expect(parseUsers(text, "u.toml").map(({ name }) => name)).toEqual([
+    expect(parseUsersFile(text, "u.toml").users.map(({ name }) => name)).toEqual([
       "constructor",
       "__proto__",
       "toString",
@@ -89,12 +91,15 @@ describe("parseUsers", () => {
   const user = `[users.alice]\npassword = "${hash}"\n`;
   it.each([
     ["[users.alice\n", /^u\.toml:1:\d+: /],
-    ["[users.alice]\n", /^u\.toml: users\.alice\.password is missing; make one with: twinport users passwd/],
-    [`[users.alice]\npassword = "plain"\n`, /^u\.toml: users\.alice\.password is no argon2id hash/],
-    [`${user}hme = "x"\n`, /^u\.toml: users\.alice\.hme is not a setting known here/],
-    [`[user.alice]\n`, /^u\.toml: user is not a setting known here/],
-    [`users = 5\n`, /^u\.toml: users is no table/],
-    [`users.alice = 5\n`, /^u\.toml: users\.alice /],
+    [
+      "[users.alice]\n",
+      /^u\.toml:1: users\.alice\.password is missing; make one with: twinport users passwd/,
+    ],
+    [`[users.alice]\npassword = "plain"\n`, /^u\.toml:2: users\.alice\.password is no argon2id hash/],
+    [`${user}hme = "x"\n`, /^u\.toml:3: users\.alice\.hme is not a setting known here; did you mean home\?$/],
+    [`[user.alice]\n`, /^u\.toml:1: user is not a setting known here; did you mean users\?$/],
+    [`users = 5\n`, /^u\.toml:1: users is no table/],
+    [`users.alice = 5\n`, /^u\.toml:1: users\.alice is no table/],
     [`[users.""]\n`, /a user name is empty/],
     [`[users.${"a".repeat(129)}]\n`, /longer than 128 bytes/],
     [`${user}home = 5\n`, /users\.alice\.home/],
@@ -126,9 +131,81 @@ describe("parseUsers", () => {
     [`${user}certificate = "abc"\n`, /users\.alice\.certificate is no SHA-256 fingerprint/],
     [`${user}login = "both"\n`, /users\.alice\.certificate is missing, which login = "both" asks for/],
     [`[users.alice]\ncertificate = "CN=a"\nlogin = "either"\n`, /users\.alice\.password is missing/],
-  ])("names what is wrong in %j", (text, message) => {
-    expect(() => parseUsers(text, "u.toml")).toThrow(message);
-    expect(() => parseUsers(text, "u.toml")).toThrow(FtpError);
+    [
+      `${user}\n[users.alice.limits]\n# more\nquotaa = 5\n`,
+      /^u\.toml:6: .*; did you mean quota or quota-files\?$/,
+    ],
+    [`${user}limits = []\n`, /^u\.toml:3: users\.alice\.limits is no table/],
+    [
+      `[limits]\nmax-clients = 5\n`,
+      /^u\.toml:2: limits\.max-clients is not .*; those known here are connections,/,
+    ],
+    [`[limits]\nconnections-per-adress = 5\n`, /^u\.toml:2: .*did you mean connections-per-address/],
+    [`[limits]\nidle-time = 300\n`, /^u\.toml:2: limits\.idle-time is no time: say "90 s"/],
+    [`[limits]\nban-time = "30 d"\n`, /^u\.toml:2: limits\.ban-time is no time: .*24 d at most/],
+    [`[limits.user]\nupload = 0\n`, /^u\.toml:2: limits\.user\.upload is less than 1/],
+    [`[limits]\nsession.up = 1\n`, /^u\.toml:2: limits\.session\.up is not .*; did you mean upload\?$/],
+    [`[networks]\ndeny = ["192.0.2.0/33"]\n`, /^u\.toml:2: networks\.deny\.0 is no network/],
+    [`[server]\nport = 21\n`, /^u\.toml:1: server is not a setting known here; .* users, limits, networks$/],
+  ])("names what is wrong, and where, in %j", (text, message) => {
+    expect(() => parseUsersFile(text, "u.toml")).toThrow(message);
+    expect(() => parseUsersFile(text, "u.toml")).toThrow(FtpError);
+  });
+
+  it("has bounds of the whole server, each of which the server knows", () => {
+    const text = `
+[limits]
+connections = 500
+connections-per-address = 8
+connections-before-login = 50
+login-time = "30 s"
+idle-time = "15 min"
+data-connect-time = "20 s"
+data-stall-time = "90 s"
+failed-logins = 5
+failed-login-delay = "0.5 s"
+ban-score = 10
+ban-score-time = "1 h"
+ban-time = "2 h"
+longest-ban-time = "7 d"
+upload = "20 MB"
+user = { download = "2 MB" }
+session.upload = 100000
+transfer.upload = "50 KiB"
+[networks]
+allow = ["192.0.2.0/24"]
+deny = ["192.0.2.7"]
+never-ban = ["192.0.2.9"]
+`;
+    const { limits, bandwidth, networks } = parseUsersFile(text, "u.toml").settings;
+    expect(limits).toEqual({
+      connections: 500,
+      connectionsPerAddress: 8,
+      connectionsBeforeLogin: 50,
+      loginTime: 30_000,
+      idleTime: 900_000,
+      dataConnectTime: 20_000,
+      dataStallTime: 90_000,
+      failedLogins: 5,
+      failedLoginDelay: 500,
+      banScore: 10,
+      banScoreTime: 3_600_000,
+      banTime: 7_200_000,
+      longestBanTime: 604_800_000,
+    });
+    expect(bandwidth).toEqual({
+      server: { upload: 20_000_000 },
+      user: { download: 2_000_000 },
+      session: { upload: 100_000 },
+      transfer: { upload: 51_200 },
+    });
+    expect(networks).toEqual({
+      allow: ["192.0.2.0/24"],
+      deny: ["192.0.2.7"],
+      neverBanned: [...loopback, "192.0.2.9"],
+    });
+    const authenticator = { authenticate: async () => null };
+    expect(() => new FtpServer({ authenticator, limits, bandwidth, networks })).not.toThrow();
   });
 
   it("reads back what formatUser writes", () => {
@@ -138,7 +215,7 @@ describe("parseUsers", () => {
       "read-only": true,
       folders: { "/in": { rights: ["write" as const] } },
     };
-    const [back] = parseUsers(formatUser('a "b"\\', table), "u.toml");
+    const [back] = parseUsersFile(formatUser('a "b"\\', table), "u.toml").users;
     expect(back).toMatchObject({ name: 'a "b"\\', hash, settings: { home: "/srv/x y" } });
     expect(back?.settings.rights).toEqual({ "/": ["list", "read"], "/in": ["write"] });
   });
@@ -174,7 +251,7 @@ describe("passwords", () => {
   it("verifies what it hashed, and nothing else", async () => {
     const made = await hashPassword("secret");
     expect(made).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
-    expect(parseUsers(formatUser("u", { password: made }), "u.toml")).toHaveLength(1);
+    expect(parseUsersFile(formatUser("u", { password: made }), "u.toml").users).toHaveLength(1);
     expect(await verifyPassword(made, "secret")).toBe(true);
     expect(await verifyPassword(made, "Secret")).toBe(false);
     expect(await verifyPassword("", "")).toBe(false);

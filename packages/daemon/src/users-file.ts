@@ -4,15 +4,11 @@ import { FtpError, limits } from "@twinport/protocol";
 import { parse, stringify, TomlError } from "smol-toml";
 import * as v from "valibot";
 import { openRegularFile } from "./regular-file.ts";
+import { type ServerSettings, serverSettings, serverShape } from "./server-settings.ts";
+import { isTable, table } from "./shapes.ts";
 import { unreadableUsersFile } from "./unreadable-file.ts";
-import {
-  contradiction,
-  isTable,
-  problemOf,
-  settingsOf,
-  settingsShape,
-  type UserSettings,
-} from "./user-settings.ts";
+import { contradiction, problemOf, settingsOf, settingsShape, type UserSettings } from "./user-settings.ts";
+import { lineOf } from "./users-lines.ts";
 
 /** A certificate that a user may show: by its SHA-256 fingerprint (64 hexadecimal digits), or by its subject's common name. */
 export type KnownCertificate =
@@ -44,7 +40,7 @@ const certificate = v.pipe(
   ),
 );
 
-const shape = v.strictObject({
+const shape = table({
   password: v.optional(
     v.pipe(v.string(), v.regex(hashForm, "is no argon2id hash; make one with: twinport users passwd")),
   ),
@@ -63,14 +59,23 @@ const shape = v.strictObject({
   ...settingsShape,
 });
 
+/** What a users file says: who may log in, and what the server allows everybody. */
+export interface UsersFile {
+  readonly users: readonly User[];
+  readonly settings: ServerSettings;
+}
+
+/** Users are looked at one by one: valibot's records leave out names such as "constructor", and say nothing. */
+const whole = table({ users: v.optional(v.unknown()), ...serverShape });
+
 /** The table of one user as it stands in a users file. */
 export type UserTable = v.InferInput<typeof shape>;
 
 /**
- * Reads a users file: TOML with a table `[users.NAME]` for each user; docs/users.md has the keys. Folders are relative to the file.
+ * Reads a users file: TOML with a table `[users.NAME]` for each user, and `[limits]` and `[networks]` for all; docs/users.md has the keys. Folders are relative to the file.
  * @throws FtpError "unreadable", naming the file and the place, for a missing or malformed file and for unknown keys
  */
-export async function readUsersFile(path: string): Promise<User[]> {
+export async function readUsersFile(path: string): Promise<UsersFile> {
   let file: FileHandle | undefined;
   let bytes: Uint8Array;
   try {
@@ -81,7 +86,7 @@ export async function readUsersFile(path: string): Promise<User[]> {
   } finally {
     await file?.close();
   }
-  return parseUsers(usersText(bytes, path), path);
+  return parseUsersFile(usersText(bytes, path), path);
 }
 
 /**
@@ -97,33 +102,41 @@ export function usersText(bytes: Uint8Array, path: string): string {
 }
 
 /** Reads the text of a users file; `path` is for messages and for relative homes. */
-export function parseUsers(text: string, path: string): User[] {
-  const { users = {}, ...others } = parseToml(text, path);
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw unreadable(path, `${unknown} is not a setting known here`);
-  if (!isTable(users)) throw unreadable(path, "users is no table: say [users.NAME]");
-  // One by one: valibot's records leave out names such as "constructor", and say nothing.
-  return Object.entries(users).map(([name, table]) => userOf(name, table, path));
+export function parseUsersFile(text: string, path: string): UsersFile {
+  const fail: Fail = (problem, key) => unreadable(path, problem, lineOf(text, key));
+  const { issues, output, success } = v.safeParse(whole, parseToml(text, path), { abortEarly: true });
+  if (!success) throw fail(problemOf(issues[0]), keyOf(issues[0]));
+  const { users = {}, ...settings } = output;
+  if (!isTable(users)) throw fail("users is no table: say [users.NAME]", ["users"]);
+  return {
+    users: Object.entries(users).map(([name, each]) => userOf(name, each, dirname(path), fail)),
+    settings: serverSettings(settings),
+  };
 }
+
+/** The error for what is wrong with a key, such as ["users", "ann", "home"]. */
+type Fail = (problem: string, key: readonly string[]) => FtpError;
 
 /** The lines that add a user to a users file. */
 export function formatUser(name: string, table: UserTable): string {
   return `${stringify({ users: { [name]: table } }).trim()}\n`;
 }
 
-function userOf(name: string, table: unknown, path: string): User {
-  const fail = (problem: string) => unreadable(path, `users.${name}${problem}`);
-  if (name === "") throw unreadable(path, "users: a user name is empty");
+function userOf(name: string, given: unknown, folder: string, failed: Fail): User {
+  const fail = (problem: string, ...key: readonly string[]) =>
+    failed(`users.${name}${problem}`, ["users", name, ...key]);
+  if (name === "") throw failed("users: a user name is empty", ["users", ""]);
   if (Buffer.byteLength(name) > limits.userName)
     throw fail(`: a user name is longer than ${limits.userName} bytes`);
-  const { issues, output, success } = v.safeParse(shape, table, { abortEarly: true });
+  const { issues, output, success } = v.safeParse(shape, given, { abortEarly: true });
   if (!success) {
     const problem = problemOf(issues[0]);
-    throw fail(v.getDotPath(issues[0]) === null ? ` ${problem}` : `.${problem}`);
+    const key = keyOf(issues[0]);
+    throw fail(key.length === 0 ? ` ${problem}` : `.${problem}`, ...key);
   }
-  const { password, certificate: shown = [], login, ...given } = output;
-  const wrong = contradiction(given);
-  if (wrong !== undefined) throw fail(` ${wrong}`);
+  const { password, certificate: shown = [], login, ...settings } = output;
+  const wrong = contradiction(settings);
+  if (wrong !== undefined) throw fail(` ${wrong}`, "read-only");
   const certificates = [shown].flat().map(certificateOf);
   const hasCertificate = certificates.length > 0;
   const proof = login ?? (hasCertificate ? (password === undefined ? "certificate" : "both") : "password");
@@ -131,8 +144,13 @@ function userOf(name: string, table: unknown, path: string): User {
     throw fail(".password is missing; make one with: twinport users passwd");
   }
   if (!hasCertificate && proof !== "password")
-    throw fail(`.certificate is missing, which login = "${proof}" asks for`);
-  return { name, hash: password ?? "", certificates, proof, settings: settingsOf(given, dirname(path)) };
+    throw fail(`.certificate is missing, which login = "${proof}" asks for`, "login");
+  return { name, hash: password ?? "", certificates, proof, settings: settingsOf(settings, folder) };
+}
+
+/** Where in what was given an issue is. */
+function keyOf(issue: v.BaseIssue<unknown>): string[] {
+  return (issue.path ?? []).map(({ key }) => String(key));
 }
 
 function certificateOf(text: string): KnownCertificate {
@@ -150,6 +168,6 @@ function parseToml(text: string, path: string): Readonly<Record<string, unknown>
   }
 }
 
-function unreadable(path: string, problem: string): FtpError {
-  return new FtpError("unreadable", `${path}: ${problem}`);
+function unreadable(path: string, problem: string, line: number | undefined): FtpError {
+  return new FtpError("unreadable", `${path}${line === undefined ? "" : `:${line}`}: ${problem}`);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseUsers } from "./users-file.ts";
+import { parseUsersFile } from "./users-file.ts";
 import { withoutUser, withPassword } from "./users-text.ts";
 
 const hash = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21l$RdescudvJCsgt3ub+b4dWRWJTmaaJObGxiZOJ0MK1nM";
@@ -55,7 +55,7 @@ describe("the text of a users file", () => {
       text.replace(`'${hash}'  # hers`, () => `"${other}"  # hers`),
     );
     expect(withPassword(text, "bob", other)).toBe(text.replace(bob, () => bob.replace(hash, () => other)));
-    const users = parseUsers(withPassword(text, "c.d", other), "u.toml");
+    const { users } = parseUsersFile(withPassword(text, "c.d", other), "u.toml");
     expect(users.map((user) => user.hash)).toEqual([hash, hash, other]);
   });
 

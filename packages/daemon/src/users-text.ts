@@ -46,7 +46,7 @@ export function withPassword(text: string, name: string, hash: string): string {
 const passwordLine = /^(\s*)(?:password|"password"|'password')\s*=\s*(?:"[^"\\]*"|'[^']*')(\s*(?:#.*)?\r?)$/;
 
 /** A table, with lines that begin at 0; `end` is the line behind it. */
-interface Table {
+export interface Table {
   readonly path: readonly string[];
   /** With the comments right above its header. */
   readonly start: number;
@@ -59,7 +59,7 @@ function belongsTo(path: readonly string[], name: string): boolean {
 }
 
 /** The tables of a TOML text that is well formed, in their order. */
-function tablesOf(lines: readonly string[]): Table[] {
+export function tablesOf(lines: readonly string[]): Table[] {
   const headers = headerLines(lines);
   const starts = headers.map((header) => {
     let start = header;

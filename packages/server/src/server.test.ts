@@ -244,3 +244,29 @@ describe("listen", () => {
     }
   });
 });
+
+describe("a server's bounds set anew", () => {
+  it("count for who comes from now on, and turn nobody out; one that is wrong changes nothing", async () => {
+    const server = await startTestServer({});
+    const inside = await server.peer();
+    server.server.setLimits({ connectionsPerAddress: 1, failedLogins: 1 });
+    expect(() => server.server.setLimits({ connections: Number.NaN })).toThrow(RangeError);
+    expect(codes(await (await Peer.connect(server.address)).rest())).toEqual([421]);
+    expect(await inside.codes("NOOP")).toEqual([200]);
+    server.server.setLimits({});
+    expect(await (await server.peer()).codes("NOOP")).toEqual([200]);
+    await server.close();
+  });
+
+  it("shut networks out, and let them in again; a list that is wrong changes nothing", async () => {
+    const server = await startTestServer({});
+    const inside = await server.peer();
+    server.server.setNetworks({ deny: ["127.0.0.0/8"] });
+    expect(() => server.server.setNetworks({ deny: ["nowhere"] })).toThrow(RangeError);
+    expect(codes(await (await Peer.connect(server.address)).rest())).toEqual([421]);
+    expect(await inside.codes("NOOP")).toEqual([200]);
+    server.server.setNetworks({});
+    expect(await (await server.peer()).codes("NOOP")).toEqual([200]);
+    await server.close();
+  });
+});

@@ -7,7 +7,8 @@ import { checkRange } from "./data/ports.ts";
 import type { BandwidthOptions } from "./limits/bandwidth.ts";
 import type { Ban } from "./limits/bans.ts";
 import { Door } from "./limits/door.ts";
-import { serverLimits } from "./limits/limits.ts";
+import { type ServerLimits, serverLimits } from "./limits/limits.ts";
+import type { NetworkOptions } from "./limits/networks.ts";
 import { Turns } from "./limits/turns.ts";
 import { type Arrived, ControlListener, directly } from "./listener.ts";
 import { containedWire } from "./observe/contained.ts";
@@ -228,6 +229,23 @@ export class FtpServer {
    */
   setUserBandwidth(name: string, bandwidth: Bandwidth | null): void {
     this.#door.bandwidth.setUser(name, bandwidth);
+  }
+
+  /**
+   * Sets who may connect anew; sessions that run go on.
+   * @throws RangeError for what is no network, and then the old rules stay
+   */
+  setNetworks(networks: NetworkOptions): void {
+    this.#door.networks.set(networks);
+  }
+
+  /**
+   * Sets the bounds that differ from the defaults anew, for what begins from now on: nobody who is inside is turned out. Those of standing
+   * sockets stay as they were at the start: `portRestTime`, `restingPorts`, `keepAliveDelay`, and `digestsAtOnce`.
+   * @throws RangeError for one that is none, and then the old ones stay
+   */
+  setLimits(limits: Partial<ServerLimits>): void {
+    Object.assign(this.#context.limits, serverLimits(limits));
   }
 
   /** For `await using`: close at once. */

@@ -8,14 +8,13 @@ import {
   type ServerName,
   scenarios,
 } from "@twinport/lab";
-import { FtpError } from "@twinport/protocol";
+import { FtpError, similar } from "@twinport/protocol";
 import { ownCommand } from "../invocation.ts";
 import { columnsOf, type Io, statusOf, wantsColour } from "../io.ts";
 import { playAll } from "./lab-all.ts";
 import { keep } from "./lab-keep.ts";
 import { tell } from "./lab-telling.ts";
 import { texts } from "./lab-texts.ts";
-import { similar } from "./similar.ts";
 
 export interface LabOptions {
   readonly list?: boolean;

@@ -155,14 +155,19 @@ export function eventSentence<Type extends ToldEvent["type"]>(
   return words[event.type as Type](event);
 }
 
-/** What is behind a refusal: a limit and its value, or a ban and its end. */
+/** What is behind a refusal: a limit, by its key in a users file, and its value; or a ban and its end. */
 function boundOf(
   event: Extract<ToldEvent, { type: "refused" | "login-refused" }>,
   open: string,
   close: string,
 ): string {
-  if ("limit" in event) return `${open}${event.limit} ${event.value}${close}`;
+  if ("limit" in event) return `${open}${limitKey(event.limit)} ${event.value}${close}`;
   return event.reason === "banned" ? `${open}${event.network} ${momentOf(event.until)}${close}` : "";
+}
+
+/** "connectionsPerAddress" → "connections-per-address" */
+function limitKey(limit: string): string {
+  return limit.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** As the lines of the log begin. */

@@ -85,7 +85,7 @@ it("names the limit, or the ban, behind a refusal", () => {
   const said = (language: "en" | "zh-CN") =>
     events.flatMap((event) => describeEvent(event, language)).map((line) => line.slice(20));
   expect(said("en")).toEqual([
-    "refused 192.0.2.9: too-many-from-address (connectionsPerAddress 20)",
+    "refused 192.0.2.9: too-many-from-address (connections-per-address 20)",
     "refused 192.0.2.9: banned (192.0.2.9 2026-11-23 07:38:09)",
     "refused 192.0.2.9: network-denied; 7 before it are not in the log",
     "#3 ann may not log in: too-many-sessions (sessions 2)",
@@ -93,7 +93,7 @@ it("names the limit, or the ban, behind a refusal", () => {
     "ban of 192.0.2.9 ended (lifted)",
   ]);
   expect(said("zh-CN")).toEqual([
-    "拒绝 192.0.2.9：too-many-from-address（connectionsPerAddress 20）",
+    "拒绝 192.0.2.9：too-many-from-address（connections-per-address 20）",
     "拒绝 192.0.2.9：banned（192.0.2.9 2026-11-23 07:38:09）",
     "拒绝 192.0.2.9：network-denied；此前另有 7 次未记入日志",
     "#3 不允许 ann 登录：too-many-sessions（sessions 2）",

@@ -38,11 +38,13 @@ const request = {
 };
 
 it("takes users from one place only", async () => {
-  await expect(logins({ users: "u.toml", user: "u" })).rejects.toThrow(
-    "--user and --users exclude each other",
+  const users = join(root, "users.toml");
+  await writeFile(users, '[users.ann]\npassword = ""\n');
+  await expect(logins({ users, user: "u" })).rejects.toThrow(
+    "--user and the users in --users exclude each other",
   );
-  await expect(logins({ authenticate: "p", users: "u.toml" })).rejects.toThrow(
-    /--users and --authenticate exclude/,
+  await expect(logins({ authenticate: "p", users })).rejects.toThrow(
+    /the users in --users and --authenticate exclude/,
   );
   await expect(logins({ authenticate: join(root, "none") })).rejects.toThrow(
     /cannot run .*none: no such file/,
@@ -61,4 +63,20 @@ it("gives anonymous a folder to upload into, which is there", async () => {
   await expect(logins({ anonymous: true, incoming: "/incoming", readOnly: true })).rejects.toThrow(
     /exclude each other/,
   );
+});
+
+it("takes bounds of a file without users beside every other way to log in", async () => {
+  const users = join(root, "limits.toml");
+  await writeFile(users, "[limits]\nconnections = 7\n");
+  for (const way of [{ user: "u" }, { authenticate: "/bin/true" }, { anonymous: true }]) {
+    expect((await logins({ ...way, users })).settings().limits).toEqual({ connections: 7 });
+  }
+  const { settings, onSettings, reload } = await logins({ user: "u", users });
+  await writeFile(users, "[limits]\nconnections = 8\n");
+  let told = 0;
+  onSettings(() => {
+    told = settings().limits.connections ?? 0;
+  });
+  await reload?.();
+  expect(told).toBe(8);
 });

@@ -14,6 +14,7 @@ export interface ServeOptions {
   readonly anonymous?: boolean;
   readonly incoming?: string;
   readonly readOnly?: boolean;
+  readonly networkMounts?: boolean;
   readonly tls: "optional" | "required" | "off";
   readonly cert?: string;
   readonly key?: string;
@@ -46,12 +47,13 @@ export function serveOptions(command: Command): Command {
     .option("--port <port>", "port to listen on (default: 21 if allowed, else 2121)", portNumber)
     .option("--proxy-from <network>", "load balancers that speak the PROXY protocol; repeatable", networks)
     .optionsGroup("Who may log in:")
-    .option("--users <file>", "users file (TOML); see twinport users add")
+    .option("--users <file>", "users file (TOML), with limits; see twinport users add")
     .option("--user <name>", "one user; password from $TWINPORT_PASSWORD, else made up and printed")
     .option("--authenticate <program>", "program that is asked about each login (docs/users.md)")
     .option("--anonymous", "let anonymous in, to read")
     .option("--incoming <folder>", "and to upload into this folder of DIR, where they see nothing")
     .option("--read-only", "nobody may change anything")
+    .option("--network-mounts", "file systems of other machines are mounted inside: wait for none")
     .optionsGroup("TLS:")
     .addOption(
       new Option("--tls <when>", "TLS beside clear text, TLS alone, or no TLS")
@@ -88,7 +90,7 @@ export function serveOptions(command: Command): Command {
       "what clients are told behind NAT: IPv4 address, name, or NETWORK=ADDRESS; repeatable",
       announced,
     )
-    .optionsGroup("Limits:")
+    .optionsGroup("Limits (more in the users file):")
     .option("--max-clients <count>", "clients at once (default: 2000)", count)
     .option("--upload <rate>", 'bytes a second from all clients together, such as "20 MB"')
     .option("--download <rate>", "bytes a second to all clients together")

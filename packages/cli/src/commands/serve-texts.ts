@@ -25,6 +25,7 @@ export interface ServeTexts {
   readonly theUsersFile: string;
   readonly sameCertificate: string;
   readonly usersRead: string;
+  readonly usersNeedRestart: string;
   notReloaded(what: string, reason: string): string;
 }
 
@@ -63,6 +64,8 @@ export const texts: Record<Language, ServeTexts> = {
     theCertificate: "The certificate",
     theUsersFile: "The users file",
     sameCertificate: "The certificate has not changed.",
+    usersNeedRestart:
+      "There are users in the users file now, and were none at the start: they can log in after a restart.",
     usersRead: "The users file has been read again; it counts for logins from now on.",
     notReloaded: (what, reason) => `${what} could not be read again, so the old one stays: ${reason}`,
   },
@@ -99,6 +102,7 @@ export const texts: Record<Language, ServeTexts> = {
     theCertificate: "证书",
     theUsersFile: "用户文件",
     sameCertificate: "证书没有变化。",
+    usersNeedRestart: "用户文件中现在有用户，但服务端启动时还没有：重新启动后他们才能登录。",
     usersRead: "已重新读取用户文件，此后的登录以它为准。",
     notReloaded: (what, reason) => `${what}无法重新读取，继续使用原来的：${reason}`,
   },

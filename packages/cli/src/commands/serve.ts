@@ -1,20 +1,13 @@
 import { access, constants, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import process from "node:process";
-import { parseAmount } from "@twinport/daemon";
 import { type Endpoint, FtpError } from "@twinport/protocol";
-import {
-  BadCertificate,
-  type Bandwidth,
-  FtpServer,
-  loopback,
-  type NetworkOptions,
-  type PassiveOptions,
-} from "@twinport/server";
+import { BadCertificate, FtpServer, type PassiveOptions } from "@twinport/server";
 import { systemReason } from "../files.ts";
 import { aborted, type Io, statusOf } from "../io.ts";
 import { WireFile } from "../wire-file.ts";
 import { greeting } from "./serve-greeting.ts";
+import { boundsOf } from "./serve-limits.ts";
 import { describeError, describeEvent, timedLine } from "./serve-log.ts";
 import { whoMayLogIn } from "./serve-logins.ts";
 import type { ServeOptions } from "./serve-options.ts";
@@ -29,7 +22,7 @@ export async function serve(folder: string, options: ServeOptions, io: Io): Prom
   const certificate = options.tls === "off" ? mustNotAskForTls(options) : await readCertificate(options, io);
   const tls = await tlsOptions(options, certificate);
   const wire = options.write === undefined ? null : await WireFile.create(options.write);
-  const bandwidth = { server: { ...rate("upload", options), ...rate("download", options) } };
+  const bounds = () => boundsOf(options, logins.settings());
   const log = (line: string) => io.stdout.write(`${line}\n`);
   const told = (line: string) => log(timedLine(line));
   const make = (port: number) =>
@@ -40,9 +33,7 @@ export async function serve(folder: string, options: ServeOptions, io: Io): Prom
       ...(tls === undefined ? {} : { tls }),
       passive: passiveOptions(options),
       ...(options.proxyFrom === undefined ? {} : { proxy: { trusted: options.proxyFrom } }),
-      networks: networkOptions(options),
-      bandwidth,
-      ...(options.maxClients === undefined ? {} : { limits: { connections: options.maxClients } }),
+      ...bounds(),
       observer: {
         log: (event) => {
           for (const line of describeEvent(event, options.lang)) log(line);
@@ -51,6 +42,12 @@ export async function serve(folder: string, options: ServeOptions, io: Io): Prom
       },
     });
   const { server, endpoint } = await listen(make, options);
+  logins.onSettings(() => {
+    const { limits, bandwidth, networks } = bounds();
+    server.setLimits(limits);
+    server.setBandwidth(bandwidth);
+    server.setNetworks(networks);
+  });
   const { implicitAddress: implicit } = server;
   const greeted = { root, endpoint, shown: logins.shown, certificate };
   for (const line of greeting(implicit === undefined ? greeted : { ...greeted, implicit }, options, io.env)) {
@@ -88,25 +85,6 @@ function passiveOptions({ passivePorts, passiveAddress = [] }: ServeOptions): Pa
     ...(passivePorts === undefined ? {} : { ports: passivePorts }),
     ...(address.length === 0 ? {} : { address }),
   };
-}
-
-function networkOptions({ allow, deny, neverBan }: ServeOptions): NetworkOptions {
-  return {
-    ...(allow === undefined ? {} : { allow }),
-    ...(deny === undefined ? {} : { deny }),
-    // Beside whom the server never bans if it is told nothing.
-    ...(neverBan === undefined ? {} : { neverBanned: [...loopback, ...neverBan] }),
-  };
-}
-
-function rate(direction: "upload" | "download", options: ServeOptions): Bandwidth {
-  const text = options[direction];
-  if (text === undefined) return {};
-  const bytes = parseAmount(text);
-  if (bytes !== undefined) return { [direction]: bytes };
-  throw new FtpError("usage", `--${direction} is no rate: ${text}`, {
-    hint: 'say bytes a second, or "2 MB"',
-  });
 }
 
 /** On the port asked for; else on 21, or on 2121 where 21 is not to be had. */

@@ -1,8 +1,8 @@
-import { parseUsers } from "@twinport/daemon";
+import { parseUsersFile } from "@twinport/daemon";
 import { describe, expect, it } from "vitest";
 import { usersTable } from "./users-table.ts";
 
-const users = parseUsers(
+const { users } = parseUsersFile(
   `
 [users."张三"]
 password = ""
@@ -12,7 +12,7 @@ home = "/srv/ftp/a-folder-with-a-long-name/of-dora"
 rights = ["list", "read"]
 folders = { "/in" = { rights = ["write"] } }
 tls = { required = "all" }
-limits = { sessions = 4, upload = "2 MB", download = "1.5 MiB", quota = "50 GB" }
+limits = { sessions = 4, upload = "2 MB", download = "1.5 MiB", quota = "50 GB", session.upload = 5 }
 `,
   "/users.toml",
 );
@@ -24,7 +24,7 @@ describe("the table of users", () => {
     ).toEqual([
       "USER  LOGIN  HOME  RIGHTS  TLS  LIMITS",
       "张三  disabled  (the folder served)  all  -  -",
-      "dora  certificate  /srv/ftp/a-folder-with-a-long-name/of-dora  list,read /in=write  all  sessions=4 upload=2MB/s download=1536KiB/s quota=50GB",
+      "dora  certificate  /srv/ftp/a-folder-with-a-long-name/of-dora  list,read /in=write  all  sessions=4 upload=2MB/s download=1536KiB/s session.upload=5/s quota=50GB",
     ]);
   });
 

@@ -85,11 +85,14 @@ function words(some: readonly Right[], say: Texts): string {
 function* limitsOf({
   sessions,
   bandwidth,
+  session,
   quota,
 }: NonNullable<User["settings"]["limits"]>): Generator<string> {
   if (sessions !== undefined) yield `sessions=${sessions}`;
   if (bandwidth?.upload !== undefined) yield `upload=${amount(bandwidth.upload)}/s`;
   if (bandwidth?.download !== undefined) yield `download=${amount(bandwidth.download)}/s`;
+  if (session?.upload !== undefined) yield `session.upload=${amount(session.upload)}/s`;
+  if (session?.download !== undefined) yield `session.download=${amount(session.download)}/s`;
   if (quota?.bytes !== undefined) yield `quota=${amount(quota.bytes)}`;
   if (quota?.files !== undefined) yield `quota-files=${quota.files}`;
 }

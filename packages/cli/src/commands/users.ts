@@ -2,9 +2,10 @@ import { resolve } from "node:path";
 import type { Language } from "@twinport/capture";
 import {
   changeUsersFile,
+  defined,
   formatUser,
   hashPassword,
-  parseUsers,
+  parseUsersFile,
   readUsersFile,
   type User,
   type UserTable,
@@ -109,20 +110,23 @@ export async function removeUser(name: string, { file }: UsersOptions, io: Io): 
 function tableOf(options: AddUserOptions): UserTable {
   const { certificate, home, readOnly, rights, charset, requireTls, sessions, upload, download, quota } =
     options;
-  const bounds = given({ sessions, upload, download, quota });
   return {
-    ...given({ certificate: certificate === undefined ? undefined : [...certificate] }),
-    ...given({ home: home === undefined ? undefined : resolve(home), "read-only": readOnly }),
-    ...given({ rights: rights === undefined ? undefined : [...rights], charset }),
-    ...(requireTls === undefined ? {} : { tls: { required: requireTls } }),
-    ...(Object.keys(bounds).length === 0 ? {} : { limits: bounds }),
+    ...defined({
+      certificate: certificate && [...certificate],
+      home: home && resolve(home),
+      "read-only": readOnly,
+      rights: rights && [...rights],
+      charset,
+      tls: requireTls && { required: requireTls },
+      limits: defined({ sessions, upload, download, quota }),
+    }),
   };
 }
 
 /** A table that is no user's is a slip in the options, not in the file. */
 function mustBeUser(name: string, table: UserTable): void {
   try {
-    parseUsers(formatUser(name, table), "options");
+    parseUsersFile(formatUser(name, table), "options");
   } catch (error) {
     throw error instanceof FtpError ? new FtpError("usage", error.message.replace(/^options: /, "")) : error;
   }
@@ -134,12 +138,6 @@ function separator(text: string): string {
   return text.endsWith("\n") ? "\n" : "\n\n";
 }
 
-/** Without what is undefined. */
-function given<T extends object>(all: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const some = Object.entries(all).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(some) as { [K in keyof T]?: Exclude<T[K], undefined> };
-}
-
 function requireUser(users: readonly User[], name: string, file: string): User {
   const user = users.find((one) => one.name === name);
   if (user !== undefined) return user;
@@ -149,9 +147,9 @@ function requireUser(users: readonly User[], name: string, file: string): User {
 }
 
 /** The users of a file; of one that is not there, `missing`, or the error. */
-async function usersOf(file: string, missing?: User[]): Promise<User[]> {
+async function usersOf(file: string, missing?: User[]): Promise<readonly User[]> {
   try {
-    return await readUsersFile(file);
+    return (await readUsersFile(file)).users;
   } catch (error) {
     if (missing === undefined || !(error instanceof FtpError)) throw error;
     if ((error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return missing;

@@ -25,7 +25,10 @@ export interface Account {
 export interface AccountLimits {
   /** At once. */
   readonly sessions?: number;
+  /** Over all its sessions. */
   readonly bandwidth?: Bandwidth;
+  /** Of each session. */
+  readonly session?: Bandwidth;
   readonly quota?: Quota;
 }
 

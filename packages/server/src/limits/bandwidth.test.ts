@@ -78,6 +78,18 @@ describe("bandwidth", () => {
     await server.close();
   });
 
+  it("bounds each session of an account that says so, whatever the server has for the others", async () => {
+    const { clock, server } = await make(
+      32 * MiB,
+      { session: { download: 100 * KiB } },
+      { bandwidth: { session: { download: 10 } } },
+    );
+    const both = [await download(await image(server)), await download(await image(server))];
+    await pass(clock, 16);
+    for (const { bytes } of both) expect(Math.abs(bytes() / (1600 * KiB) - 1)).toBeLessThan(0.15);
+    await server.close();
+  });
+
   it("bounds what clients send, through stages too, and nothing is lost of it", async () => {
     const { clock, storage, server } = await make(0, {}, { bandwidth: { session: { upload: 100 * KiB } } });
     const peer = await server.peer();

@@ -13,6 +13,7 @@ export interface BandwidthOptions {
   readonly server?: Bandwidth;
   /** Each account that has no bound of its own, over all its sessions. */
   readonly user?: Bandwidth;
+  /** Each session of an account that has no bound for its sessions. */
   readonly session?: Bandwidth;
   readonly transfer?: Bandwidth;
 }
@@ -71,9 +72,9 @@ export class BandwidthTree {
     return level(this.#root, () => this.#ofUsers.get(name) ?? own() ?? this.#options.user);
   }
 
-  /** The level of one of its sessions. */
-  session(user: Level): Level {
-    return level(user, () => this.#options.session);
+  /** The level of one of its sessions, which may have a bound of its own. */
+  session(user: Level, own?: Bandwidth): Level {
+    return level(user, () => own ?? this.#options.session);
   }
 
   /** Holds a transfer's source back, now or when a bound comes to be; its other places must be piped to in the same turn. */

@@ -56,7 +56,7 @@ const offences: Partial<Readonly<Record<EndReason, Offence>>> = {
 export class Door {
   readonly bans: Bans;
   readonly bandwidth: BandwidthTree;
-  readonly #networks: NetworkRules;
+  readonly networks: NetworkRules;
   readonly #admission: Admission;
   readonly #descriptors: Descriptors;
   readonly #users: Users;
@@ -64,14 +64,14 @@ export class Door {
 
   /** @throws RangeError for a network that is none, and a bandwidth that is none */
   constructor({ clock, limits, networks, bandwidth, log, signal, lookAtDescriptors }: DoorContext) {
-    this.#networks = new NetworkRules(networks);
+    this.networks = new NetworkRules(networks);
     this.#admission = new Admission(limits);
     this.#descriptors = new Descriptors(() => clock.now(), lookAtDescriptors);
     this.bandwidth = new BandwidthTree(clock, bandwidth);
     this.#users = new Users(clock, this.bandwidth, signal);
     this.#turningAway = new TurningAway({ clock, limits, log });
     const tell = (event: BanEvent) => log({ ...event, time: clock.now() });
-    this.bans = new Bans({ clock, limits, networks: this.#networks, tell });
+    this.bans = new Bans({ clock, limits, networks: this.networks, tell });
   }
 
   /**
@@ -88,7 +88,7 @@ export class Door {
   #admit(address: string): Admitted | Refusal {
     const { bans, bandwidth } = this;
     const short = this.#descriptors.arrived();
-    const reason = this.#networks.refusal(address);
+    const reason = this.networks.refusal(address);
     if (reason !== undefined) return { reason };
     const ban = bans.of(address);
     if (ban !== undefined) return { reason: "banned", ...ban };
@@ -113,7 +113,7 @@ export class Door {
         one.enter(account);
         bandwidth.changed();
         user = one;
-        level = bandwidth.session(one.level);
+        level = bandwidth.session(one.level, account.limits?.session);
         known = true;
         counted.loggedIn(true);
         return one;

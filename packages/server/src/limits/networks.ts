@@ -18,25 +18,41 @@ export const loopback: readonly string[] = ["127.0.0.0/8", "::1"];
 
 /** Says who may connect at all. */
 export class NetworkRules {
-  readonly #allowed: Networks | undefined;
-  readonly #denied: Networks;
-  readonly #neverBanned: Networks;
+  #lists: ReturnType<typeof listsOf>;
 
   /** @throws RangeError for what is no network: a list that is read wrongly must not let anybody in */
-  constructor({ allow, deny = [], neverBanned = loopback }: NetworkOptions = {}) {
-    this.#allowed = allow && networksOf("networks.allow", allow);
-    this.#denied = networksOf("networks.deny", deny);
-    this.#neverBanned = networksOf("networks.neverBanned", neverBanned);
+  constructor(options?: NetworkOptions) {
+    this.#lists = listsOf(options);
+  }
+
+  /**
+   * Sets all of them anew.
+   * @throws RangeError for what is no network, and then the old ones stay
+   */
+  set(options: NetworkOptions): void {
+    this.#lists = listsOf(options);
   }
 
   /** Why nobody from an address may connect, or undefined. */
   refusal(address: string): "network-denied" | "network-not-allowed" | undefined {
-    if (this.#denied(address)) return "network-denied";
-    return this.#allowed?.(address) === false ? "network-not-allowed" : undefined;
+    if (this.#lists.denied(address)) return "network-denied";
+    return this.#lists.allowed?.(address) === false ? "network-not-allowed" : undefined;
   }
 
   /** Whether an address may be banned. */
   mayBan(address: string): boolean {
-    return !this.#neverBanned(address);
+    return !this.#lists.neverBanned(address);
   }
+}
+
+function listsOf({ allow, deny = [], neverBanned = loopback }: NetworkOptions = {}): {
+  readonly allowed: Networks | undefined;
+  readonly denied: Networks;
+  readonly neverBanned: Networks;
+} {
+  return {
+    allowed: allow && networksOf("networks.allow", allow),
+    denied: networksOf("networks.deny", deny),
+    neverBanned: networksOf("networks.neverBanned", neverBanned),
+  };
 }
