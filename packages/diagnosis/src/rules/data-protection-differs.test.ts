@@ -37,6 +37,19 @@ it("is proved by who speaks TLS on the data connection, alone", () => {
   expect(first("tls", "text", "none")).toEqual([]);
 });
 
+it("is likely where the server's own socket has waited for TLS in vain", () => {
+  const facts = (source: "server" | "packets") => {
+    const waited = data({ exchange: 0 }, { first: { server: "tls" } });
+    return found(session(["RETR a", "150 x"], { source, security: "explicit", data: [waited] }), "R32");
+  };
+  expect(facts("server")).toMatchObject([{ certainty: "likely", subjects: ["C1.D1"] }]);
+  expect(facts("server")[0]?.said.en.finding).toMatch(
+    /the server waits for TLS, and the client does not begin it/,
+  );
+  // Who captured the server's packets only has not seen the ClientHello.
+  expect(facts("packets")).toEqual([]);
+});
+
 it("is silent about other errors of data connections", () => {
   expect(found(session(["PORT 1,2", "522 Network protocol not supported, use (1)"]), "R32")).toEqual([]);
   expect(found(session(["LIST", "425 Can't open data connection."]), "R32")).toEqual([]);

@@ -1,14 +1,14 @@
 import type { Side } from "@twinport/protocol";
 import { answer, quoted, wordsOf } from "../dialog.ts";
 import type { ReplyFacts, SessionFacts } from "../facts.ts";
-import { otherEnd, standing } from "../openings.ts";
+import { openingFrames, otherEnd, standing } from "../openings.ts";
 import { type Report, rule } from "../rule.ts";
 
 type Params =
   /** The server wants TLS. */
   | { readonly said: string }
-  /** Who speaks TLS while the other one sends in clear text. */
-  | { readonly tls: Side };
+  /** Who speaks TLS while the other one sends in clear text, or nothing. */
+  | { readonly tls: Side; readonly silent?: true };
 
 /** vsftpd: "522 Data connections must be encrypted." · ProFTPD: "522 SSL/TLS required on the data channel" · FileZilla Server: "521 PROT P required" */
 const demands =
@@ -26,7 +26,9 @@ export const dataProtectionDiffers = rule<Params>({
     finding: (params) =>
       "said" in params
         ? `The server demands that data connections be encrypted too (PROT P): "${params.said}".`
-        : `On the data connection the ${params.tls} speaks TLS and the ${otherEnd(params.tls)} clear text: they do not agree on PROT.`,
+        : params.silent
+          ? `On the data connection the ${params.tls} waits for TLS, and the ${otherEnd(params.tls)} does not begin it: they do not agree on PROT.`
+          : `On the data connection the ${params.tls} speaks TLS and the ${otherEnd(params.tls)} clear text: they do not agree on PROT.`,
     client: () =>
       "Send PBSZ 0 and PROT P after the login (FileZilla does by itself; curl: --ssl-reqd, not --ftp-ssl-control; lftp: set ftp:ssl-protect-data yes; Python: prot_p()).",
     server: () =>
@@ -36,7 +38,9 @@ export const dataProtectionDiffers = rule<Params>({
     finding: (params) =>
       "said" in params
         ? `服务端要求数据连接也加密（PROT P）：“${params.said}”。`
-        : `数据连接上${chinese[params.tls]}使用 TLS，而${chinese[otherEnd(params.tls)]}使用明文：双方的 PROT 设置不一致。`,
+        : params.silent
+          ? `数据连接上${chinese[params.tls]}在等待 TLS，而${chinese[otherEnd(params.tls)]}没有开始握手：双方的 PROT 设置不一致。`
+          : `数据连接上${chinese[params.tls]}使用 TLS，而${chinese[otherEnd(params.tls)]}使用明文：双方的 PROT 设置不一致。`,
     client: () =>
       "登录后发送 PBSZ 0 和 PROT P（FileZilla 会自动发送；curl：用 --ssl-reqd，不用 --ftp-ssl-control；lftp：set ftp:ssl-protect-data yes；Python：prot_p()）。",
     server: () =>
@@ -56,6 +60,11 @@ function judge(session: SessionFacts, report: Report<Params>): void {
   if (session.security === undefined || session.security === "none") return;
   for (const data of session.data ?? []) {
     const { first, opening } = standing(data) ?? {};
+    // That a server waits for TLS its own sockets know; packets show only that nobody speaks.
+    if (session.source === "server" && first?.server === "tls" && first.client === undefined) {
+      const params = { tls: "server", silent: true } as const;
+      report({ subject: data.id, certainty: "likely", params, frames: openingFrames(standing(data)) });
+    }
     const spoken = first?.client !== undefined && first.server !== undefined;
     // Of a connection that stood before, what is seen first is not what was said first.
     if (!spoken || opening?.kind !== "open" || (first.client === "tls") === (first.server === "tls"))

@@ -79,6 +79,21 @@ describe("a data connection", () => {
     expect(findings(server)).toMatchObject([{ rule: "R32", certainty: "proved" }]);
   });
 
+  it("on which nobody begins TLS is told what that may mean", async () => {
+    const clock = new ManualClock();
+    const server = await startWithFiles({ tls: true, clock });
+    const peer = await server.peer({ tls: "explicit" });
+    const open = await peer.bareData("EPSV");
+    peer.send("RETR f\r\n");
+    expect(await peer.reply()).toMatch(/^150/);
+    await open();
+    clock.advance(10_000);
+    const [what, advice] = (await peer.reply()).split("\n");
+    expect(what).toBe("522 TLS on the data connection failed.");
+    expect(advice).toMatch(/^Send PBSZ 0 and PROT P/);
+    expect(findings(server)).toMatchObject([{ rule: "R32", certainty: "likely" }]);
+  });
+
   it("is refused before it comes where PROT P is required, and what was agreed on stays", async () => {
     const server = await startWithFiles({ tls: { required: { data: true } } });
     const peer = await server.stranger();
