@@ -16,7 +16,7 @@ export async function usersAuthenticator(
   const source = "current" in users ? users : fixed(users);
   const accounts = new Accounts(options);
   const nobody = await hashPassword("");
-  const turns = new Turns(limits.passwordHashesAtOnce, limits.passwordHashesWaiting);
+  const turns = new Turns(limits.passwordHashesAtOnce, limits.passwordHashesWaiting, "passwordHashesWaiting");
   const passes = async (user: User | undefined, { password, certificate, signal }: LoginRequest) => {
     const shown = user?.certificates.some((known) => isOf(known, certificate)) === true;
     const proof = user?.proof ?? "password";

@@ -26,7 +26,7 @@ const shownComplaint = 500;
  */
 export function programAuthenticator(program: string, options: ProgramOptions): Authenticator {
   const accounts = new Accounts(options);
-  const turns = new Turns(limits.loginProgramsAtOnce, limits.loginProgramsWaiting);
+  const turns = new Turns(limits.loginProgramsAtOnce, limits.loginProgramsWaiting, "loginProgramsWaiting");
   return {
     async authenticate(request) {
       const { user, password, client, host, certificate, signal } = request;

@@ -14,7 +14,8 @@ type EventWords = {
 
 const english: EventWords = {
   "session-opened": ({ client }) => `connected from ${client.address}:${client.port}`,
-  "session-closed": ({ reason, ms }) => `closed (${reason}) after ${(ms / 1000).toFixed(1)} s`,
+  "session-closed": ({ reason, limit, ms }) =>
+    `closed (${reason}${limit ? `, ${limit.limit} ${limit.value}` : ""}) after ${(ms / 1000).toFixed(1)} s`,
   refused: (event) => {
     const more = event.untold === undefined ? "" : `; ${event.untold} before it are not in the log`;
     return `refused ${event.client.address}: ${event.reason}${boundOf(event, " (", ")")}${more}`;
@@ -62,7 +63,8 @@ const english: EventWords = {
 
 const chinese: EventWords = {
   "session-opened": ({ client }) => `${client.address}:${client.port} 已连接`,
-  "session-closed": ({ reason, ms }) => `已关闭（${reason}），历时 ${(ms / 1000).toFixed(1)} 秒`,
+  "session-closed": ({ reason, limit, ms }) =>
+    `已关闭（${reason}${limit ? `，${limit.limit} ${limit.value}` : ""}），历时 ${(ms / 1000).toFixed(1)} 秒`,
   refused: (event) => {
     const more = event.untold === undefined ? "" : `；此前另有 ${event.untold} 次未记入日志`;
     return `拒绝 ${event.client.address}：${event.reason}${boundOf(event, "（", "）")}${more}`;

@@ -3,7 +3,7 @@ import { filesOf } from "../accounts/files.ts";
 import type { Account } from "../accounts/types.ts";
 import { sleep } from "../clock.ts";
 import { findingFor, withAdvice } from "../diagnosis/verdict.ts";
-import { type Answer, AnswerError, answer, lastAnswer } from "../session/answer.ts";
+import { type Answer, AnswerError, answer, lastAnswer, overLimit } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
 import { logOut, reinitialize } from "../session/state.ts";
 import { unlessAborted } from "../unless-aborted.ts";
@@ -14,7 +14,7 @@ export const access: Handlers<"USER" | "PASS" | "ACCT" | "REIN" | "QUIT"> = {
   async USER(session, { argument }) {
     const { state, context, security } = session;
     if (Buffer.byteLength(argument) > context.limits.userName) {
-      return answer(replyCodes.badArgument, "User name too long.");
+      return overLimit(context.limits, "userName", replyCodes.badArgument, "User name too long.");
     }
     if (security.loginDenied(null)) return refuseClearText(session, null);
     session.loggedOut();
@@ -30,9 +30,10 @@ export const access: Handlers<"USER" | "PASS" | "ACCT" | "REIN" | "QUIT"> = {
 
   async PASS(session, { argument }) {
     const { pending } = session.state;
+    const { limits } = session.context;
     if (pending.kind !== "password") return answer(replyCodes.badSequence, "Send USER first.");
-    if (Buffer.byteLength(argument) > session.context.limits.password) {
-      return answer(replyCodes.badArgument, "Password too long.");
+    if (Buffer.byteLength(argument) > limits.password) {
+      return overLimit(limits, "password", replyCodes.badArgument, "Password too long.");
     }
     return logIn(session, pending.user, argument);
   },
@@ -131,7 +132,8 @@ const banned = lastAnswer("banned", replyCodes.serviceUnavailable, "Too many fai
  * another one. The text is one that lftp knows to come back after.
  */
 function refuseLogin(session: Session, { name }: Account, value: number): Answer {
-  session.log({ type: "login-refused", user: name, limit: "sessions", value });
+  const limit = { limit: "sessions", value } as const;
+  session.log({ type: "login-refused", user: name, ...limit });
   const text = "Too many sessions of this user; try again later.";
-  return lastAnswer("too-many-sessions", replyCodes.serviceUnavailable, text);
+  return { ...lastAnswer("too-many-sessions", replyCodes.serviceUnavailable, text), limit };
 }

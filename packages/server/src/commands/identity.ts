@@ -1,7 +1,7 @@
 import { isIP, isIPv6 } from "node:net";
 import { asciiLowerCase, replyCodes } from "@twinport/protocol";
 import type { SessionEvent } from "../observe/log.ts";
-import { type Answer, answer } from "../session/answer.ts";
+import { type Answer, answer, overLimit } from "../session/answer.ts";
 import type { Session } from "../session/session.ts";
 import type { Handlers } from "./handler.ts";
 
@@ -12,7 +12,10 @@ export const identity: Handlers<"HOST" | "CLNT" | "CSID"> = {
     if (state.account !== null || state.pending.kind === "password") {
       return answer(replyCodes.badSequence, "HOST comes before USER.");
     }
-    const host = hostOf(argument, context.limits.hostName);
+    if (argument.length > context.limits.hostName) {
+      return overLimit(context.limits, "hostName", replyCodes.badArgument, "Too long for a host name.");
+    }
+    const host = hostOf(argument);
     if (host === null)
       return answer(replyCodes.badArgument, "Not a host name; IPv6 addresses go in brackets.");
     const ok = context.hosts?.has(host) ?? true;
@@ -29,8 +32,9 @@ export const identity: Handlers<"HOST" | "CLNT" | "CSID"> = {
 };
 
 function named(session: Session, software: string, reply: string): Answer {
-  if (Buffer.byteLength(software) > session.context.limits.clientSoftware) {
-    return answer(replyCodes.badArgument, "Too long.");
+  const { limits } = session.context;
+  if (Buffer.byteLength(software) > limits.clientSoftware) {
+    return overLimit(limits, "clientSoftware", replyCodes.badArgument, "Too long.");
   }
   logIntroduction(session, { type: "client-software", software });
   return answer(replyCodes.ok, reply);
@@ -44,8 +48,7 @@ function logIntroduction(session: Session, event: SessionEvent): void {
 }
 
 /** The host in lower case, IPv6 without its brackets; null for what is none (RFC 7151 §3.1, RFC 1123 §2.1). */
-function hostOf(argument: string, longest: number): string | null {
-  if (argument.length > longest) return null;
+function hostOf(argument: string): string | null {
   const bracketed = /^\[(.*)\]$/.exec(argument)?.[1];
   const host = asciiLowerCase(bracketed ?? argument);
   const good =

@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import type { Witness } from "@twinport/diagnosis";
 import { type Endpoint, sameAddress, type WireEvent, type WireObserver } from "@twinport/protocol";
 import type { Clock } from "../clock.ts";
+import type { LimitMet } from "../limits/limits.ts";
 import type { Arrived } from "../listener.ts";
 import type { Networks } from "../networks.ts";
 import { WireTap } from "../observe/tap.ts";
@@ -156,13 +157,19 @@ export class DataChannel {
     } catch (error) {
       if (!(error instanceof ReservationEnded)) throw error;
       const place = placeOf(state.address, state.reservation.port);
+      if (error.reason !== "timeout") {
+        throw new DataConnectionError(`The reserved ${place} is no longer open.`);
+      }
       const seconds = Math.ceil(this.#context.connectTime / 1000);
       throw new DataConnectionError(
-        error.reason === "timeout"
-          ? `No data connection came to ${place} within ${seconds} seconds.`
-          : `The reserved ${place} is no longer open.`,
+        `No data connection came to ${place} within ${seconds} seconds.`,
+        this.#tooLate,
       );
     }
+  }
+
+  get #tooLate(): LimitMet {
+    return { limit: "dataConnectTime", value: this.#context.connectTime };
   }
 
   async #dial(target: Endpoint, signal: AbortSignal): Promise<DataConnection> {
@@ -184,7 +191,8 @@ export class DataChannel {
       const code = late.signal.aborted ? "ETIMEDOUT" : errorCode(error);
       this.#reportRefused(target, wanted, code);
       const place = placeOf(target.address, target.port);
-      throw new DataConnectionError(`Cannot connect to ${place}: ${reasonOf(code)}.`);
+      const text = `Cannot connect to ${place}: ${reasonOf(code)}.`;
+      throw new DataConnectionError(text, late.signal.aborted ? this.#tooLate : undefined);
     } finally {
       timer.cancel();
     }

@@ -26,7 +26,8 @@ export function inflating({ inflatedFloor, inflateRatio }: InflateBounds, receiv
   stream.on("data", (chunk: Uint8Array) => {
     inflated += chunk.length;
     if (inflated > Math.max(inflatedFloor, inflateRatio * stream.bytesWritten)) {
-      stream.destroy(new MalformedData("Compressed data grows too much"));
+      const limit = { limit: "inflateRatio", value: inflateRatio } as const;
+      stream.destroy(new MalformedData("Compressed data grows too much", { limit }));
     }
   });
   return {

@@ -1,8 +1,16 @@
 import type { Heard } from "@twinport/diagnosis";
+import type { LimitMet } from "../limits/limits.ts";
 
 /** Why a data connection did not come about; becomes 425. The text is for the client: it names no place of the host. */
 export class DataConnectionError extends Error {
   override readonly name = "DataConnectionError";
+  /** The bound that was met, if it was for one. */
+  readonly limit: LimitMet | undefined;
+
+  constructor(message: string, limit?: LimitMet) {
+    super(message);
+    this.limit = limit;
+  }
 }
 
 /** TLS of the data connection did not come about, or is not this session's; becomes 522. The text is for the client. */

@@ -1,9 +1,17 @@
 import { FtpError } from "@twinport/protocol";
+import type { LimitMet } from "../limits/limits.ts";
 import { errorCode } from "../storage/errors.ts";
 
 /** What a client has sent is not what the representation says. The text is for the client. */
 export class MalformedData extends Error {
   override readonly name = "MalformedData";
+  /** The bound that was met, if it was for one. */
+  readonly limit: LimitMet | undefined;
+
+  constructor(message: string, options: ErrorOptions & { readonly limit?: LimitMet } = {}) {
+    super(message, options);
+    this.limit = options.limit;
+  }
 }
 
 const zlibTexts: ReadonlyMap<string, string> = new Map([

@@ -2,15 +2,18 @@
 export class Turns {
   readonly #waiting = new Set<() => void>();
   readonly #mostWaiting: number;
+  readonly #limit: string;
   #free: number;
 
   /**
    * @param atOnce how many, at least 1
    * @param mostWaiting how many may wait; by default as many as come
+   * @param limit what that bound is called, for the error
    */
-  constructor(atOnce: number, mostWaiting = Number.POSITIVE_INFINITY) {
+  constructor(atOnce: number, mostWaiting = Number.POSITIVE_INFINITY, limit = "mostWaiting") {
     this.#free = atOnce;
     this.#mostWaiting = mostWaiting;
+    this.#limit = limit;
   }
 
   /**
@@ -21,7 +24,7 @@ export class Turns {
     signal.throwIfAborted();
     if (this.#free > 0) this.#free--;
     else if (this.#waiting.size >= this.#mostWaiting)
-      throw new Error(`${this.#mostWaiting} are waiting already`);
+      throw new Error(`${this.#mostWaiting} are waiting already (limit ${this.#limit})`);
     else await this.#wait(signal);
     try {
       return await action();

@@ -43,7 +43,13 @@ export type ProxyProblem = "malformed" | "timeout" | "too-many";
 /** What happened in the server, as plain data. Names and paths are as the peer gave them: escape them when shown. */
 export type LogEvent =
   | (OfSession & { readonly type: "session-opened"; readonly server: Endpoint })
-  | (OfSession & { readonly type: "session-closed"; readonly reason: EndReason; readonly ms: number })
+  | (OfSession & {
+      readonly type: "session-closed";
+      readonly reason: EndReason;
+      /** The bound that has ended it. */
+      readonly limit?: LimitMet;
+      readonly ms: number;
+    })
   | ({
       readonly type: "refused";
       readonly time: number;
@@ -94,7 +100,7 @@ export type LogEvent =
       readonly finding?: Finding;
     })
   | (OfSession & TransferLog)
-  /** A command, other than a transfer, that a bound has refused. */
+  /** A command, other than a transfer, that a bound has refused; told once a session for each bound. */
   | (OfSession & {
       readonly type: "command-refused";
       readonly verb: string;
@@ -147,6 +153,8 @@ export type LogEvent =
       readonly time: number;
       readonly from: Endpoint;
       readonly problem: ProxyProblem;
+      /** The bound that it did not keep. */
+      readonly limit?: LimitMet;
     }
   | {
       /** Of the range for passive mode other programs hold these ports; the rest serves. */

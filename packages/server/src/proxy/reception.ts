@@ -46,7 +46,7 @@ export class ProxyReception {
   #read({ socket, client, server }: Arrived, arrived: (arrived: Arrived) => void): void {
     const { clock, limits } = this.#context;
     if (this.#awaited.size >= limits.proxyHeadersAwaited) {
-      this.#refuse(socket, client, "too-many");
+      this.#refuse(socket, client, "too-many", "proxyHeadersAwaited");
       return;
     }
     const paused = socket.isPaused();
@@ -73,7 +73,7 @@ export class ProxyReception {
     };
     const timer = clock.after(limits.proxyHeaderTime, () => {
       leave();
-      this.#refuse(socket, client, "timeout");
+      this.#refuse(socket, client, "timeout", "proxyHeaderTime");
     });
     const leave = () => {
       timer.cancel();
@@ -85,9 +85,10 @@ export class ProxyReception {
     socket.on("readable", take).on("end", gone).on("close", gone);
   }
 
-  #refuse(socket: Socket, from: Endpoint, problem: ProxyProblem): void {
-    const { clock, log } = this.#context;
-    log({ type: "proxy-refused", time: clock.now(), from, problem });
+  #refuse(socket: Socket, from: Endpoint, problem: ProxyProblem, limit?: keyof ServerLimits): void {
+    const { clock, limits, log } = this.#context;
+    const met = limit && { limit: { limit, value: limits[limit] } };
+    log({ type: "proxy-refused", time: clock.now(), from, problem, ...met });
     socket.destroy();
   }
 }

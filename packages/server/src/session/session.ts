@@ -3,7 +3,6 @@ import {
   type Command,
   canonicalVerb,
   commandSpec,
-  commands,
   type Endpoint,
   foldMapped,
   type NameCodec,
@@ -15,6 +14,7 @@ import { handlers } from "../commands/index.ts";
 import { DataChannel } from "../data/channel.ts";
 import type { Transfer } from "../data/transfer.ts";
 import type { Admitted } from "../limits/door.ts";
+import type { LimitMet } from "../limits/limits.ts";
 import type { Arrived } from "../listener.ts";
 import type { EndReason, SessionEvent } from "../observe/log.ts";
 import { WireTap } from "../observe/tap.ts";
@@ -24,10 +24,11 @@ import type { Storage } from "../storage/types.ts";
 import { type Answer, answer, lastAnswer } from "./answer.ts";
 import { type Arrival, ControlConnection } from "./control.ts";
 import { Deadlines } from "./deadlines.ts";
+import { badCommands, limitBehind } from "./end-limit.ts";
 import { isForeign } from "./foreign.ts";
 import { gate, type Request, type Verdict } from "./gates.ts";
+import { Intake, isBare } from "./intake.ts";
 import { beginTls, tlsFailed } from "./layers.ts";
-import { Overtaking } from "./overtaking.ts";
 import { Running } from "./running.ts";
 import { Security } from "./security.ts";
 import { initialState, type SessionState, wholeFile } from "./state.ts";
@@ -57,12 +58,13 @@ export class Session {
   transfer: Transfer | undefined;
 
   readonly #implicit: boolean;
-  readonly #overtaking: Overtaking;
+  readonly #intake: Intake;
   readonly #over = new AbortController();
   readonly #startedAt: number;
   readonly #deadlines: Deadlines;
-  #quitting = false;
   #lastAnswer: Answer | undefined;
+  #endLimit: LimitMet | undefined;
+  readonly #toldLimits = new Set<LimitMet["limit"]>();
 
   /** @param implicit TLS begins at once */
   constructor(
@@ -93,9 +95,9 @@ export class Session {
     const tap = wire === undefined ? undefined : new WireTap(wire, clock, socket, connection);
     this.control = new ControlConnection(socket, limits, clock, tap, {
       encode: (text) => this.names.encode(text),
-      arrived: (arrival) => this.#arrived(arrival),
+      arrived: (arrival) => this.#intake.arrived(arrival),
       // Who says QUIT and closes its side wants the transfer before it finished (RFC 959 §4.1.1), and nothing else.
-      ended: () => (this.#quitting ? this.running.end("peer-gone", "look") : this.#lose()),
+      ended: () => (this.#intake.quitting ? this.running.end("peer-gone", "look") : this.#lose()),
       lost: () => {
         this.#lose();
         this.control.interrupt();
@@ -118,7 +120,7 @@ export class Session {
         if (context.firstActiveFallback()) this.log({ type: "active-port-fallback", wanted, code });
       },
     });
-    this.#overtaking = new Overtaking(limits.queuedCommands);
+    this.#intake = new Intake(this, (request) => this.#carryOut(request));
     this.#limitLogin();
     this.log({ type: "session-opened", server });
   }
@@ -146,7 +148,10 @@ export class Session {
    */
   path(argument: string): string {
     const path = resolvePath(this.state.cwd, argument);
-    if (Buffer.byteLength(path) > this.context.limits.path) throw new StorageError("ENAMETOOLONG");
+    const value = this.context.limits.path;
+    if (Buffer.byteLength(path) > value) {
+      throw new StorageError("ENAMETOOLONG", "ENAMETOOLONG", { limit: "path", value });
+    }
     return path;
   }
 
@@ -207,8 +212,10 @@ export class Session {
     this.data.close();
     this.control.close();
     this.admitted.leave(reason);
-    this.log({ type: "session-closed", reason, ms: this.context.clock.now() - this.#startedAt });
-    await this.#overtaking.idle();
+    const limit = this.#endLimit ?? limitBehind(reason, this.state, this.context.limits);
+    const ms = this.context.clock.now() - this.#startedAt;
+    this.log({ type: "session-closed", reason, ms, ...(limit && { limit }) });
+    await this.#intake.idle();
     await this.control.closed();
   }
 
@@ -225,13 +232,16 @@ export class Session {
       this.#watchIdleness();
       const arrival = this.control.take() ?? (await this.control.next());
       this.#deadlines.spoken();
-      if (arrival === null) return this.#quitting ? "quit" : "peer-closed";
+      if (arrival === null) return this.#intake.quitting ? "quit" : "peer-closed";
       const reply = await this.#answer(arrival);
       if (reply !== undefined) this.control.send(reply);
       const end = reply?.end ?? (await reply?.behind?.());
-      if (end !== undefined) return end;
+      if (end !== undefined) {
+        this.#endLimit = reply?.limit;
+        return end;
+      }
       // Asked first: a pipelined command should not cost a promise for each thing that it need not wait for.
-      if (this.#overtaking.busy) await this.#overtaking.idle();
+      if (this.#intake.busy) await this.#intake.idle();
       this.running.answered();
       if (this.control.congested && !(await this.control.drained())) return "unread-replies";
       if (served % turn === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -301,10 +311,12 @@ export class Session {
     }
   }
 
-  /** What ends the session is told with its end. */
+  /** Each once: a client that tries again and again is not to fill the disk. What ends the session is told with its end. */
   #tellLimit({ verb }: Request, reply: Answer): Answer {
-    const { limit, end, code } = reply;
-    if (limit !== undefined && end === undefined) this.log({ type: "command-refused", verb, code, ...limit });
+    const { limit: met, end, code } = reply;
+    if (met === undefined || end !== undefined || this.#toldLimits.has(met.limit)) return reply;
+    this.#toldLimits.add(met.limit);
+    this.log({ type: "command-refused", verb, code, ...met });
     return reply;
   }
 
@@ -315,53 +327,14 @@ export class Session {
     const bad =
       reply === undefined || reply.code === replyCodes.unrecognized || reply.code === replyCodes.badArgument;
     if (bad) state.badCommands++;
-    const most =
-      state.account === null ? context.limits.badCommandsBeforeLogin : context.limits.badCommandsAfterLogin;
-    if (state.badCommands < most) return reply;
+    if (state.badCommands < context.limits[badCommands(state.account !== null)]) return reply;
     return lastAnswer("bad-commands", replyCodes.serviceUnavailable, "Too many bad commands.");
-  }
-
-  #arrived({ command }: Arrival): boolean {
-    if (isBare(command, "ABOR")) {
-      // It takes effect at once; its own reply keeps its place in the order.
-      this.running.abortCame();
-      return false;
-    }
-    if (isBare(command, "QUIT")) {
-      this.#quitting = true;
-      return false;
-    }
-    const verb = canonicalVerb(command.verb);
-    if (verb === undefined || !commands[verb].overtakes || command.problem !== null) return false;
-    // A command sent after the client had the 150 may be answered at once; one pipelined before it keeps its place.
-    const quiet = this.control.queued === 0 && !this.control.congested && !this.#overtaking.full;
-    const verdict =
-      this.transfer?.moving === true && quiet ? gate(readIn(this.names, command), this.state) : undefined;
-    if (verdict?.kind !== "pass") return false;
-    const { request } = verdict;
-    this.#overtaking.add(() => this.#answerMeanwhile(request));
-    return true;
-  }
-
-  /** Answers a command while a transfer runs, when the peer has read enough of the replies before. */
-  async #answerMeanwhile(request: Request): Promise<void> {
-    if (this.signal.aborted) return;
-    if (this.control.congested && !(await this.control.drained())) {
-      this.stop("unread-replies", "Replies are left unread.");
-      return;
-    }
-    this.control.send(await this.#carryOut(request));
   }
 
   #lose(): void {
     this.running.end("peer-gone", "transfer", "look");
     this.#over.abort();
   }
-}
-
-/** Whether a command is that verb and no more: with an argument it will be refused, and must have no effect before. */
-function isBare({ verb, argument, problem }: Command, wanted: "ABOR" | "QUIT"): boolean {
-  return verb === wanted && argument.trim() === "" && problem === null;
 }
 
 function keepsRestart({ verb }: Command): boolean {

@@ -1,6 +1,6 @@
 import { baseName, holdsRawBytes, replyCodes } from "@twinport/protocol";
 import { BrokenOff } from "../data/errors.ts";
-import { errorCode } from "../storage/errors.ts";
+import { errorCode, StorageError } from "../storage/errors.ts";
 import { type Answer, AnswerError, answer } from "./answer.ts";
 import type { HandledVerb } from "./gates.ts";
 
@@ -25,6 +25,17 @@ export function replyToStorageError(
   verb: HandledVerb,
   phase: "before" | "after" = "before",
   path = "",
+): Answer | undefined {
+  const reply = replyTo(error, verb, phase, path);
+  const limit = error instanceof StorageError ? error.limit : undefined;
+  return reply && limit ? { ...reply, limit } : reply;
+}
+
+function replyTo(
+  error: unknown,
+  verb: HandledVerb,
+  phase: "before" | "after",
+  path: string,
 ): Answer | undefined {
   if (error instanceof AnswerError) return error.answer;
   if (error instanceof BrokenOff) return answer(replyCodes.transferAborted, "Aborted.");

@@ -10,6 +10,7 @@ import {
 import { MalformedData } from "../data/malformed.ts";
 import { DataConnectionBroken, StorageFailed, Transfer, type TransferPlan } from "../data/transfer.ts";
 import { findingFor, withAdvice } from "../diagnosis/verdict.ts";
+import type { LimitMet } from "../limits/limits.ts";
 import { errorCode, StorageError } from "../storage/errors.ts";
 import { type Answer, answer, lastAnswer } from "./answer.ts";
 import type { HandledVerb } from "./gates.ts";
@@ -119,12 +120,23 @@ const abortTexts: Readonly<Record<AbortReason, string>> = {
   shutdown: "The server is shutting down; transfer aborted.",
 };
 
+function withLimit(reply: Answer, { limit }: { readonly limit: LimitMet | undefined }): Answer {
+  return limit === undefined ? reply : { ...reply, limit };
+}
+
 function failure(session: Session, verb: HandledVerb, error: unknown, path: string): Answer {
-  if (error instanceof BrokenOff) return answer(replyCodes.transferAborted, abortTexts[error.reason]);
-  if (error instanceof DataConnectionError) return answer(replyCodes.cannotOpenData, error.message);
+  const { limits } = session.context;
+  if (error instanceof BrokenOff) {
+    const reply = answer(replyCodes.transferAborted, abortTexts[error.reason]);
+    const limit = { limit: "dataStallTime", value: limits.dataStallTime } as const;
+    return error.reason === "stalled" ? { ...reply, limit } : reply;
+  }
+  if (error instanceof DataConnectionError) {
+    return withLimit(answer(replyCodes.cannotOpenData, error.message), error);
+  }
   if (error instanceof DataProtectionError) {
     // Some clients, WinSCP among them, do not find back to their TLS session but by a new control connection.
-    return session.security.failures < session.context.limits.dataProtectionFailures
+    return session.security.failures < limits.dataProtectionFailures
       ? answer(replyCodes.unsuitableDataConnection, error.message)
       : lastAnswer("data-tls-failed", replyCodes.serviceUnavailable, `${error.message} Please connect anew.`);
   }
@@ -141,7 +153,7 @@ function failure(session: Session, verb: HandledVerb, error: unknown, path: stri
     return answer(replyCodes.transferAborted, "Data connection broken; transfer aborted.");
   }
   if (error instanceof MalformedData) {
-    return answer(replyCodes.transferAborted, `${error.message}; transfer aborted.`);
+    return withLimit(answer(replyCodes.transferAborted, `${error.message}; transfer aborted.`), error);
   }
   return replyToStorageError(error, verb, "before", path) ?? session.incident(verb, error);
 }

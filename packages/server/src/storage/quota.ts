@@ -95,7 +95,7 @@ class BoundedFiles implements Storage {
       return change;
     };
     return {
-      stream: metered(upload.stream, grow, () => usedUp(this.#quota)),
+      stream: metered(upload.stream, grow, () => usedUp(this.#quota, "bytes")),
       commit: async () => {
         let change = nothing;
         try {
@@ -116,7 +116,7 @@ class BoundedFiles implements Storage {
       this.#settle(portion, change);
     };
     return {
-      stream: metered(upload.stream, grow, () => usedUp(this.#quota)),
+      stream: metered(upload.stream, grow, () => usedUp(this.#quota, "bytes")),
       commit: async () => {
         let change = nothing;
         try {
@@ -145,7 +145,7 @@ class BoundedFiles implements Storage {
       this.#settle(portion, now === undefined ? { ...portion } : change);
     };
     return {
-      stream: metered(upload.stream, grow, () => usedUp(this.#quota)),
+      stream: metered(upload.stream, grow, () => usedUp(this.#quota, "bytes")),
       commit: () => upload.commit().finally(settle),
       abandon: () => upload.abandon().finally(settle),
     };
@@ -267,7 +267,7 @@ class BoundedFiles implements Storage {
 
   async #take(portion: Portion, bytes: number, files: number): Promise<void> {
     if (!(await this.#usage.take(portion, this.#quota, Math.max(0, bytes), Math.max(0, files)))) {
-      throw usedUp(this.#quota);
+      throw usedUp(this.#quota, bytes > 0 ? "bytes" : "files");
     }
   }
 
@@ -286,10 +286,15 @@ class BoundedFiles implements Storage {
   }
 }
 
-/** Names the limit for the log; a client only learns that there is one. */
-function usedUp(quota: Quota): StorageError {
+/**
+ * Names the limit for the log; a client only learns that there is one.
+ * @param grown what there would be more of: where that is not bounded, it was the other
+ */
+function usedUp(quota: Quota, grown: keyof Quota): StorageError {
   const bounds = Object.entries(quota).map(([name, value]) => `${name} ${value}`);
-  return new StorageError("EDQUOT", `quota (${bounds.join(", ")})`);
+  const bound = quota[grown] === undefined ? (grown === "bytes" ? "files" : "bytes") : grown;
+  const limit = { limit: `quota.${bound}`, value: quota[bound] ?? 0 } as const;
+  return new StorageError("EDQUOT", `quota (${bounds.join(", ")})`, limit);
 }
 
 function existing(facts: FileFacts | null | undefined): 0 | 1 {

@@ -83,7 +83,7 @@ export function handshake(options: Handshake): Promise<SecureSocket> {
     // What befalls TLS that stands, whoever reads and writes will see.
     const failed = (cause: Error) => stands || fail(reasonOf(cause), cause);
     const ended = () => stands || fail("ended in the middle of the handshake");
-    const timer = clock.after(time, () => fail("took too long"));
+    const timer = clock.after(time, () => fail(`took too long (tlsHandshakeTime ${time})`));
     // For good: what follows an error is "close".
     secured.on("error", () => undefined);
     secured.once("error", failed);
