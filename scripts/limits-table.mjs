@@ -20,7 +20,7 @@ const chinese = {
   inflatedFloor: "压缩上传解开后总可达到的大小",
   inflateRatio: "超出该大小后，每收到一个字节最多解出的字节数",
   tlsHandshakeTime: "一次 TLS 握手，控制连接和数据连接相同",
-  tlsOverhead: "控制连接上只有 TLS 而不带命令的字节数；正常客户端极少更新密钥",
+  tlsOverhead: "一条连接上只有 TLS 而不带内容的字节数；正常客户端极少更新密钥",
   clearTextLogins: "要求 TLS 时，明文 USER 的次数，此后 421",
   dataProtectionFailures: "连续 TLS 失败的数据连接数，此后 421",
   failedLogins: "一个连接上的错误密码数，此后 421",

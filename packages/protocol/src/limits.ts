@@ -55,7 +55,7 @@ export const limits = {
   inflateRatio: 100,
   /** A TLS handshake, on control and data connections: a few round trips and two signatures. */
   tlsHandshakeTime: 10 * seconds,
-  /** Bytes of TLS on a control connection for which nothing came out of it; clients update keys once in millions of records. */
+  /** Bytes of TLS on a connection for which nothing came out of it; clients update keys once in millions of records. */
   tlsOverhead: 64 * KiB,
   /** How long a client may take up a TLS session again: as long as TLS 1.3 allows, so that no control connection outlives its own. */
   tlsSessionTime: 7 * 24 * 3600 * seconds,

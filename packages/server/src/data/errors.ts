@@ -31,7 +31,7 @@ export class UnverifiableEnd extends Error {
 }
 
 /** Why what a command does was broken off from outside it. */
-export type AbortReason = "abor" | "peer-gone" | "stalled" | "shutdown";
+export type AbortReason = "abor" | "peer-gone" | "stalled" | "tls-overhead" | "shutdown";
 
 /** The reason of a command's AbortSignal. */
 export class BrokenOff extends Error {

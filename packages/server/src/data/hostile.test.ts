@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
+import { connect, type Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { startUnderAttack as start } from "../../test/under-attack.ts";
 import { ways } from "../../test/ways.ts";
@@ -60,10 +60,8 @@ describe.each(ways)("PORT and EPRT, %s", (_way, login) => {
   it("say 425 when nobody listens there", async () => {
     const server = await start();
     const peer = await server.peer(login);
-    const listener = createServer().listen(0, "127.0.0.1");
-    await once(listener, "listening");
-    const { port } = listener.address() as { port: number };
-    await new Promise((resolve) => listener.close(resolve));
+    // Nobody else can come to listen on it either.
+    const { localPort: port } = peer.bare;
     expect(await peer.codes(`EPRT |1|127.0.0.1|${port}|`)).toEqual([200]);
     const [what] = (await peer.say("RETR f")).split("\n");
     expect(what).toBe(`425 Cannot connect to port ${port} of 127.0.0.1: refused.`);

@@ -12,14 +12,9 @@ function cutAfter(seconds: number, moves: (second: number) => number): number | 
   let moved = 0;
   let cut: number | undefined;
   const start = clock.now();
-  const watch = watchProgress(
-    clock,
-    bounds,
-    () => moved,
-    () => {
-      cut = (clock.now() - start) / 1000;
-    },
-  );
+  const watch = watchProgress(clock, bounds, { moved: () => moved }, () => {
+    cut = (clock.now() - start) / 1000;
+  });
   for (let second = 0; second < seconds && cut === undefined; second++) {
     moved += moves(second);
     clock.advance(1000);

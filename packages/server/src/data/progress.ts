@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { Clock, Timer } from "../clock.ts";
+import { overheadInterval } from "../tls/overhead.ts";
 
 /** What must move, and in which time. See `limits` of protocol for reasons. */
 export interface ProgressBounds {
@@ -9,31 +10,41 @@ export interface ProgressBounds {
   readonly dataStallBytes: number;
 }
 
-/** Looks a stall time: the bound is kept to within a 24th of it, five seconds of two minutes. */
+/** What is looked at of a transfer. */
+export interface Watched {
+  /** Bytes that have moved so far. */
+  moved(): number;
+  /** Whether it is we who let nothing move just now. */
+  heldBack?(): boolean;
+  /** Whether TLS brings too much for which nothing comes out of it. */
+  overburdened?(): boolean;
+}
+
+/** Looks a stall time, at least: the bound is kept to within a 24th of it, five seconds of two minutes. */
 const looks = 24;
 
 /**
- * Watches a transfer and calls `stalled`, once, when fewer than so many bytes have moved in so long a time.
- * @param moved bytes that have moved so far
- * @param heldBack whether it is we who let nothing move just now
+ * Watches a transfer and calls `cut`, once, when fewer than so many bytes have moved in so long a time, or TLS costs us more than it
+ * brings. One timer for both.
  */
 export function watchProgress(
   clock: Clock,
   { dataStallTime, dataStallBytes }: ProgressBounds,
-  moved: () => number,
-  stalled: () => void,
-  heldBack: () => boolean = () => false,
+  { moved, heldBack = () => false, overburdened = () => false }: Watched,
+  cut: (reason: "stalled" | "tls-overhead") => void,
 ): Timer {
+  const interval = Math.min(dataStallTime / looks, overheadInterval);
   let mark = { bytes: moved(), time: clock.now() };
   let timer = wait();
   function wait(): Timer {
-    return clock.after(dataStallTime / looks, look);
+    return clock.after(interval, look);
   }
   function look(): void {
     const now = { bytes: moved(), time: clock.now() };
     if (now.bytes - mark.bytes >= dataStallBytes || heldBack()) mark = now;
-    if (now.time - mark.time < dataStallTime) timer = wait();
-    else stalled();
+    if (overburdened()) cut("tls-overhead");
+    else if (now.time - mark.time < dataStallTime) timer = wait();
+    else cut("stalled");
   }
   return { cancel: () => timer.cancel() };
 }

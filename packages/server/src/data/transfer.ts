@@ -7,6 +7,7 @@ import type { HeldBack } from "../limits/flow.ts";
 import type { ServerLimits } from "../limits/limits.ts";
 import type { WireTap } from "../observe/tap.ts";
 import { errorCode, StorageError } from "../storage/errors.ts";
+import { overheadOf } from "../tls/overhead.ts";
 import type { DataConnection, DataOpening } from "./channel.ts";
 import { BrokenOff, UnverifiableEnd } from "./errors.ts";
 import type { DataLayer, Protection } from "./layer.ts";
@@ -140,12 +141,14 @@ export class Transfer {
     const origin = firstToFail(layer.stream, body.stream);
     // What came within TLS: without end a client could send new keys, and no file.
     const moved = body.direction === "up" ? () => layer.stream.bytesRead : () => bytesTaken(socket);
-    const stalled = () => abort.abort(new BrokenOff("stalled"));
     let held: HeldBack | undefined;
     const hold = (source: Readable) => {
       held = this.#context.hold(body.direction, source);
     };
-    const watch = watchProgress(clock, limits, moved, stalled, () => held?.waits === true);
+    const heldBack = () => held?.waits === true;
+    const overburdened = overheadOf(socket, layer.stream, limits.tlsOverhead);
+    const watched = { moved, heldBack, overburdened };
+    const watch = watchProgress(clock, limits, watched, (reason) => abort.abort(new BrokenOff(reason)));
     try {
       if (body.direction === "down") await send(body, representation, layer, tap, signal, hold);
       else await receive(body, representation, layer, tap, signal, hold, limits);

@@ -117,6 +117,7 @@ const abortTexts: Readonly<Record<AbortReason, string>> = {
   abor: "Transfer aborted.",
   "peer-gone": "Control connection closed; transfer aborted.",
   stalled: "Too little data moved for too long; transfer aborted.",
+  "tls-overhead": "TLS of the data connection brings keys and no bytes; transfer aborted.",
   shutdown: "The server is shutting down; transfer aborted.",
 };
 
@@ -127,9 +128,15 @@ function withLimit(reply: Answer, { limit }: { readonly limit: LimitMet | undefi
 function failure(session: Session, verb: HandledVerb, error: unknown, path: string): Answer {
   const { limits } = session.context;
   if (error instanceof BrokenOff) {
-    const reply = answer(replyCodes.transferAborted, abortTexts[error.reason]);
-    const limit = { limit: "dataStallTime", value: limits.dataStallTime } as const;
-    return error.reason === "stalled" ? { ...reply, limit } : reply;
+    const text = abortTexts[error.reason];
+    const reply = answer(replyCodes.transferAborted, text);
+    if (error.reason === "stalled") {
+      return { ...reply, limit: { limit: "dataStallTime", value: limits.dataStallTime } };
+    }
+    // Who goes on to the next transfer would keep us busy there.
+    if (error.reason !== "tls-overhead") return reply;
+    const last = lastAnswer("tls-overhead", replyCodes.serviceUnavailable, text);
+    return { ...last, limit: { limit: "tlsOverhead", value: limits.tlsOverhead } };
   }
   if (error instanceof DataConnectionError) {
     return withLimit(answer(replyCodes.cannotOpenData, error.message), error);

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { startWithFiles } from "../../test/dialog.ts";
 import { type KeyUpdates, keyUpdates } from "../../test/key-updates.ts";
+import { MemoryStorage } from "../storage/memory.ts";
 import { codeOf, ManualClock } from "../testing/index.ts";
 
 /** Updates keys, time going on by `ms` at each, until `done`, the end of the connection, or more often than a bound would allow. */
@@ -21,6 +22,37 @@ it("T19: ends a control connection on which TLS brings keys and no commands, and
   client.close();
   expect(server.log.at(-1)).toMatchObject({ type: "session-closed", reason: "tls-overhead" });
 });
+
+it.each([
+  ["STOR slow", "up"],
+  ["RETR slow", "down"],
+])(
+  "T19: ends a session on whose data connection TLS brings keys and no bytes, and says why (%s)",
+  async (command, direction) => {
+    const clock = new ManualClock();
+    const server = await startWithFiles({
+      tls: { sessionReuse: "off" },
+      storage: new MemoryStorage({ files: { "/slow": new Uint8Array(1_000_000) } }),
+      // Who is held back never stalls.
+      bandwidth: { session: { download: 1000 } },
+      clock,
+      limits: { tlsOverhead: 500 },
+    });
+    const peer = await server.peer({ tls: "explicit" });
+    const port = await peer.passivePort("EPSV");
+    peer.send(`TYPE I\r\n${command}\r\n`);
+    const client = await keyUpdates({ address: "127.0.0.1", port });
+    expect([await peer.reply(), await peer.reply()].map(codeOf)).toEqual([200, 150]);
+    await flood(client, clock, 1000, () => server.log.some(({ type }) => type === "transfer"));
+    client.close();
+    expect((await peer.rest()).map(codeOf)).toEqual([421]);
+    expect(server.log.find(({ type }) => type === "transfer")).toMatchObject({
+      direction,
+      brokenOff: "tls-overhead",
+    });
+    expect(server.log.at(-1)).toMatchObject({ type: "session-closed", reason: "tls-overhead" });
+  },
+);
 
 it("takes no commands, however short, for such", async () => {
   const clock = new ManualClock();

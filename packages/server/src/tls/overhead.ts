@@ -1,34 +1,44 @@
 import type { Clock } from "../clock.ts";
 
 /** Milliseconds between two looks: so long may who sends nothing but TLS keep us busy before it shows. */
-const interval = 1000;
+export const overheadInterval = 1000;
 /** Bytes of TLS for each byte within, over the bound: who sends a letter at a time, each in a record, makes sixty. */
 const perByte = 256;
 
-/** Bytes of a connection with TLS on it, as sockets count them. */
+/** Bytes of a connection, as sockets count them. */
 interface Counted {
   readonly bytesRead: number;
+}
+
+/** The same of one that is watched to its end. */
+interface Watched extends Counted {
   once(event: "close", listener: () => void): unknown;
 }
 
 /**
- * Calls `exceeded`, once, when TLS has brought more than `most` bytes for which nothing has come out of it: KeyUpdates of TLS 1.3, 27
- * bytes each, cost us a new key each, and OpenSSL takes any number of them. Ends when either of the two closes.
+ * Tells, whenever asked, whether TLS has brought more than `most` bytes for which nothing has come out of it: KeyUpdates of TLS 1.3, 27
+ * bytes each, cost us a new key each, and OpenSSL takes any number of them.
  * @param raw under TLS; what it has read so far does not count
- * @param secured TLS on it
+ * @param secured TLS on it; without TLS the same, and then there is none too much
  */
+export function overheadOf(raw: Counted, secured: Counted, most: number): () => boolean {
+  const before = raw.bytesRead;
+  return () => raw.bytesRead - before > most + perByte * secured.bytesRead;
+}
+
+/** Calls `exceeded`, once, when there is too much by {@link overheadOf}. Ends when either of the two closes. */
 export function watchOverhead(
   clock: Clock,
-  raw: Counted,
-  secured: Counted,
+  raw: Watched,
+  secured: Watched,
   most: number,
   exceeded: () => void,
 ): void {
-  const before = raw.bytesRead;
-  let timer = clock.after(interval, look);
+  const tooMuch = overheadOf(raw, secured, most);
+  let timer = clock.after(overheadInterval, look);
   function look(): void {
-    if (raw.bytesRead - before > most + perByte * secured.bytesRead) exceeded();
-    else timer = clock.after(interval, look);
+    if (tooMuch()) exceeded();
+    else timer = clock.after(overheadInterval, look);
   }
   for (const end of [raw, secured]) end.once("close", () => timer.cancel());
 }
