@@ -29,6 +29,8 @@ export interface ServerContext {
   /** Asked once a session who watches its connections. Never throws, nor does what it gives. */
   readonly wire: (session: SessionInfo) => WireObserver | undefined;
   readonly log: (event: LogEvent) => void;
+  /** A command was refused for a bound of that name. */
+  readonly refused: (limit: string) => void;
   /** How names are written in a charset, UTF-8 by default. */
   readonly names: (charset?: Charset) => NameCodec;
   /** Numbers from 1 up, each once in the server's life. */

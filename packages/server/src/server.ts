@@ -12,7 +12,9 @@ import type { NetworkOptions } from "./limits/networks.ts";
 import { Turns } from "./limits/turns.ts";
 import { type Arrived, ControlListener, directly } from "./listener.ts";
 import { containedWire } from "./observe/contained.ts";
+import { Counts } from "./observe/counts.ts";
 import { type EventHandler, EventSource, type ServerEvents } from "./observe/events.ts";
+import type { ServerFigures } from "./observe/figures.ts";
 import type { LogEvent } from "./observe/log.ts";
 import { optionDefaults, type ServerOptions } from "./options.ts";
 import { ProxyReception } from "./proxy/reception.ts";
@@ -26,6 +28,7 @@ import { ServerTls } from "./tls/server-tls.ts";
 export class FtpServer {
   readonly #options: ServerOptions;
   readonly #events: EventSource;
+  readonly #counts = new Counts();
   readonly #context: ServerContext;
   readonly #door: Door;
   readonly #running = new Map<Session, Promise<void>>();
@@ -48,7 +51,11 @@ export class FtpServer {
     const { authenticator, anonymous, observer = {} } = options;
     this.#events = new EventSource(clock);
     if (observer.log !== undefined) this.on("log", (event) => observer.log?.(event));
-    const log = (event: LogEvent) => this.#events.tell(event);
+    const log = (event: LogEvent) => {
+      this.#counts.tell(event);
+      this.#events.tell(event);
+    };
+    const refused = (limit: string) => this.#counts.refuse(limit);
     const failed = (error: Error) => log({ type: "listener-error", time: clock.now(), error });
     const { ports = optionDefaults.passivePorts, address } = options.passive ?? {};
     if (typeof ports !== "number") checkRange(ports);
@@ -64,7 +71,7 @@ export class FtpServer {
     });
     let toldOfFallback = false;
     const { networks, bandwidth } = options;
-    this.#door = new Door({ clock, limits, networks, bandwidth, log, signal: this.#over.signal });
+    this.#door = new Door({ clock, limits, networks, bandwidth, log, refused, signal: this.#over.signal });
     this.#context = {
       authenticator: anonymous === undefined ? authenticator : withAnonymous(authenticator, anonymous),
       banner: options.banner ?? optionDefaults.banner,
@@ -78,6 +85,7 @@ export class FtpServer {
       reservations: this.#pool,
       wire: containedWire(observer, (error) => this.#events.failed("wire", error)),
       log,
+      refused,
       names: nameCodecs(),
       nextSessionId: counter(),
       nextConnectionId: counter(),
@@ -102,6 +110,24 @@ export class FtpServer {
   /** Sessions that run. */
   get sessions(): number {
     return this.#running.size;
+  }
+
+  /** What it does at the moment and has done so far, in numbers, for monitoring. Costs little: to be asked as often as one likes. */
+  get figures(): ServerFigures {
+    const moving = { up: 0, down: 0 };
+    let transfers = 0;
+    for (const { transfer } of this.#running.keys()) {
+      if (transfer?.moving === true) transfers++;
+      if (transfer?.direction !== undefined) moving[transfer.direction] += transfer.bytes;
+    }
+    return {
+      sessions: this.sessions,
+      beforeLogin: this.#door.strangers,
+      transfers,
+      bans: this.bans.length,
+      passive: this.#pool.figures,
+      totals: this.#counts.totals(moving),
+    };
   }
 
   /** Where the server listens, once it does. */

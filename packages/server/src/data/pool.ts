@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { ServerLimits } from "../limits/limits.ts";
 import type { Arrived, Reception } from "../listener.ts";
 import type { Networks } from "../networks.ts";
+import type { PassiveFigures } from "../observe/figures.ts";
 import { openPorts, type PortChoice } from "./ports.ts";
 import {
   type NoPort,
@@ -89,6 +90,19 @@ export class PassivePool implements Reservations {
   /** Whether the port is one of the pool's. */
   has(port: number): boolean {
     return this.#servers.has(port);
+  }
+
+  /** How much of it is in use. */
+  get figures(): PassiveFigures {
+    let free = 0;
+    for (const held of this.#held.values()) if (held.size === 0) free++;
+    return {
+      ports: this.#ports.length,
+      free,
+      reserved: this.#reserved,
+      foreign: this.#foreign,
+      resting: this.#resting.size,
+    };
   }
 
   /** Closes the ports. Resolves when the connections that came to them are closed too. */

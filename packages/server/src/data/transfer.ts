@@ -71,6 +71,7 @@ export class Transfer {
   readonly #context: TransferContext;
   #moving = false;
   #stream: Socket | undefined;
+  #direction: "up" | "down" | undefined;
 
   constructor(context: TransferContext) {
     this.#context = context;
@@ -79,6 +80,11 @@ export class Transfer {
   /** Whether 150 has been sent. */
   get moving(): boolean {
     return this.#moving;
+  }
+
+  /** Seen from the client, once it is known. */
+  get direction(): "up" | "down" | undefined {
+    return this.#direction;
   }
 
   /** Bytes that went over the data connection so far; under TLS those inside it. */
@@ -111,6 +117,7 @@ export class Transfer {
       this.#moving = true;
       begin(plan.opening);
       const { direction } = plan.body;
+      this.#direction = direction;
       const layer = await protection(connection.socket, direction, signal);
       const { stream } = layer;
       this.#stream = stream;

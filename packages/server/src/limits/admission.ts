@@ -39,6 +39,11 @@ export class Admission {
     this.#limits = limits;
   }
 
+  /** Connections whose client is not logged in. */
+  get strangers(): number {
+    return this.#strangers;
+  }
+
   /** Admits a connection from `address`, or says why not. */
   admit(address: string): Counted | Refusal {
     const { connections, connectionsPerAddress, connectionsBeforeLogin } = this.#limits;

@@ -20,6 +20,8 @@ export interface DoorContext {
   readonly networks: NetworkOptions | undefined;
   readonly bandwidth: BandwidthOptions | undefined;
   readonly log: (event: LogEvent) => void;
+  /** A connection was refused for a bound, or by a rule, of that name: also where that is not logged. */
+  readonly refused: (limit: string) => void;
   /** Aborts when the server ends. */
   readonly signal: AbortSignal;
   /** For tests; default: the system's. */
@@ -63,15 +65,21 @@ export class Door {
   readonly #turningAway: TurningAway;
 
   /** @throws RangeError for a network that is none, and a bandwidth that is none */
-  constructor({ clock, limits, networks, bandwidth, log, signal, lookAtDescriptors }: DoorContext) {
+  constructor(context: DoorContext) {
+    const { clock, limits, networks, bandwidth, log, refused, signal, lookAtDescriptors } = context;
     this.networks = new NetworkRules(networks);
     this.#admission = new Admission(limits);
     this.#descriptors = new Descriptors(() => clock.now(), lookAtDescriptors);
     this.bandwidth = new BandwidthTree(clock, bandwidth);
     this.#users = new Users(clock, this.bandwidth, signal);
-    this.#turningAway = new TurningAway({ clock, limits, log });
+    this.#turningAway = new TurningAway({ clock, limits, log, refused });
     const tell = (event: BanEvent) => log({ ...event, time: clock.now() });
     this.bans = new Bans({ clock, limits, networks: this.networks, tell });
+  }
+
+  /** Connections that were let in, and whose client is not logged in. */
+  get strangers(): number {
+    return this.#admission.strangers;
   }
 
   /**

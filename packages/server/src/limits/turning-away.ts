@@ -20,6 +20,8 @@ interface TurningAwayContext {
   readonly clock: Clock;
   readonly limits: ServerLimits;
   readonly log: (event: LogEvent) => void;
+  /** As of the door. */
+  readonly refused: (limit: string) => void;
 }
 
 /** Tells those who are not let in so, with 421, and closes their connections. */
@@ -37,7 +39,8 @@ export class TurningAway {
 
   /** Turns one away; without a word where TLS begins at once. */
   turnAway({ socket, client }: Arrived, refusal: Refusal, implicit: boolean): void {
-    const { clock, limits } = this.#context;
+    const { clock, limits, refused } = this.#context;
+    refused("limit" in refusal ? refusal.limit : refusal.reason);
     this.#tell(client, refusal);
     // A handshake, only to say no, would be just what a flood wants.
     if (implicit) socket.end();

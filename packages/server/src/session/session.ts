@@ -314,7 +314,9 @@ export class Session {
   /** Each once: a client that tries again and again is not to fill the disk. What ends the session is told with its end. */
   #tellLimit({ verb }: Request, reply: Answer): Answer {
     const { limit: met, end, code } = reply;
-    if (met === undefined || end !== undefined || this.#toldLimits.has(met.limit)) return reply;
+    if (met === undefined || end !== undefined) return reply;
+    this.context.refused(met.limit);
+    if (this.#toldLimits.has(met.limit)) return reply;
     this.#toldLimits.add(met.limit);
     this.log({ type: "command-refused", verb, code, ...met });
     return reply;
