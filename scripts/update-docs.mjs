@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Writes what docs/ and README show of our own output: walk-throughs and runs of commands between «generated» marks (after a
 // build), the pictures, the sentences of diagnosis.md, rfc.md, what docs/lab shows of scenarios and their captures,
-// benchmarks.md from the figures of its last run, the table of hostile inputs, those of threats and bounds in docs/security.
+// benchmarks.md and benchmarks-server.md from the figures of their last runs, the table of hostile inputs, those of threats and bounds in docs/security.
 // `--check` writes nothing and fails if something would change.
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,7 +10,8 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { renderMarkdown, renderText } from "@twinport/capture";
 import { analyzeFile } from "@twinport/capture/node";
-import { reports } from "../bench/capture/report.mjs";
+import { reports as captureReports } from "../bench/capture/report.mjs";
+import { reports as serverReports } from "../bench/server/report.mjs";
 import { hostileTable } from "./hostile-table.mjs";
 import { withScenarios } from "./lab-pages.mjs";
 import { limitsTable } from "./limits-table.mjs";
@@ -68,8 +69,13 @@ for (const language of ["en", "zh-CN"]) {
   );
 }
 
-const measured = JSON.parse(readFileSync(join(root, "bench/results/capture.json"), "utf8"));
-for (const [file, text] of reports(measured)) save(file, text);
+for (const [name, reports] of [
+  ["capture", captureReports],
+  ["server", serverReports],
+]) {
+  const measured = JSON.parse(readFileSync(join(root, `bench/results/${name}.json`), "utf8"));
+  for (const [file, text] of reports(measured)) save(file, text);
+}
 save("docs/rfc.md", rfcTable(root));
 for (const name of readdirSync(join(root, "docs/lab"))) {
   const file = `docs/lab/${name}`;
