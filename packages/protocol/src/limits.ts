@@ -63,7 +63,7 @@ export const limits = {
   tlsSessionIds: 8,
   /** Tickets of one control connection that are remembered, to tell who takes the same one up twice. */
   tlsTicketsSeen: 16,
-  /** Control connections, the latest, whose tickets another one of the same client may take up: twice as many as there can be at once. */
+  /** Control connections, those that gave a ticket out last, whose tickets another one of the same client may take up: twice as many as there can be at once. */
   tlsTicketIssuers: 4000,
   /** USER in clear text where TLS is required, then 421. */
   clearTextLogins: 3,

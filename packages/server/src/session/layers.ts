@@ -2,7 +2,6 @@ import type { Heard } from "@twinport/diagnosis";
 import { findingFor } from "../diagnosis/verdict.ts";
 import type { EndReason } from "../observe/log.ts";
 import { HandshakeFailed } from "../tls/handshake.ts";
-import { watchOverhead } from "../tls/overhead.ts";
 import type { ServerTls } from "../tls/server-tls.ts";
 import type { Session } from "./session.ts";
 
@@ -23,7 +22,7 @@ export async function beginTls(
   try {
     await control.changeLayer(async (socket) => {
       const secured = await tls.secureControl(socket, signal);
-      watchOverhead(context.clock, socket, secured, context.limits.tlsOverhead, () => {
+      server.overhead.watch(socket, secured, context.limits.tlsOverhead, () => {
         session.stop("tls-overhead", "TLS brings no commands.");
         // At once: what still comes would cost as much as what came before.
         secured.destroy();

@@ -1,8 +1,10 @@
+import { EventEmitter } from "node:events";
 import { expect, it } from "vitest";
 import { startWithFiles } from "../../test/dialog.ts";
 import { type KeyUpdates, keyUpdates } from "../../test/key-updates.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { codeOf, ManualClock } from "../testing/index.ts";
+import { OverheadWatch } from "./overhead.ts";
 
 /** Updates keys, time going on by `ms` at each, until `done`, the end of the connection, or more often than a bound would allow. */
 async function flood(client: KeyUpdates, clock: ManualClock, ms: number, done: () => boolean): Promise<void> {
@@ -83,4 +85,37 @@ it("takes new keys for nothing that an upload has moved", async () => {
   client.close();
   expect(codeOf(await peer.reply())).toBe(426);
   expect(server.log.find(({ type }) => type === "transfer")).toMatchObject({ brokenOff: "stalled" });
+});
+
+it("looks after all control connections by one timer, and by none when they are gone", () => {
+  const clock = new ManualClock();
+  let timers = 0;
+  const after = clock.after.bind(clock);
+  clock.after = (ms, callback) => {
+    timers++;
+    const timer = after(ms, () => {
+      timers--;
+      callback();
+    });
+    const cancel = () => {
+      timers--;
+      timer.cancel();
+    };
+    return { cancel };
+  };
+  const watch = new OverheadWatch(clock);
+  const connection = () => Object.assign(new EventEmitter(), { bytesRead: 0 });
+  const ended: number[] = [];
+  const pairs = [0, 1, 2].map((index) => {
+    const [raw, secured] = [connection(), connection()];
+    watch.watch(raw, secured, 10, () => ended.push(index));
+    return raw;
+  });
+  expect(timers).toBe(1);
+  for (const raw of pairs.slice(1)) raw.bytesRead = 11;
+  clock.advance(5000);
+  expect(ended).toEqual([1, 2]);
+  expect(timers).toBe(1);
+  pairs[0]?.emit("close");
+  expect(timers).toBe(0);
 });

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock, Timer } from "../clock.ts";
 
 /** Milliseconds between two looks: so long may who sends nothing but TLS keep us busy before it shows. */
 export const overheadInterval = 1000;
@@ -26,19 +26,40 @@ export function overheadOf(raw: Counted, secured: Counted, most: number): () => 
   return () => raw.bytesRead - before > most + perByte * secured.bytesRead;
 }
 
-/** Calls `exceeded`, once, when there is too much by {@link overheadOf}. Ends when either of the two closes. */
-export function watchOverhead(
-  clock: Clock,
-  raw: Watched,
-  secured: Watched,
-  most: number,
-  exceeded: () => void,
-): void {
-  const tooMuch = overheadOf(raw, secured, most);
-  let timer = clock.after(overheadInterval, look);
-  function look(): void {
-    if (tooMuch()) exceeded();
-    else timer = clock.after(overheadInterval, look);
+/** Looks after the connections of a whole server, all of them by one timer, which runs as long as there are any. */
+export class OverheadWatch {
+  readonly #clock: Clock;
+  readonly #looks = new Set<() => void>();
+  #timer: Timer | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
   }
-  for (const end of [raw, secured]) end.once("close", () => timer.cancel());
+
+  /** Calls `exceeded`, once, when there is too much by {@link overheadOf}. Ends when either of the two closes. */
+  watch(raw: Watched, secured: Watched, most: number, exceeded: () => void): void {
+    const tooMuch = overheadOf(raw, secured, most);
+    const look = () => {
+      if (!tooMuch()) return;
+      leave();
+      exceeded();
+    };
+    const leave = () => {
+      this.#looks.delete(look);
+      if (this.#looks.size === 0) this.#stop();
+    };
+    this.#looks.add(look);
+    this.#timer ??= this.#clock.after(overheadInterval, this.#sweep);
+    for (const end of [raw, secured]) end.once("close", leave);
+  }
+
+  readonly #sweep = (): void => {
+    this.#timer = this.#clock.after(overheadInterval, this.#sweep);
+    for (const look of this.#looks) look();
+  };
+
+  #stop(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
 }

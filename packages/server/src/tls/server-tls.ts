@@ -6,6 +6,7 @@ import type { ServerLimits } from "../limits/limits.ts";
 import { type CertificateFacts, checkCertificate } from "./certificate.ts";
 import { checkTlsOptions } from "./check-options.ts";
 import type { Certificate, SessionReuse, TlsOptions, TlsRequirement } from "./options.ts";
+import { OverheadWatch } from "./overhead.ts";
 import { SessionTls } from "./session-tls.ts";
 import { canRenewTickets, SessionTickets, TicketIssuers } from "./tickets.ts";
 
@@ -22,10 +23,12 @@ const contextId = 32;
 
 /** TLS of a whole server: its settings, and the certificate that new sessions get. */
 export class ServerTls {
+  /** Of all control connections. */
+  readonly overhead: OverheadWatch;
   readonly #options: TlsOptions;
   readonly #clock: Clock;
   readonly #limits: ServerLimits;
-  readonly #issuers = new TicketIssuers();
+  readonly #issuers: TicketIssuers;
   /** OpenSSL resumes no session with a client's certificate without one, and none of another's. */
   readonly #sessionIdContext = randomBytes(contextId / 2).toString("hex");
   #certificate: Certificate;
@@ -39,6 +42,8 @@ export class ServerTls {
     checkTlsOptions(options);
     this.#options = options;
     this.#clock = clock;
+    this.overhead = new OverheadWatch(clock);
+    this.#issuers = new TicketIssuers(clock);
     this.#limits = limits;
     this.#certificate = options.certificate;
     this.#facts = checkCertificate(options.certificate);

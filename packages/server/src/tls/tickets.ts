@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { SecureContext } from "node:tls";
 import { limits } from "@twinport/protocol";
+import type { Clock } from "../clock.ts";
 
 /** What OpenSSL is told of a ticket: none of ours, take it up, take it up and send a new one. */
 type Verdict = 0 | 1 | 2;
@@ -29,9 +30,23 @@ export function canRenewTickets(context: SecureContext): boolean {
   return typeof hooks?.enableTicketKeyCallback === "function";
 }
 
-/** The control connections of a server whose tickets are known: the latest. */
+/**
+ * The control connections of a server whose tickets are known: those that gave one out last, and each no longer than its latest ticket
+ * can be taken up. Keys that nobody needs any more are not to be there to be stolen.
+ */
 export class TicketIssuers {
-  readonly #byName = new Map<string, TicketIssuer>();
+  readonly #clock: Clock;
+  /** In the order of their latest tickets. */
+  readonly #byName = new Map<string, { readonly issuer: TicketIssuer; readonly until: number }>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** How many are known. */
+  get size(): number {
+    return this.#byName.size;
+  }
 
   /** One more. */
   add(): TicketIssuer {
@@ -41,15 +56,31 @@ export class TicketIssuers {
       aes: randomBytes(part),
       client: {},
     };
-    this.#byName.set(issuer.name.toString("hex"), issuer);
-    const [oldest] = this.#byName.keys();
-    if (this.#byName.size > limits.tlsTicketIssuers && oldest !== undefined) this.#byName.delete(oldest);
+    this.issued(issuer);
     return issuer;
+  }
+
+  /** It gives out a ticket now. */
+  issued(issuer: TicketIssuer): void {
+    const name = issuer.name.toString("hex");
+    this.#byName.delete(name);
+    this.#byName.set(name, { issuer, until: this.#clock.now() + limits.tlsSessionTime });
+    this.#forget();
   }
 
   /** Whose tickets bear this name. */
   find(name: Buffer): TicketIssuer | undefined {
-    return this.#byName.get(name.toString("hex"));
+    this.#forget();
+    return this.#byName.get(name.toString("hex"))?.issuer;
+  }
+
+  /** Without a timer: who comes next clears up behind those before. */
+  #forget(): void {
+    const now = this.#clock.now();
+    for (const [name, { until }] of this.#byName) {
+      if (until > now && this.#byName.size <= limits.tlsTicketIssuers) return;
+      this.#byName.delete(name);
+    }
   }
 }
 
@@ -96,7 +127,10 @@ export class SessionTickets {
     hooks.enableTicketKeyCallback();
     hooks.onticketkeycallback = (name, iv, issuing) => {
       const own = this.#own;
-      if (issuing) return [1, own.hmac, own.aes, own.name, randomBytes(part)];
+      if (issuing) {
+        this.#issuers.issued(own);
+        return [1, own.hmac, own.aes, own.name, randomBytes(part)];
+      }
       const issuer = this.#find(name);
       this.#offered = issuer;
       const verdict = issuer === undefined ? 0 : this.#judge(issuer, iv);
