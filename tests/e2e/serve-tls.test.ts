@@ -278,7 +278,7 @@ describe("twinport serve", () => {
     const server = serving(["--cert", at("one.cert.pem"), "--key", key]);
     await portOf(server);
     expect((await server.stop()).stdout).toContain(
-      `Warning: everybody on this machine may read the key ${key}`,
+      `Warning: others on this machine may read or change the key ${key}`,
     );
   });
 });

@@ -1,6 +1,8 @@
 import { stat } from "node:fs/promises";
+import { FtpError } from "@twinport/protocol";
 import { noSettings, type ServerSettings } from "./server-settings.ts";
 import { readUsersFile, type User } from "./users-file.ts";
+import { whoElseWrites } from "./who-else.ts";
 
 /** Users by name, as they are now. */
 export interface UserSource {
@@ -24,6 +26,7 @@ export class FollowedUsers implements UserSource {
   readonly #events: FollowedUsersEvents;
   #users: ReadonlyMap<string, User> = new Map();
   #settings: ServerSettings = noSettings;
+  #readableByAll = false;
   #seen = "";
   #looking: Promise<void> | undefined;
 
@@ -34,7 +37,7 @@ export class FollowedUsers implements UserSource {
 
   /**
    * Reads the file.
-   * @throws FtpError "unreadable", naming the file and the place
+   * @throws FtpError "unreadable", naming the file and the place; also of a file that everybody may write to
    */
   static async open(path: string, events: FollowedUsersEvents): Promise<FollowedUsers> {
     const users = new FollowedUsers(path, events);
@@ -47,9 +50,14 @@ export class FollowedUsers implements UserSource {
     return this.#settings;
   }
 
-  /** How many users there are. */
-  get size(): number {
-    return this.#users.size;
+  /** Who is in the file. */
+  get names(): readonly string[] {
+    return [...this.#users.keys()];
+  }
+
+  /** Whether everybody on this machine may read the file, with the hashes in it. */
+  get readableByAll(): boolean {
+    return this.#readableByAll;
   }
 
   async current(): Promise<ReadonlyMap<string, User>> {
@@ -69,6 +77,8 @@ export class FollowedUsers implements UserSource {
     // Taken before the reading: what is written meanwhile is another change.
     this.#seen = await signature(this.#path);
     const { users, settings } = await readUsersFile(this.#path);
+    await mustBeOurs(this.#path);
+    this.#readableByAll = ((await stat(this.#path)).mode & 0o004) !== 0;
     this.#users = byName(users);
     this.#settings = settings;
   }
@@ -82,6 +92,19 @@ export class FollowedUsers implements UserSource {
       this.#events.failed(error);
     }
   }
+}
+
+async function mustBeOurs(path: string): Promise<void> {
+  const other = await whoElseWrites(path);
+  // Whose group, or whose folder, it is may be as the operator wants it.
+  if (other?.who !== "everybody") return;
+  throw new FtpError(
+    "unreadable",
+    `${path}: everybody on this machine may write to ${other.place}, and add users`,
+    {
+      hint: `chmod o-w ${other.place}`,
+    },
+  );
 }
 
 /** Users by name; also of those who have no file. */

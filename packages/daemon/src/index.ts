@@ -22,3 +22,4 @@ export {
   type UserTable,
 } from "./users-file.ts";
 export { withoutUser, withPassword } from "./users-text.ts";
+export { type Other, whoElseWrites } from "./who-else.ts";

@@ -1,7 +1,7 @@
 /**
  * An embeddable FTP server (RFC 959, 1123, 2228, 2389, 2428, 3659, 4217): plain and over TLS, passive and active mode, over any Storage.
  */
-export { type AnonymousAccount, withAnonymous } from "./accounts/anonymous.ts";
+export { type AnonymousAccount, anonymousNames, withAnonymous } from "./accounts/anonymous.ts";
 export { type FixedAccount, fixedAccounts } from "./accounts/fixed.ts";
 export { type FolderRights, type Right, rights, toRead } from "./accounts/rights.ts";
 export type {

@@ -17,6 +17,7 @@ const greeted = (address: string, user: ShownUser | null, tls: ServedCertificate
   endpoint: { address, port: 2121 },
   shown: user,
   certificate: tls,
+  warnings: [],
 });
 const plain = (address: string, user: ShownUser | null, options = {}) => [
   ...greeting(greeted(address, user, null), { ...given, tls: "off", ...options }, {}),
@@ -46,6 +47,15 @@ describe("without TLS", () => {
     const text = plain("0.0.0.0", { name: "u", password: "p", madeUp: true }).join("\n");
     expect(text).toContain("ftp://u:p@127.0.0.1:2121/");
     expect(text).not.toContain("@0.0.0.0");
+  });
+
+  it("speaks of no keyboard to a journal", () => {
+    const lines = greeting(
+      greeted("127.0.0.1", null, null),
+      { ...given, tls: "off" },
+      { INVOCATION_ID: "5e8" },
+    );
+    expect([...lines].join()).not.toContain("Ctrl-C");
   });
 
   it("tells what readers and anonymous may do", () => {
@@ -95,8 +105,8 @@ describe("with TLS", () => {
     expect(warned(notAfter)).toEqual([expect.stringContaining(`ended on ${day}`)]);
     expect(warned(notAfter - 86_400_000)).toEqual([expect.stringContaining(`ends on ${day}`)]);
     expect(warned(notBefore - 1)).toEqual([expect.stringContaining("is not valid before")]);
-    expect(warned(Date.now(), { keyReadableByAll: "/k.pem" })).toEqual([
-      expect.stringContaining("may read the key /k.pem"),
+    expect(warned(Date.now(), { keyExposed: "/k.pem" })).toEqual([
+      expect.stringContaining("may read or change the key /k.pem"),
     ]);
   });
 });

@@ -24,6 +24,8 @@ export interface Greeted {
   readonly shown: ShownUser | null;
   /** Null without TLS. */
   readonly certificate: ServedCertificate | null;
+  /** What is to be mended about who may log in, a line each. */
+  readonly warnings: readonly string[];
 }
 
 type Options = Pick<
@@ -55,8 +57,10 @@ export function* greeting(
   else if (shown !== null) yield say.user(shown.name);
   if (options.anonymous === true) yield say.anonymous;
   if (options.incoming !== undefined) yield say.incoming(escapeForTerminal(options.incoming));
+  yield* greeted.warnings;
   yield* commands(greeted, options, environment);
-  yield say.stop;
+  // Of systemd: nobody is at a keyboard.
+  if (!environment["INVOCATION_ID"]) yield say.stop;
 }
 
 /** Lines to paste: with curl over TLS, which the server's key tells it is the right one; with our client, in clear text. */
@@ -98,15 +102,18 @@ export function* certificateLines({ origin, loaded }: ServedCertificate, say: Se
 
 /** What is wrong with a certificate that can be served all the same. */
 export function* certificateWarnings(
-  { loaded }: ServedCertificate,
+  { loaded, origin }: ServedCertificate,
   say: ServeTexts,
   now: number,
 ): Generator<string> {
   if (now >= loaded.notAfter) yield say.expired(dayOf(loaded.notAfter));
   else if (now >= loaded.notAfter - soonMs) yield say.expiresSoon(dayOf(loaded.notAfter));
   if (now < loaded.notBefore) yield say.notYetValid(dayOf(loaded.notBefore));
-  if (loaded.keyReadableByAll !== undefined) {
-    yield say.keyReadableByAll(escapeForTerminal(loaded.keyReadableByAll));
+  if (origin.kind === "own" && origin.ofAnother !== undefined) {
+    yield say.ofAnother(escapeForTerminal(origin.ofAnother));
+  }
+  if (loaded.keyExposed !== undefined) {
+    yield say.keyExposed(escapeForTerminal(loaded.keyExposed));
   }
 }
 

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { whoMayLogIn } from "./serve-logins.ts";
@@ -80,3 +81,33 @@ it("takes bounds of a file without users beside every other way to log in", asyn
   await reload?.();
   expect(told).toBe(8);
 });
+
+it("says which users cannot log in beside anonymous, and whose hashes everybody may read", async () => {
+  const users = join(root, "names.toml");
+  await writeFile(users, '[users.ann]\npassword = ""\n[users.Ftp]\npassword = ""\n', { mode: 0o600 });
+  expect((await logins({ users })).warnings()).toEqual([]);
+  expect((await logins({ users, anonymous: true })).warnings()).toEqual([
+    expect.stringContaining("user Ftp cannot log in"),
+  ]);
+  expect((await logins({ user: "anonymous", anonymous: true })).warnings()).toHaveLength(1);
+  await chmod(users, 0o644);
+  expect((await logins({ users })).warnings()).toEqual([expect.stringMatching(/hashes in .*names\.toml/)]);
+});
+
+it.skipIf(process.platform === "win32")(
+  "takes no users and no program that everybody may change",
+  async () => {
+    const users = join(root, "open.toml");
+    await writeFile(users, '[users.ann]\npassword = ""\n');
+    await chmod(users, 0o666);
+    await expect(logins({ users })).rejects.toThrow(
+      /open\.toml: everybody on this machine may write to .*open\.toml/,
+    );
+    const program = join(root, "program");
+    await writeFile(program, "#!/bin/sh\n");
+    await chmod(program, 0o777);
+    await expect(logins({ authenticate: program })).rejects.toThrow(
+      /will not run .*program: everybody may write/,
+    );
+  },
+);

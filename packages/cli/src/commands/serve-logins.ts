@@ -1,13 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { access, constants } from "node:fs/promises";
 import { resolve } from "node:path";
-import {
-  FollowedUsers,
-  noSettings,
-  programAuthenticator,
-  type ServerSettings,
-  usersAuthenticator,
-} from "@twinport/daemon";
+import { noSettings, programAuthenticator, usersAuthenticator, whoElseWrites } from "@twinport/daemon";
 import { FtpError, resolvePath } from "@twinport/protocol";
 import {
   type Authenticator,
@@ -20,20 +14,15 @@ import {
 import { systemReason } from "../files.ts";
 import type { Io } from "../io.ts";
 import type { ShownUser } from "./serve-greeting.ts";
-import { timedLine } from "./serve-log.ts";
 import type { ServeOptions } from "./serve-options.ts";
-import { keptLine, texts } from "./serve-texts.ts";
+import { followUsers, shadowed, type UsersFileInUse } from "./serve-users.ts";
 
 /** Who may log in, and what to tell of it. */
-export interface Logins {
+export interface Logins extends Pick<UsersFileInUse, "settings" | "onSettings" | "warnings"> {
   readonly authenticator: Authenticator;
   readonly shown: ShownUser | null;
   /** Reads the users file again; sessions that run keep what they have. Null: there is none. */
   readonly reload: (() => Promise<void>) | null;
-  /** What the users file says of the whole server. */
-  settings(): ServerSettings;
-  /** Names who is told when that may have changed. */
-  onSettings(listener: () => void): void;
 }
 
 /** @throws FtpError for options that exclude each other, and a users file that is unreadable or empty */
@@ -44,8 +33,8 @@ export async function whoMayLogIn(root: string, options: ServeOptions, io: Io): 
   const incoming = await folderForUploads(storage, options);
   const anonymously = (others: Authenticator) =>
     options.anonymous === true ? withAnonymous(others, { storage, ...incoming }) : others;
-  const followed = options.users === undefined ? null : await follow(options.users, options, io);
-  const count = followed?.users.size ?? 0;
+  const followed = options.users === undefined ? null : await followUsers(options.users, options, io);
+  const count = followed?.users.names.length ?? 0;
   const { user, users: file, authenticate } = options;
   // A file without users bounds the server, and says nothing of who may come.
   const ways = [user && "--user", count > 0 && "the users in --users", authenticate && "--authenticate"];
@@ -77,51 +66,17 @@ export async function whoMayLogIn(root: string, options: ServeOptions, io: Io): 
     const own = fixedAccounts([{ name, password, storage, ...(readOnly ? { rights: toRead } : {}) }]);
     return { authenticator: anonymously(own), shown: { name, password, madeUp: chosen === "" } };
   };
-  return { ...(await judged()), ...(followed ?? unfollowed) };
+  const { warnings, ...others } = followed ?? unfollowed;
+  const ofOne = user === undefined ? [] : shadowed([user], options);
+  return { ...(await judged()), ...others, warnings: () => [...ofOne, ...warnings()] };
 }
 
-const unfollowed: Pick<Logins, "reload" | "settings" | "onSettings"> = {
+const unfollowed: Omit<Logins, "authenticator" | "shown"> = {
   reload: null,
   settings: () => noSettings,
   onSettings: () => undefined,
+  warnings: () => [],
 };
-
-/** Opens the users file, and says in the log what becomes of it. */
-async function follow(
-  file: string,
-  { lang, user, authenticate }: ServeOptions,
-  io: Io,
-): Promise<
-  { readonly users: FollowedUsers } & Omit<typeof unfollowed, "reload"> & { reload(): Promise<void> }
-> {
-  const say = texts[lang];
-  const log = (line: string) => io.stdout.write(`${timedLine(line)}\n`);
-  let changed = () => {};
-  const users = await FollowedUsers.open(file, {
-    read: () => {
-      taken();
-      log(say.usersRead);
-    },
-    failed: (error) => log(keptLine(say, say.theUsersFile, error)),
-  });
-  // Beside another way to log in a file is for its bounds alone.
-  const elsewhere = users.size === 0 && (user !== undefined || authenticate !== undefined);
-  const taken = () => {
-    changed();
-    if (elsewhere && users.size > 0) log(say.usersNeedRestart);
-  };
-  return {
-    users,
-    reload: async () => {
-      await users.reload();
-      taken();
-    },
-    settings: () => users.settings,
-    onSettings: (listener) => {
-      changed = listener;
-    },
-  };
-}
 
 /** Where something below a folder may be slow or hang, no thread but those for files may wait for it. */
 function storageOptions({ networkMounts }: ServeOptions): LocalStorageOptions {
@@ -152,4 +107,9 @@ async function mustRun(program: string): Promise<void> {
   } catch (cause) {
     throw new FtpError("unreadable", `cannot run ${program}: ${systemReason(cause)}`, { cause });
   }
+  const other = await whoElseWrites(program);
+  if (other?.who !== "everybody") return;
+  throw new FtpError("unreadable", `will not run ${program}: everybody may write to ${other.place}`, {
+    hint: `chmod o-w ${other.place}`,
+  });
 }

@@ -13,7 +13,10 @@ export interface ServeTexts {
   expired(day: string): string;
   expiresSoon(day: string): string;
   notYetValid(day: string): string;
-  keyReadableByAll(file: string): string;
+  keyExposed(file: string): string;
+  ofAnother(place: string): string;
+  usersReadableByAll(file: string): string;
+  shadowed(name: string): string;
   readonly clientCertificates: Readonly<Record<"optional" | "required" | "login", (file: string) => string>>;
   madeUpUser(name: string, password: string): readonly string[];
   user(name: string): string;
@@ -46,7 +49,13 @@ export const texts: Record<Language, ServeTexts> = {
     expiresSoon: (day) => `Warning: the certificate ends on ${day}. Renew it; that takes no restart.`,
     notYetValid: (day) =>
       `Warning: the certificate is not valid before ${day}; or this machine's clock is wrong.`,
-    keyReadableByAll: (file) => `Warning: everybody on this machine may read the key ${file}; chmod 600 it.`,
+    keyExposed: (file) => `Warning: others on this machine may read or change the key ${file}; chmod 600 it.`,
+    ofAnother: (place) =>
+      `Warning: ${place} belongs to another user, who could put a key there; chown it, or choose another --state.`,
+    usersReadableByAll: (file) =>
+      `Warning: everybody on this machine may read the hashes in ${file}; chmod 640 it.`,
+    shadowed: (name) =>
+      `Warning: user ${name} cannot log in: with --anonymous this name needs no password. Rename the user.`,
     clientCertificates: {
       optional: (file) => `Clients may show a certificate signed by one in ${file}.`,
       required: (file) => `Clients must show a certificate signed by one in ${file}.`,
@@ -84,7 +93,12 @@ export const texts: Record<Language, ServeTexts> = {
     expired: (day) => `警告：证书已于 ${day} 到期，客户端会拒绝。请更新证书。`,
     expiresSoon: (day) => `警告：证书将于 ${day} 到期。请更新证书，更新后无需重启即会采用。`,
     notYetValid: (day) => `警告：证书在 ${day} 之前无效；也可能是本机时钟不准。`,
-    keyReadableByAll: (file) => `警告：本机所有用户都能读取私钥 ${file}，请执行 chmod 600。`,
+    keyExposed: (file) => `警告：本机其他用户能读取或更改私钥 ${file}，请执行 chmod 600。`,
+    ofAnother: (place) =>
+      `警告：${place} 属于其他用户，该用户可以替换密钥。请执行 chown，或用 --state 另选目录。`,
+    usersReadableByAll: (file) => `警告：本机所有用户都能读取 ${file} 中的散列，请执行 chmod 640。`,
+    shadowed: (name) =>
+      `警告：用户 ${name} 无法登录：使用 --anonymous 时，以此名登录不需要密码。请给该用户改名。`,
     clientCertificates: {
       optional: (file) => `客户端可以出示由 ${file} 中的机构签发的证书。`,
       required: (file) => `客户端必须出示由 ${file} 中的机构签发的证书。`,

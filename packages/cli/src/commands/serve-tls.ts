@@ -6,6 +6,7 @@ import { join } from "node:path";
 import {
   type LoadedCertificate,
   loadCertificate,
+  type OwnCertificate,
   ownCertificate,
   passingCertificate,
 } from "@twinport/daemon";
@@ -24,7 +25,7 @@ export interface ServedCertificate {
   /** Where it came from. "passing": our own, which could not be kept, with the reason. */
   readonly origin:
     | { readonly kind: "given"; readonly file: string }
-    | { readonly kind: "own"; readonly file: string; readonly made: boolean }
+    | ({ readonly kind: "own" } & Pick<OwnCertificate, "file" | "made" | "ofAnother">)
     | { readonly kind: "passing"; readonly problem: string };
 }
 
@@ -46,7 +47,7 @@ export async function readCertificate(
   const names = ownNames(options);
   try {
     const own = await ownCertificate(stateFolder(options, io), names, Date.now());
-    return { loaded: own, origin: { kind: "own", file: own.file, made: own.made } };
+    return { loaded: own, origin: { kind: "own", ...own } };
   } catch (error) {
     if (!(error instanceof FtpError) || options.state !== undefined) throw error;
     if (before?.origin.kind === "passing" && Date.now() < before.loaded.notAfter - soonMs) return before;

@@ -49,7 +49,7 @@ export async function serve(folder: string, options: ServeOptions, io: Io): Prom
     server.setNetworks(networks);
   });
   const { implicitAddress: implicit } = server;
-  const greeted = { root, endpoint, shown: logins.shown, certificate };
+  const greeted = { root, endpoint, shown: logins.shown, certificate, warnings: logins.warnings() };
   for (const line of greeting(implicit === undefined ? greeted : { ...greeted, implicit }, options, io.env)) {
     log(line);
   }

@@ -5,7 +5,7 @@ import type { Io } from "../io.ts";
 
 /**
  * One line of standard input; on a terminal with a prompt and without echo, and twice, since nobody sees a slip.
- * @throws FtpError "usage" for what FTP cannot carry, and for two that differ
+ * @throws FtpError "usage" for what FTP cannot carry, and for two that differ; "aborted" for Ctrl-C or the end of input on a terminal
  */
 export async function readPassword(io: Io, prompt: string): Promise<string> {
   const [password = "", again] = await readLines(
@@ -37,10 +37,13 @@ async function readLines(io: Io, prompts: readonly string[]): Promise<string[]> 
     for await (const line of lines) {
       read.push(line);
       if (io.stdin.isTTY === true) io.stderr.write("\n");
-      if (read.length === prompts.length) break;
+      if (read.length === prompts.length) return read;
       io.stderr.write(prompts[read.length] ?? "");
     }
-    return read;
+    // readline ends at Ctrl-C as it does at the end of input.
+    if (io.stdin.isTTY !== true) return read;
+    io.stderr.write("\n");
+    throw new FtpError("aborted", "no password was given; nothing has been changed");
   } finally {
     lines.close();
   }

@@ -33,7 +33,7 @@ it("tells the names, the dates and the fingerprint, also of a chain and its key 
     notAfter: now + 365 * 86_400_000,
     fingerprint: expect.stringMatching(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/),
   });
-  expect(loaded).not.toHaveProperty("keyReadableByAll");
+  expect(loaded).not.toHaveProperty("keyExposed");
   const both = await loadCertificate(at("both.pem"), at("both.pem"));
   expect(both.fingerprint).toBe(loaded.fingerprint);
 });
@@ -41,10 +41,10 @@ it("tells the names, the dates and the fingerprint, also of a chain and its key 
 it("tells of a key that everybody may read", async () => {
   await chmod(at("other.pem"), 0o644);
   await chmod(at("key.pem"), 0o640);
-  expect(await loadCertificate(at("cert.pem"), at("key.pem"))).not.toHaveProperty("keyReadableByAll");
+  expect(await loadCertificate(at("cert.pem"), at("key.pem"))).not.toHaveProperty("keyExposed");
   await chmod(at("key.pem"), 0o644);
   expect(await loadCertificate(at("cert.pem"), at("key.pem"))).toMatchObject({
-    keyReadableByAll: at("key.pem"),
+    keyExposed: at("key.pem"),
   });
 });
 

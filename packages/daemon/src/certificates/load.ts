@@ -17,8 +17,8 @@ export interface LoadedCertificate {
   readonly notBefore: number;
   /** Milliseconds since the Unix epoch. */
   readonly notAfter: number;
-  /** Others than its owner and group may read the key, whose file this is. */
-  readonly keyReadableByAll?: string;
+  /** Others may read or change the key, whose file this is. */
+  readonly keyExposed?: string;
 }
 
 /**
@@ -31,10 +31,19 @@ export async function loadCertificate(certFile: string, keyFile: string): Promis
   return { ...describeCertificate(cert, key, certFile, keyFile), ...(await exposure(keyFile)) };
 }
 
-/** Whether others may read the key. */
-export async function exposure(keyFile: string): Promise<Pick<LoadedCertificate, "keyReadableByAll">> {
+/** Of a key that somebody gave us, a group may have been meant to read it. */
+const othersMay = 0o026;
+
+/**
+ * Whether others may read or change the key.
+ * @param mask bits of the mode that let them
+ */
+export async function exposure(
+  keyFile: string,
+  mask = othersMay,
+): Promise<Pick<LoadedCertificate, "keyExposed">> {
   const mode = process.platform === "win32" ? 0 : (await stat(keyFile)).mode;
-  return (mode & 0o004) === 0 ? {} : { keyReadableByAll: keyFile };
+  return (mode & mask) === 0 ? {} : { keyExposed: keyFile };
 }
 
 /**

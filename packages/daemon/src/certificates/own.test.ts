@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -27,11 +27,36 @@ it("is made at the first start, its key for the server alone, and found again", 
 });
 
 it.skipIf(process.platform === "win32")("says so when others may read its key", async () => {
-  expect(await own()).not.toHaveProperty("keyReadableByAll");
+  expect(await own()).not.toHaveProperty("keyExposed");
   await chmod(file("key.pem"), 0o644);
-  expect(await own()).toMatchObject({ made: false, keyReadableByAll: file("key.pem") });
-  expect(await own(now + 336 * day)).toMatchObject({ made: true, keyReadableByAll: file("key.pem") });
+  expect(await own()).toMatchObject({ made: false, keyExposed: file("key.pem") });
+  expect(await own(now + 336 * day)).toMatchObject({ made: true, keyExposed: file("key.pem") });
 });
+
+it.skipIf(process.platform === "win32")(
+  "is not kept where others may write, also behind a link",
+  async () => {
+    await own();
+    await symlink(state(), join(folder, "link"));
+    expect(await ownCertificate(join(folder, "link"), [], now)).toMatchObject({ made: false });
+    await chmod(state(), 0o770);
+    const refused = { code: "local-file", hint: expect.stringMatching(/^chmod go-w \S*\/state\/twinport,/) };
+    await expect(own()).rejects.toMatchObject(refused);
+    await expect(ownCertificate(join(folder, "link"), [], now)).rejects.toMatchObject(refused);
+    await chmod(state(), 0o700);
+    await chmod(file("key.pem"), 0o620);
+    await expect(own()).rejects.toThrow(/a group may write to .*key\.pem/);
+  },
+);
+
+it.skipIf(process.geteuid?.() !== 0)(
+  "tells whose folder it is, if not ours or root's (wants root)",
+  async () => {
+    await own();
+    await chown(state(), 12_345, 12_345);
+    expect(await own()).toMatchObject({ made: false, ofAnother: state() });
+  },
+);
 
 it("is renewed in its last month, with the key that it had", async () => {
   const first = await own();

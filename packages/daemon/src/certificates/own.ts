@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FtpError } from "@twinport/protocol";
+import { whoElseWrites } from "../who-else.ts";
 import { isOurKind, makeKey } from "./key.ts";
 import { describeCertificate, exposure, type LoadedCertificate } from "./load.ts";
 
@@ -14,6 +15,8 @@ export interface OwnCertificate extends LoadedCertificate {
   readonly file: string;
   /** Made just now. */
   readonly made: boolean;
+  /** A place on the way to it, or its folder, that belongs to somebody else, who could put another key there. */
+  readonly ofAnother?: string;
 }
 
 /**
@@ -21,7 +24,7 @@ export interface OwnCertificate extends LoadedCertificate {
  * one made now. Its key stays when it is renewed. Both files appear whole or not at all, also when two servers start at once.
  * @param names host names and addresses that a new one is for; an old one stays though they have changed: clients remember it
  * @param now milliseconds since the Unix epoch
- * @throws FtpError "local-file" where the folder cannot be used
+ * @throws FtpError "local-file" where the folder cannot be used, or the mode of a place on the way there lets others change what is in it
  */
 export async function ownCertificate(
   folder: string,
@@ -31,10 +34,11 @@ export async function ownCertificate(
   const [certFile, keyFile] = [join(folder, "certificate.pem"), join(folder, "key.pem")];
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
+    const others = { ...(await ofAnother(folder)), ...(await ofAnother(keyFile)) };
     const [oldCert, oldKey] = await Promise.all([readIfThere(certFile), readIfThere(keyFile)]);
     const kept = usable(oldCert, oldKey, certFile, keyFile);
     if (kept !== null && now >= kept.notBefore && now < kept.notAfter - renewedBeforeMs) {
-      return { ...kept, ...(await exposure(keyFile)), file: certFile, made: false };
+      return { ...kept, ...others, ...(await exposure(keyFile, 0o077)), file: certFile, made: false };
     }
     // What another server that starts in the same moment has put there first is taken instead of ours.
     if (oldKey === null || !isOurKind(oldKey)) {
@@ -44,7 +48,7 @@ export async function ownCertificate(
     await publish(certFile, await selfSigned(key, names, now), 0o644, oldCert === null ? link : rename);
     const cert = await readFile(certFile, "utf8");
     const described = describeCertificate(cert, key, certFile, keyFile);
-    return { ...described, ...(await exposure(keyFile)), file: certFile, made: true };
+    return { ...described, ...others, ...(await exposure(keyFile, 0o077)), file: certFile, made: true };
   } catch (cause) {
     if (cause instanceof FtpError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
@@ -53,6 +57,20 @@ export async function ownCertificate(
       cause,
     });
   }
+}
+
+/** @throws FtpError "local-file" for a place whose mode lets others write */
+async function ofAnother(path: string): Promise<Pick<OwnCertificate, "ofAnother">> {
+  const other = await whoElseWrites(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (other === undefined) return {};
+  if (other.who === "owner") return { ofAnother: other.place };
+  const who = other.who === "group" ? "a group" : "everybody";
+  throw new FtpError("local-file", `cannot keep a key in ${path}: ${who} may write to ${other.place}`, {
+    hint: `chmod go-w ${other.place}, or choose another folder with --state`,
+  });
 }
 
 /** A certificate of our own that is kept nowhere: the next start makes another. */

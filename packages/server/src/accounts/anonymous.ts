@@ -2,7 +2,8 @@ import type { Storage } from "../storage/types.ts";
 import { type FolderRights, toRead } from "./rights.ts";
 import type { Account, Authenticator } from "./types.ts";
 
-const anonymousNames: ReadonlySet<string> = new Set(["anonymous", "ftp"]);
+/** By which names anonymous logs in, in lower case; any case does. */
+export const anonymousNames: ReadonlySet<string> = new Set(["anonymous", "ftp"]);
 
 /** What those get who log in as "anonymous": an account without a name, to look and download in. */
 export interface AnonymousAccount extends Omit<Account, "name" | "rights"> {

@@ -1,0 +1,44 @@
+import { lstat, realpath } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import process from "node:process";
+
+/** Somebody besides root and the user that we run as who may change what lies at a path, or put something else there. */
+export interface Other {
+  /** The path itself, a folder above it, or a link on the way. */
+  readonly place: string;
+  /** Whom its mode lets write, or who owns it. */
+  readonly who: "everybody" | "group" | "owner";
+}
+
+const sticky = 0o1000;
+
+/**
+ * Who else may change what lies at a path, which is there: the path itself is asked for, and each folder and link that leads to it.
+ * A group may write above the path if it is our own, as users' own groups are. Undefined for nobody, and where the system has no such modes.
+ */
+export async function whoElseWrites(path: string): Promise<Other | undefined> {
+  const [uid, gid] = [process.geteuid?.(), process.getegid?.()];
+  if (uid === undefined) return undefined;
+  const whole = resolve(path);
+  const real = await realpath(whole);
+  const others: Other[] = [];
+  for (const place of new Set([...above(whole), ...above(real)])) {
+    const stats = await lstat(place);
+    if (stats.uid !== 0 && stats.uid !== uid) others.push({ place, who: "owner" });
+    // Nobody may take out of a sticky folder what is not theirs; links have no modes.
+    if (stats.isSymbolicLink() || (place !== real && (stats.mode & sticky) !== 0)) continue;
+    if ((stats.mode & 0o002) !== 0) others.push({ place, who: "everybody" });
+    else if ((stats.mode & 0o020) !== 0 && (place === real || stats.gid !== gid))
+      others.push({ place, who: "group" });
+  }
+  return (
+    others.find(({ who }) => who === "everybody") ?? others.find(({ who }) => who === "group") ?? others[0]
+  );
+}
+
+/** "/a/b" → "/a/b", "/a", "/" */
+function* above(path: string): Generator<string> {
+  yield path;
+  const parent = dirname(path);
+  if (parent !== path) yield* above(parent);
+}
