@@ -8,7 +8,6 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { setTimeout as sleep } from "node:timers/promises";
 import { createServer, MemoryStorage } from "@twinport/server";
 
 const wanted = process.argv.slice(2);
@@ -21,6 +20,13 @@ const server = createServer({
   tls: { certificate, implicitPort: 0 },
   // Hundreds of connections come at once, from one address: its limits are not what is looked at.
   limits: { connectionsPerAddress: 1000, connectionsBeforeLogin: 1000 },
+});
+const open = new Set();
+let allClosed;
+server.on("session-opened", ({ session }) => open.add(session));
+server.on("session-closed", ({ session }) => {
+  open.delete(session);
+  if (open.size === 0) allClosed?.();
 });
 const { address, port } = await server.listen();
 const { port: implicit } = server.implicitAddress;
@@ -52,8 +58,8 @@ try {
     await once(child, "close");
   }
   // Those that only connected end with their time to log in.
-  for (let waited = 0; server.sessions > 0 && waited < 90; waited++) await sleep(1000);
-  console.log(`\n== afterwards the server still serves; ${server.sessions} sessions are left`);
+  if (open.size > 0) await new Promise((done) => (allClosed = done));
+  console.log(`\n== afterwards the server still serves; ${open.size} sessions are left`);
 } finally {
   await server.close();
   rmSync(folder, { recursive: true });
