@@ -97,3 +97,10 @@ it("refuses what could not work, and says what to do", () => {
   ];
   for (const [options, message] of wrong) expect(() => createServer(options)).toThrow(message);
 });
+
+it("refuses a user that cannot hold when it is made", () => {
+  const limits = { sessions: -1 };
+  expect(() => createServer({ root: files(""), users: { ann: { password: "s", limits } } })).toThrow(
+    "ann: malformed account: limits.sessions is -1",
+  );
+});

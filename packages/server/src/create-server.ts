@@ -2,8 +2,9 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { FtpError } from "@twinport/protocol";
 import type { AnonymousAccount } from "./accounts/anonymous.ts";
+import { checkAccount, MalformedAccount } from "./accounts/check-account.ts";
 import { type FixedAccount, fixedAccounts } from "./accounts/fixed.ts";
-import type { Authenticator } from "./accounts/types.ts";
+import type { Account, Authenticator } from "./accounts/types.ts";
 import type { ServerOptions } from "./options.ts";
 import { FtpServer } from "./server.ts";
 import { LocalStorage } from "./storage/local.ts";
@@ -32,7 +33,7 @@ export interface CreateServerOptions extends Omit<ServerOptions, "authenticator"
 
 /**
  * Makes a server; `listen()` starts it.
- * @throws FtpError "usage" when nobody could log in, someone has no files, a root is no folder, or a setting of TLS cannot hold
+ * @throws FtpError "usage" when nobody could log in, someone has no files, a root is no folder, an account or a setting of TLS cannot hold
  * @throws BadCertificate, RangeError as the constructor of {@link FtpServer} does
  */
 export function createServer(options: CreateServerOptions): FtpServer {
@@ -45,7 +46,9 @@ export function createServer(options: CreateServerOptions): FtpServer {
   };
   const accounts = Object.entries(users).map(([name, user]): FixedAccount => {
     const { root: own, ...account } = typeof user === "string" ? { password: user } : user;
-    return { ...account, name, storage: filesOf(own, name) };
+    const whole = { ...account, name, storage: filesOf(own, name) };
+    requireWhole(whole);
+    return whole;
   });
   if (accounts.length === 0 && authenticator === undefined && (anonymous ?? false) === false) {
     throw new FtpError("usage", "nobody may log in", { hint: "give users, authenticator or anonymous" });
@@ -68,6 +71,16 @@ export function createServer(options: CreateServerOptions): FtpServer {
             : filesOf(anonymous === true ? undefined : anonymous, "anonymous"),
         }),
   });
+}
+
+/** An account that nobody could log in to is told at once. */
+function requireWhole(account: Account): void {
+  try {
+    checkAccount(account);
+  } catch (cause) {
+    if (!(cause instanceof MalformedAccount)) throw cause;
+    throw new FtpError("usage", `${account.name}: ${cause.message}`, { cause });
+  }
 }
 
 function isAccount(anonymous: true | Root | AnonymousAccount): anonymous is AnonymousAccount {

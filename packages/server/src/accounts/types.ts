@@ -72,6 +72,7 @@ export interface LoginRequest {
 export interface Authenticator {
   /**
    * The account, or null for a wrong name or password; both should take the same time (RFC 2577 §7).
+   * An account that cannot hold, such as one with a right that is none, lets nobody in either, and the log says why.
    * Rejects when it cannot tell; the client is then asked to come back later, and it does not count as a failure.
    */
   authenticate(request: LoginRequest): Promise<Account | null>;

@@ -1,4 +1,5 @@
 import { replyCodes } from "@twinport/protocol";
+import { checkAccount } from "../accounts/check-account.ts";
 import { filesOf } from "../accounts/files.ts";
 import type { Account } from "../accounts/types.ts";
 import { sleep } from "../clock.ts";
@@ -85,6 +86,7 @@ async function judge(session: Session, user: string, password: string | null): P
     });
     // In JavaScript an authenticator may give the account itself.
     const account = await unlessAborted(Promise.resolve(judged), signal);
+    if (account !== null) checkAccount(account);
     if (account !== null || password !== null) session.log({ type: "login", user, ok: account !== null });
     return account;
   } catch (error) {

@@ -92,13 +92,13 @@ describe("FXP", () => {
     ]);
   });
 
-  it("is refused where the account's networks cannot be read, and the log says so", async () => {
+  it("is not for an account whose networks cannot be read: it lets nobody in, and the log says so", async () => {
     const server = await start("127.0.0.5", ["everywhere"]);
-    const peer = await server.peer();
-    expect(await peer.codes("PORT 192,0,2,1,8,0", "PASV")).toEqual([451, 451]);
+    const peer = await server.stranger();
+    expect(await peer.codes("USER u", "PASS p")).toEqual([331, 421]);
     expect(server.log).toContainEqual(
       expect.objectContaining({
-        type: "internal-error",
+        type: "login-unavailable",
         error: expect.objectContaining({ message: expect.stringContaining("not a network") }),
       }),
     );
