@@ -1,7 +1,8 @@
+import { PassThrough } from "node:stream";
 import { diagnose, type Finding, type SessionFacts } from "@twinport/diagnosis";
 import type { LogEvent } from "@twinport/server";
 import { expect, it } from "vitest";
-import { describeEvent } from "./serve-log.ts";
+import { describeEvent, writeLogLine } from "./serve-log.ts";
 
 const client = { address: "192.0.2.9", port: 40_000 };
 const server = { address: "198.51.100.1", port: 21 };
@@ -100,4 +101,31 @@ it("names the limit, or the ban, behind a refusal", () => {
     "封禁 192.0.2.9，至 2026-11-23 07:38:09（score）",
     "192.0.2.9 的封禁已结束（lifted）",
   ]);
+});
+
+it("stays within a terminal, and is one line for anything else", () => {
+  const written = (line: string, shape: object) => {
+    const stream = new PassThrough();
+    const io = {
+      stdin: stream,
+      stdout: Object.assign(stream, shape),
+      stderr: stream,
+      env: {},
+      stopOn: () => new AbortController().signal,
+      onReload: () => undefined,
+    };
+    writeLogLine(line, io);
+    return String(stream.read());
+  };
+  const line = `2026-11-23 07:08:09 #3 ${"some words of a finding ".repeat(6)}`.trim();
+  expect(written(line, {})).toBe(`${line}\n`);
+  const lines = written(line, { isTTY: true, columns: 80 }).trimEnd().split("\n");
+  expect(lines.length).toBeGreaterThan(1);
+  for (const [at, each] of lines.entries()) {
+    expect(each.length).toBeLessThanOrEqual(80);
+    expect(each.startsWith(at === 0 ? "2026" : "    ")).toBe(true);
+  }
+  expect(lines.map((each) => each.trim()).join(" ")).toBe(line);
+  const fits = line.slice(0, 80);
+  expect(written(fits, { isTTY: true, columns: 80 })).toBe(`${fits}\n`);
 });

@@ -1,6 +1,8 @@
+import { wrap } from "@twinport/capture";
 import { type Finding, findingWords, type Language } from "@twinport/diagnosis";
 import { escapeForTerminal } from "@twinport/protocol";
 import type { LogEvent } from "@twinport/server";
+import { columnsOf, type Io } from "../io.ts";
 import { eventSentence, momentOf } from "./serve-log-words.ts";
 
 /**
@@ -18,6 +20,25 @@ export function describeEvent(event: LogEvent, language: Language): readonly str
     ...(finding === undefined ? [] : findingLines(finding, language)),
   ];
   return lines.map((words) => escapeForTerminal(`${time} ${session}${words}`));
+}
+
+/**
+ * Writes a line of the log: to a terminal within its width, what is left of it below and indented; to anything else as one line, since
+ * that may be a program.
+ */
+export function writeLogLine(line: string, io: Io): void {
+  const lines = io.stdout.isTTY === true ? folded(line, columnsOf(io)) : [line];
+  io.stdout.write(lines.map((each) => `${each}\n`).join(""));
+}
+
+const indent = "    ";
+
+function folded(line: string, columns: number): readonly string[] {
+  const whole = wrap(line, columns);
+  if (whole.length === 1) return whole;
+  return wrap(line, Math.max(columns - indent.length, 20)).map((each, at) =>
+    at === 0 ? each : indent + each,
+  );
 }
 
 /** A line of the log that is no event of the server: its files have been read again. */

@@ -2,7 +2,7 @@ import { FollowedUsers, type ServerSettings } from "@twinport/daemon";
 import { escapeForTerminal } from "@twinport/protocol";
 import { anonymousNames } from "@twinport/server";
 import type { Io } from "../io.ts";
-import { timedLine } from "./serve-log.ts";
+import { timedLine, writeLogLine } from "./serve-log.ts";
 import type { ServeOptions } from "./serve-options.ts";
 import { keptLine, texts } from "./serve-texts.ts";
 
@@ -25,7 +25,7 @@ export interface UsersFileInUse {
  */
 export async function followUsers(file: string, options: ServeOptions, io: Io): Promise<UsersFileInUse> {
   const say = texts[options.lang];
-  const log = (line: string) => io.stdout.write(`${timedLine(line)}\n`);
+  const log = (line: string) => writeLogLine(timedLine(line), io);
   let changed = () => {};
   const users = await FollowedUsers.open(file, {
     read: () => {

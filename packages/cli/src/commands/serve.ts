@@ -8,7 +8,7 @@ import { aborted, type Io, statusOf } from "../io.ts";
 import { WireFile } from "../wire-file.ts";
 import { greeting } from "./serve-greeting.ts";
 import { boundsOf } from "./serve-limits.ts";
-import { describeError, describeEvent, timedLine } from "./serve-log.ts";
+import { describeError, describeEvent, timedLine, writeLogLine } from "./serve-log.ts";
 import { whoMayLogIn } from "./serve-logins.ts";
 import type { ServeOptions } from "./serve-options.ts";
 import { reloading } from "./serve-reload.ts";
@@ -23,7 +23,7 @@ export async function serve(folder: string, options: ServeOptions, io: Io): Prom
   const tls = await tlsOptions(options, certificate);
   const wire = options.write === undefined ? null : await WireFile.create(options.write);
   const bounds = () => boundsOf(options, logins.settings());
-  const log = (line: string) => io.stdout.write(`${line}\n`);
+  const log = (line: string) => writeLogLine(line, io);
   const told = (line: string) => log(timedLine(line));
   const make = (port: number) =>
     new FtpServer({
@@ -51,7 +51,7 @@ export async function serve(folder: string, options: ServeOptions, io: Io): Prom
   const { implicitAddress: implicit } = server;
   const greeted = { root, endpoint, shown: logins.shown, certificate, warnings: logins.warnings() };
   for (const line of greeting(implicit === undefined ? greeted : { ...greeted, implicit }, options, io.env)) {
-    log(line);
+    io.stdout.write(`${line}\n`);
   }
   // A slip of ours in one session must not end the others.
   process.on("unhandledRejection", (error) =>
