@@ -55,8 +55,8 @@ export const limits = {
   inflateRatio: 100,
   /** A TLS handshake, on control and data connections: a few round trips and two signatures. */
   tlsHandshakeTime: 10 * seconds,
-  /** Bytes of TLS on a connection for which nothing came out of it; clients update keys once in millions of records. */
-  tlsOverhead: 64 * KiB,
+  /** Bytes of TLS on a connection for which nothing came out of it: 600 new keys; clients ask for one in millions of records. */
+  tlsOverhead: 16 * KiB,
   /** How long a client may take up a TLS session again: as long as TLS 1.3 allows, so that no control connection outlives its own. */
   tlsSessionTime: 7 * 24 * 3600 * seconds,
   /** TLS sessions that a server remembers for one control connection; TLS 1.3's tickets are counted among them. */

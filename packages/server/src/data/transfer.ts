@@ -146,14 +146,15 @@ export class Transfer {
     const { clock, limits, abort } = this.#context;
     const { signal } = abort;
     const origin = firstToFail(layer.stream, body.stream);
+    const within = () => layer.stream.bytesRead;
     // What came within TLS: without end a client could send new keys, and no file.
-    const moved = body.direction === "up" ? () => layer.stream.bytesRead : () => bytesTaken(socket);
+    const moved = body.direction === "up" ? within : () => bytesTaken(socket);
     let held: HeldBack | undefined;
     const hold = (source: Readable) => {
       held = this.#context.hold(body.direction, source);
     };
     const heldBack = () => held?.waits === true;
-    const overburdened = overheadOf(socket, layer.stream, limits.tlsOverhead);
+    const overburdened = overheadOf(() => socket.bytesRead, within, limits.tlsOverhead);
     const watched = { moved, heldBack, overburdened };
     const watch = watchProgress(clock, limits, watched, (reason) => abort.abort(new BrokenOff(reason)));
     try {

@@ -54,6 +54,9 @@ const offences: Partial<Readonly<Record<EndReason, Offence>>> = {
   "tls-overhead": "not-ftp",
 };
 
+/** The same of one that has logged in: no client does it by mistake, and anonymous need not be anybody's user. */
+const offencesInside: typeof offences = { "tls-overhead": "not-ftp" };
+
 /** Who may come in, and log in: the one place that says yes, or why not. */
 export class Door {
   readonly bans: Bans;
@@ -136,7 +139,7 @@ export class Door {
         return bandwidth.hold(level, direction, source);
       },
       leave: (reason) => {
-        const offence = known ? undefined : offences[reason];
+        const offence = (known ? offencesInside : offences)[reason];
         if (offence !== undefined) count(offence);
         logOut();
         counted.leave();

@@ -22,7 +22,7 @@ export async function beginTls(
   try {
     await control.changeLayer(async (socket) => {
       const secured = await tls.secureControl(socket, signal);
-      server.overhead.watch(socket, secured, context.limits.tlsOverhead, () => {
+      secured.watchOverhead(context.limits.tlsOverhead, () => {
         session.stop("tls-overhead", "TLS brings no commands.");
         // At once: what still comes would cost as much as what came before.
         secured.destroy();

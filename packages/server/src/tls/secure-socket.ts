@@ -1,4 +1,5 @@
 import { TLSSocket, type TLSSocketOptions } from "node:tls";
+import { overheadOf } from "./overhead.ts";
 import { TlsTransport } from "./transport.ts";
 
 /**
@@ -20,6 +21,26 @@ export class SecureSocket extends TLSSocket {
   /** Whether the client has said that nothing more comes (RFC 8446 §6.1). Only over a TlsTransport can it be told. */
   get endedProperly(): boolean {
     return this.#endedBy === "close-notify";
+  }
+
+  /**
+   * Calls `exceeded`, once, with the chunk by which TLS has brought too much for which nothing came out of it. It takes a TlsTransport,
+   * for only there a chunk is seen.
+   * @param most see {@link overheadOf}
+   */
+  watchOverhead(most: number, exceeded: () => void): void {
+    const transport = this.#transport;
+    if (transport === undefined) throw new Error("there is no transport to be watched");
+    const brought = () => transport.taken;
+    const within = () => this.bytesRead;
+    const tooMuch = overheadOf(brought, within, most);
+    // Behind the listener by which TLS takes the chunk.
+    const look = () => {
+      if (!tooMuch()) return;
+      transport.off("data", look);
+      exceeded();
+    };
+    transport.on("data", look);
   }
 
   /** Node tells close_notify and FIN alike, as the end of the stream; but the one before the transport has ended. */

@@ -6,7 +6,6 @@ import type { ServerLimits } from "../limits/limits.ts";
 import { type CertificateFacts, checkCertificate } from "./certificate.ts";
 import { checkTlsOptions } from "./check-options.ts";
 import type { Certificate, SessionReuse, TlsOptions, TlsRequirement } from "./options.ts";
-import { OverheadWatch } from "./overhead.ts";
 import { SessionTls } from "./session-tls.ts";
 import { canRenewTickets, SessionTickets, TicketIssuers } from "./tickets.ts";
 
@@ -23,8 +22,6 @@ const contextId = 32;
 
 /** TLS of a whole server: its settings, and the certificate that new sessions get. */
 export class ServerTls {
-  /** Of all control connections. */
-  readonly overhead: OverheadWatch;
   readonly #options: TlsOptions;
   readonly #clock: Clock;
   readonly #limits: ServerLimits;
@@ -42,7 +39,6 @@ export class ServerTls {
     checkTlsOptions(options);
     this.#options = options;
     this.#clock = clock;
-    this.overhead = new OverheadWatch(clock);
     this.#issuers = new TicketIssuers(clock);
     this.#limits = limits;
     this.#certificate = options.certificate;

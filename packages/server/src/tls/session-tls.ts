@@ -42,10 +42,10 @@ export class SessionTls {
    * @throws HandshakeFailed, also without a certificate where one is required; or the signal's reason
    */
   async secureControl(socket: Socket, signal: AbortSignal): Promise<SecureSocket> {
-    // Only CCC has to know where TLS ends.
-    if (this.#parts.clearControl) this.#control = { socket, transport: new TlsTransport(socket) };
+    const transport = new TlsTransport(socket);
+    if (this.#parts.clearControl) this.#control = { socket, transport };
     const { tickets } = this.#parts;
-    const secured = await this.#handshake(this.#control?.transport ?? socket, signal);
+    const secured = await this.#handshake(transport, signal);
     if (!secured.isSessionReused()) tickets.standApart();
     this.#certificate = clientCertificate(secured);
     if (this.#parts.clientCertificates === "required" && this.#certificate === null) {

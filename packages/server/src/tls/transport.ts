@@ -5,12 +5,13 @@ import { RecordWalk } from "./record-walk.ts";
 type Done = (error?: Error | null) => void;
 
 /**
- * What is under TLS where it must be known how TLS ends: passes bytes on, and remembers whether the socket has ended. It costs a few
- * percent; where the end does not matter TLS lies on the socket itself.
+ * What is under TLS where it must be known how TLS ends, or what it brings: passes bytes on, counts them, and remembers whether the
+ * socket has ended. It costs a few percent; where neither matters, in downloads, TLS lies on the socket itself.
  */
 export class TlsTransport extends Duplex {
   readonly #socket: Socket;
   readonly #walk = new RecordWalk();
+  #passed = 0;
   #ended = false;
   #leaving: ((rest: Buffer) => void) | undefined;
 
@@ -27,6 +28,11 @@ export class TlsTransport extends Duplex {
     socket.once("error", this.#failed);
     socket.once("close", this.#closed);
     socket.pause();
+  }
+
+  /** Bytes that TLS has taken. */
+  get taken(): number {
+    return this.#passed - this.readableLength;
   }
 
   /** Whether the other side's FIN has come, and all before it has been read. */
@@ -64,6 +70,7 @@ export class TlsTransport extends Duplex {
     const clear = this.#walk.push(chunk);
     const leaving = this.#leaving;
     const end = leaving === undefined || clear === undefined ? chunk.length : clear;
+    this.#passed += end;
     if (end > 0 && !this.push(chunk.subarray(0, end))) this.#socket.pause();
     if (leaving === undefined || end === chunk.length) return;
     this.#socket.pause();
