@@ -32,7 +32,10 @@ export interface AccountLimits {
   readonly quota?: Quota;
 }
 
-/** What the files of one account may come to in all; what is absent is not bounded. */
+/**
+ * What the files of `storage` may come to in all; what is absent is not bounded. Accounts that are given one and the same Storage object
+ * share one count, each held to its own quota; what is mounted counts for nobody.
+ */
 export interface Quota {
   readonly bytes?: number;
   /** Files and directories: directories without end would fill a disk too. */

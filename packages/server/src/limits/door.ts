@@ -11,6 +11,7 @@ import type { HeldBack } from "./flow.ts";
 import type { ServerLimits } from "./limits.ts";
 import { type NetworkOptions, NetworkRules } from "./networks.ts";
 import { TurningAway } from "./turning-away.ts";
+import type { QuotaUsage } from "./usage.ts";
 import { type User, Users } from "./users.ts";
 
 /** What the door needs from its server. */
@@ -30,8 +31,8 @@ export interface DoorContext {
 
 /** One admitted connection, from its coming to its going. */
 export interface Admitted {
-  /** What the sessions of the account share; or how many it may have at once, where it has them already. */
-  logIn(account: Account): User | { readonly mostSessions: number };
+  /** What its files come to; or how many sessions it may have at once, where it has them already. */
+  logIn(account: Account): { readonly usage: QuotaUsage } | { readonly mostSessions: number };
   /** The login is given up. Harmless without one. */
   logOut(): void;
   /** A login has failed. */
@@ -127,7 +128,7 @@ export class Door {
         level = bandwidth.session(one.level, account.limits?.session);
         known = true;
         counted.loggedIn(true);
-        return one;
+        return { usage: this.#users.usageOf(one, account.storage) };
       },
       logOut,
       loginFailed: () => count("failed-login"),

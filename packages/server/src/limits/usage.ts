@@ -7,6 +7,9 @@ import { KeyedTurns } from "./keyed-turns.ts";
 /** How old a count must be, in milliseconds, for a refusal to be a reason to count again: files may go without our doing. */
 const refusalAge = 60_000;
 
+/** The same for a count to be made again without one, so that what others do in the folder is noticed: once a day an account waits for it. */
+const longestAge = 24 * 3600_000;
+
 /** What one change, such as an upload, holds of a quota until it is done. */
 export class Portion implements Amount {
   bytes = 0;
@@ -16,7 +19,7 @@ export class Portion implements Amount {
 }
 
 /**
- * What the files of one account come to, for all its sessions together: counted when it is first asked for, then kept. What
+ * What the files of one account come to, for all its sessions together, and for other accounts of the same storage: counted when it is first asked for, then kept. What
  * uploads under way have taken is held beside it, so that together they never get more than there is.
  */
 export class QuotaUsage {
@@ -65,6 +68,7 @@ export class QuotaUsage {
 
   /** Waits until the files are counted, as {@link begin} does. */
   async known(storage: Storage): Promise<void> {
+    if (this.#age > longestAge) this.doubt();
     if (this.#counting === undefined && this.#doubtful && this.#changes === 0) {
       this.#counting = this.#count(storage).finally(() => {
         this.#counting = undefined;
@@ -103,8 +107,7 @@ export class QuotaUsage {
       return freed.then(() => this.take(portion, quota, bytes, files));
     }
     this.#leaving.add(portion);
-    const age = this.#clock.now() - (this.#countedAt ?? 0);
-    if (age >= refusalAge) this.doubt();
+    if (this.#age >= refusalAge) this.doubt();
     return false;
   }
 
@@ -121,6 +124,11 @@ export class QuotaUsage {
     const waiting = this.#whenFreed;
     this.#whenFreed = [];
     for (const wake of waiting) wake();
+  }
+
+  /** Of the count, in milliseconds. */
+  get #age(): number {
+    return this.#clock.now() - (this.#countedAt ?? 0);
   }
 
   async #count(storage: Storage): Promise<void> {

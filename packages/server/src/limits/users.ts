@@ -1,5 +1,6 @@
 import type { Account, Bandwidth } from "../accounts/types.ts";
 import type { Clock } from "../clock.ts";
+import type { Storage } from "../storage/types.ts";
 import type { BandwidthTree, Level } from "./bandwidth.ts";
 import { QuotaUsage } from "./usage.ts";
 
@@ -8,14 +9,14 @@ const rememberedUsers = 10_000;
 
 /** What the sessions of one account share. */
 export class User {
-  readonly usage: QuotaUsage;
+  /** What its files come to; undefined where that is known by its storage, which other accounts have too. */
+  usage: QuotaUsage | undefined;
   /** Of the bandwidth's tree. */
   readonly level: Level;
   #sessions = 0;
   #bandwidth: Bandwidth | undefined;
 
-  constructor(name: string, usage: QuotaUsage, tree: BandwidthTree) {
-    this.usage = usage;
+  constructor(name: string, tree: BandwidthTree) {
     this.level = tree.user(name, () => this.#bandwidth);
   }
 
@@ -26,7 +27,7 @@ export class User {
 
   /** Whether nothing would be lost with it but what can be found out again. */
   get idle(): boolean {
-    return this.#sessions === 0 && this.usage.idle;
+    return this.#sessions === 0 && this.usage?.idle !== false;
   }
 
   /** One session more. What the account may have is from now on what this login says. */
@@ -44,6 +45,8 @@ export class User {
 /** What is known of accounts, by name, as long as they are used and some time beyond. */
 export class Users {
   readonly #byName = new Map<string, User>();
+  /** Who was the first to have a storage, and what its files come to. */
+  readonly #byStorage = new WeakMap<Storage, { readonly user: User; readonly usage: QuotaUsage }>();
   readonly #clock: Clock;
   readonly #tree: BandwidthTree;
   readonly #signal: AbortSignal;
@@ -57,13 +60,27 @@ export class Users {
 
   /** The one of an account. */
   of(name: string): User {
-    const usage = () => new QuotaUsage(this.#clock, this.#signal);
-    const user = this.#byName.get(name) ?? new User(name, usage(), this.#tree);
+    const user = this.#byName.get(name) ?? new User(name, this.#tree);
     // The order of the map is that of last use.
     this.#byName.delete(name);
     this.#byName.set(name, user);
     this.#forget();
     return user;
+  }
+
+  /**
+   * What the files of an account come to, for its quota. Accounts with one storage share it: they fill the same disk. A storage that is new
+   * with each login is its account's.
+   */
+  usageOf(user: User, storage: Storage): QuotaUsage {
+    const known = this.#byStorage.get(storage);
+    if (known !== undefined) {
+      if (known.user !== user) known.user.usage = undefined;
+      return known.usage;
+    }
+    user.usage ??= new QuotaUsage(this.#clock, this.#signal);
+    this.#byStorage.set(storage, { user, usage: user.usage });
+    return user.usage;
   }
 
   #forget(): void {
