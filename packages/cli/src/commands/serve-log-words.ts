@@ -191,7 +191,7 @@ function behind(before: string, reason: string | undefined): string {
 }
 
 function rate(before: string, bytes: number, ms: number): string {
-  return ms >= 100 ? `${before}${Math.round(bytes / ms)} kB/s` : "";
+  return ms >= 100 && bytes > 0 ? `${before}${Math.round(bytes / ms)} kB/s` : "";
 }
 
 function messageOf(error: unknown): string {
