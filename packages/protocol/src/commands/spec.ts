@@ -134,7 +134,7 @@ export const commands = {
     rfc: "RFC 959 §4.1.1",
     served: true,
     remark:
-      "Forgets EPSV ALL too; wrong passwords stay counted, and the time to log in begins anew. TLS stays on the control connection, and so does PROT.",
+      "Forgets EPSV ALL too; wrong passwords stay counted, and the time to log in begins anew. TLS stays on the control connection, and so does PROT, where RFC 4217 §13 would have both cleared.",
     help: "forgets the login and begins anew",
   },
   QUIT: {

@@ -44,6 +44,7 @@ export const access: Handlers<"USER" | "PASS" | "ACCT" | "REIN" | "QUIT"> = {
       ? answer(replyCodes.badSequence, "Send USER and PASS first.")
       : answer(replyCodes.superfluous, "No account is needed."),
 
+  // RFC 4217 §13 would have it end TLS too: the next password would go in clear text, by a command that says nothing of it.
   REIN(session) {
     session.loggedOut();
     reinitialize(session.state);
