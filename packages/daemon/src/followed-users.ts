@@ -102,7 +102,7 @@ async function mustBeOurs(path: string): Promise<void> {
     "unreadable",
     `${path}: everybody on this machine may write to ${other.place}, and add users`,
     {
-      hint: `chmod o-w ${other.place}`,
+      hint: `chmod o-w ${other.place}, or move it to where others may not write`,
     },
   );
 }

@@ -1,4 +1,4 @@
-import { lstat, realpath } from "node:fs/promises";
+import { access, constants, lstat, realpath } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import process from "node:process";
 
@@ -27,12 +27,21 @@ export async function whoElseWrites(path: string): Promise<Other | undefined> {
     if (stats.uid !== 0 && stats.uid !== uid) others.push({ place, who: "owner" });
     // Nobody may take out of a sticky folder what is not theirs; links have no modes.
     if (stats.isSymbolicLink() || (place !== real && (stats.mode & sticky) !== 0)) continue;
+    if ((stats.mode & 0o022) === 0 || (await isReadOnly(place))) continue;
     if ((stats.mode & 0o002) !== 0) others.push({ place, who: "everybody" });
     else if ((stats.mode & 0o020) !== 0 && (place === real || stats.gid !== gid))
       others.push({ place, who: "group" });
   }
   return (
     others.find(({ who }) => who === "everybody") ?? others.find(({ who }) => who === "group") ?? others[0]
+  );
+}
+
+/** Whether it is mounted read-only: Kubernetes mounts what it configures so, with modes that let everybody write. */
+function isReadOnly(place: string): Promise<boolean> {
+  return access(place, constants.W_OK).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === "EROFS",
   );
 }
 

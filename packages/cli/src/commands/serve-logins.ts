@@ -110,6 +110,6 @@ async function mustRun(program: string): Promise<void> {
   const other = await whoElseWrites(program);
   if (other?.who !== "everybody") return;
   throw new FtpError("unreadable", `will not run ${program}: everybody may write to ${other.place}`, {
-    hint: `chmod o-w ${other.place}`,
+    hint: `chmod o-w ${other.place}, or move it to where others may not write`,
   });
 }
