@@ -116,6 +116,10 @@ const noPort = {
     en: "every one is reserved for this address or was given up by it in the last seconds; more --passive-ports help",
     "zh-CN": "每个端口都已为该地址预约，或刚被其放弃；增加 --passive-ports 可以缓解",
   },
+  foreignPorts: {
+    en: "those for FXP are reserved, or this user's share of them; more --passive-ports help",
+    "zh-CN": "供 FXP 使用的端口，或该用户的份额，均已预约；增加 --passive-ports 可以缓解",
+  },
   reservations: { en: "too many are reserved", "zh-CN": "预约总数已达上限" },
   reservationsPerAddress: {
     en: "too many are reserved for this address",

@@ -91,7 +91,7 @@ function announce(session: Session, verb: "PORT" | "EPRT", { address, port }: En
     return withAdvice(reply, finding);
   };
   const foreign = !sameAddress(address, session.client.address);
-  if (foreign && !(isOneHost(address) && foreignOf(session)?.(address))) {
+  if (foreign && !(isOneHost(address) && foreignOf(session)?.networks(address))) {
     const text = `Only your own address, ${session.client.address}, can be connected to, not ${address}.`;
     return refuse("other-host", text);
   }
@@ -108,9 +108,10 @@ function announce(session: Session, verb: "PORT" | "EPRT", { address, port }: En
 }
 
 /** Where the account's data connections may go and come from besides the client's own address (FXP). */
-function foreignOf({ state }: Session): Networks | undefined {
-  const foreign = state.account?.foreign ?? [];
-  return foreign.length === 0 ? undefined : networksOf("an account's foreign networks", foreign);
+function foreignOf({ state }: Session): { networks: Networks; account: string } | undefined {
+  const { name = "", foreign = [] } = state.account ?? {};
+  if (foreign.length === 0) return undefined;
+  return { networks: networksOf("an account's foreign networks", foreign), account: name };
 }
 
 /** Whether connections to an address end in this server: its own, by whatever name, and what NAT leads back to it. */

@@ -75,15 +75,18 @@ export class DataChannel {
   /**
    * PASV, EPSV: reserves a port in place of whatever was before. Null when none is free.
    * @param address the one that the client will be told (227), or null (229)
-   * @param foreign networks whose connections are taken besides the client's own
+   * @param foreign networks whose connections are taken besides the client's own, and the account that may have them
    */
-  async reserve(address: string | null, foreign?: Networks): Promise<number | null> {
+  async reserve(
+    address: string | null,
+    foreign?: { readonly networks: Networks; readonly account: string },
+  ): Promise<number | null> {
     this.clear();
     const { reservations, client, onNoPort } = this.#context;
     const reservation = await reservations.reserve({
       peerAddress: client.address,
       onStranger: (from, to) => this.#turnedAway(from, to),
-      ...(foreign && { foreign }),
+      ...(foreign && { foreign: foreign.networks, account: foreign.account }),
     });
     if ("limit" in reservation) {
       onNoPort(reservation);

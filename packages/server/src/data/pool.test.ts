@@ -31,7 +31,7 @@ async function open(choice: PortChoice, limits: Partial<ServerLimits> = {}, host
     peerAddress: string,
     more: Partial<ReservationRequest> = {},
   ): Promise<Reservation> => {
-    const reservation = await pool.reserve({ peerAddress, ...more });
+    const reservation = await pool.reserve({ peerAddress, account: peerAddress, ...more });
     if ("limit" in reservation) throw new Error(reservation.limit);
     return reservation;
   };
@@ -214,22 +214,37 @@ describe("a reservation open to foreign networks (FXP)", () => {
     const one = await reserve("127.0.0.1", { foreign });
     await reserve("127.0.0.5");
     expect(await pool.reserve({ peerAddress: "127.0.2.1" })).toMatchObject({ limit: "ports" });
-    expect(await pool.reserve({ peerAddress: "127.0.0.6", foreign })).toMatchObject({ limit: "ports" });
+    const other = { peerAddress: "127.0.0.6", account: "other", foreign };
+    expect(await pool.reserve(other)).toMatchObject({ limit: "foreignPorts" });
     one.release();
     // What came late could be taken for that of another.
-    expect(await pool.reserve({ peerAddress: "127.0.0.6", foreign })).toMatchObject({ limit: "ports" });
+    expect(await pool.reserve(other)).toMatchObject({ limit: "ports" });
     await reserve("127.0.2.1");
-    expect(await pool.reserve({ peerAddress: "127.0.0.7", foreign })).toMatchObject({ limit: "ports" });
+    expect(await pool.reserve(other)).toMatchObject({ limit: "ports" });
   });
+
   it("leaves half of the ports to those without (T5)", async () => {
     const { reserve } = await open(5);
     const foreign = networksOf("foreign", ["0.0.0.0/0"]);
     const held = [];
     for (const host of [2, 3, 4]) held.push(await reserve(`127.0.0.${host}`, { foreign }));
-    await expect(reserve("127.0.0.5", { foreign })).rejects.toThrow("ports");
+    await expect(reserve("127.0.0.5", { foreign })).rejects.toThrow("foreignPorts");
     for (const host of [5, 6, 7]) for (const _ of [1, 2]) await reserve(`127.0.0.${host}`);
     held[0]?.release();
     await meet(await reserve("127.0.0.8"), "127.0.0.8");
+  });
+
+  it("leaves half of that half to other accounts, also while what one has given up rests (T5)", async () => {
+    const { clock, pool, reserve } = await open(8);
+    const foreign = networksOf("foreign", ["0.0.0.0/0"]);
+    const greedy = { peerAddress: "127.0.0.2", account: "greedy", foreign };
+    const held = [await reserve("127.0.0.2", greedy), await reserve("127.0.0.3", { ...greedy })];
+    expect(await pool.reserve(greedy)).toMatchObject({ limit: "foreignPorts" });
+    for (const each of held) each.release();
+    expect(await pool.reserve(greedy)).toMatchObject({ limit: "foreignPorts" });
+    for (const _ of [1, 2]) await reserve("127.0.0.4", { account: "other", foreign });
+    clock.advance(5000);
+    await reserve("127.0.0.2", greedy);
   });
 
   it("may have a pool's only port", async () => {

@@ -43,6 +43,17 @@ const fewOfOnePort = 8;
 /** In place of a client's address, where a port rests that was open to foreign networks. */
 const anyForeign = "foreign";
 
+/** The same, for one account. No address has a blank. */
+function accountKey(account: string): string {
+  return `account ${account}`;
+}
+
+function add(counts: Map<string, number>, key: string, by: 1 | -1): void {
+  const count = (counts.get(key) ?? 0) + by;
+  if (count > 0) counts.set(key, count);
+  else counts.delete(key);
+}
+
 /**
  * Ports that stand open from start to end. What is reserved is a pair of a port and a client's address, so that one port serves many
  * clients (docs/decisions/0007-passive-ports-that-stand.md).
@@ -59,6 +70,8 @@ export class PassivePool implements Reservations {
   #reserved = 0;
   /** Of these, open to foreign networks: each has its port nearly to itself. */
   #foreign = 0;
+  /** The same by account. */
+  readonly #foreignOf = new Map<string, number>();
   #refused = 0;
 
   /** @param choice has been checked */
@@ -115,9 +128,8 @@ export class PassivePool implements Reservations {
 
   async reserve(request: ReservationRequest): Promise<Reservation | NoPort> {
     const client = foldMapped(request.peerAddress);
-    const limit = this.#limitMet(client);
-    const room = limit === undefined && this.#hasRoomFor(request);
-    const port = room ? this.#choose(client, request.foreign) : undefined;
+    const limit = this.#limitMet(client) ?? this.#foreignLimitMet(request);
+    const port = limit === undefined ? this.#choose(client, request.foreign) : undefined;
     if (port !== undefined) return this.#hold(port, client, request);
     return { limit: limit ?? "ports", refused: ++this.#refused };
   }
@@ -128,9 +140,18 @@ export class PassivePool implements Reservations {
     return (this.#byClient.get(client) ?? 0) >= reservationsPerAddress ? "reservationsPerAddress" : undefined;
   }
 
-  /** FXP is left half of the ports at most, so that accounts that may use it never shut out those that may not (T5). */
-  #hasRoomFor({ foreign }: ReservationRequest): boolean {
-    return foreign === undefined || this.#foreign < Math.ceil(this.#ports.length / 2);
+  /**
+   * FXP is left half of the ports at most, so that accounts that may use it never shut out those that may not (T5); and one account half of
+   * these, so that none shuts out the others by itself. What it has given up counts on while it rests, since it rests for all of FXP.
+   */
+  #foreignLimitMet({ foreign, account = "" }: ReservationRequest): NoPort["limit"] | undefined {
+    if (foreign === undefined) return undefined;
+    const share = Math.ceil(this.#ports.length / 4);
+    const half = Math.ceil(this.#ports.length / 2);
+    if (this.#foreign >= half || (this.#foreignOf.get(account) ?? 0) >= share) return "foreignPorts";
+    const givenUp = this.#resting.endings(accountKey(account));
+    const resting = this.#ports.filter((port) => givenUp(port) !== undefined).length;
+    return (this.#foreignOf.get(account) ?? 0) + resting >= share ? "foreignPorts" : undefined;
   }
 
   /**
@@ -172,7 +193,11 @@ export class PassivePool implements Reservations {
     return (port) => (own(port) === "given-up" ? "given-up" : (others(port) ?? own(port)));
   }
 
-  #hold(port: number, client: string, { foreign, onStranger }: ReservationRequest): Reservation {
+  #hold(
+    port: number,
+    client: string,
+    { foreign, account = "", onStranger }: ReservationRequest,
+  ): Reservation {
     const { clock, limits } = this.#context;
     let end: Held["end"] = () => undefined;
     const accepted = new Promise<Arrived>((resolve, reject) => {
@@ -183,8 +208,9 @@ export class PassivePool implements Reservations {
         const ending = typeof outcome === "object" ? "met" : "given-up";
         this.#resting.begin(port, client, ending);
         if (foreign !== undefined) {
-          this.#foreign--;
+          this.#countForeign(account, -1);
           this.#resting.begin(port, anyForeign, ending);
+          if (ending === "given-up") this.#resting.begin(port, accountKey(account), ending);
         }
         if (typeof outcome === "object") resolve(outcome);
         else reject(new ReservationEnded(outcome));
@@ -195,16 +221,19 @@ export class PassivePool implements Reservations {
     const timer = clock.after(limits.dataConnectTime, () => end("timeout"));
     const held: Held = { client, foreign, onStranger, end };
     this.#held.get(port)?.add(held);
-    if (foreign !== undefined) this.#foreign++;
+    if (foreign !== undefined) this.#countForeign(account, 1);
     this.#count(client, 1);
     return { port, accepted, release: () => end("released") };
   }
 
   #count(client: string, by: 1 | -1): void {
     this.#reserved += by;
-    const count = (this.#byClient.get(client) ?? 0) + by;
-    if (count > 0) this.#byClient.set(client, count);
-    else this.#byClient.delete(client);
+    add(this.#byClient, client, by);
+  }
+
+  #countForeign(account: string, by: 1 | -1): void {
+    this.#foreign += by;
+    add(this.#foreignOf, account, by);
   }
 
   #arrived(port: number, arrived: Arrived): void {

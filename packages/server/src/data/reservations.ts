@@ -10,6 +10,8 @@ export interface ReservationRequest {
   readonly onStranger?: (from: Endpoint, to: Endpoint) => void;
   /** Whose data connections are taken besides: the passive side of FXP. */
   readonly foreign?: Networks;
+  /** Whose share of the ports for FXP that counts for. */
+  readonly account?: string;
 }
 
 /** A port that awaits the one data connection of one session. */
@@ -37,8 +39,8 @@ export class ReservationEnded extends Error {
 
 /** Why no port was reserved. */
 export interface NoPort {
-  /** What was exhausted: the ports that this client may be told now, or a bound of `ServerLimits`. */
-  readonly limit: "ports" | "reservations" | "reservationsPerAddress";
+  /** What was exhausted: the ports that this client may be told now, those for FXP or the account's share of them, or a bound of `ServerLimits`. */
+  readonly limit: "ports" | "foreignPorts" | "reservations" | "reservationsPerAddress";
   /** Such refusals since the server was made, this one included. */
   readonly refused: number;
 }
