@@ -16,7 +16,7 @@ export function table<const Entries extends v.ObjectEntries>(entries: Entries) {
 }
 
 /** "is not a setting known here; did you mean quota?" */
-export function unknownKey(key: string, known: readonly string[]): string {
+function unknownKey(key: string, known: readonly string[]): string {
   const near = similar(key, known);
   const help =
     near.length === 0 ? `those known here are ${known.join(", ")}` : `did you mean ${near.join(" or ")}?`;
