@@ -37,7 +37,10 @@ export const threats = {
       "Passive ports used up",
       "One reservation a session; FXP has half of the ports at most, one account a quarter; none free is said at once",
     ],
-    "zh-CN": ["耗尽被动端口", "每个会话只有一个预留；FXP 最多占一半端口，一个账户最多四分之一；没有空闲端口时立即告知"],
+    "zh-CN": [
+      "耗尽被动端口",
+      "每个会话只有一个预留；FXP 最多占一半端口，一个账户最多四分之一；没有空闲端口时立即告知",
+    ],
   },
   T6: {
     en: [
