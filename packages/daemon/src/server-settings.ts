@@ -29,6 +29,7 @@ export const serverShape = {
       "ban-score-time": v.optional(time),
       "ban-time": v.optional(time),
       "longest-ban-time": v.optional(time),
+      "listed-names": v.optional(whole),
       ...rates,
       user: v.optional(table(rates)),
       session: v.optional(table(rates)),

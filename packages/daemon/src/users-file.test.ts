@@ -168,6 +168,7 @@ ban-score = 10
 ban-score-time = "1 h"
 ban-time = "2 h"
 longest-ban-time = "7 d"
+listed-names = 5_000_000
 upload = "20 MB"
 user = { download = "2 MB" }
 session.upload = 100000
@@ -192,6 +193,7 @@ never-ban = ["192.0.2.9"]
       banScoreTime: 3_600_000,
       banTime: 7_200_000,
       longestBanTime: 604_800_000,
+      listedNames: 5_000_000,
     });
     expect(bandwidth).toEqual({
       server: { upload: 20_000_000 },
