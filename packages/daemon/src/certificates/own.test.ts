@@ -58,6 +58,13 @@ it.skipIf(process.geteuid?.() !== 0)(
   },
 );
 
+it("is not kept in what is no folder", async () => {
+  await writeFile(join(folder, "file"), "");
+  for (const path of ["file", "file/below"]) {
+    await expect(ownCertificate(join(folder, path), [], now)).rejects.toThrow(/: it is no folder$/);
+  }
+});
+
 it("is renewed in its last month, with the key that it had", async () => {
   const first = await own();
   expect((await own(now + 334 * day)).made).toBe(false);

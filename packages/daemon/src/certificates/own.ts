@@ -52,7 +52,8 @@ export async function ownCertificate(
   } catch (cause) {
     if (cause instanceof FtpError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new FtpError("local-file", `cannot keep a certificate in ${folder}: ${code}`, {
+    const reason = code === "EEXIST" || code === "ENOTDIR" ? "it is no folder" : code;
+    throw new FtpError("local-file", `cannot keep a certificate in ${folder}: ${reason}`, {
       hint: "choose a folder with --state, give --cert and --key, or do without TLS: --tls off",
       cause,
     });
