@@ -45,7 +45,7 @@ const chinese = {
   queuedCommands: "已收到而未开始的命令数；再多就停止读取",
   unsentReplies: "对方未读的回复；再多就停止读取",
   unreadReplyTime: "不读回复的对方在此时间后被断开",
-  connectionsBeforeLogin: "尚未登录的控制连接总数",
+  connectionsBeforeLogin: "尚未登录的控制连接总数；超出时由占得最多的一方让出",
   dataCloseTime: "226 等待对方关闭数据连接的时间",
   controlCloseTime: "关闭中的控制连接仍被读取的时间",
   portRestTime: "同一客户端不会再次得到同一被动端口的时间",

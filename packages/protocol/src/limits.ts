@@ -81,7 +81,7 @@ export const limits = {
   connections: 2000,
   /** Control connections at once from one address. */
   connectionsPerAddress: 20,
-  /** Control connections that have not logged in yet, of all peers together: a flood of them shuts out nobody inside. */
+  /** Control connections that have not logged in yet, of all peers together; beyond, who has most of them makes room. */
   connectionsBeforeLogin: 100,
   /** Connections refused with 421 that are still read for a moment; the others are cut at once, for they cost as much as those inside. */
   lingeringRefusals: 50,

@@ -287,6 +287,7 @@ export class FtpServer {
     const admitted = this.#door.receive(arrived, implicit);
     if (admitted === undefined) return;
     const session = new Session(arrived, this.#context, admitted, implicit);
+    admitted.onOusted(() => session.stop("ousted", "Too many connections; try again later."));
     const over = session.run().finally(() => this.#running.delete(session));
     this.#running.set(session, over);
   }

@@ -37,4 +37,30 @@ describe("Admission", () => {
     first.loggedIn(true);
     admitted(admission, "192.0.2.3");
   });
+
+  it("lets the network with most of those before login make room for one with fewer, the oldest first", () => {
+    const admission = new Admission(serverLimits({ connectionsBeforeLogin: 4 }));
+    const ousted: string[] = [];
+    const come = (name: string, address: string) => {
+      const counted = admitted(admission, address);
+      counted.onOusted(() => ousted.push(name));
+      return counted;
+    };
+    come("inside", "192.0.2.1").loggedIn(true);
+    const oldest = come("oldest", "192.0.2.1");
+    for (const name of ["second", "third"]) come(name, "192.0.2.1");
+    come("other", "192.0.2.2");
+    expect(admission.admit("192.0.2.1")).toMatchObject({ reason: "too-many-before-login" });
+    come("honest", "192.0.2.3");
+    expect(ousted).toEqual(["oldest"]);
+    // Two each at most now: a place more for one would be one less for another.
+    expect(admission.admit("192.0.2.3")).toMatchObject({ reason: "too-many-before-login" });
+    come("fourth", "192.0.2.4");
+    expect(ousted).toEqual(["oldest", "second"]);
+    expect(admission.admit("192.0.2.5")).toMatchObject({ reason: "too-many-before-login" });
+    expect(admission.strangers).toBe(4);
+    oldest.leave();
+    oldest.leave();
+    expect(admission.strangers).toBe(4);
+  });
 });

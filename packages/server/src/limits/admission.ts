@@ -26,12 +26,19 @@ export interface Counted {
   loggedIn(yes: boolean): void;
   /** It is gone. Harmless twice. */
   leave(): void;
+  /** Called, once, when it has to make room for somebody else before it has logged in. */
+  onOusted(listener: () => void): void;
 }
 
-/** Counts control connections: in all, by address, and before login. */
+/**
+ * Counts control connections: in all, by address, and before login. When there are too many before login, the network that has most of
+ * them makes room for one that would not have as many: or a handful of addresses could keep everybody out.
+ */
 export class Admission {
   readonly #limits: ServerLimits;
   readonly #byNetwork = new Map<string, number>();
+  /** Of each network, what ousts those that are not logged in, the oldest first. */
+  readonly #strangersOf = new Map<string, Set<() => void>>();
   #total = 0;
   #strangers = 0;
 
@@ -57,7 +64,7 @@ export class Admission {
         value: connectionsPerAddress,
       };
     }
-    if (this.#strangers >= connectionsBeforeLogin) {
+    if (this.#strangers >= connectionsBeforeLogin && !this.#makeRoom(network)) {
       return {
         reason: "too-many-before-login",
         limit: "connectionsBeforeLogin",
@@ -65,24 +72,57 @@ export class Admission {
       };
     }
     this.#total++;
-    this.#strangers++;
     this.#byNetwork.set(network, fromThere + 1);
+    let tell: () => void = () => undefined;
+    const oust = () => {
+      this.#know(network, oust);
+      tell();
+    };
+    this.#strange(network, oust);
     let stranger = true;
     let here = true;
     const loggedIn = (yes: boolean) => {
       if (!here || stranger === !yes) return;
       stranger = !yes;
-      this.#strangers += yes ? -1 : 1;
+      if (yes) this.#know(network, oust);
+      else this.#strange(network, oust);
     };
     const leave = () => {
       if (!here) return;
-      if (stranger) this.#strangers--;
+      this.#know(network, oust);
       here = false;
       this.#total--;
       const left = (this.#byNetwork.get(network) ?? 1) - 1;
       if (left > 0) this.#byNetwork.set(network, left);
       else this.#byNetwork.delete(network);
     };
-    return { loggedIn, leave };
+    const onOusted = (listener: () => void) => {
+      tell = listener;
+    };
+    return { loggedIn, leave, onOusted };
+  }
+
+  #strange(network: string, oust: () => void): void {
+    this.#strangersOf.set(network, (this.#strangersOf.get(network) ?? new Set()).add(oust));
+    this.#strangers++;
+  }
+
+  /** It counts as a stranger no more. Harmless twice. */
+  #know(network: string, oust: () => void): void {
+    const strangers = this.#strangersOf.get(network);
+    if (strangers?.delete(oust) !== true) return;
+    this.#strangers--;
+    if (strangers.size === 0) this.#strangersOf.delete(network);
+  }
+
+  /** Ousts the oldest stranger of the network that has most of them, if that has more than `network` will have. */
+  #makeRoom(network: string): boolean {
+    let most: Set<() => void> = new Set();
+    for (const each of this.#strangersOf.values()) if (each.size > most.size) most = each;
+    const own = this.#strangersOf.get(network)?.size ?? 0;
+    const [oldest] = most;
+    if (oldest === undefined || most.size <= own + 1) return false;
+    oldest();
+    return true;
   }
 }

@@ -39,6 +39,8 @@ export interface Admitted {
   loginFailed(): void;
   /** Whether its address has been banned meanwhile. */
   readonly banned: boolean;
+  /** Called, once, when it has to make room for somebody else before it has logged in. */
+  onOusted(listener: () => void): void;
   /** Holds a transfer's source back, as the bandwidth of the session and of all above it wants it. */
   readonly hold: (direction: Direction, source: Readable) => HeldBack;
   /** It is gone. Harmless twice. */
@@ -132,6 +134,7 @@ export class Door {
       },
       logOut,
       loginFailed: () => count("failed-login"),
+      onOusted: (listener) => counted.onOusted(listener),
       get banned() {
         return bans.of(address) !== undefined;
       },

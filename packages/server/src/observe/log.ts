@@ -12,6 +12,8 @@ export type EndReason =
   | "quit"
   | "peer-closed"
   | "login-timeout"
+  /** Too many were not logged in, most of them from its network: it made room for another. */
+  | "ousted"
   | "idle-timeout"
   | "unread-replies"
   | "failed-logins"

@@ -4,6 +4,7 @@ import type { SessionState } from "./state.ts";
 
 const bounds: Partial<Readonly<Record<EndReason, keyof ServerLimits>>> = {
   "login-timeout": "loginTime",
+  ousted: "connectionsBeforeLogin",
   "unread-replies": "unreadReplyTime",
   "failed-logins": "failedLogins",
   "line-too-long": "controlLine",
