@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -111,3 +111,18 @@ it.skipIf(process.platform === "win32")(
     );
   },
 );
+
+it("logs which users' folders are not there", async () => {
+  const users = join(root, "folders.toml");
+  const tables = ["here", "gone", "link"].map((name) => `[users.${name}]\npassword = ""\nhome = "${name}"\n`);
+  await writeFile(users, `${tables.join("")}folders."/more" = { home = "folders.toml" }\n`);
+  await mkdir(join(root, "here"));
+  await symlink("here", join(root, "link"));
+  stream.read();
+  await (await logins({ users })).lookAtFolders();
+  const lines = String(stream.read()).trim().split("\n");
+  expect(lines).toEqual([
+    expect.stringContaining(`folder ${join(root, "gone")} of user gone is not there`),
+    expect.stringContaining(`folder ${users} of user link is not there`),
+  ]);
+});

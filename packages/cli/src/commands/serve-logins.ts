@@ -18,7 +18,8 @@ import type { ServeOptions } from "./serve-options.ts";
 import { followUsers, shadowed, type UsersFileInUse } from "./serve-users.ts";
 
 /** Who may log in, and what to tell of it. */
-export interface Logins extends Pick<UsersFileInUse, "settings" | "onSettings" | "warnings"> {
+export interface Logins
+  extends Pick<UsersFileInUse, "settings" | "onSettings" | "warnings" | "lookAtFolders"> {
   readonly authenticator: Authenticator;
   readonly shown: ShownUser | null;
   /** Reads the users file again; sessions that run keep what they have. Null: there is none. */
@@ -76,6 +77,7 @@ const unfollowed: Omit<Logins, "authenticator" | "shown"> = {
   settings: () => noSettings,
   onSettings: () => undefined,
   warnings: () => [],
+  lookAtFolders: async () => undefined,
 };
 
 /** Where something below a folder may be slow or hang, no thread but those for files may wait for it. */

@@ -17,6 +17,7 @@ export interface ServeTexts {
   ofAnother(place: string): string;
   usersReadableByAll(file: string): string;
   shadowed(name: string): string;
+  noFolder(name: string, folder: string): string;
   readonly clientCertificates: Readonly<Record<"optional" | "required" | "login", (file: string) => string>>;
   madeUpUser(name: string, password: string): readonly string[];
   user(name: string): string;
@@ -56,6 +57,8 @@ export const texts: Record<Language, ServeTexts> = {
       `Warning: everybody on this machine may read the hashes in ${file}; chmod 640 it.`,
     shadowed: (name) =>
       `Warning: user ${name} cannot log in: with --anonymous this name needs no password. Rename the user.`,
+    noFolder: (name, folder) =>
+      `Warning: the folder ${folder} of user ${name} is not there. Make it, or correct the users file.`,
     clientCertificates: {
       optional: (file) => `Clients may show a certificate signed by one in ${file}.`,
       required: (file) => `Clients must show a certificate signed by one in ${file}.`,
@@ -99,6 +102,7 @@ export const texts: Record<Language, ServeTexts> = {
     usersReadableByAll: (file) => `警告：本机所有用户都能读取 ${file} 中的散列，请执行 chmod 640。`,
     shadowed: (name) =>
       `警告：用户 ${name} 无法登录：使用 --anonymous 时，以此名登录不需要密码。请给该用户改名。`,
+    noFolder: (name, folder) => `警告：用户 ${name} 的文件夹 ${folder} 不存在。请创建它，或更正用户文件。`,
     clientCertificates: {
       optional: (file) => `客户端可以出示由 ${file} 中的机构签发的证书。`,
       required: (file) => `客户端必须出示由 ${file} 中的机构签发的证书。`,

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { FollowedUsers, type ServerSettings } from "@twinport/daemon";
 import { escapeForTerminal } from "@twinport/protocol";
 import { anonymousNames } from "@twinport/server";
@@ -17,7 +18,12 @@ export interface UsersFileInUse {
   onSettings(listener: () => void): void;
   /** What an operator should mend, a line each. */
   warnings(): readonly string[];
+  /** Logs which users' folders are not there, when that is known: one behind a network may let us wait. */
+  lookAtFolders(): Promise<void>;
 }
+
+/** So many missing folders are logged: a disk that is not mounted is the trouble of all its users. */
+const loggedFolders = 10;
 
 /**
  * Opens the users file, and says in the log what becomes of it.
@@ -41,10 +47,21 @@ export async function followUsers(file: string, options: ServeOptions, io: Io): 
     ...(users.readableByAll ? [say.usersReadableByAll(escapeForTerminal(file))] : []),
     ...shadowed(users.names, options),
   ];
+  const lookAtFolders = async () => {
+    let left = loggedFolders;
+    for (const { name, settings } of (await users.current()).values()) {
+      for (const folder of [settings.home, ...Object.values(settings.mounts ?? {})]) {
+        if (folder === undefined || (await isFolder(folder))) continue;
+        log(say.noFolder(escapeForTerminal(name), escapeForTerminal(folder)));
+        if (--left === 0) return;
+      }
+    }
+  };
   const taken = () => {
     changed();
     if (elsewhere && users.names.length > 0) log(say.usersNeedRestart);
     for (const line of warnings()) log(line);
+    void lookAtFolders();
   };
   return {
     users,
@@ -57,7 +74,16 @@ export async function followUsers(file: string, options: ServeOptions, io: Io): 
       changed = listener;
     },
     warnings,
+    lookAtFolders,
   };
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    // One that is closed to us may be open to the server's user in time; the log says so at its first use.
+    (error: NodeJS.ErrnoException) => error.code !== "ENOENT" && error.code !== "ENOTDIR",
+  );
 }
 
 /** Users who would never be asked for their password, since anonymous goes by the same name. */

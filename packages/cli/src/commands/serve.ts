@@ -53,6 +53,7 @@ export async function serve(folder: string, options: ServeOptions, io: Io): Prom
   for (const line of greeting(implicit === undefined ? greeted : { ...greeted, implicit }, options, io.env)) {
     io.stdout.write(`${line}\n`);
   }
+  void logins.lookAtFolders();
   // A slip of ours in one session must not end the others.
   process.on("unhandledRejection", (error) =>
     told(`internal error, please report it: ${describeError(error)}`),
