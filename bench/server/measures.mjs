@@ -3,7 +3,7 @@ import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { spread } from "../measure.mjs";
 import { crowd, idle, sessions, transfer } from "./client.mjs";
-import { cpuOf, memoryOf } from "./processes.mjs";
+import { cpuOf, Interrupted, memoryOf } from "./processes.mjs";
 import { cellLine } from "./report.mjs";
 
 /** Sizes in bytes and counts of a full run, and of one that only shows that everything runs. */
@@ -28,25 +28,51 @@ export function makeFiles(folder, size) {
   return wanted.map(([name]) => name);
 }
 
+/** Tries of one run. */
+const tries = 4;
+
+/**
+ * Takes one run, again where it fails: curl that has uploaded over TLS 1.3 leaves the tickets unread, and closing over them resets the
+ * connection now and then before the server has read all. `failed` is told each failure.
+ */
+async function again(take, failed) {
+  for (let left = tries; ; left--) {
+    try {
+      return await take();
+    } catch (error) {
+      if (error instanceof Interrupted || left === 1) throw error;
+      failed(error);
+    }
+  }
+}
+
 /**
  * One cell: every server in turns, `rounds` times, and another one first in each round, so that what disturbs the machine disturbs all.
  * `take` gives seconds; the rate is `amount` a second.
  */
 async function inTurns({ rounds, progress }, cell, servers, amount, take) {
   const runs = new Map(servers.map(({ name }) => [name, []]));
+  const failures = new Map();
   for (let round = 0; round < rounds; round++) {
     progress(`${cell}, round ${round + 1} of ${rounds}`);
     const first = round % servers.length;
     for (const server of [...servers.slice(first), ...servers.slice(0, first)]) {
-      const before = cpuOf(server.pid);
-      const seconds = await take(server);
-      runs.get(server.name).push({ rate: amount / seconds, cpu: cpuOf(server.pid) - before });
+      const runOnce = async () => {
+        const before = cpuOf(server.pid);
+        const seconds = await take(server);
+        return { rate: amount / seconds, cpu: cpuOf(server.pid) - before };
+      };
+      const run = await again(runOnce, ({ message }) => {
+        failures.set(server.name, (failures.get(server.name) ?? 0) + 1);
+        progress(`${server.name}, again: ${message}`);
+      });
+      runs.get(server.name).push(run);
     }
   }
   const column = (name, key) => spread(runs.get(name).map((run) => run[key]));
   const measured = servers.map(({ name }) => [
     name,
-    { rate: column(name, "rate"), cpu: column(name, "cpu") },
+    { rate: column(name, "rate"), cpu: column(name, "cpu"), failures: failures.get(name) ?? 0 },
   ]);
   const result = { amount, servers: Object.fromEntries(measured) };
   progress(cellLine(cell, result));
@@ -66,8 +92,8 @@ export const measures = {
       for (const direction of ["down", "up"]) {
         const remote = direction === "up" ? "uploaded" : "tls";
         const files = { local: join(folder, "tls"), remote };
-        const [, most] = await mostMemory(server.pid, transfer(server, direction, "tls", files));
-        cells[`tls-${direction}`][server.name] = most;
+        const most = () => mostMemory(server.pid, transfer(server, direction, "tls", files));
+        cells[`tls-${direction}`][server.name] = await again(most, ({ message }) => progress(message));
       }
       rmSync(join(server.home, "uploaded"), { force: true });
     }
@@ -130,7 +156,7 @@ export const measures = {
   },
 };
 
-/** What comes of some work, and the most memory that was seen meanwhile, ten times a second. */
+/** The most memory that was seen during some work, ten times a second. */
 async function mostMemory(pid, work) {
   let most = 0;
   const look = () => {
@@ -138,9 +164,9 @@ async function mostMemory(pid, work) {
   };
   const timer = setInterval(look, 100);
   try {
-    const result = await work;
+    await work;
     look();
-    return [result, most];
+    return most;
   } finally {
     clearInterval(timer);
   }

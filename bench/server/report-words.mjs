@@ -10,7 +10,7 @@ const en = {
 Made by \`npm run bench -- server\`, never by hand. \`twinport serve\`, as built, beside other servers: all run at once and are asked in turns,
 another one first in each round, by the same client, on loopback, for the same file, over the same certificate (RSA, 2048 bits), in
 memory (/dev/shm): no disk is measured. Figures are medians of the rounds, in brackets least–most. The client takes part of the same
-machine, so the ratios count, not the figures. CPU is that of the server, its children among it, logins included.
+machine, so the ratios count, not the figures. A run that fails is taken again, and counted in the table. CPU is that of the server, its children among it, logins included.
 
 The floor is a program of a few lines that pipes a file into a socket, or a socket into a file, in Node, with and without TLS. What is
 lost between it and the peers is Node's; what Twinport loses against it is ours.`,
@@ -18,6 +18,7 @@ lost between it and the peers is Node's; what Twinport loses against it is ours.
   standingText:
     "Twinport over each of the others, the worst first: below 1.00 (bold) Twinport is slower, or takes more CPU or memory; above, the other one.",
   what: "what",
+  colon: ": ",
   cpu: "CPU per GB",
   cells: {
     "clear-down": "download, clear",
@@ -63,6 +64,7 @@ client moves ${megabytes(size.tls)} over TLS. A page that processes share counts
     logins: ["what", "server", "logins/s", "CPU ms per login", "Twinport over it"],
   },
   names: { twinport: "**twinport**", floor: "*the floor*" },
+  failed: (count) => ` (${count} failed, taken again)`,
   rounds: (count) => `${count} rounds.`,
   where: (date, m, curl) =>
     `${date} · ${m.cpu}, ${m.cores} cores · ${m.system} · Node ${m.node} · curl ${curl}`,
@@ -80,7 +82,7 @@ const zh = {
 
 本页由 \`npm run bench -- server\` 生成，不手工修改。构建好的 \`twinport serve\` 与其他服务端同时运行，由同一个客户端轮流访问，每一轮换一个先来；
 走环回地址，用同一个文件、同一张证书（RSA，2048 位），全部在内存里（/dev/shm）：测的不是磁盘。数字是各轮的中位数，括号内为最小–最大。
-客户端与服务端同在一台机器上，所以要看的是比值，而不是数字本身。CPU 是服务端及其子进程的，包括登录。
+客户端与服务端同在一台机器上，所以要看的是比值，而不是数字本身。失败的一次会重测，并计入表中。CPU 是服务端及其子进程的，包括登录。
 
 “下限”是一个几十行的 Node 程序：把文件接到套接字，或把套接字接到文件，有 TLS 和没有 TLS 各一种。它与其他服务端的差距属于 Node，
 Twinport 与它的差距属于我们。`,
@@ -88,6 +90,7 @@ Twinport 与它的差距属于我们。`,
   standingText:
     "Twinport 与各服务端之比，最差的排在最前：小于 1.00（粗体）表示 Twinport 更慢，或占用更多 CPU 或内存；大于 1.00 则相反。",
   what: "指标",
+  colon: "：",
   cpu: "每 GB 的 CPU",
   cells: {
     "clear-down": "下载，明文",
@@ -133,6 +136,7 @@ Twinport 与它的差距属于我们。`,
     logins: ["指标", "服务端", "登录/s", "每次登录的 CPU 毫秒数", "Twinport 与它之比"],
   },
   names: { twinport: "**twinport**", floor: "*下限*" },
+  failed: (count) => `（${count} 次失败后重测）`,
   rounds: (count) => `共 ${count} 轮。`,
   where: (date, m, curl) => `${date} · ${m.cpu}，${m.cores} 核 · ${m.system} · Node ${m.node} · curl ${curl}`,
   setUp: "设置",

@@ -84,7 +84,7 @@ function standings(results, w) {
     }
   }
   for (const [cell, servers] of Object.entries(results.memory?.cells ?? {})) {
-    row(`${w.title.memory}: ${w.memoryOf[cell](results.memory.size)}`, servers, less);
+    row(`${w.title.memory}${w.colon}${w.memoryOf[cell](results.memory.size)}`, servers, less);
   }
   return rows.sort((a, b) => a.worst - b.worst);
 }
@@ -104,9 +104,9 @@ function rates(name, { cells, rounds }, w) {
     const own = servers.twinport.rate.median;
     return Object.entries(servers)
       .sort(([, a], [, b]) => b.rate.median - a.rate.median)
-      .map(([server, { rate, cpu }], index) => [
+      .map(([server, { rate, cpu, failures = 0 }], index) => [
         index === 0 ? w.cells[cell] : "",
-        w.names[server] ?? server,
+        `${w.names[server] ?? server}${failures > 0 ? w.failed(failures) : ""}`,
         `${digits(rate.median / scale)} (${digits(rate.least / scale)}–${digits(rate.most / scale)})`,
         inMegabytes(name)
           ? (cpu.median / (amount / 1e9)).toFixed(2)
