@@ -7,6 +7,7 @@ import type { HeldBack } from "../limits/flow.ts";
 import type { ServerLimits } from "../limits/limits.ts";
 import type { WireTap } from "../observe/tap.ts";
 import { errorCode, StorageError } from "../storage/errors.ts";
+import { FileReading } from "../storage/local-read.ts";
 import { overheadOf } from "../tls/overhead.ts";
 import type { DataConnection, DataOpening } from "./channel.ts";
 import { BrokenOff, UnverifiableEnd } from "./errors.ts";
@@ -196,6 +197,9 @@ async function send(
   hold: (source: Readable) => void,
 ): Promise<void> {
   const stages = toWire(representation).map((stage) => stage.stream);
+  // Whoever else listens may keep what is shown to him; the connection has copied all of which it says that it is written.
+  const alone = stages.length === 0 && tap === undefined && stream.listenerCount("data") === 0;
+  if (alone && stream instanceof FileReading) stream.reuseWhen(() => wire.writableLength === 0);
   let taken = 0;
   stream.on("data", (chunk: Uint8Array) => {
     taken += chunk.length;

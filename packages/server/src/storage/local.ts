@@ -9,7 +9,7 @@ import { StorageError } from "./errors.ts";
 import { openLocalDirectory } from "./local-directory.ts";
 import { factsOf } from "./local-facts.ts";
 import { unfollowed } from "./local-flags.ts";
-import { readFile } from "./local-read.ts";
+import { FileReading } from "./local-read.ts";
 import { setLocalFacts, setLocalMode } from "./local-set-facts.ts";
 import { LocalUploads } from "./local-upload.ts";
 import { hostNames } from "./names.ts";
@@ -68,7 +68,7 @@ export class LocalStorage implements Storage {
         requireFile(now);
         return {
           facts: factsOf(now),
-          stream: (start, end = now.size) => readFile(file, start, Math.min(end, now.size)),
+          stream: (start, end = now.size) => new FileReading(file, start, Math.min(end, now.size)),
           close: () => file.close(),
         };
       } catch (error) {
