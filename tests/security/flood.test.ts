@@ -5,7 +5,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { Peer } from "@twinport/server/testing";
+import { Peer, startTestServer } from "@twinport/server/testing";
 import { expect, it } from "vitest";
 import { Running } from "../support/command.ts";
 
@@ -45,5 +45,27 @@ it.skipIf(process.platform !== "linux")(
     peer.close();
     await serve.stop();
     await rm(folder, { recursive: true });
+  },
+);
+
+it.skipIf(process.platform !== "linux")(
+  "T24: a handful of addresses that connect and say nothing keep nobody from logging in",
+  async () => {
+    const server = await startTestServer();
+    // As many from each as may be, and together as many as may be without login.
+    const silent = await Promise.all(
+      Array.from({ length: 100 }, (_, index) => greeting(server.address.port, `127.0.2.${1 + (index % 5)}`)),
+    );
+    expect(new Set(silent.map(({ code }) => code))).toEqual(new Set(["220"]));
+    for (let time = 0; time < 10; time++) {
+      const peer = await server.stranger();
+      expect(await peer.codes("USER u", "PASS p")).toEqual([331, 230]);
+      peer.close();
+    }
+    expect(server.log).toContainEqual(
+      expect.objectContaining({ reason: "ousted", limit: { limit: "connectionsBeforeLogin", value: 100 } }),
+    );
+    for (const connection of silent) connection.close();
+    await server.close();
   },
 );
