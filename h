@@ -1,1 +1,0 @@
-/dev/shm/tpb/h
