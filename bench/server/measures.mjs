@@ -1,9 +1,10 @@
 // What is measured, and how. Each measure gives plain data for bench/results/server.json; report.mjs says it.
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { spread } from "../measure.mjs";
 import { crowd, idle, sessions, transfer } from "./client.mjs";
-import { cpuOf, Interrupted, memoryOf } from "./processes.mjs";
+import { cpuOf, Interrupted, memoryOf, processesOf } from "./processes.mjs";
 import { cellLine } from "./report.mjs";
 
 /** Sizes in bytes and counts of a full run, and of one that only shows that everything runs. */
@@ -86,9 +87,12 @@ export const measures = {
     for (const server of servers) {
       progress(server.name);
       cells.start[server.name] = memoryOf(server.pid);
+      const processes = processesOf(server.pid);
       const end = await idle(server, "tls", size.idle);
       cells.idle[server.name] = memoryOf(server.pid);
       await end();
+      // The processes of those sessions count no more.
+      for (let looks = 0; processesOf(server.pid) > processes && looks < 200; looks++) await delay(100);
       for (const direction of ["down", "up"]) {
         const remote = direction === "up" ? "uploaded" : "tls";
         const files = { local: join(folder, "tls"), remote };

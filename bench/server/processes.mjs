@@ -4,7 +4,9 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 
+const adopt = fileURLToPath(new URL("adopt.py", import.meta.url));
 const running = new Set();
 let ending = false;
 /** USER_HZ: what the times in /proc/PID/stat are counted in. */
@@ -28,6 +30,11 @@ export function start(program, args, options = {}) {
   running.add(child);
   child.once("close", () => running.delete(child));
   return child;
+}
+
+/** Starts a server whose CPU and memory will be asked for: below a process that adopts what its children leave behind. */
+export function startServing(program, args, options) {
+  return start("/usr/bin/python3", [adopt, program, ...args], options);
 }
 
 /** Runs a program to its end and gives what it writes. Throws if it fails, or has not ended in time. */
@@ -76,15 +83,21 @@ export async function withEnding(work) {
   }
 }
 
-/** CPU seconds of a process and of all that it has started, those that have ended (and were waited for) among them. */
+/** CPU seconds of a server and of all that it has started, those that have ended among them. */
 export function cpuOf(pid) {
   return tree(pid).reduce((sum, { cpu }) => sum + cpu, 0) / ticks;
 }
 
-/** Memory of a process and of all that it has started, MB. PSS: a page that several share counts once. */
+/** How many processes a server has now. */
+export function processesOf(pid) {
+  return tree(pid).length - 1;
+}
+
+/** Memory of a server and of all that it has started, MB. PSS: a page that several share counts once. */
 export function memoryOf(pid) {
   let kilobytes = 0;
-  for (const { pid: one } of tree(pid)) {
+  // Without the one that adopts.
+  for (const { pid: one } of tree(pid).slice(1)) {
     kilobytes += Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${one}/smaps_rollup`))?.[1] ?? 0);
   }
   return kilobytes / 1024;

@@ -8,7 +8,7 @@ import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { account } from "./account.mjs";
-import { output, start } from "./processes.mjs";
+import { output, startServing } from "./processes.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const cached = (path) => here(`../../node_modules/.cache/peers/${path}`);
@@ -48,7 +48,7 @@ const servers = {
       await output(process.execPath, [twinport, "users", "add", user, "--file", users], {
         input: `${password}\n`,
       });
-      return start(process.execPath, [
+      return startServing(process.execPath, [
         ...[twinport, "serve", "--port", String(port), "--users", users, "--cert", certificate],
         ...["--state", join(work, "state"), home],
       ]);
@@ -81,7 +81,7 @@ const servers = {
           .join(""),
       );
       writeFileSync(join(work, "password"), `${password}\n`, { mode: 0o600 });
-      return start(here("../../tests/interop/peers/vsftpd.sh"), [work]);
+      return startServing(here("../../tests/interop/peers/vsftpd.sh"), [work]);
     },
   },
   "pure-ftpd": {
@@ -92,7 +92,7 @@ const servers = {
       const entry = `${user}:${await passwordHash()}:${uid}:${uid}::${home}/./:${":".repeat(12)}\n`;
       writeFileSync(passwd, entry, { mode: 0o600 });
       await output(programs.purePw, ["mkdb", database, "-f", passwd]);
-      return start(programs.pureFtpd, [
+      return startServing(programs.pureFtpd, [
         ...["--login", `puredb:${database}`, "--bind", `127.0.0.1,${port}`, "--pidfile", join(work, "pid")],
         ...["--noanonymous", "--dontresolve", "--umask", "022:022", "--maxclientsnumber", String(clients)],
         ...["--tls", "1", "--certfile", certificate],
@@ -110,7 +110,7 @@ const servers = {
       const config = join(work, "proftpd.conf");
       writeFileSync(config, proftpdConfig({ work, users, port, certificate }));
       // In the foreground it says on standard error who comes and goes, whatever is configured.
-      return start(programs.proftpd, ["--nodaemon", "--config", config], { stdio: "ignore" });
+      return startServing(programs.proftpd, ["--nodaemon", "--config", config], { stdio: "ignore" });
     },
   },
   pyftpdlib: {
@@ -118,13 +118,13 @@ const servers = {
       (await output(python, ["-c", "import pyftpdlib; print(pyftpdlib.__ver__)"])).said.trim(),
     hash: "–",
     start: ({ home, port, certificate }) =>
-      start(python, [here("pyftpdlib_server.py"), String(port), home, certificate, user, password]),
+      startServing(python, [here("pyftpdlib_server.py"), String(port), home, certificate, user, password]),
   },
   floor: {
     version: () => process.version,
     hash: "–",
     start: ({ home, port, tlsPort, certificate }) =>
-      start(process.execPath, [here("floor.mjs"), String(port), String(tlsPort), home, certificate]),
+      startServing(process.execPath, [here("floor.mjs"), String(port), String(tlsPort), home, certificate]),
   },
 };
 
