@@ -16,6 +16,15 @@ export function stands({ opening }: ConnectionFacts): boolean {
   return opening.kind === "open" || opening.kind === "midway";
 }
 
+/** Seconds from a connection's beginning to its first FIN or reset, or to the latest that is known; undefined where its beginning is not. */
+export function stoodFor(
+  { until }: SessionFacts,
+  { opening, fin, reset }: ConnectionFacts,
+): number | undefined {
+  if (opening.kind !== "open" || opening.time === undefined) return undefined;
+  return ((fin ?? reset)?.time ?? until ?? opening.time) - opening.time;
+}
+
 /** The evidence of how an attempt to connect went; none of one that nobody saw. */
 export function openingFrames(connection: ConnectionFacts | undefined): Frames {
   const opening = connection?.opening;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { data, found, session } from "../../test/session.ts";
+import { data, found, session, start } from "../../test/session.ts";
 import type { ConnectionFacts } from "../facts.ts";
 
 it.each([
@@ -38,14 +38,17 @@ it("is proved by who speaks TLS on the data connection, alone", () => {
 });
 
 it("is likely where the server's own socket has waited for TLS in vain", () => {
-  const facts = (source: "server" | "packets") => {
-    const waited = data({ exchange: 0 }, { first: { server: "tls" } });
+  const facts = (source: "server" | "packets", seconds = 5) => {
+    const fin = { by: "client", time: start + seconds, frames: [] } as const;
+    const waited = data({ exchange: 0 }, { first: { server: "tls" }, fin });
     return found(session(["RETR a", "150 x"], { source, security: "explicit", data: [waited] }), "R32");
   };
   expect(facts("server")).toMatchObject([{ certainty: "likely", subjects: ["C1.D1"] }]);
   expect(facts("server")[0]?.said.en.finding).toMatch(
     /the server waits for TLS, and the client does not begin it/,
   );
+  // A client that goes at once has waited for nothing.
+  expect(facts("server", 0.1)).toEqual([]);
   // Who captured the server's packets only has not seen the ClientHello.
   expect(facts("packets")).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { Side } from "@twinport/protocol";
 import { answer, quoted, wordsOf } from "../dialog.ts";
 import type { ReplyFacts, SessionFacts } from "../facts.ts";
-import { openingFrames, otherEnd, standing } from "../openings.ts";
+import { openingFrames, otherEnd, standing, stoodFor } from "../openings.ts";
 import { type Report, rule } from "../rule.ts";
 
 type Params =
@@ -13,6 +13,8 @@ type Params =
 /** vsftpd: "522 Data connections must be encrypted." · ProFTPD: "522 SSL/TLS required on the data channel" · FileZilla Server: "521 PROT P required" */
 const demands =
   /data connections? must be encrypted|(?:ssl|tls)\S* required on the data|PROT P (?:is )?required|cannot be opened with this PROT/i;
+/** Seconds of silence that make one think of it. */
+const suspicious = 1;
 const refusals = new Set([425, 431, 503, 521, 522, 534, 536, 550]);
 
 /** R32: one side wants data connections encrypted (PROT P), the other sends them in clear text. */
@@ -59,11 +61,15 @@ function judge(session: SessionFacts, report: Report<Params>): void {
   // What was uploaded or sent may itself be TLS records, or anything: only a session that knows TLS can disagree on it.
   if (session.security === undefined || session.security === "none") return;
   for (const data of session.data ?? []) {
-    const { first, opening } = standing(data) ?? {};
+    const connection = standing(data);
+    const { first, opening } = connection ?? {};
     // That a server waits for TLS its own sockets know; packets show only that nobody speaks.
-    if (session.source === "server" && first?.server === "tls" && first.client === undefined) {
+    const waits = session.source === "server" && first?.server === "tls" && first.client === undefined;
+    const silent = connection === undefined ? 0 : (stoodFor(session, connection) ?? 0);
+    // Who goes at once has changed its mind, and waited for nothing.
+    if (waits && silent >= suspicious) {
       const params = { tls: "server", silent: true } as const;
-      report({ subject: data.id, certainty: "likely", params, frames: openingFrames(standing(data)) });
+      report({ subject: data.id, certainty: "likely", params, frames: openingFrames(connection) });
     }
     const spoken = first?.client !== undefined && first.server !== undefined;
     // Of a connection that stood before, what is seen first is not what was said first.

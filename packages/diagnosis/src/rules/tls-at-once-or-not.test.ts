@@ -25,13 +25,16 @@ it("is likely where both wait on port 990", () => {
 });
 
 it("is proved by the alert of a server to which nobody spoke TLS", () => {
-  const closed = {
-    first: { server: "tls" },
-    fin: { by: "client", time: start + 2, frames: [[4, 4]] },
-  } as const;
-  const [finding] = begun(closed);
+  const closed = (seconds: number) =>
+    begun({
+      first: { server: "tls" },
+      fin: { by: "client", time: start + seconds, frames: [[4, 4]] },
+    });
+  const [finding] = closed(2);
   expect(finding).toMatchObject({ level: "error", certainty: "proved" });
   expect(finding?.said.en.finding).toMatch(/Nobody says a word on port 21 for 2\.0 s/);
+  // Somebody's monitoring, which looks whether the port is open.
+  expect(closed(0.1)).toEqual([]);
 });
 
 it("is silent where both agree, and where the answer was not seen", () => {

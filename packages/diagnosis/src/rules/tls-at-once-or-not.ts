@@ -1,5 +1,6 @@
 import type { Side } from "@twinport/protocol";
 import type { SessionFacts } from "../facts.ts";
+import { stoodFor } from "../openings.ts";
 import { type Report, rule } from "../rule.ts";
 
 interface Params {
@@ -77,10 +78,11 @@ function judge(session: SessionFacts, report: Report<Params>): void {
   if (!told && (port !== implicitPort || first.server !== undefined)) return;
   const spoken =
     (control.bytes?.client ?? 0) + (control.bytes?.server ?? 0) > 0 || (session.exchanges ?? []).length > 0;
-  if ((spoken && !told) || opening.time === undefined) return;
-  const silent = ((control.fin ?? control.reset)?.time ?? session.until ?? opening.time) - opening.time;
+  const silent = stoodFor(session, control);
+  // Who looks whether the port is open, and goes, waits for nothing.
+  if ((spoken && !told) || silent === undefined || silent < suspicious) return;
   const params = { implicit: "server", port, silent: silent.toFixed(1) } as const;
   if (told) report({ ...found, certainty: "proved", params });
   else if (silent >= patience) report({ ...found, certainty: "likely", params });
-  else if (silent >= suspicious) report({ ...found, certainty: "undecidable", why: "ends early", params });
+  else report({ ...found, certainty: "undecidable", why: "ends early", params });
 }

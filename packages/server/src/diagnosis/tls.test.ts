@@ -94,6 +94,17 @@ describe("a data connection", () => {
     expect(findings(server)).toMatchObject([{ rule: "R32", certainty: "likely" }]);
   });
 
+  it("that the client gives up at once is told no reason", async () => {
+    const server = await startWithFiles({ tls: true });
+    const peer = await server.peer({ tls: "explicit" });
+    const open = await peer.bareData("EPSV");
+    peer.send("RETR f\r\n");
+    expect(await peer.reply()).toMatch(/^150/);
+    (await open()).end();
+    expect(await peer.reply()).toBe("522 TLS on the data connection failed.");
+    expect(findings(server)).toEqual([]);
+  });
+
   it("is refused before it comes where PROT P is required, and what was agreed on stays", async () => {
     const server = await startWithFiles({ tls: { required: { data: true } } });
     const peer = await server.stranger();
@@ -152,6 +163,17 @@ describe("the control connection", () => {
       expect(said).toMatch(
         spoken === "" ? /^Nobody says a word on port \d+ for 10.0 s/ : /^The client begins with plain FTP/,
       );
+    }
+  });
+
+  it("of somebody who only looks whether the port of implicit TLS is open, or for a web server there, is no FTP client's", async () => {
+    for (const spoken of ["", "GET / HTTP/1.0\r\n\r\n"]) {
+      const server = await startWithFiles({ tls: true });
+      const peer = await Peer.connect(server.server.implicitAddress ?? server.address);
+      peer.socket.end(spoken);
+      await sessionOver(server);
+      expect(server.log).toContainEqual(expect.objectContaining({ type: "tls-failed" }));
+      expect(findings(server)).toEqual([]);
     }
   });
 

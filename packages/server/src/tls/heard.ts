@@ -11,11 +11,9 @@ const ownAlerts: Readonly<Record<string, number>> = {
   ERR_SSL_NO_APPLICATION_PROTOCOL: 120,
 };
 
-/** What OpenSSL says of bytes that are no TLS at all. */
+/** What OpenSSL says of bytes that are no TLS at all. A request of HTTP it knows, and that is no FTP either: somebody scans the port. */
 const noTls: ReadonlySet<string> = new Set([
   "ERR_SSL_WRONG_VERSION_NUMBER",
-  "ERR_SSL_HTTP_REQUEST",
-  "ERR_SSL_HTTPS_PROXY_REQUEST",
   "ERR_SSL_PACKET_LENGTH_TOO_LONG",
 ]);
 
