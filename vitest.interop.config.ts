@@ -6,6 +6,7 @@ const config = mergeConfig(base, defineConfig({ test: { testTimeout: 60_000, hoo
 // Replaced, not merged: merging would append to the lists.
 config["test"] = {
   ...config["test"],
+  projects: undefined,
   include: ["tests/interop/**/*.test.ts"],
   exclude: ["**/node_modules/**"],
   // Programs mostly wait for each other, so that two files at once are quicker on any machine.

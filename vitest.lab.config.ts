@@ -10,5 +10,10 @@ const config = mergeConfig(
   defineConfig({ test: { testTimeout: 120_000, maxConcurrency: 6, maxWorkers: 1 } }),
 );
 // Replaced, not merged: merging would append to the lists.
-config["test"] = { ...config["test"], include: ["tests/lab/**/*.test.ts"], exclude: ["**/node_modules/**"] };
+config["test"] = {
+  ...config["test"],
+  projects: undefined,
+  include: ["tests/lab/**/*.test.ts"],
+  exclude: ["**/node_modules/**"],
+};
 export default config;

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { publicNames } from "./support/public-names.ts";
@@ -127,6 +127,21 @@ describe("what a package stands on", () => {
         (specifier) => specifier.includes("child_process"),
       ),
     ).toEqual([]);
+  });
+});
+
+describe("helpers of tests", () => {
+  it("register no hook when they are loaded: of the files that share a process, only the first would have it", () => {
+    const helpers = ["packages", "tests"]
+      .flatMap((folder) =>
+        readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((path) =>
+          join(root, folder, path),
+        ),
+      )
+      .filter((path) => /(?<!\.d|\.test)\.ts$/.test(path) && !path.includes("node_modules"));
+    const hook = /^(?:before|after)(?:Each|All)\(/m;
+    const setup = join(root, "tests/support/shared-process.ts");
+    expect(helpers.filter((path) => hook.test(readFileSync(path, "utf8")))).toEqual([setup]);
   });
 });
 

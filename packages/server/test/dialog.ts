@@ -1,11 +1,9 @@
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import { MemoryStorage } from "../src/storage/memory.ts";
 import { startTestServer, type TestServer, type TestServerOptions } from "../src/testing/index.ts";
 
 /** When every file of {@link startWithFiles} was last modified, in milliseconds since the Unix epoch. */
 export const filesMadeAt = Date.UTC(2026, 10, 22, 18, 0, 0);
-
-const running: TestServer[] = [];
 
 /** A server with a few small files, ended behind the test. To be called in a test. */
 export async function startWithFiles(options: TestServerOptions = {}): Promise<TestServer> {
@@ -14,11 +12,9 @@ export async function startWithFiles(options: TestServerOptions = {}): Promise<T
     now: () => filesMadeAt,
   });
   const server = await startTestServer({ storage, ...options });
-  running.push(server);
+  onTestFinished(() => server.close());
   return server;
 }
-
-afterEach(() => Promise.all(running.splice(0).map((server) => server.close())));
 
 /** Sends lines one after the other and returns the reply to each. */
 export async function dialog(
