@@ -26,6 +26,7 @@ export async function play(peer: Peer, steps: readonly Step[]): Promise<void> {
       if (step.kind === "command") {
         lines.push(step.line);
         if (step.line.includes(here)) {
+          listener?.close();
           listener = createServer({ allowHalfOpen: true }).listen(0, "127.0.0.1");
           data = once(listener, "connection").then(([socket]: Socket[]) => accepted(socket));
         }

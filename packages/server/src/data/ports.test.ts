@@ -7,15 +7,28 @@ const ignore = () => undefined;
 const close = ({ servers }: OpenPorts) =>
   Promise.all([...servers.values()].map((server) => new Promise((resolve) => server.close(resolve))));
 
-/** A port that another program holds, with a neighbour above it that may be free. */
+/** A port that another program holds, with a neighbour above it that is free. */
 async function heldPort() {
   for (;;) {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
     const { port } = other.address() as { port: number };
-    if (port < 65_535) return { other, port };
+    // Whoever connects at this time may have the neighbour.
+    if (await isFree(port + 1)) return { other, port };
     other.close();
   }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  if (port > 65_535) return false;
+  const server = createServer().listen(port, "127.0.0.1");
+  try {
+    await once(server, "listening");
+  } catch {
+    return false;
+  }
+  await once(server.close(), "close");
+  return true;
 }
 
 describe("openPorts", () => {
