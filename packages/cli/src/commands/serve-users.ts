@@ -47,7 +47,7 @@ export async function followUsers(file: string, options: ServeOptions, io: Io): 
     ...(users.readableByAll ? [say.usersReadableByAll(escapeForTerminal(file))] : []),
     ...shadowed(users.names, options),
   ];
-  const lookAtFolders = async () => {
+  const look = async () => {
     let left = loggedFolders;
     for (const { name, settings } of (await users.current()).values()) {
       for (const folder of [settings.home, ...Object.values(settings.mounts ?? {})]) {
@@ -56,6 +56,12 @@ export async function followUsers(file: string, options: ServeOptions, io: Io): 
         if (--left === 0) return;
       }
     }
+  };
+  // One after the other: a folder that hangs keeps a thread waiting, and with one for each change there would soon be none left.
+  let looks = Promise.resolve();
+  const lookAtFolders = () => {
+    looks = looks.then(look);
+    return looks;
   };
   const taken = () => {
     changed();
