@@ -10,10 +10,10 @@ const exclude = ["**/node_modules/**", "tests/interop/**", "tests/lab/**"];
 
 /**
  * What a test file says that changes its process (modules, methods, timers, umask, environment) or measures it (descriptors,
- * resources, memory): that file has a process of its own.
+ * resources, memory), or captures what happens at this time: that file has a process of its own.
  */
 const ofItsProcess =
-  /\bvi\.(?:mock|doMock|spyOn|stub\w+|useFakeTimers)\(|\bprocess\.(?:umask|chdir|memoryUsage|getActiveResourcesInfo)\(|\bprocess\.(?:title|exitCode|env\S*) = |\/proc\/self\/fd|\bnew Worker\(/;
+  /\bvi\.(?:mock|doMock|spyOn|stub\w+|useFakeTimers)\(|\bprocess\.(?:umask|chdir|memoryUsage|getActiveResourcesInfo)\(|\bprocess\.(?:title|exitCode|env\S*) = |\/proc\/self\/fd|\bnew Worker\(|\bWatch, /;
 
 const withOwnProcess = ["packages", "tests"]
   .flatMap((folder) =>
