@@ -4,7 +4,7 @@ import type { Storage } from "../storage/types.ts";
 import { type Amount, countFiles } from "./count.ts";
 import { KeyedTurns } from "./keyed-turns.ts";
 
-/** How old a count must be, in milliseconds, for a refusal to be a reason to count again: files may go without our doing. */
+/** How old a count must be, in milliseconds, for a refusal or a suspicion to be a reason to count again: files may go without our doing. */
 const refusalAge = 60_000;
 
 /** The same for a count to be made again without one, so that what others do in the folder is noticed: once a day an account waits for it. */
@@ -19,8 +19,8 @@ export class Portion implements Amount {
 }
 
 /**
- * What the files of one account come to, for all its sessions together, and for other accounts of the same storage: counted when it is first asked for, then kept. What
- * uploads under way have taken is held beside it, so that together they never get more than there is.
+ * What the files of one account come to, for all its sessions together, and for other accounts of the same storage: counted when it is
+ * first asked for, then kept. What uploads under way have taken is held beside it, so that together they never get more than there is.
  */
 export class QuotaUsage {
   readonly #clock: Clock;
@@ -32,6 +32,7 @@ export class QuotaUsage {
   #countedAt: number | undefined;
   #counting: Promise<void> | undefined;
   #doubtful = true;
+  #suspected = false;
   #changes = 0;
   #whenFreed: (() => void)[] = [];
   /** For whoever looks at a path and changes it: both as one. */
@@ -68,7 +69,7 @@ export class QuotaUsage {
 
   /** Waits until the files are counted, as {@link begin} does. */
   async known(storage: Storage): Promise<void> {
-    if (this.#age > longestAge) this.doubt();
+    if (this.#age > (this.#suspected ? refusalAge : longestAge)) this.doubt();
     if (this.#counting === undefined && this.#doubtful && this.#changes === 0) {
       this.#counting = this.#count(storage).finally(() => {
         this.#counting = undefined;
@@ -85,6 +86,11 @@ export class QuotaUsage {
   /** What is known may be wrong: to be counted again as soon as nothing is under way. */
   doubt(): void {
     this.#doubtful = true;
+  }
+
+  /** It may be about other files now: to be counted again in a minute at the latest, as often as that comes. */
+  suspect(): void {
+    this.#suspected = true;
   }
 
   /** Bytes that are left; null for no end of them. */
@@ -132,6 +138,7 @@ export class QuotaUsage {
   }
 
   async #count(storage: Storage): Promise<void> {
+    this.#suspected = false;
     this.#used = await countFiles(storage, this.#signal);
     this.#countedAt = this.#clock.now();
     this.#doubtful = false;

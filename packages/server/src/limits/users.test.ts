@@ -68,6 +68,20 @@ describe("the quota of accounts", () => {
     expect(await stored(server, "bob", "c", "123")).toBe(226);
   });
 
+  it("counts the files of a new home, and leaves the count of the old one to who is there", async () => {
+    const clock = new ManualClock();
+    const [first, second] = [new MemoryStorage(), new MemoryStorage()];
+    let home = first;
+    const server = await start((name) => (name === "ann" ? home : name === "bob" ? second : first), clock);
+    expect(await stored(server, "ann", "a", "123456")).toBe(226);
+    home = second;
+    clock.advance(60_001);
+    expect(await stored(server, "ann", "a", "12345")).toBe(226);
+    expect(await stored(server, "carl", "c", "1234")).toBe(226);
+    expect(await stored(server, "bob", "b", "123456")).toBe(552);
+    expect(await stored(server, "carl", "d", "1")).toBe(552);
+  });
+
   it("is counted anew each day, for others may change the files too", async () => {
     const clock = new ManualClock();
     const shared = new MemoryStorage();

@@ -11,6 +11,8 @@ const rememberedUsers = 10_000;
 export class User {
   /** What its files come to; undefined where that is known by its storage, which other accounts have too. */
   usage: QuotaUsage | undefined;
+  /** Whose files {@link usage} is about. */
+  storage: Storage | undefined;
   /** Of the bandwidth's tree. */
   readonly level: Level;
   #sessions = 0;
@@ -74,11 +76,17 @@ export class Users {
    */
   usageOf(user: User, storage: Storage): QuotaUsage {
     const known = this.#byStorage.get(storage);
-    if (known !== undefined) {
+    // Who had it alone, and has moved, has taken its count along.
+    const movedAway =
+      known !== undefined && known.user.usage === known.usage && known.user.storage !== storage;
+    if (known !== undefined && !movedAway) {
       if (known.user !== user) known.user.usage = undefined;
       return known.usage;
     }
+    // The same files by another object, or a new home: nobody can tell.
+    user.usage?.suspect();
     user.usage ??= new QuotaUsage(this.#clock, this.#signal);
+    user.storage = storage;
     this.#byStorage.set(storage, { user, usage: user.usage });
     return user.usage;
   }
