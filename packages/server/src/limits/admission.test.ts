@@ -63,4 +63,16 @@ describe("Admission", () => {
     oldest.leave();
     expect(admission.strangers).toBe(4);
   });
+
+  it("holds whoever comes from many networks of one IPv6 site for one", () => {
+    const admission = new Admission(serverLimits({ connectionsBeforeLogin: 4 }));
+    let ousted = 0;
+    const come = (address: string) => admitted(admission, address).onOusted(() => ousted++);
+    for (const honest of ["192.0.2.1", "192.0.2.1"]) come(honest);
+    for (const network of ["2001:db8:0:1::1", "2001:db8:0:2::1"]) come(network);
+    expect(admission.admit("2001:db8:0:3::1")).toMatchObject({ reason: "too-many-before-login" });
+    expect(ousted).toBe(0);
+    come("192.0.2.2");
+    expect(ousted).toBe(1);
+  });
 });

@@ -1,5 +1,5 @@
 import type { ServerLimits } from "./limits.ts";
-import { networkOf } from "./network-of.ts";
+import { networkOf, siteOf } from "./network-of.ts";
 
 /** Bounds on the number of control connections. */
 type Bound = "connections" | "connectionsPerAddress" | "connectionsBeforeLogin";
@@ -31,13 +31,14 @@ export interface Counted {
 }
 
 /**
- * Counts control connections: in all, by address, and before login. When there are too many before login, the network that has most of
- * them makes room for one that would not have as many: or a handful of addresses could keep everybody out.
+ * Counts control connections: in all, by address, and before login. When there are too many before login, the site that has most of
+ * them makes room for one that would not have as many: or a handful of addresses could keep everybody out. Of IPv6 a site is a /48:
+ * whoever has one could come from each of its networks once, and oust all who are two behind one NAT.
  */
 export class Admission {
   readonly #limits: ServerLimits;
   readonly #byNetwork = new Map<string, number>();
-  /** Of each network, what ousts those that are not logged in, the oldest first. */
+  /** Of each site, what ousts those that are not logged in, the oldest first. */
   readonly #strangersOf = new Map<string, Set<() => void>>();
   #total = 0;
   #strangers = 0;
@@ -55,6 +56,7 @@ export class Admission {
   admit(address: string): Counted | Refusal {
     const { connections, connectionsPerAddress, connectionsBeforeLogin } = this.#limits;
     const network = networkOf(address);
+    const site = siteOf(address) ?? network;
     const fromThere = this.#byNetwork.get(network) ?? 0;
     if (this.#total >= connections) return { reason: "too-many", limit: "connections", value: connections };
     if (fromThere >= connectionsPerAddress) {
@@ -64,7 +66,7 @@ export class Admission {
         value: connectionsPerAddress,
       };
     }
-    if (this.#strangers >= connectionsBeforeLogin && !this.#makeRoom(network)) {
+    if (this.#strangers >= connectionsBeforeLogin && !this.#makeRoom(site)) {
       return {
         reason: "too-many-before-login",
         limit: "connectionsBeforeLogin",
@@ -75,21 +77,21 @@ export class Admission {
     this.#byNetwork.set(network, fromThere + 1);
     let tell: () => void = () => undefined;
     const oust = () => {
-      this.#know(network, oust);
+      this.#know(site, oust);
       tell();
     };
-    this.#strange(network, oust);
+    this.#strange(site, oust);
     let stranger = true;
     let here = true;
     const loggedIn = (yes: boolean) => {
       if (!here || stranger === !yes) return;
       stranger = !yes;
-      if (yes) this.#know(network, oust);
-      else this.#strange(network, oust);
+      if (yes) this.#know(site, oust);
+      else this.#strange(site, oust);
     };
     const leave = () => {
       if (!here) return;
-      this.#know(network, oust);
+      this.#know(site, oust);
       here = false;
       this.#total--;
       const left = (this.#byNetwork.get(network) ?? 1) - 1;
@@ -102,24 +104,24 @@ export class Admission {
     return { loggedIn, leave, onOusted };
   }
 
-  #strange(network: string, oust: () => void): void {
-    this.#strangersOf.set(network, (this.#strangersOf.get(network) ?? new Set()).add(oust));
+  #strange(site: string, oust: () => void): void {
+    this.#strangersOf.set(site, (this.#strangersOf.get(site) ?? new Set()).add(oust));
     this.#strangers++;
   }
 
   /** It counts as a stranger no more. Harmless twice. */
-  #know(network: string, oust: () => void): void {
-    const strangers = this.#strangersOf.get(network);
+  #know(site: string, oust: () => void): void {
+    const strangers = this.#strangersOf.get(site);
     if (strangers?.delete(oust) !== true) return;
     this.#strangers--;
-    if (strangers.size === 0) this.#strangersOf.delete(network);
+    if (strangers.size === 0) this.#strangersOf.delete(site);
   }
 
-  /** Ousts the oldest stranger of the network that has most of them, if that has more than `network` will have. */
-  #makeRoom(network: string): boolean {
+  /** Ousts the oldest stranger of the site that has most of them, if that has more than `site` will have. */
+  #makeRoom(site: string): boolean {
     let most: Set<() => void> = new Set();
     for (const each of this.#strangersOf.values()) if (each.size > most.size) most = each;
-    const own = this.#strangersOf.get(network)?.size ?? 0;
+    const own = this.#strangersOf.get(site)?.size ?? 0;
     const [oldest] = most;
     if (oldest === undefined || most.size <= own + 1) return false;
     oldest();
