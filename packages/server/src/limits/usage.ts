@@ -18,6 +18,13 @@ export class Portion implements Amount {
   over = false;
 }
 
+/** A file that uploads write in place. */
+export interface Written {
+  uploads: number;
+  /** What of it is counted among what is used; beyond that, each upload holds what it may make of it. */
+  counted: Amount;
+}
+
 /**
  * What the files of one account come to, for all its sessions together, and for other accounts of the same storage: counted when it is
  * first asked for, then kept. What uploads under way have taken is held beside it, so that together they never get more than there is.
@@ -37,8 +44,8 @@ export class QuotaUsage {
   #whenFreed: (() => void)[] = [];
   /** For whoever looks at a path and changes it: both as one. */
   readonly paths = new KeyedTurns();
-  /** Paths of files that are written in place, each as often as it is. */
-  readonly continued: string[] = [];
+  /** Files that are written in place, by their paths. */
+  readonly written = new Map<string, Written>();
 
   /** @param signal ends a count that is under way */
   constructor(clock: Clock, signal: AbortSignal) {

@@ -62,6 +62,19 @@ describe("withQuota", () => {
     expect(usage.used).toEqual({ bytes: 0, files: 0 });
   });
 
+  it("gives back once what two uploads cut off the same file", async () => {
+    const { storage, usage } = bounded({}, new MemoryStorage({ files: { "/a": "12345", "/b": "12345" } }));
+    const uploads = [
+      await storage.openUpload("/a", { kind: "resume", start: 0 }),
+      await storage.openUpload("/a", { kind: "resume", start: 0 }),
+    ];
+    for (const { stream, commit } of uploads) {
+      await new Promise<void>((resolve) => stream.end(resolve));
+      await commit();
+    }
+    expect(usage.used).toEqual({ bytes: 5, files: 2 });
+  });
+
   it("refuses bytes and files beyond it, and gives back what an abandoned upload had", async () => {
     const inner = new MemoryStorage({ files: { "/a": "12345" } });
     const { storage, usage } = bounded({ bytes: 10, files: 2 }, inner);

@@ -1,6 +1,6 @@
 import type { Quota } from "../accounts/types.ts";
 import { type Amount, hasOtherNames } from "../limits/count.ts";
-import { Portion, type QuotaUsage } from "../limits/usage.ts";
+import { Portion, type QuotaUsage, type Written } from "../limits/usage.ts";
 import { errorCode, StorageError } from "./errors.ts";
 import { metered } from "./metered.ts";
 import type { FileFacts, NewFacts, OpenDirectory, OpenFile, Storage, Upload, UploadMode } from "./types.ts";
@@ -57,15 +57,10 @@ class BoundedFiles implements Storage {
         await this.#take(portion, 0, 1 - existing(there));
         const upload = await this.#storage.openUpload(path, mode, permissions);
         if (mode.kind === "replace") return this.#whole(path, upload, portion, there);
-        this.#begun(path);
-        if (mode.kind === "unique") return this.#unique(path, upload, portion);
-        return this.#continued(
-          path,
-          upload,
-          portion,
-          there,
-          "start" in mode ? mode.start : (there?.size ?? 0),
-        );
+        const size = there?.size ?? 0;
+        const written = this.#begun(path, { bytes: size, files: existing(there) });
+        if (mode.kind === "unique") return this.#unique(path, written, upload, portion);
+        return this.#continued(path, written, upload, portion, "start" in mode ? mode.start : size);
       } catch (error) {
         this.#settle(portion, nothing);
         throw error;
@@ -109,10 +104,10 @@ class BoundedFiles implements Storage {
   }
 
   /** An upload whose name is taken from the beginning, and is its own until the end. */
-  #unique(path: string, upload: Upload, portion: Portion): Upload {
+  #unique(path: string, written: Written, upload: Upload, portion: Portion): Upload {
     const grow = (bytes: number) => this.#usage.take(portion, this.#quota, bytes);
     const settle = (change: Amount) => {
-      this.#ended(path);
+      this.#ended(path, written);
       this.#settle(portion, change);
     };
     return {
@@ -131,18 +126,26 @@ class BoundedFiles implements Storage {
   }
 
   /** An upload into a file that is there, of which what has come stays in any case. */
-  #continued(path: string, upload: Upload, portion: Portion, there: FileFacts | null, start: number): Upload {
+  #continued(path: string, written: Written, upload: Upload, portion: Portion, start: number): Upload {
     let extent = start;
     const grow = (bytes: number) => {
       extent += bytes;
-      return this.#usage.take(portion, this.#quota, growth(extent, there) - portion.bytes);
+      const growth = Math.max(0, extent - written.counted.bytes);
+      return this.#usage.take(portion, this.#quota, growth - portion.bytes);
     };
     const settle = async () => {
       const now = await this.#factsAt(path).catch(() => undefined);
-      this.#ended(path);
-      if (now === undefined) this.#usage.doubt();
-      const change = { bytes: (now?.size ?? 0) - (there?.size ?? 0), files: existing(now) - existing(there) };
-      this.#settle(portion, now === undefined ? { ...portion } : change);
+      const last = this.#ended(path, written);
+      if (now === undefined) {
+        this.#usage.doubt();
+        return this.#settle(portion, { ...portion });
+      }
+      const { counted } = written;
+      const change = { bytes: (now?.size ?? 0) - counted.bytes, files: existing(now) - counted.files };
+      // Another upload may have cut off for a moment what it writes anew, and holds nothing for: until the last, only more counts.
+      const believed = last ? change : { bytes: Math.max(0, change.bytes), files: Math.max(0, change.files) };
+      written.counted = { bytes: counted.bytes + believed.bytes, files: counted.files + believed.files };
+      this.#settle(portion, believed);
     };
     return {
       stream: metered(upload.stream, grow, () => usedUp(this.#quota, "bytes")),
@@ -151,15 +154,24 @@ class BoundedFiles implements Storage {
     };
   }
 
-  /** An upload writes at a path from now on: nobody knows how long what is there will be. */
-  #begun(path: string): void {
+  /**
+   * An upload writes at a path from now on: nobody knows how long what is there will be.
+   * @param there what is there now, and has been counted; where others write at it already, they know better
+   */
+  #begun(path: string, there: Amount): Written {
     this.#changed(path);
-    this.#usage.continued.push(path);
+    const { written } = this.#usage;
+    const one = written.get(path) ?? { uploads: 0, counted: there };
+    one.uploads++;
+    written.set(path, one);
+    return one;
   }
 
-  #ended(path: string): void {
-    const { continued } = this.#usage;
-    continued.splice(continued.indexOf(path), 1);
+  /** Whether it was the last at that path. */
+  #ended(path: string, one: Written): boolean {
+    one.uploads--;
+    if (one.uploads === 0) this.#usage.written.delete(path);
+    return one.uploads === 0;
   }
 
   async rename(from: string, to: string): Promise<void> {
@@ -187,7 +199,8 @@ class BoundedFiles implements Storage {
 
   /** Whether an upload writes at a path, or below it. */
   #isWritten(path: string): boolean {
-    return this.#usage.continued.some((written) => `${written}/`.startsWith(`${path}/`));
+    for (const written of this.#usage.written.keys()) if (`${written}/`.startsWith(`${path}/`)) return true;
+    return false;
   }
 
   removeFile(path: string): Promise<void> {
@@ -258,7 +271,7 @@ class BoundedFiles implements Storage {
    */
   #freed(path: string, facts: FileFacts | null): Amount {
     if (facts === null) return nothing;
-    const written = this.#usage.continued.includes(path);
+    const written = this.#usage.written.has(path);
     const stays = written || hasOtherNames(facts);
     if (facts.type === "directory") return { bytes: 0, files: 1 };
     if (stays) this.#usage.doubt();
