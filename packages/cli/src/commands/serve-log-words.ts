@@ -15,7 +15,7 @@ type EventWords = {
 const english: EventWords = {
   "session-opened": ({ client }) => `connected from ${client.address}:${client.port}`,
   "session-closed": ({ reason, limit, ms }) =>
-    `closed (${reason}${limit ? `, ${limit.limit} ${limit.value}` : ""}) after ${(ms / 1000).toFixed(1)} s`,
+    `closed (${reason}${limit ? `, ${limitKey(limit.limit)} ${limit.value}` : ""}) after ${(ms / 1000).toFixed(1)} s`,
   refused: (event) => {
     const more = event.untold === undefined ? "" : `; ${event.untold} before it are not in the log`;
     return `refused ${event.client.address}: ${event.reason}${boundOf(event, " (", ")")}${more}`;
@@ -38,7 +38,8 @@ const english: EventWords = {
     const amount = `${bytes} ${bytes === 1 ? "byte" : "bytes"} in ${Math.round(ms)} ms`;
     return `${verb} ${path}: ${code}, ${amount}${rate(", ", bytes, ms)} (${mode})${behind(": ", reasonOf(storageError ?? brokenOff, limit))}`;
   },
-  "command-refused": ({ verb, code, limit, value }) => `${verb} refused with ${code} (${limit} ${value})`,
+  "command-refused": ({ verb, code, limit, value }) =>
+    `${verb} refused with ${code} (${limitKey(limit)} ${value})`,
   "no-passive-port": ({ limit, refused }) =>
     `no passive port to announce: ${noPort[limit].en} (${refused} refused so far)`,
   "untrusted-proxy": ({ from }) =>
@@ -64,7 +65,7 @@ const english: EventWords = {
 const chinese: EventWords = {
   "session-opened": ({ client }) => `${client.address}:${client.port} 已连接`,
   "session-closed": ({ reason, limit, ms }) =>
-    `已关闭（${reason}${limit ? `，${limit.limit} ${limit.value}` : ""}），历时 ${(ms / 1000).toFixed(1)} 秒`,
+    `已关闭（${reason}${limit ? `，${limitKey(limit.limit)} ${limit.value}` : ""}），历时 ${(ms / 1000).toFixed(1)} 秒`,
   refused: (event) => {
     const more = event.untold === undefined ? "" : `；此前另有 ${event.untold} 次未记入日志`;
     return `拒绝 ${event.client.address}：${event.reason}${boundOf(event, "（", "）")}${more}`;
@@ -86,7 +87,8 @@ const chinese: EventWords = {
     const amount = `${bytes} 字节，${Math.round(ms)} 毫秒${rate("，", bytes, ms)}`;
     return `${verb} ${path}：${code}，${amount}（${modes[mode]}）${behind("：", reasonOf(storageError ?? brokenOff, limit))}`;
   },
-  "command-refused": ({ verb, code, limit, value }) => `${verb} 被拒绝，回复 ${code}（${limit} ${value}）`,
+  "command-refused": ({ verb, code, limit, value }) =>
+    `${verb} 被拒绝，回复 ${code}（${limitKey(limit)} ${value}）`,
   "no-passive-port": ({ limit, refused }) =>
     `没有可公布的被动端口：${noPort[limit]["zh-CN"]}（已拒绝 ${refused} 次）`,
   "untrusted-proxy": ({ from }) =>
@@ -185,7 +187,7 @@ export function momentOf(time: number): string {
 function reasonOf(reason: string | undefined, limit: { limit: string; value: number } | undefined) {
   const words = [
     reason,
-    limit && !limit.limit.startsWith("quota") ? `${limit.limit} ${limit.value}` : undefined,
+    limit && !limit.limit.startsWith("quota") ? `${limitKey(limit.limit)} ${limit.value}` : undefined,
   ];
   return words.filter((word) => word !== undefined).join(", ") || undefined;
 }
