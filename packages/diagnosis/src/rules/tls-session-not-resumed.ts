@@ -30,7 +30,7 @@ export const tlsSessionNotResumed = rule<Params>({
     client: () =>
       "Let data connections take up the TLS session of the control connection (lftp: set ftp:ssl-copy-sid yes; curl and FileZilla do so by themselves), or use a client that can.",
     server: () =>
-      "If the clients cannot: vsftpd require_ssl_reuse=NO; ProFTPD TLSOptions NoSessionReuseRequired; twinport serve --session-reuse prefer.",
+      "If the clients cannot: vsftpd require_ssl_reuse=NO; ProFTPD TLSOptions NoSessionReuseRequired; twinport serve --session-reuse prefer, or off for clients that do so only at times.",
   },
   "zh-CN": {
     finding: (params) =>
@@ -40,7 +40,7 @@ export const tlsSessionNotResumed = rule<Params>({
     client: () =>
       "让数据连接复用控制连接的 TLS 会话（lftp：set ftp:ssl-copy-sid yes；curl 与 FileZilla 会自动复用），或换用支持会话复用的客户端。",
     server: () =>
-      "如果客户端做不到：vsftpd 设置 require_ssl_reuse=NO；ProFTPD 设置 TLSOptions NoSessionReuseRequired；twinport serve --session-reuse prefer。",
+      "如果客户端做不到：vsftpd 设置 require_ssl_reuse=NO；ProFTPD 设置 TLSOptions NoSessionReuseRequired；twinport serve --session-reuse prefer；客户端只是有时复用的，用 off。",
   },
 });
 

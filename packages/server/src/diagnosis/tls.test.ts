@@ -45,6 +45,16 @@ describe.each(["TLSv1.2", "TLSv1.3"] as const)("a data connection refused for it
     expect(findings(server)[0]?.said["zh-CN"].advice.server).toContain("--session-reuse prefer");
   });
 
+  it("is told that it did so before, and what the server can do that does not require it", async () => {
+    const server = await startWithFiles({ tls: { maxVersion } });
+    const peer = await server.peer({ tls: "explicit" });
+    expect((await peer.download("EPSV", "RETR f")).replies[1]).toMatch(/^226/);
+    peer.resume = false;
+    expect((await peer.download("EPSV", "RETR f")).replies[1]).toMatch(/^522/);
+    expect(findings(server)).toMatchObject([{ rule: "R12", certainty: "proved" }]);
+    expect(findings(server)[0]?.said.en.advice.server).toMatch(/--session-reuse prefer, or off /);
+  });
+
   it("is told that the client does not trust the certificate", async () => {
     const server = await startWithFiles({ tls: { maxVersion } });
     const [what, advice] = await downloadBy(await server.peer({ tls: "explicit" }), "-verify_return_error");
