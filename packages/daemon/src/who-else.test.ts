@@ -41,6 +41,11 @@ describe.skipIf(process.geteuid === undefined)("who else may write (wants a syst
     expect(await asked("open/link")).toEqual({ place: at("open"), who: "everybody" });
     await symlink(at("open"), at("to-open"));
     expect(await asked("to-open")).toEqual({ place: at("open"), who: "everybody" });
+    // A link to a link, and that one where everybody may put another.
+    await symlink("open/link", at("to-link"));
+    expect(await asked("to-link")).toEqual({ place: at("open"), who: "everybody" });
+    await symlink("to-link", at("to-to-link"));
+    expect(await asked("to-to-link")).toEqual({ place: at("open"), who: "everybody" });
   });
 
   it.skipIf(process.geteuid?.() !== 0)("is an owner that is neither root nor we (wants root)", async () => {

@@ -1,4 +1,4 @@
-import { access, constants, lstat, realpath } from "node:fs/promises";
+import { access, constants, lstat, readlink, realpath } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import process from "node:process";
 
@@ -19,10 +19,9 @@ const sticky = 0o1000;
 export async function whoElseWrites(path: string): Promise<Other | undefined> {
   const [uid, gid] = [process.geteuid?.(), process.getegid?.()];
   if (uid === undefined) return undefined;
-  const whole = resolve(path);
-  const real = await realpath(whole);
+  const real = await realpath(path);
   const others: Other[] = [];
-  for (const place of new Set([...above(whole), ...above(real)])) {
+  for (const place of await wayTo(resolve(path))) {
     const stats = await lstat(place);
     if (stats.uid !== 0 && stats.uid !== uid) others.push({ place, who: "owner" });
     // Nobody may take out of a sticky folder what is not theirs; links have no modes.
@@ -35,6 +34,28 @@ export async function whoElseWrites(path: string): Promise<Other | undefined> {
   return (
     others.find(({ who }) => who === "everybody") ?? others.find(({ who }) => who === "group") ?? others[0]
   );
+}
+
+/** No system follows more to one file. */
+const mostLinks = 40;
+
+/** All that leads to a path, and it: folders and links, and the folders and links by which those lead on. */
+async function wayTo(path: string): Promise<ReadonlySet<string>> {
+  const places = new Set<string>();
+  const paths = [path, await realpath(path)];
+  for (const each of paths) {
+    for (const place of above(each)) {
+      if (places.has(place)) continue;
+      places.add(place);
+      const target = await readlink(place).catch(() => undefined);
+      if (target === undefined || paths.length > mostLinks) continue;
+      const next = resolve(await realpath(dirname(place)), target);
+      // Behind another link ".." is not the folder that stands before it in the text.
+      const end = await realpath(next).catch(() => undefined);
+      if (end !== undefined) paths.push(next, end);
+    }
+  }
+  return places;
 }
 
 /** Whether it is mounted read-only: Kubernetes mounts what it configures so, with modes that let everybody write. */
