@@ -37,8 +37,8 @@ export interface ServerContext {
   readonly nextSessionId: () => number;
   readonly nextConnectionId: () => number;
   readonly nextIncidentId: () => number;
-  /** Whether this server itself listens on the port, for control or data connections. */
-  readonly listensOn: (port: number) => boolean;
+  /** Whether this server itself listens on the port, for control or data connections: at any of its addresses, or at the one given. */
+  readonly listensOn: (port: number, address?: string) => boolean;
   /** True the first time it is asked: for what is to be said once. */
   readonly firstActiveFallback: () => boolean;
 }

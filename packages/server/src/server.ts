@@ -1,4 +1,12 @@
-import { type Charset, type Endpoint, ipVersion, makeNameCodec, type NameCodec } from "@twinport/protocol";
+import {
+  addressScope,
+  type Charset,
+  type Endpoint,
+  ipVersion,
+  makeNameCodec,
+  type NameCodec,
+  sameAddress,
+} from "@twinport/protocol";
 import { withAnonymous } from "./accounts/anonymous.ts";
 import type { Bandwidth } from "./accounts/types.ts";
 import { AnnouncedAddresses } from "./data/announced.ts";
@@ -90,8 +98,9 @@ export class FtpServer {
       nextSessionId: counter(),
       nextConnectionId: counter(),
       nextIncidentId: counter(),
-      listensOn: (port) =>
-        port === this.address?.port || port === this.implicitAddress?.port || this.#pool.has(port),
+      listensOn: (port, address) =>
+        (port === this.address?.port || port === this.implicitAddress?.port || this.#pool.has(port)) &&
+        (address === undefined || this.#isBoundTo(address)),
       firstActiveFallback: () => {
         const first = !toldOfFallback;
         toldOfFallback = true;
@@ -272,6 +281,11 @@ export class FtpServer {
    */
   setLimits(limits: Partial<ServerLimits>): void {
     Object.assign(this.#context.limits, serverLimits(limits));
+  }
+
+  #isBoundTo(address: string): boolean {
+    const bound = this.address?.address ?? "";
+    return addressScope(bound) === "unspecified" || sameAddress(bound, address);
   }
 
   /** For `await using`: close at once. */

@@ -9,6 +9,19 @@ describe("PORT", () => {
     expect(data.toString()).toBe("abc");
   });
 
+  it("is refused for a port of this server's own, unless that listens at another address of this host only", async () => {
+    for (const [host, code] of [
+      ["0.0.0.0", 504],
+      ["127.0.0.1", 504],
+      ["127.0.0.7", 200],
+    ] as const) {
+      const server = await startWithFiles({ host });
+      const peer = await server.peer({ from: "127.0.0.1" });
+      const port = await peer.passivePort("EPSV");
+      expect(await peer.codes(`PORT 127,0,0,1,${port >> 8},${port & 255}`), host).toEqual([code]);
+    }
+  });
+
   it("is refused for another host, a service's port, and what is no address", async () => {
     const lines = ["PORT 10,0,0,1,40,0", "PORT 127,0,0,1,0,25", "PORT 127,0,0,1,4", "LIST"];
     expect(codesOf(await dialog(await startWithFiles(), lines))).toBe("504 504 501 425");

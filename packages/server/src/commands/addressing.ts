@@ -96,7 +96,9 @@ function announce(session: Session, verb: "PORT" | "EPRT", { address, port }: En
     return refuse("other-host", text);
   }
   if (port < firstUnprivileged) return refuse("privileged", "Ports below 1024 are not connected to.");
-  if (session.context.listensOn(port) && isThisHost(address, session)) {
+  // At its own address a client may well listen on a port that is this server's at another: both may be one host.
+  const isOwn = session.context.listensOn(port, foreign ? undefined : address);
+  if (isOwn && isThisHost(address, session)) {
     return refuse("own-port", "That port is the server's own.");
   }
   if (foreign) session.log({ type: "foreign-target", verb, target });

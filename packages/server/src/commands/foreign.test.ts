@@ -78,7 +78,7 @@ describe("FXP", () => {
     expect(await peer.codes("PORT 192,0,2,1,0,25", "PORT 192,0,2,1,8,0")).toEqual([504, 200]);
     for (const each of own) {
       expect(
-        await peer.codes(`PORT 127,0,0,5,${each}`, `PORT 127,0,0,1,${each}`, `PORT 127,9,9,9,${each}`),
+        await peer.codes(`PORT 127,0,0,5,${each}`, `PORT 127,0,0,2,${each}`, `PORT 127,9,9,9,${each}`),
       ).toEqual([504, 504, 504]);
     }
     expect(await peer.codes("PORT 0,0,0,0,8,0", "PORT 224,0,0,1,8,0", "PORT 255,255,255,255,8,0")).toEqual([
