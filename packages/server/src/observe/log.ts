@@ -12,7 +12,7 @@ export type EndReason =
   | "quit"
   | "peer-closed"
   | "login-timeout"
-  /** Too many were not logged in, most of them from its network: it made room for another. */
+  /** Too many were not logged in, most of them from its site: it made room for another. */
   | "ousted"
   | "idle-timeout"
   | "unread-replies"
@@ -202,7 +202,7 @@ export interface TransferLog {
   readonly storageError?: string;
   /** The bound for which it was refused or broken off. */
   readonly limit?: LimitMet;
-  /** What has broken it off: ABOR, the control connection's end, our own end, or too little that moved (limit `dataStallTime`). */
+  /** What has broken it off: ABOR, the control connection's end, our own end, or too little that moved, or TLS without it (its limit). */
   readonly brokenOff?: AbortReason;
   /** Why it failed, where that could be told. */
   readonly finding?: Finding;
