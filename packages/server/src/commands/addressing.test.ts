@@ -22,6 +22,13 @@ describe("PORT", () => {
     }
   });
 
+  it("is refused for a port of this server's own where NAT leads from the client's address to it", async () => {
+    const server = await startWithFiles({ host: "127.0.0.7", passive: { address: "127.0.0.1" } });
+    const peer = await server.peer({ from: "127.0.0.1" });
+    const port = await peer.passivePort("EPSV");
+    expect(await peer.codes(`PORT 127,0,0,1,${port >> 8},${port & 255}`)).toEqual([504]);
+  });
+
   it("is refused for another host, a service's port, and what is no address", async () => {
     const lines = ["PORT 10,0,0,1,40,0", "PORT 127,0,0,1,0,25", "PORT 127,0,0,1,4", "LIST"];
     expect(codesOf(await dialog(await startWithFiles(), lines))).toBe("504 504 501 425");

@@ -97,7 +97,8 @@ function announce(session: Session, verb: "PORT" | "EPRT", { address, port }: En
   }
   if (port < firstUnprivileged) return refuse("privileged", "Ports below 1024 are not connected to.");
   // At its own address a client may well listen on a port that is this server's at another: both may be one host.
-  const isOwn = session.context.listensOn(port, foreign ? undefined : address);
+  const anyAddress = foreign || leadsHere(address, session);
+  const isOwn = session.context.listensOn(port, anyAddress ? undefined : address);
   if (isOwn && isThisHost(address, session)) {
     return refuse("own-port", "That port is the server's own.");
   }
@@ -116,11 +117,15 @@ function foreignOf({ state }: Session): { networks: Networks; account: string } 
   return { networks: networksOf("an account's foreign networks", foreign), account: name };
 }
 
-/** Whether connections to an address end in this server: its own, by whatever name, and what NAT leads back to it. */
-function isThisHost(address: string, { client, server, context }: Session): boolean {
+/** Whether clients reach this server by an address, as NAT leads from it: by which others behind the same NAT come, too. */
+function leadsHere(address: string, { client, server, context }: Session): boolean {
   const announced = context.announced.to(client.address);
-  if (addressScope(address) === "loopback") return true;
-  if ([server.address, announced].some((own) => own !== undefined && sameAddress(address, own))) return true;
+  return [server.address, announced].some((own) => own !== undefined && sameAddress(address, own));
+}
+
+/** Whether connections to an address end in this server: its own, by whatever name, and what NAT leads back to it. */
+function isThisHost(address: string, session: Session): boolean {
+  if (addressScope(address) === "loopback" || leadsHere(address, session)) return true;
   return Object.values(networkInterfaces()).some((own) =>
     own?.some((each) => sameAddress(address, each.address)),
   );
