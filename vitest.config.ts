@@ -13,7 +13,7 @@ const exclude = ["**/node_modules/**", "tests/interop/**", "tests/lab/**"];
  * resources, memory), or captures what happens at this time: that file has a process of its own.
  */
 const ofItsProcess =
-  /\bvi\.(?:mock|doMock|spyOn|stub\w+|useFakeTimers)\(|\bprocess\.(?:umask|chdir|memoryUsage|getActiveResourcesInfo)\(|\bprocess\.(?:title|exitCode|env\S*) = |\/proc\/self\/fd|\bnew Worker\(|\bWatch, /;
+  /\bvi\.(?:mock|doMock|spyOn|stub\w+|useFakeTimers)\(|\bprocess\.(?:umask|chdir|memoryUsage|getActiveResourcesInfo)\(|\bprocess\.(?:title|exitCode|env\S*) = |\/proc\/self\/fd|\bnew Worker\(|\bWatch\.start\(/;
 
 const withOwnProcess = ["packages", "tests"]
   .flatMap((folder) =>
