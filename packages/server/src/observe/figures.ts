@@ -24,6 +24,6 @@ export interface PassiveFigures {
   readonly reserved: number;
   /** Of these, open to foreign networks (FXP). */
   readonly foreign: number;
-  /** Pairs of a port and a client whose connection may still be late. */
+  /** Ports at rest, once for each client, and for FXP and its account besides: a connection to them may still be late. */
   readonly resting: number;
 }
