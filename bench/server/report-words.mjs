@@ -80,12 +80,9 @@ const zh = {
 
 [English](benchmarks-server.md) · [分析器](benchmarks.zh-CN.md)
 
-本页由 \`npm run bench -- server\` 生成，不手工修改。构建好的 \`twinport serve\` 与其他服务端同时运行，由同一个客户端轮流访问，每一轮换一个先来；
-走环回地址，用同一个文件、同一张证书（RSA，2048 位），全部在内存里（/dev/shm）：测的不是磁盘。数字是各轮的中位数，括号内为最小–最大。
-客户端与服务端同在一台机器上，所以要看的是比值，而不是数字本身。失败的一次会重测，并计入表中。CPU 是服务端及其子进程的，包括登录。
+本页由 \`npm run bench -- server\` 生成，不手工修改。构建好的 \`twinport serve\` 与其他服务端同时运行，由同一个客户端轮流访问，每一轮换一个先来；走环回地址，用同一个文件、同一张证书（RSA，2048 位），全部在内存里（/dev/shm）：测的不是磁盘。数字是各轮的中位数，括号内为最小–最大。客户端与服务端同在一台机器上，所以要看的是比值，而不是数字本身。失败的一次会重测，并计入表中。CPU 是服务端及其子进程的，包括登录。
 
-“下限”是一个几十行的 Node 程序：把文件接到套接字，或把套接字接到文件，有 TLS 和没有 TLS 各一种。它与其他服务端的差距属于 Node，
-Twinport 与它的差距属于我们。`,
+“下限”是一个几十行的 Node 程序：把文件接到套接字，或把套接字接到文件，有 TLS 和没有 TLS 各一种。它与其他服务端的差距属于 Node，Twinport 与它的差距属于我们。`,
   standing: "Twinport 处在什么位置",
   standingText:
     "Twinport 与各服务端之比，最差的排在最前：小于 1.00（粗体）表示 Twinport 更慢，或占用更多 CPU 或内存；大于 1.00 则相反。",
@@ -111,17 +108,13 @@ Twinport 与它的差距属于我们。`,
     bulk: (size) =>
       `用 curl：明文 ${megabytes(size.clear)}，显式 TLS（PROT P）${megabytes(size.tls)}；从传输命令算到最后一个应答。`,
     many: (size) =>
-      `由一个 curl 同时打开 ${size.clients} 个会话，各下载 ${megabytes(size.crowd)}；从 curl 启动算到结束，包括登录。除 Twinport 和 pyftpdlib 外，
-其他服务端每个会话一个进程，因此能用上不止一个核。`,
+      `由一个 curl 同时打开 ${size.clients} 个会话，各下载 ${megabytes(size.crowd)}；从 curl 启动算到结束，包括登录。除 Twinport 和 pyftpdlib 外，其他服务端每个会话一个进程，因此能用上不止一个核。`,
     small: (size) =>
-      `用 Python 的 ftplib 在一个会话里依次传输 ${size.files} 个 ${size.small / 1000} kB 的文件，每个文件一条数据连接；只要服务端允许，数据连接就恢复上一条的 TLS 会话
-（pure-ftpd 不允许）。`,
+      `用 Python 的 ftplib 在一个会话里依次传输 ${size.files} 个 ${size.small / 1000} kB 的文件，每个文件一条数据连接；只要服务端允许，数据连接就恢复上一条的 TLS 会话（pure-ftpd 不允许）。`,
     logins: (size) =>
-      `用 Python 的 ftplib 登录 ${size.logins} 次，每次同时 8 个会话：连接、AUTH TLS、USER、PASS、QUIT。时间大多花在口令哈希上，
-它本来就该昂贵；各服务端用的哈希见“设置”一节的表。`,
+      `用 Python 的 ftplib 登录 ${size.logins} 次，每次同时 8 个会话：连接、AUTH TLS、USER、PASS、QUIT。时间大多花在口令哈希上，它本来就该昂贵；各服务端用的哈希见“设置”一节的表。`,
     memory: (size) =>
-      `一个服务端全部进程的 PSS：刚启动时；有 ${size.idle} 个会话经 TLS 登录后空闲时；一个客户端经 TLS 传输 ${megabytes(size.tls)} 期间的最大值。
-多个进程共享的内存页只算一次。`,
+      `一个服务端全部进程的 PSS：刚启动时；有 ${size.idle} 个会话经 TLS 登录后空闲时；一个客户端经 TLS 传输 ${megabytes(size.tls)} 期间的最大值。多个进程共享的内存页只算一次。`,
   },
   memoryOf: {
     start: () => "刚启动",
@@ -140,9 +133,7 @@ Twinport 与它的差距属于我们。`,
   rounds: (count) => `共 ${count} 轮。`,
   where: (date, m, curl) => `${date} · ${m.cpu}，${m.cores} 核 · ${m.system} · Node ${m.node} · curl ${curl}`,
   setUp: "设置",
-  setUpText: `默认设置之外还改了什么：Twinport 没有改；vsftpd \`require_ssl_reuse=NO\`、proftpd \`NoSessionReuseRequired\`（curl 上传时不读 TLS 1.3 的票据）；
-proftpd \`DelayEngine off\`；pyftpdlib 加了一个处理类，让 curl 可以在发出命令之前就在数据连接上开始 TLS。客户端只提供 AES-256-GCM，
-因此大家的加密都一样。详见 \`bench/server/servers.mjs\`。`,
+  setUpText: `默认设置之外还改了什么：Twinport 没有改；vsftpd \`require_ssl_reuse=NO\`、proftpd \`NoSessionReuseRequired\`（curl 上传时不读 TLS 1.3 的票据）；proftpd \`DelayEngine off\`；pyftpdlib 加了一个处理类，让 curl 可以在发出命令之前就在数据连接上开始 TLS。客户端只提供 AES-256-GCM，因此大家的加密都一样。详见 \`bench/server/servers.mjs\`。`,
   setUpHead: ["服务端", "版本", "与 curl 之间的 TLS", "口令哈希"],
 };
 
