@@ -1,6 +1,8 @@
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
+import { Duplex } from "node:stream";
+import { connect as tlsConnect } from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
 import { binaryHeader, lineHeader, type RelayHeader, relayAddress, startRelay } from "../../test/relay.ts";
 import { startUnderAttack } from "../../test/under-attack.ts";
@@ -57,6 +59,25 @@ describe.each([
     expect((await peer.download("PASV", "RETR f")).data.toString()).toBe("abc");
     expect((await peer.upload("EPSV", "STOR g", "12345")).replies.join()).toMatch(/150.*226/s);
     expect((await peer.download("EPSV", "RETR g")).data.toString()).toBe("12345");
+  });
+
+  it("TLS begins at once also where the header comes in one segment with the ClientHello", async () => {
+    const { server } = await startBehind(header, { tls: true });
+    const { address: host, port } = server.server.implicitAddress ?? server.address;
+    const raw = connect({ host, port, localAddress: relayAddress });
+    let ahead = Buffer.from(header({ address: "127.0.0.1", port: 40_000 }, { address: relayAddress, port }));
+    const joined = new Duplex({
+      read: () => undefined,
+      write(chunk, _encoding, done) {
+        raw.write(Buffer.concat([ahead, chunk]), done);
+        ahead = Buffer.alloc(0);
+      },
+    });
+    raw.on("data", (chunk) => joined.push(chunk)).on("end", () => joined.push(null));
+    ended.push(() => raw.destroy());
+    const secured = tlsConnect({ socket: joined, rejectUnauthorized: false });
+    const [greeting] = await once(secured, "data");
+    expect(String(greeting)).toMatch(/^220 /);
   });
 
   it("active mode dials the client itself, and nobody else", async () => {

@@ -16,7 +16,8 @@ export async function beginTls(
   data: "clear" | "private",
 ): Promise<EndReason | undefined> {
   const { control, security, witness, signal, context } = session;
-  if (control.hasMore) return "clear-text-behind-auth";
+  // Where TLS begins at once, a ClientHello may have come together with the header of a load balancer.
+  if (kind === "explicit" && control.hasMore) return "clear-text-behind-auth";
   const tls = server.session();
   if (kind === "implicit") witness.secured(kind);
   try {
