@@ -8,12 +8,15 @@ const conditions = ["twinport-source"];
 /** Tests of real programs and of the lab have configurations of their own. */
 const exclude = ["**/node_modules/**", "tests/interop/**", "tests/lab/**"];
 
+/** Captures what goes over the machine's loopback: beside busy tests the kernel, or tcpdump, might come too late for some of it. */
+const live = ["tests/e2e/watch.test.ts"];
+
 /**
  * What a test file says that changes its process (modules, methods, timers, umask, environment) or measures it (descriptors,
- * resources, memory), or captures what happens at this time: that file has a process of its own.
+ * resources, memory): that file has a process of its own.
  */
 const ofItsProcess =
-  /\bvi\.(?:mock|doMock|spyOn|stub\w+|useFakeTimers)\(|\bprocess\.(?:umask|chdir|memoryUsage|getActiveResourcesInfo)\(|\bprocess\.(?:title|exitCode|env\S*) = |\/proc\/self\/fd|\bnew Worker\(|\bWatch\.start\(/;
+  /\bvi\.(?:mock|doMock|spyOn|stub\w+|useFakeTimers)\(|\bprocess\.(?:umask|chdir|memoryUsage|getActiveResourcesInfo)\(|\bprocess\.(?:title|exitCode|env\S*) = |\/proc\/self\/fd|\bnew Worker\(/;
 
 const withOwnProcess = ["packages", "tests"]
   .flatMap((folder) =>
@@ -21,7 +24,8 @@ const withOwnProcess = ["packages", "tests"]
   )
   .filter((path) => path.endsWith(".test.ts") && !path.includes("node_modules"))
   .filter((path) => ofItsProcess.test(readFileSync(path, "utf8")))
-  .map((path) => path.replaceAll(sep, "/"));
+  .map((path) => path.replaceAll(sep, "/"))
+  .filter((path) => !live.includes(path));
 
 export default defineConfig({
   resolve: { conditions: [...conditions, "module", "node", "default"] },
@@ -31,17 +35,22 @@ export default defineConfig({
     // By default vitest leaves one core free: on a machine with two, half of them.
     maxWorkers: "100%",
     projects: [
-      { extends: true, test: { name: "own process", include: withOwnProcess, exclude } },
+      { extends: true, test: { name: "alone", include: live, sequence: { groupOrder: 0 } } },
+      {
+        extends: true,
+        test: { name: "own process", include: withOwnProcess, exclude, sequence: { groupOrder: 1 } },
+      },
       {
         // Every other file shares a process with others, one for each core: loading all modules anew for each file takes
-        // longer than the tests of most. Those with one of their own come first: projects run in the order of their names.
+        // longer than the tests of most.
         extends: true,
         test: {
           name: "shared process",
           isolate: false,
           setupFiles: ["tests/support/shared-process.ts"],
           include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "scripts/**/*.test.ts"],
-          exclude: [...exclude, ...withOwnProcess],
+          exclude: [...exclude, ...live, ...withOwnProcess],
+          sequence: { groupOrder: 1 },
         },
       },
     ],
