@@ -1,3 +1,4 @@
+import process from "node:process";
 import { passingCertificate } from "@twinport/daemon";
 import { beforeAll, describe, expect, it } from "vitest";
 import { certificateWarnings, greeting, type ShownUser } from "./serve-greeting.ts";
@@ -50,12 +51,17 @@ describe("without TLS", () => {
   });
 
   it("speaks of no keyboard to a journal", () => {
-    const lines = greeting(
-      greeted("127.0.0.1", null, null),
-      { ...given, tls: "off" },
-      { INVOCATION_ID: "5e8" },
-    );
-    expect([...lines].join()).not.toContain("Ctrl-C");
+    const startedAs = (pid: number) =>
+      [
+        ...greeting(
+          greeted("127.0.0.1", null, null),
+          { ...given, tls: "off" },
+          { INVOCATION_ID: "5e8", SYSTEMD_EXEC_PID: `${pid}` },
+        ),
+      ].join();
+    expect(startedAs(process.pid)).not.toContain("Ctrl-C");
+    // A terminal that systemd has started.
+    expect(startedAs(process.ppid)).toContain("Ctrl-C");
   });
 
   it("tells what readers and anonymous may do", () => {

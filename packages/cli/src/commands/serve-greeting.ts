@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { networkInterfaces } from "node:os";
+import process from "node:process";
 import type { Endpoint } from "@twinport/protocol";
 import { escapeForTerminal } from "@twinport/protocol";
 import { invocation } from "../invocation.ts";
@@ -59,8 +60,8 @@ export function* greeting(
   if (options.incoming !== undefined) yield say.incoming(escapeForTerminal(options.incoming));
   yield* greeted.warnings;
   yield* commands(greeted, options, environment);
-  // Of systemd: nobody is at a keyboard.
-  if (!environment["INVOCATION_ID"]) yield say.stop;
+  // What systemd itself has started nobody is at a keyboard of; its other variables a terminal below it has, too.
+  if (environment["SYSTEMD_EXEC_PID"] !== `${process.pid}`) yield say.stop;
 }
 
 /** Lines to paste: with curl over TLS, which the server's key tells it is the right one; with our client, in clear text. */
