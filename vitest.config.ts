@@ -5,8 +5,8 @@ import { defineConfig } from "vitest/config";
 // Tests resolve @twinport/* from their sources, so that none of them needs a build.
 const conditions = ["twinport-source"];
 
-/** Tests of real programs and of the lab have configurations of their own. */
-const exclude = ["**/node_modules/**", "tests/interop/**", "tests/lab/**"];
+/** Tests of real programs, of the lab and of pages have configurations of their own. */
+const exclude = ["**/node_modules/**", "tests/interop/**", "tests/lab/**", "tests/browser/**"];
 
 /** Captures what goes over the machine's loopback: beside busy tests the kernel, or tcpdump, might come too late for some of it. */
 const live = ["tests/e2e/watch.test.ts"];

@@ -61,7 +61,7 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
     .argument("<files...>", "capture, or - for standard input; several are merged by time")
     .addOption(
       new Option("--format <format>", "how to write it")
-        .choices(["text", "json", "ndjson", "csv", "markdown"])
+        .choices(["text", "ladder", "html", "svg", "json", "ndjson", "csv", "markdown"])
         .default("text"),
     )
     .addOption(

@@ -38,9 +38,9 @@ export function listingsOf(session: Session): ReadonlyMap<Row, Listed> {
 }
 
 /** What a table in Markdown shows: type, size, time and name of each entry. */
-export function listingTable({ count, entries }: Listing, voice: Voice): ListingTable {
+export function listingTable({ count, entries }: Listing, voice: Voice, most = shownEntries): ListingTable {
   const { listing: words } = voice.phrases;
-  const shown = entries.slice(0, shownEntries);
+  const shown = entries.slice(0, most);
   const columns = columnsOf(voice).filter(({ cell }) => shown.some((entry) => cell(entry) !== ""));
   const hidden = Math.max(count ?? 0, entries.length) - shown.length;
   return {

@@ -4,8 +4,10 @@ import {
   csvRenderer,
   explainFilterProblem,
   explainWarning,
+  htmlRenderer,
   jsonRenderer,
   type Language,
+  ladderRenderer,
   markdownRenderer,
   ndjsonRenderer,
   type Part,
@@ -15,6 +17,7 @@ import {
   type SessionFilter,
   type SessionStream,
   type StreamOptions,
+  svgRenderer,
   textRenderer,
 } from "@twinport/capture";
 import { analyze, readKeyLog } from "@twinport/capture/node";
@@ -28,7 +31,7 @@ import { Extraction } from "./extract.ts";
 import type { Followed } from "./follow.ts";
 
 export interface ExplainOptions {
-  readonly format: "text" | "json" | "ndjson" | "csv" | "markdown";
+  readonly format: "text" | "ladder" | "html" | "svg" | "json" | "ndjson" | "csv" | "markdown";
   readonly only?: Part;
   readonly session?: readonly string[];
   readonly filter?: string;
@@ -86,7 +89,7 @@ async function walkThrough(
   io: Io,
 ): Promise<number> {
   const wanted = wantedBy(options);
-  const renderer = rendererOf(options, io);
+  const renderer = await rendererOf(options, io);
   const output = options.output === undefined ? streamOutput(io.stdout) : fileOutput(options.output);
   let opened = false;
   // Not before the first session: what turns out to be no capture leaves no beginning of a walk-through.
@@ -150,18 +153,25 @@ function wantedBy({ session = [], filter = "", lang }: ExplainOptions): SessionF
   return (one) => numbered(one) && parsed.filter(one);
 }
 
-function rendererOf(options: ExplainOptions, io: Io): Renderer {
+async function rendererOf(options: ExplainOptions, io: Io): Promise<Renderer> {
   const { format, lang: language, acks = false, only } = options;
+  if (only !== undefined && (format === "json" || isPicture(format))) {
+    throw new FtpError("usage", `--only is not for --format ${format}`, {
+      ...(format === "json" && { hint: "use --format ndjson" }),
+    });
+  }
   const given = { language, acks, ...(only && { only }) };
+  const terminal = options.output === undefined && { colour: wantsColour(io), width: columnsOf(io) };
   switch (format) {
-    case "text": {
-      if (options.output !== undefined) return textRenderer(given);
-      return textRenderer({ ...given, colour: wantsColour(io), width: columnsOf(io) });
-    }
+    case "text":
+      return textRenderer({ ...given, ...terminal });
+    case "ladder":
+      return ladderRenderer({ language, ...terminal });
+    case "html":
+      return htmlRenderer({ language, page: (await import("@twinport/capture/page")).reportPage });
+    case "svg":
+      return svgRenderer({ language });
     case "json":
-      if (only !== undefined) {
-        throw new FtpError("usage", "--only is not for the JSON document", { hint: "use --format ndjson" });
-      }
       return jsonRenderer({ language });
     case "ndjson":
       return ndjsonRenderer(given);
@@ -170,6 +180,11 @@ function rendererOf(options: ExplainOptions, io: Io): Renderer {
     case "markdown":
       return markdownRenderer(given);
   }
+}
+
+/** Of which there are no parts. */
+function isPicture(format: ExplainOptions["format"]): boolean {
+  return format === "ladder" || format === "html" || format === "svg";
 }
 
 /** A capture file, but none of its packets are of a kind that can be looked into. */

@@ -1,0 +1,10 @@
+export { labelOf } from "./label.ts";
+export {
+  type Bar,
+  type Ladder,
+  type Lane,
+  type LaneRole,
+  ladderOf,
+  type Shape,
+  type Step,
+} from "./ladder.ts";

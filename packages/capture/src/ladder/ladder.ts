@@ -1,0 +1,64 @@
+import type { Level, Session, Which } from "../model.ts";
+import { dataLanes } from "./lanes.ts";
+import { stepOf } from "./step.ts";
+
+/** Whose vertical line it is; "data": the server's end of data connections, "router": what stands between both ends. */
+export type LaneRole = "client" | "router" | "control" | "data" | "third";
+
+/** A vertical line of a ladder. */
+export interface Lane {
+  readonly role: LaneRole;
+  /** The address, with the port where it is one and the same all along; not yet escaped. */
+  readonly name: string;
+}
+
+/**
+ * How a row is drawn. "open": a connection is opened · "lost": an attempt that nobody answers · "refused": an attempt that the
+ * other end, or a router, turns down · "message": words on the control connection · "data": what a data connection carries ·
+ * "tls": TLS's own records · "close": FINs · "reset": a RST · "note": what one line alone shows, or no packet does.
+ */
+export type Shape = "open" | "lost" | "refused" | "message" | "data" | "tls" | "close" | "reset" | "note";
+
+/** A row as an arrow between two lines. */
+export interface Step {
+  readonly shape: Shape;
+  readonly which: Which;
+  /** Index of the lane at which the arrow begins: of a connection's opening and closing, that of who began. */
+  readonly from: number;
+  /** Index of the lane at which it ends; the same as `from` for what happens at one line. */
+  readonly to: number;
+  /** Where it stops on its way: nothing arrives at `to`. Absent: it arrives, or nobody knows where it stopped. */
+  readonly stops?: number;
+  /** Packets went both ways. */
+  readonly both: boolean;
+  /** The ports at both ends, where the row is the first that tells of them. */
+  readonly ports: { readonly from: number; readonly to: number } | null;
+  readonly level: Level;
+}
+
+/** A connection from its first row to its last, as a bar along its lanes. */
+export interface Bar {
+  /** "C1" or "C1.D1". */
+  readonly connection: string;
+  readonly lane: number;
+  /** Indexes of rows, both included. */
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A session as a picture of it needs it: lines, an arrow for each of its rows, and connections along the lines. */
+export interface Ladder {
+  readonly lanes: readonly Lane[];
+  /** One for each row of the session, in their order. */
+  readonly steps: readonly Step[];
+  readonly bars: readonly Bar[];
+}
+
+/** The ladder of a session: client, server, and as many lanes of data connections as were there at the same time. */
+export function ladderOf(session: Session): Ladder {
+  const { lanes, bars } = dataLanes(session);
+  const laneOf = new Map(bars.map(({ connection, lane }) => [connection, lane]));
+  const opened = new Set<string>();
+  const steps = session.rows.map((row) => stepOf(row, session, laneOf, opened));
+  return { lanes, steps, bars };
+}

@@ -1,0 +1,88 @@
+import type { Language } from "@twinport/diagnosis";
+import type { RowGroup } from "../report/index.ts";
+import { type Texts, texts } from "./texts.ts";
+
+/** A row of a session. */
+export interface Place {
+  readonly session: string;
+  readonly row: number;
+}
+
+/** Which rows are wanted; what is empty wants all. */
+export interface RowFilter {
+  /** Letters of the sentence, the wire lines or the connection, in lower case. */
+  readonly words: string;
+  /** "C1" or "C1.D1". */
+  readonly connections: ReadonlySet<string>;
+  readonly groups: ReadonlySet<RowGroup>;
+  /** Only rows in which something is wrong, or which are evidence of a finding. */
+  readonly trouble: boolean;
+}
+
+/** What may change, and who listens is told which of it did. */
+export interface Changes {
+  language: Language;
+  filter: RowFilter;
+  /** The row that is looked at, and whether it is to be brought into view. */
+  selected: { readonly place: Place | null; readonly reveal: boolean };
+  /** Rows that are set off as evidence of a finding, by session. */
+  evidence: ReadonlyMap<string, ReadonlySet<number>>;
+}
+
+/** What the reader of the page has chosen. Parts of the page listen to what they show. */
+export class PageState {
+  #values: Changes;
+  readonly #listeners = new Map<keyof Changes, Set<() => void>>();
+
+  constructor(language: Language) {
+    this.#values = {
+      language,
+      filter: { words: "", connections: new Set(), groups: new Set(), trouble: false },
+      selected: { place: null, reveal: false },
+      evidence: new Map(),
+    };
+  }
+
+  get language(): Language {
+    return this.#values.language;
+  }
+
+  get filter(): RowFilter {
+    return this.#values.filter;
+  }
+
+  get selected(): Place | null {
+    return this.#values.selected.place;
+  }
+
+  /** The selected row is to be scrolled to. */
+  get reveals(): boolean {
+    return this.#values.selected.reveal;
+  }
+
+  get evidence(): Changes["evidence"] {
+    return this.#values.evidence;
+  }
+
+  /** The page's own words in its language. */
+  get texts(): Texts {
+    return texts[this.language];
+  }
+
+  set<Key extends keyof Changes>(key: Key, value: Changes[Key]): void {
+    this.#values = { ...this.#values, [key]: value };
+    for (const listener of this.#listeners.get(key) ?? []) listener();
+  }
+
+  /** Looks at a row, and brings it into view. */
+  reveal(place: Place): void {
+    this.set("selected", { place, reveal: true });
+  }
+
+  /** Calls `listener` whenever that changes; gives what ends it. */
+  on(key: keyof Changes, listener: () => void): () => void {
+    const listeners = this.#listeners.get(key) ?? new Set();
+    this.#listeners.set(key, listeners.add(listener));
+    return () => void listeners.delete(listener);
+  }
+}

@@ -1,0 +1,2 @@
+// The analyser in a Web Worker.
+export {};
