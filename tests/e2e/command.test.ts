@@ -46,6 +46,7 @@ describe("twinport", () => {
     [["explain", article, "--frames"], 2],
     [["explain", article, "--filter", "host"], 2],
     [["explain", article, "--format", "json", "--only", "transfers"], 2],
+    [["explain", article, "--format", "svg", "--only", "rows"], 2],
     [["explain", article, "-o", "/nonexistent/x"], 3],
     [["users", "add", "a", "--file", "/nonexistent/x.toml"], 3],
     [["serve", ".", "--port", "0", "--client-cert", "login"], 2],
@@ -95,6 +96,25 @@ describe("twinport explain", () => {
     expect(lines.map((line) => JSON.parse(line).type)).toEqual(["session", "finding", "summary"]);
     const table = await twinport(["explain", article, "--format", "csv", "--only", "transfers"]);
     expect(table.stdout.split("\r\n")[2]).toMatch(/^C1,.*,RETR,13111\.txt,to-client,241,241,yes,/);
+  });
+
+  it("writes what the name of the output says", async () => {
+    const beginnings = {
+      "page.html": /^<!doctype html>/,
+      "picture.SVG": /^<svg /,
+      "all.json": /^\{/,
+      "lines.ndjson": /^\{"type":"session"/,
+      "table.csv": /^session,client,/,
+      "ticket.md": /\n## Session C1/,
+      "else.log": /\nSession C1/,
+    };
+    for (const [name, beginning] of Object.entries(beginnings)) {
+      const file = join(folder, name);
+      expect(await twinport(["explain", article, "-o", file])).toMatchObject({ status: 0, stdout: "" });
+      expect(await readFile(file, "utf8"), name).toMatch(beginning);
+    }
+    await twinport(["explain", article, "-o", join(folder, "text.csv"), "--format", "text"]);
+    expect(await readFile(join(folder, "text.csv"), "utf8")).toMatch(/\nSession C1/);
   });
 
   it("tells the sessions asked for, and says how many others there are", async () => {

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { count, portNumber, ports, several, words } from "./arguments.ts";
+import { formats } from "./commands/explain-format.ts";
 import { serveOptions } from "./commands/serve-options.ts";
 import type { Io } from "./io.ts";
 import { languageOf, languages } from "./language.ts";
@@ -60,9 +61,10 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
     .description("walk through packet captures: pcap, pcapng and others, also compressed")
     .argument("<files...>", "capture, or - for standard input; several are merged by time")
     .addOption(
-      new Option("--format <format>", "how to write it")
-        .choices(["text", "ladder", "html", "svg", "json", "ndjson", "csv", "markdown"])
-        .default("text"),
+      new Option(
+        "--format <format>",
+        "how to write it (default: as the name of the output says, else text)",
+      ).choices(formats),
     )
     .addOption(
       new Option("--only <part>", "nothing but the rows, the transfers, or the findings").choices([

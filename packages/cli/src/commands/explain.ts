@@ -1,46 +1,32 @@
 import { stat } from "node:fs/promises";
 import {
   type CaptureInfo,
-  csvRenderer,
   explainFilterProblem,
   explainWarning,
-  htmlRenderer,
-  jsonRenderer,
-  type Language,
-  ladderRenderer,
-  markdownRenderer,
-  ndjsonRenderer,
-  type Part,
   parseFilter,
   parseSessionNumbers,
-  type Renderer,
   type SessionFilter,
   type SessionStream,
   type StreamOptions,
-  svgRenderer,
-  textRenderer,
 } from "@twinport/capture";
 import { analyze, readKeyLog } from "@twinport/capture/node";
 import { Findings, isAtLeast } from "@twinport/diagnosis";
 import { errorCodes, FtpError } from "@twinport/protocol";
-import { columnsOf, type Io, wantsColour } from "../io.ts";
+import type { Io } from "../io.ts";
 import { fileOutput, streamOutput } from "../output.ts";
 import { ProgressLine, sizeOf } from "../progress.ts";
 import { keepHeapSmall } from "../small-heap.ts";
+import { type FormatOptions, formatOf } from "./explain-format.ts";
+import { rendererOf } from "./explain-renderer.ts";
 import { Extraction } from "./extract.ts";
 import type { Followed } from "./follow.ts";
 
-export interface ExplainOptions {
-  readonly format: "text" | "ladder" | "html" | "svg" | "json" | "ndjson" | "csv" | "markdown";
-  readonly only?: Part;
+export interface ExplainOptions extends FormatOptions {
   readonly session?: readonly string[];
   readonly filter?: string;
-  readonly output?: string;
-  readonly acks?: boolean;
   readonly showPasswords?: boolean;
   readonly keylog?: string;
   readonly useSecrets?: boolean;
-  readonly lang: Language;
   /** Folder for the files that were transferred. */
   readonly extract?: string;
   readonly follow?: Followed;
@@ -64,14 +50,15 @@ export async function explain(files: readonly string[], options: ExplainOptions,
     ...(options.keylog !== undefined && { secrets: await readKeyLog(options.keylog) }),
     useSecrets: options.useSecrets === true,
   };
-  const { follow: followed, extract, format, only, filter } = options;
+  const { follow: followed, extract, only, filter } = options;
+  const format = formatOf(options);
   if (followed !== undefined)
     return (await import("./follow.ts")).follow({ files, given, followed }, options, io);
   // Which sessions a filter wants is known at their end only.
   const inPieces = format === "text" && (only === undefined || only === "rows") && filter === undefined;
   if (extract === undefined)
     return walkThrough(analyze(files, { ...given, inPieces }), files, options, null, io);
-  const toTerminal = options.output === undefined && options.format === "text";
+  const toTerminal = options.output === undefined && formatOf(options) === "text";
   const extraction = new Extraction(extract, options.lang, toTerminal, io);
   try {
     const stream = analyze(files, { ...given, inPieces, content: extraction.sink });
@@ -126,10 +113,10 @@ async function walkThrough(
   const whole = await stream.summary;
   const summary = found === null ? whole : { ...whole, findings: found.all };
   await output.write(opening() + renderer.close(summary, left));
-  await output.write(extraction?.end(options.format === "text") ?? "");
+  await output.write(extraction?.end(formatOf(options) === "text") ?? "");
   await output.end();
   // A renderer shows the warnings to whoever reads; a program that takes JSON, or a file, is told here too.
-  if (options.format !== "text" || options.output !== undefined) {
+  if (formatOf(options) !== "text" || options.output !== undefined) {
     for (const warning of summary.captures.flatMap((capture) => capture.warnings))
       io.stderr.write(`twinport: ${explainWarning(warning, options.lang)}\n`);
   }
@@ -151,40 +138,6 @@ function wantedBy({ session = [], filter = "", lang }: ExplainOptions): SessionF
     throw new FtpError("usage", `--session: ${explainFilterProblem(problem, lang)}`);
   }
   return (one) => numbered(one) && parsed.filter(one);
-}
-
-async function rendererOf(options: ExplainOptions, io: Io): Promise<Renderer> {
-  const { format, lang: language, acks = false, only } = options;
-  if (only !== undefined && (format === "json" || isPicture(format))) {
-    throw new FtpError("usage", `--only is not for --format ${format}`, {
-      ...(format === "json" && { hint: "use --format ndjson" }),
-    });
-  }
-  const given = { language, acks, ...(only && { only }) };
-  const terminal = options.output === undefined && { colour: wantsColour(io), width: columnsOf(io) };
-  switch (format) {
-    case "text":
-      return textRenderer({ ...given, ...terminal });
-    case "ladder":
-      return ladderRenderer({ language, ...terminal });
-    case "html":
-      return htmlRenderer({ language, page: (await import("@twinport/capture/page")).reportPage });
-    case "svg":
-      return svgRenderer({ language });
-    case "json":
-      return jsonRenderer({ language });
-    case "ndjson":
-      return ndjsonRenderer(given);
-    case "csv":
-      return csvRenderer(given);
-    case "markdown":
-      return markdownRenderer(given);
-  }
-}
-
-/** Of which there are no parts. */
-function isPicture(format: ExplainOptions["format"]): boolean {
-  return format === "ladder" || format === "html" || format === "svg";
 }
 
 /** A capture file, but none of its packets are of a kind that can be looked into. */
