@@ -69,12 +69,22 @@ export function mix(path, { size = 500e6, seed = 1 } = {}) {
 
 /** One download of `size` bytes. */
 export function bulk(path, { size = 1e9, seed = 1 } = {}) {
+  return one(path, seed, (session) => session.download(size));
+}
+
+/** One session of `count` listings and small files. */
+export function long(path, { count = 1200, seed = 1 } = {}) {
+  return one(path, seed, (session) => session.long(count));
+}
+
+/** One session, of which `does` is what it does. */
+function one(path, seed, does) {
   const world = new World(path, seed);
   let left = 1;
   return world.run(
     () => {
       left--;
-      return new Session(world, client4(1), server4(1), 2000).download(size);
+      return does(new Session(world, client4(1), server4(1), 2000));
     },
     () => left > 0,
   );

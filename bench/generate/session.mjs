@@ -37,8 +37,7 @@ export class Session {
     for (let transfers = 0; transfers === 0 || random.chance(0.75); transfers++) {
       if (random.chance(0.3))
         yield* this.#command(`CWD /pub/${random.whole(1, 90)}`, "250 Directory successfully changed.");
-      if (random.chance(0.4)) yield* this.#listing();
-      else yield* this.#file(random.chance(0.7), random.logNormal(30000, 2, 64 << 20));
+      yield* this.#some(30000);
       if (random.chance(0.1)) yield random.exponential(3e6);
     }
     yield* this.quit();
@@ -72,6 +71,21 @@ export class Session {
     yield* this.#command("TYPE I", "200 Switching to Binary mode.");
     yield* this.#file(true, size);
     yield* this.quit();
+  }
+
+  /** A login, `transfers` listings and files of some 3 kB, and the end. */
+  *long(transfers) {
+    this.#world.counts.sessions++;
+    if (!(yield* this.login())) return;
+    for (let left = transfers; left > 0; left--) yield* this.#some(3000);
+    yield* this.quit();
+  }
+
+  /** A listing, or a file whose size is about `median`. */
+  *#some(median) {
+    const { random } = this.#world;
+    if (random.chance(0.4)) yield* this.#listing();
+    else yield* this.#file(random.chance(0.7), random.logNormal(median, 2, 64 << 20));
   }
 
   *#features() {
