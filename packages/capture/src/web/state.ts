@@ -1,10 +1,10 @@
 import type { Language } from "@twinport/diagnosis";
-import type { RowGroup } from "../report/index.ts";
+import type { ReportSession, RowGroup } from "../report/index.ts";
 import { type Texts, texts } from "./texts.ts";
 
-/** A row of a session. */
+/** A row of a session: the session itself, since two chapters may each have a C1. */
 export interface Place {
-  readonly session: string;
+  readonly session: ReportSession;
   readonly row: number;
 }
 
@@ -26,7 +26,9 @@ export interface Changes {
   /** The row that is looked at, and whether it is to be brought into view. */
   selected: { readonly place: Place | null; readonly reveal: boolean };
   /** Rows that are set off as evidence of a finding, by session. */
-  evidence: ReadonlyMap<string, ReadonlySet<number>>;
+  evidence: ReadonlyMap<ReportSession, ReadonlySet<number>>;
+  /** The finding that is asked for, from the mark at a row: what shows findings brings it into view. */
+  finding: { readonly session: ReportSession; readonly rule: string } | null;
 }
 
 /** What the reader of the page has chosen. Parts of the page listen to what they show. */
@@ -40,6 +42,7 @@ export class PageState {
       filter: { words: "", connections: new Set(), groups: new Set(), trouble: false },
       selected: { place: null, reveal: false },
       evidence: new Map(),
+      finding: null,
     };
   }
 
@@ -62,6 +65,10 @@ export class PageState {
 
   get evidence(): Changes["evidence"] {
     return this.#values.evidence;
+  }
+
+  get finding(): Changes["finding"] {
+    return this.#values.finding;
   }
 
   /** The page's own words in its language. */
