@@ -34,7 +34,7 @@ export function epochs12(
   master: MasterSecret,
 ): { readonly client: Epoch; readonly server: Epoch } | null {
   const keys = cipherKeys(master.cipher);
-  if (keys === null) return null;
+  if (keys === null || host.lacks?.has(keys.cipher) === true) return null;
   const mac = keys.kind === "cbc" ? keys.mac : 0;
   const iv = ivLength(keys, master.version);
   const seed = [master.serverRandom, master.clientRandom];
@@ -79,7 +79,7 @@ export function epoch13(
   next: Uint8Array | "derived" | null,
 ): Epoch | null {
   const keys = cipherKeys(cipher);
-  if (keys?.kind !== "aead") return null;
+  if (keys?.kind !== "aead" || host.lacks?.has(keys.cipher) === true) return null;
   const expand = (label: string, length: number): Uint8Array =>
     expandLabel(host, keys.hash, secret, label, length);
   const protection = new Aead13(host, {

@@ -32,6 +32,8 @@ export interface AeadBox {
 
 /** The cryptography that reading TLS takes. It is synchronous, and throws for no input. */
 export interface TlsHost {
+  /** Ciphers that it does not know; default: none. */
+  readonly lacks?: ReadonlySet<AeadCipher | CbcCipher>;
   /** The HMAC of `data`, one piece behind the other. */
   hmac(hash: TlsHash, key: Uint8Array, ...data: readonly Uint8Array[]): Uint8Array;
   /** What is inside; null if the tag is wrong, or the host does not know the cipher. */

@@ -3,7 +3,7 @@ export { cipherName } from "./ciphers.ts";
 export { TlsConversation, type TlsListener, type TlsRecord } from "./conversation.ts";
 export type { TlsFacts } from "./facts.ts";
 export { readClientHello } from "./hello.ts";
-export type { AeadBox, AeadCipher, TlsHost } from "./host.ts";
+export type { AeadBox, AeadCipher, CbcCipher, TlsHash, TlsHost } from "./host.ts";
 export { KeyLog } from "./key-log.ts";
 export { Keyring } from "./keyring.ts";
 export { alertLevel, alertName, versionName } from "./names.ts";
