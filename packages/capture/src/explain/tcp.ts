@@ -1,7 +1,6 @@
-import { sameAddress } from "@twinport/protocol";
-import type { CloseParams, DataConnectionRecord, Row, RowKind, Session } from "../model.ts";
+import type { CloseParams, Row, RowKind, Session } from "../model.ts";
 import { connectionOf } from "./find.ts";
-import { isThird } from "./third-host.ts";
+import { strangerOf } from "./third-host.ts";
 import { formatMeasure } from "./units.ts";
 import type { Voice } from "./voice.ts";
 
@@ -132,7 +131,7 @@ function explainHandshake(row: HandshakeRow, session: Session, voice: Voice): st
   const { announcedIn, named, connection, server } = row.params;
   const passive = row.kind === "tcp.handshake.data.passive";
   const data = connectionOf(session, connection);
-  const third = passive ? stranger(row.params.from.address, data, session) : null;
+  const third = passive ? strangerOf(row.params.from.address, data, session) : null;
   const translated = named === undefined ? row.kind : (`${row.kind}.translated` as const);
   return voice.say(rows[third === null ? translated : "tcp.handshake.data.passive.third"], {
     announced: named === undefined ? "" : voice.endpoint(named),
@@ -144,15 +143,6 @@ function explainHandshake(row: HandshakeRow, session: Session, voice: Voice): st
     sport: `${server.port}`,
     is20: voice.suffix(true, server.port === 20 ? "is20" : "not20"),
   });
-}
-
-/** Who connected to a passive port: the address, if it is not the client's; else null. */
-function stranger(from: string, data: DataConnectionRecord | undefined, session: Session): string | null {
-  const { address } = session.client;
-  if (sameAddress(from, address)) return null;
-  // Where the client came as well, from its own address, no NAT on the way makes it look like another host.
-  const cameItself = data?.from != null && sameAddress(data.from.address, address);
-  return cameItself || isThird(from, address) ? from : null;
 }
 
 function closeValues(params: CloseParams, voice: Voice): Readonly<Record<string, string>> {

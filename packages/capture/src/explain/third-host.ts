@@ -18,3 +18,16 @@ export function otherServer(params: RowParams["data.fxp"], session: Session): st
   const { from, to } = params;
   return sameAddress(to.address, session.server.address) ? from.address : to.address;
 }
+
+/** Who connected to a passive port: the address, if it is not the client's; else null. */
+export function strangerOf(
+  from: string,
+  data: DataConnectionRecord | undefined,
+  session: Session,
+): string | null {
+  const { address } = session.client;
+  if (sameAddress(from, address)) return null;
+  // Where the client came as well, from its own address, no NAT on the way makes it look like another host.
+  const cameItself = data?.from != null && sameAddress(data.from.address, address);
+  return cameItself || isThird(from, address) ? from : null;
+}

@@ -1,21 +1,26 @@
 import type { Level, Session, Which } from "../model.ts";
-import { dataLanes } from "./lanes.ts";
-import { stepOf } from "./step.ts";
+import { type Course, courseOf } from "./course.ts";
+import { lanesOf } from "./lanes.ts";
+import { shapeOf, stepOf } from "./step.ts";
 
-/** Whose vertical line it is; "data": the server's end of data connections, "router": what stands between both ends. */
+/**
+ * Whose vertical line it is; "data": the server's end of data connections, "router": what speaks up between both ends,
+ * "third": a host that is neither client nor server.
+ */
 export type LaneRole = "client" | "router" | "control" | "data" | "third";
 
 /** A vertical line of a ladder. */
 export interface Lane {
   readonly role: LaneRole;
-  /** The address, with the port where it is one and the same all along; not yet escaped. */
+  /** The address, with the port where it is one and the same all along; empty where several share the line. Not yet escaped. */
   readonly name: string;
 }
 
 /**
- * How a row is drawn. "open": a connection is opened · "lost": an attempt that nobody answers · "refused": an attempt that the
- * other end, or a router, turns down · "message": words on the control connection · "data": what a data connection carries ·
- * "tls": TLS's own records · "close": FINs · "reset": a RST · "note": what one line alone shows, or no packet does.
+ * How a row is drawn. "open": a connection is opened, or all that is told of one · "lost": an attempt that nobody answers ·
+ * "refused": an attempt that the other end, or a router, turns down · "message": words on the control connection · "data": what
+ * a data connection carries · "tls": TLS's own records · "close": FINs · "reset": a RST · "note": how packets came or did not
+ * come, or what one line alone shows.
  */
 export type Shape = "open" | "lost" | "refused" | "message" | "data" | "tls" | "close" | "reset" | "note";
 
@@ -31,8 +36,8 @@ export interface Step {
   readonly stops?: number;
   /** Packets went both ways. */
   readonly both: boolean;
-  /** The ports at both ends, where the row is the first that tells of them. */
-  readonly ports: { readonly from: number; readonly to: number } | null;
+  /** The ports at both ends, where the row is the first that tells of them; of attempts only that at the other end is known. */
+  readonly ports: { readonly from: number | null; readonly to: number } | null;
   readonly level: Level;
 }
 
@@ -56,9 +61,11 @@ export interface Ladder {
 
 /** The ladder of a session: client, server, and as many lanes of data connections as were there at the same time. */
 export function ladderOf(session: Session): Ladder {
-  const { lanes, bars } = dataLanes(session);
-  const laneOf = new Map(bars.map(({ connection, lane }) => [connection, lane]));
-  const opened = new Set<string>();
-  const steps = session.rows.map((row) => stepOf(row, session, laneOf, opened));
-  return { lanes, steps, bars };
+  const { rows } = session;
+  const courses = rows.map((row, at) => courseOf(row, at, session));
+  const shapes = rows.map(shapeOf);
+  const places = lanesOf(session, courses, shapes);
+  const told = new Set<string>();
+  const steps = rows.map((row, at) => stepOf(row, shapes[at] as Shape, courses[at] as Course, places, told));
+  return { lanes: places.lanes, steps, bars: places.bars };
 }

@@ -1,5 +1,7 @@
-import type { Row, RowKind, Session, Who } from "../model.ts";
+import type { Row, RowKind } from "../model.ts";
+import type { Course } from "./course.ts";
 import type { Shape, Step } from "./ladder.ts";
+import type { Lanes } from "./lanes.ts";
 
 const shapes = {
   "tcp.handshake.control": "open",
@@ -31,12 +33,12 @@ const shapes = {
   "data.list": "data",
   "data.down": "data",
   "data.up": "data",
-  "data.empty": "data",
+  "data.empty": "note",
   "data.encrypted": "data",
   "data.notcaptured": "note",
-  "data.unlinked": "data",
-  "data.fxp": "data",
-  "tls.inferred.data": "data",
+  "data.unlinked": "open",
+  "data.fxp": "open",
+  "tls.inferred.data": "open",
   "tls.handshake": "tls",
   "tls.tickets": "tls",
   "tls.cmd": "message",
@@ -47,37 +49,36 @@ const shapes = {
   "tls.clear": "note",
 } as const satisfies Record<RowKind, Shape>;
 
-/** The arrow of a row. `opened`: connections whose opening was already drawn. */
-export function stepOf(
-  row: Row,
-  session: Session,
-  laneOf: ReadonlyMap<string, number>,
-  opened: Set<string>,
-): Step {
-  const shape: Shape = shapes[row.kind];
-  const lane = laneOf.get(row.connection) ?? 1;
-  const begins = beginner(row, session) === "client";
-  const [from, to] = begins ? [0, lane] : [lane, 0];
-  const first = shape === "open" && !opened.has(row.connection);
-  if (first) opened.add(row.connection);
-  return {
+/** How a row is drawn. */
+export function shapeOf(row: Row): Shape {
+  // Answered it was, though the last packet of the handshake is missing.
+  if (row.kind === "tcp.handshake.incomplete" && row.params.answered === true) return "open";
+  return shapes[row.kind];
+}
+
+/** The arrow of a row. `told`: connections whose ports were already told. */
+export function stepOf(row: Row, shape: Shape, course: Course, lanes: Lanes, told: Set<string>): Step {
+  const { data } = course;
+  const key = data ?? row.connection;
+  const ports = told.has(key) ? null : portsOf(row);
+  if (ports !== null && ports.from !== null) told.add(key);
+  const from = lanes.at(course.from, data);
+  const to = lanes.at(course.to, data);
+  const step = {
     shape,
-    which: row.connection === session.id ? "control" : "data",
+    which: data === null ? "control" : "data",
     from,
     to,
     both: row.direction === "both" && shape !== "lost",
-    ports: first ? portsOf(row) : null,
+    ports,
     level: row.level,
-  };
-}
-
-/** Who sent the first packet of a row. */
-function beginner(row: Row, session: Session): Who {
-  if (row.direction !== "both") return row.direction === "to-server" ? "client" : "server";
-  if (row.kind === "tcp.handshake.data.active") return "server";
-  if ("who" in row.params) return row.params.who;
-  const data = session.connections.find(({ id }) => id === row.connection);
-  return data?.initiator ?? "client";
+  } as const;
+  if (row.kind === "tcp.zerowin") return { ...step, to: from };
+  if (row.kind !== "tcp.handshake.icmp" && row.kind !== "tcp.icmp") return step;
+  const router = lanes.router(row.params.router);
+  if (router === null) return step;
+  // An error about an open connection comes from the router; one about a SYN says how far that came.
+  return row.kind === "tcp.icmp" ? { ...step, from: router } : { ...step, stops: router };
 }
 
 function portsOf({ kind, params }: Row): Step["ports"] {
@@ -88,6 +89,14 @@ function portsOf({ kind, params }: Row): Step["ports"] {
       return { from: params.from.port, to: params.server.port };
     case "tcp.handshake.data.active":
       return { from: params.server.port, to: params.client.port };
+    case "tls.inferred.data":
+    case "data.unlinked":
+    case "data.fxp":
+      return { from: params.from.port, to: params.to.port };
+    case "tcp.handshake.incomplete":
+    case "tcp.handshake.refused":
+    case "tcp.handshake.icmp":
+      return { from: null, to: params.to.port };
     default:
       return null;
   }
