@@ -1,5 +1,7 @@
 export type { Span, Text } from "./marked.ts";
 export type {
+  Crossed,
+  Fate,
   ReportChapter,
   ReportFinding,
   ReportRow,

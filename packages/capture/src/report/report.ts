@@ -76,6 +76,22 @@ export interface ReportRow {
   readonly comments: readonly string[];
   /** What was listed, at the last row of the listing. */
   readonly listing: Said<ListingTable> | null;
+  /** In a comparison of two captures of one session: where else it was seen, and what became of it on the way. */
+  readonly crossed?: Crossed;
+}
+
+/**
+ * What became of a row between both ends. "passed": the same at both · "changed": its words or addresses are others at the
+ * other end · "part": not all of it arrived · "stopped": nothing of it arrived · "made": it came from in between, in the name of
+ * the end that never sent it · "one": only one end can tell of it.
+ */
+export type Fate = "passed" | "changed" | "part" | "stopped" | "made" | "one";
+
+/** A row at both ends: its own `frames` are those of the capture beside the client. */
+export interface Crossed {
+  /** Frames of the capture beside the server. */
+  readonly frames: readonly FrameRange[];
+  readonly fate: Fate;
 }
 
 /** A transfer as a row of a table, by the keys of {@link ReportSession.transfers}' columns. */
@@ -112,6 +128,8 @@ export interface ReportFinding {
   readonly subjects: readonly string[];
   /** Its evidence. */
   readonly frames: readonly FrameRange[];
+  /** Where two captures are compared, its evidence in the one beside the server; `frames` are those beside the client. */
+  readonly otherFrames?: readonly FrameRange[];
   readonly said: Said<{
     readonly text: string;
     readonly advice: readonly { readonly who: string; readonly text: string }[];
