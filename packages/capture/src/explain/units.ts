@@ -12,8 +12,11 @@ export function formatMeasure(n: number): string {
   return String(Number(Math.max(0, n).toPrecision(3)));
 }
 
+/** The units of {@link formatDuration}. */
+export type DurationWords = Pick<Phrases["words"], "unit.ms" | "unit.s" | "unit.minutes" | "unit.hours">;
+
 /** A length of time: "0.42 ms", "1.5 s", "2 min 5 s", "1 h 2 min". Negative ones, from clocks set back, are 0. */
-export function formatDuration(ms: number, words: Phrases["words"]): string {
+export function formatDuration(ms: number, words: DurationWords): string {
   if (ms < 999.5) return `${formatMeasure(ms)} ${words["unit.ms"]}`;
   const seconds = ms / 1000;
   if (seconds < 59.95) return `${formatMeasure(seconds)} ${words["unit.s"]}`;

@@ -1,4 +1,6 @@
+import { shown } from "@twinport/protocol";
 import type { Language } from "../explain/index.ts";
+import { formatDate } from "../explain/units.ts";
 import type { Timestamp } from "../model.ts";
 import { type ReportChapter, reportSummary, type Said, SessionReporter } from "../report/index.ts";
 import { showable } from "./json-fields.ts";
@@ -43,7 +45,13 @@ export function chapterRenderer({ language, title, intro = [] }: ChapterOptions)
   return {
     open(capture) {
       start = capture.start;
-      const chapter: ReportChapter = { title: title ?? null, intro, files: capture.files, language };
+      const chapter: ReportChapter = {
+        title: title ?? null,
+        intro,
+        files: capture.files.map((file) => shown(file)),
+        began: start === null ? null : formatDate(start),
+        language,
+      };
       return part("chapter", chapter);
     },
     session(session) {

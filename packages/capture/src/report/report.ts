@@ -21,6 +21,8 @@ export interface ReportChapter {
   readonly intro: readonly Said<string>[];
   /** Names of the captures. */
   readonly files: readonly string[];
+  /** When the first packet was captured: "2026-01-31 13:11:00 UTC". */
+  readonly began: string | null;
   /** Language that the page begins with. */
   readonly language: Language;
 }
@@ -73,7 +75,8 @@ export interface ReportRow {
   /** Id of the data connection that it announces. */
   readonly announces: string | null;
   readonly decrypted: boolean;
-  readonly comments: readonly string[];
+  /** What was written into the capture on its packets. */
+  readonly comments: readonly Said<string>[];
   /** What was listed, at the last row of the listing. */
   readonly listing: Said<ListingTable> | null;
   /** In a comparison of two captures of one session: where else it was seen, and what became of it on the way. */

@@ -55,7 +55,9 @@ export class SessionReporter {
         answers: row.answers === null ? null : (rowAt.get(row.answers) ?? null),
         announces: row.announces,
         decrypted: row.decrypted,
-        comments: (row.comments ?? []).map((comment) => commentOf(comment, plain.en)),
+        comments: (row.comments ?? []).map((comment) =>
+          inEach((language) => commentOf(comment, plain[language])),
+        ),
         listing:
           listed === undefined
             ? null
