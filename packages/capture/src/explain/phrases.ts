@@ -261,6 +261,77 @@ type ListingWord =
   | "link"
   | "special";
 
+/** What stands on the arrows of a ladder, and around them: a few words each. */
+type LadderPhrase =
+  | "open"
+  | "open.unfinished"
+  | "lost"
+  | "refused"
+  | "rejected"
+  | "midstream"
+  | "close.4way"
+  | "close.3way"
+  | "close.simultaneous"
+  | "close.half"
+  | "close.half.reset"
+  | "close.reset"
+  | "reset"
+  | "reset.after"
+  | "reset.late"
+  | "again"
+  | "again.fast"
+  | "gap"
+  | "gap.end"
+  | "gap.bound"
+  | "gap.unseen"
+  | "zerowin"
+  | "keepalive"
+  | "reused"
+  | "icmp"
+  | "garbage"
+  | "telnet"
+  | "sealed"
+  | "list"
+  | "bytes"
+  | "bytes.of"
+  | "empty"
+  | "uncaptured"
+  | "unlinked"
+  | "fxp"
+  | "tls"
+  | "tls.unfinished"
+  | "tls.unknown"
+  | "tls.bytes"
+  | "tls.failed"
+  | "tls.tickets"
+  | "tls.cmd"
+  | "tls.cmd.guess"
+  | "tls.reply"
+  | "tls.reply.guess"
+  | "tls.alert"
+  | "tls.alert.encrypted"
+  | "tls.closenotify"
+  | "tls.renegotiation"
+  | "tls.keyupdate"
+  | "tls.clear"
+  | "resent"
+  | "opens.client"
+  | "opens.server"
+  | "opens.third"
+  | "lane.client"
+  | "lane.router"
+  | "lane.control"
+  | "lane.data"
+  | "lane.third"
+  | "mode.passive"
+  | "mode.active"
+  | "mode.both"
+  | "mode.none"
+  | "title"
+  | "desc"
+  | "more.rows"
+  | "more.sessions";
+
 /** Headings of columns. */
 type Column =
   | "frames"
@@ -301,6 +372,7 @@ export interface Phrases {
   readonly findings: Readonly<Record<FindingPhrase, string>>;
   readonly filter: Readonly<Record<FilterPhrase, string>>;
   readonly listing: Readonly<Record<ListingWord, string>>;
+  readonly ladder: Readonly<Record<LadderPhrase, string>>;
 }
 
 /** The id of a row's sentence. */

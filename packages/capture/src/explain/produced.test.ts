@@ -12,11 +12,14 @@ import {
   transfers,
 } from "../../test/catalogue/sessions.ts";
 import { analyzeBytes } from "../analyze.ts";
+import { labelOf } from "../ladder/index.ts";
+import type { Analysis } from "../model.ts";
 import { nodeHost } from "../node/host.ts";
 import { renderJson, renderMarkdown, renderText } from "../render/index.ts";
-import { languages } from "./index.ts";
+import { type Language, languages, plainStyle } from "./index.ts";
 import { phrasesOf } from "./language.ts";
 import type { Phrases } from "./phrases.ts";
+import { Voice } from "./voice.ts";
 
 /** Every sentence begins with its id, so that a rendered capture shows which of them it is made of. */
 vi.mock("./language.ts", async (original) => {
@@ -37,7 +40,13 @@ vi.mock("./language.ts", async (original) => {
  * with handshakes and files of their own; and Chinese has no capital letters.
  */
 const elsewhere =
-  /^(?:warnings\/|extract\/|filter\/|findings\/|listing\/(?:more|directory|link|special)$|session\/(?:at|left|none\.wanted|none\.transfers|decrypted|session\.abandoned|header\.(?:piece|goeson)|dropped\.transfers)$|words\/(?:Client|Server)$|rows\/(?:tls\.|control\.encrypted|control\.garbage\.injected|data\.encrypted)|commandForms\/PASS sealed$|suffixes\/(?:tls\.|cert|guess\.|alert\.|tickets|injected|bytes\.inside|bytes\.to|announces\.soon))/;
+  /^(?:warnings\/|extract\/|filter\/|findings\/|listing\/(?:more|directory|link|special)$|session\/(?:at|left|none\.wanted|none\.transfers|decrypted|session\.abandoned|header\.(?:piece|goeson)|dropped\.transfers)$|words\/(?:Client|Server)$|rows\/(?:tls\.|control\.encrypted|control\.garbage\.injected|data\.encrypted)|commandForms\/PASS sealed$|ladder\/(?:tls|sealed$|lane\.|mode\.|opens\.|title$|desc$|more\.)|suffixes\/(?:tls\.|cert|guess\.|alert\.|tickets|injected|bytes\.inside|bytes\.to|announces\.soon))/;
+
+/** What stands on the arrows of the sessions' ladders. */
+function labels({ sessions }: Analysis, language: Language): readonly string[] {
+  const voice = new Voice(phrasesOf(language), plainStyle);
+  return sessions.flatMap((session) => session.rows.map((row) => labelOf(row, session, voice)));
+}
 
 describe("every sentence", () => {
   const scenes = [
@@ -72,6 +81,7 @@ describe("every sentence", () => {
         renderText(analysis, options),
         renderMarkdown(analysis, options),
         renderJson(analysis, options),
+        ...labels(analysis, language),
       ])
       .join("\n");
     const produced = new Set([...told.matchAll(/⟦([^⟧]+)⟧/g)].map(([, id = ""]) => id));

@@ -1,4 +1,4 @@
-export { labelOf } from "./label.ts";
+export { type Label, labelOf, labelParts } from "./label.ts";
 export {
   type Bar,
   type Ladder,
