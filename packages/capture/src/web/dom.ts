@@ -37,6 +37,12 @@ export function sentence(text: Text): readonly Child[] {
   });
 }
 
+/** Replaces what is in an element. */
+export function refill(element: Element, ...children: Child[]): void {
+  element.replaceChildren();
+  append(element, children);
+}
+
 function filled<E extends Element>(element: E, attributes: Attributes, children: readonly Child[]): E {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name.slice(2), value as (event: Event) => void);

@@ -1,5 +1,6 @@
 import type { Language } from "@twinport/diagnosis";
 import type { ReportSession, RowGroup } from "../report/index.ts";
+import { Matches } from "./rows/match.ts";
 import { type Texts, texts } from "./texts.ts";
 
 /** A row of a session: the session itself, since two chapters may each have a C1. */
@@ -19,12 +20,22 @@ export interface RowFilter {
   readonly trouble: boolean;
 }
 
+/** The filter that wants all rows. */
+export const everything: RowFilter = {
+  words: "",
+  connections: new Set(),
+  groups: new Set(),
+  trouble: false,
+};
+
 /** What may change, and who listens is told which of it did. */
 export interface Changes {
   language: Language;
   filter: RowFilter;
   /** The row that is looked at, and whether it is to be brought into view. */
   selected: { readonly place: Place | null; readonly reveal: boolean };
+  /** What lies below the selected row is shown. */
+  details: boolean;
   /** Rows that are set off as evidence of a finding, by session. */
   evidence: ReadonlyMap<ReportSession, ReadonlySet<number>>;
   /** The finding that is asked for, from the mark at a row: what shows findings brings it into view. */
@@ -33,14 +44,18 @@ export interface Changes {
 
 /** What the reader of the page has chosen. Parts of the page listen to what they show. */
 export class PageState {
+  /** Which rows the filter wants, for all who ask. */
+  readonly matches = new Matches();
   #values: Changes;
   readonly #listeners = new Map<keyof Changes, Set<() => void>>();
+  #ids = 0;
 
   constructor(language: Language) {
     this.#values = {
       language,
-      filter: { words: "", connections: new Set(), groups: new Set(), trouble: false },
+      filter: everything,
       selected: { place: null, reveal: false },
+      details: false,
       evidence: new Map(),
       finding: null,
     };
@@ -63,6 +78,10 @@ export class PageState {
     return this.#values.selected.reveal;
   }
 
+  get details(): boolean {
+    return this.#values.details;
+  }
+
   get evidence(): Changes["evidence"] {
     return this.#values.evidence;
   }
@@ -81,9 +100,17 @@ export class PageState {
     for (const listener of this.#listeners.get(key) ?? []) listener();
   }
 
-  /** Looks at a row, and brings it into view. */
+  /** Looks at a row, and brings it into view; a filter that hides it is given up. */
   reveal(place: Place): void {
+    if (this.matches.of(place.session, this.filter, this.language)[place.row] === false) {
+      this.set("filter", everything);
+    }
     this.set("selected", { place, reveal: true });
+  }
+
+  /** An id that no other element of the page has. */
+  newId(): string {
+    return `e${this.#ids++}`;
   }
 
   /** Calls `listener` whenever that changes; gives what ends it. */

@@ -1,0 +1,97 @@
+import type { ReportSession } from "../../report/index.ts";
+import { type Child, s } from "../dom.ts";
+
+type Step = ReportSession["rows"][number]["step"];
+type Bar = ReportSession["bars"][number];
+
+/** How far below the upper edge of its row an arrow is: the middle of the sentence's first line. */
+const height = 16;
+
+/** What a row's picture says in letters, where there is room: TCP's own flags. */
+const flags: Partial<Record<Step["shape"], string>> = { close: "FIN", reset: "RST", tls: "TLS" };
+
+/** Which part of its way an arrow goes that nobody answers, where it is not known how far it went. */
+const lostAt = 0.7;
+
+/** The picture beside a row: the connections that run past it, and its arrow. */
+export function rowPicture(
+  session: ReportSession,
+  at: number,
+  bars: readonly Bar[],
+  step: Step,
+): SVGSVGElement {
+  const x = (lane: number): string => `${(((lane + 0.5) / session.lanes.length) * 100).toFixed(2)}%`;
+  return s(
+    "svg",
+    { class: "picture", "aria-hidden": "true" },
+    bars.map(({ connection, lane, first, last }) =>
+      s("line", {
+        class: connection === session.id ? "bar" : "bar data",
+        "data-connection": connection,
+        x1: x(lane),
+        x2: x(lane),
+        y1: first === at ? height : 0,
+        y2: last === at ? height : "100%",
+      }),
+    ),
+    arrow(step, x),
+  );
+}
+
+/** An arrow is one line: what is at its ends, its colour and its dashes are the style sheet's. */
+function arrow(step: Step, x: (lane: number) => string): Child {
+  const { shape, which, from, to, level } = step;
+  const end = step.stops ?? (shape === "lost" ? from + (to - from) * lostAt : to);
+  const both = step.both && shape !== "open" ? " both" : "";
+  const side = from < to ? 1 : -1;
+  return [
+    s("line", {
+      class: `arrow ${shape} ${which} ${level}${both}`,
+      x1: x(from),
+      x2: x(end),
+      y1: height,
+      y2: height,
+    }),
+    step.ports && [
+      step.ports.from === null ? null : letters(`${step.ports.from}`, x(from), side, 7),
+      letters(`${step.ports.to}`, x(to), -side, 12),
+    ],
+    flags[shape] === undefined || from === end ? null : letters(flags[shape], x((from + end) / 2), 0, 0),
+  ];
+}
+
+/** Letters on an arrow. `side`: whether they begin at `x` (1), end there (-1), or have it in their middle. */
+function letters(text: string, x: string, side: number, distance: number): SVGTextElement {
+  const anchor = side === 0 ? "middle" : side > 0 ? "start" : "end";
+  return s("text", { x, y: height + 4, dx: side * distance, "text-anchor": anchor }, text);
+}
+
+/** What stands at the ends of arrows, in their colour: once in a document. */
+export function arrowEnds(): SVGSVGElement {
+  const end = (id: string, d: string, attributes: Readonly<Record<string, string>>) =>
+    s(
+      "marker",
+      {
+        id,
+        viewBox: "-14 -7 28 14",
+        markerWidth: 28,
+        markerHeight: 14,
+        refX: 0,
+        refY: 0,
+        markerUnits: "userSpaceOnUse",
+        orient: "auto-start-reverse",
+      },
+      s("path", { d, ...attributes }),
+    );
+  const filled = { fill: "context-stroke" };
+  const drawn = { fill: "none", stroke: "context-stroke", "stroke-width": "2" };
+  return s(
+    "svg",
+    { class: "arrow-ends", width: 0, height: 0, "aria-hidden": "true" },
+    end("end-head", "M-2 0L-11 -4.5V4.5Z", filled),
+    end("end-dot", "M0 -4.5A4.5 4.5 0 1 1 0 4.5A4.5 4.5 0 1 1 0 -4.5Z", filled),
+    end("end-cross", "M-5 -5L5 5M-5 5L5 -5", drawn),
+    end("end-refused", "M-13 -5L-3 5M-13 5L-3 -5", drawn),
+    end("end-diamond", "M0 -5L5 0L0 5L-5 0Z", filled),
+  );
+}

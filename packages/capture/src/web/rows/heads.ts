@@ -1,0 +1,30 @@
+import type { ReportSession } from "../../report/index.ts";
+import { h } from "../dom.ts";
+import type { PageState } from "../state.ts";
+
+/** The titles of the columns, and above the ladder whose lines they are: they stay in sight above the rows. */
+export function rowHeads(session: ReportSession, state: PageState): HTMLElement {
+  const { rows: texts } = state.texts;
+  const title = (name: string, text: string) => h("div", { class: name, role: "columnheader" }, text);
+  return h(
+    "div",
+    { class: "heads", role: "row" },
+    title("frames", texts.frames),
+    title("seconds", texts.seconds),
+    title("connection", texts.connection),
+    h(
+      "div",
+      { class: "ladder", role: "columnheader" },
+      session.lanes.map(({ role, name }) =>
+        h(
+          "div",
+          { class: `lane ${role}` },
+          h("b", {}, texts.lanes[role]),
+          " ",
+          h("bdi", { class: "wire" }, name),
+        ),
+      ),
+    ),
+    title("said", texts.said),
+  );
+}
