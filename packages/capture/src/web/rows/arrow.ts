@@ -1,11 +1,12 @@
 import type { ReportSession } from "../../report/index.ts";
 import { type Child, s } from "../dom.ts";
 
-type Step = ReportSession["rows"][number]["step"];
+type Row = ReportSession["rows"][number];
+type Step = Row["step"];
 type Bar = ReportSession["bars"][number];
 
 /** How far below the upper edge of its row an arrow is: the middle of the sentence's first line. */
-const height = 16;
+const height = 17;
 
 /** What a row's picture says in letters, where there is room: TCP's own flags. */
 const flags: Partial<Record<Step["shape"], string>> = { close: "FIN", reset: "RST", tls: "TLS" };
@@ -18,16 +19,16 @@ export function rowPicture(
   session: ReportSession,
   at: number,
   bars: readonly Bar[],
-  step: Step,
+  row: Row,
 ): SVGSVGElement {
+  const { step, connection: own } = row;
   const x = (lane: number): string => `${(((lane + 0.5) / session.lanes.length) * 100).toFixed(2)}%`;
   return s(
     "svg",
     { class: "picture", "aria-hidden": "true" },
     bars.map(({ connection, lane, first, last }) =>
       s("line", {
-        class: connection === session.id ? "bar" : "bar data",
-        "data-connection": connection,
+        class: `bar${connection === session.id ? "" : " data"}${connection === own ? " own" : ""}`,
         x1: x(lane),
         x2: x(lane),
         y1: first === at ? height : 0,
@@ -46,7 +47,7 @@ function arrow(step: Step, x: (lane: number) => string): Child {
   const side = from < to ? 1 : -1;
   return [
     s("line", {
-      class: `arrow ${shape} ${which} ${level}${both}`,
+      class: `arrow ${shape === "data" ? "bytes" : shape} ${which} ${level}${both}`,
       x1: x(from),
       x2: x(end),
       y1: height,

@@ -13,7 +13,7 @@ export class Chips<T> {
 
   constructor(choices: readonly Choice<T>[], toggle: (value: T) => void) {
     this.#buttons = choices.map((choice) => [
-      h("button", { class: "chip", type: "button", onclick: () => toggle(choice.value) }),
+      h("button", { class: "button", type: "button", onclick: () => toggle(choice.value) }),
       choice,
     ]);
     this.element = h(

@@ -20,7 +20,7 @@ export function connectionChoice(
     chips.update(state.texts.filter.connections, (id) => state.filter.connections.has(id));
   if (ids.length <= sideBySide) return { element: chips.element, update };
 
-  const summary = h("summary", {});
+  const summary = h("summary", { class: "button" });
   const menu = h("details", { class: "menu" }, summary, chips.element);
   // It lies over the rows: whoever goes on with something else wants to see them.
   menu.addEventListener("focusout", ({ relatedTarget }) => {

@@ -21,7 +21,7 @@ export function rowDetails(session: ReportSession, at: number, state: PageState)
         fact(
           texts.finding,
           row.finding !== null && [
-            h("button", { "data-rule": row.finding }, `${row.finding}: ${texts.toFinding}`),
+            h("button", { class: "button", "data-rule": row.finding }, `${row.finding}: ${texts.toFinding}`),
           ],
         ),
         fact(
@@ -52,7 +52,7 @@ function links(session: ReportSession, at: number, { texts }: PageState): readon
   const link = (text: string, row: number): Child =>
     h(
       "button",
-      { "data-to": row },
+      { class: "button", "data-to": row },
       text
         .replace("{frame}", `${session.rows[row]?.frames[0]?.[0] ?? ""}`)
         .replace("{connection}", session.rows[row]?.connection ?? ""),

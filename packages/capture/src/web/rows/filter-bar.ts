@@ -38,11 +38,11 @@ export function filterBar(sessions: readonly ReportSession[], state: PageState):
   const connections = connectionChoice(sessions, state);
   const count = h("output", { class: "count" });
   const clear = h("button", {
-    class: "clear",
+    class: "button",
     type: "button",
     onclick: () => state.set("filter", everything),
   });
-  const help = h("button", { class: "help", type: "button", onclick: () => showKeys(state) }, "?");
+  const help = h("button", { class: "button help", type: "button", onclick: () => showKeys(state) }, "?");
 
   const update = (): void => {
     const { filter, texts } = state;

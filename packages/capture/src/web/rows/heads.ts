@@ -15,13 +15,22 @@ export function rowHeads(session: ReportSession, state: PageState): HTMLElement 
     h(
       "div",
       { class: "ladder", role: "columnheader" },
-      session.lanes.map(({ role, name }) =>
-        h(
-          "div",
-          { class: `lane ${role}` },
-          h("b", {}, texts.lanes[role]),
-          " ",
-          h("bdi", { class: "wire" }, name),
+      h(
+        "div",
+        { class: "strip", "aria-hidden": "true" },
+        session.lanes.map((_, at) => h("span", {}, `${at + 1}`)),
+      ),
+      h(
+        "div",
+        { class: "lanes" },
+        session.lanes.map(({ role, name }) =>
+          h(
+            "div",
+            { class: `lane ${role}` },
+            h("b", {}, texts.lanes[role]),
+            " ",
+            h("bdi", { class: "wire" }, name),
+          ),
         ),
       ),
     ),

@@ -5,7 +5,7 @@ import type { PageState } from "../state.ts";
 export function showKeys({ texts: { keys } }: PageState): void {
   const dialog = h(
     "dialog",
-    { class: "help", "aria-label": keys.title },
+    { class: "keys", "aria-label": keys.title },
     h("h2", {}, keys.title),
     h(
       "dl",
@@ -23,7 +23,7 @@ export function showKeys({ texts: { keys } }: PageState): void {
         ),
       ),
     ),
-    h("form", { method: "dialog" }, h("button", {}, keys.close)),
+    h("form", { method: "dialog" }, h("button", { class: "button" }, keys.close)),
   );
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

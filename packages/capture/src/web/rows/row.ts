@@ -38,7 +38,7 @@ export function drawRow(
     h("div", { class: "frames", role: "gridcell" }, formatSomeFrames(row.frames)),
     h("div", { class: "seconds", role: "gridcell" }, row.seconds.toFixed(3)),
     h("div", { class: "connection", role: "gridcell" }, row.connection),
-    h("div", { class: "ladder", role: "gridcell" }, rowPicture(session, at, bars, row.step)),
+    h("div", { class: "ladder", role: "gridcell" }, rowPicture(session, at, bars, row)),
     h(
       "div",
       { class: "said", role: "gridcell" },
@@ -55,9 +55,9 @@ export function rowSentence(row: ReportRow, language: Language, { rows: texts }:
   return [
     trouble && h("span", { class: `trouble ${trouble}`, role: "img", "aria-label": texts[trouble] }),
     sentence(row.said[language]),
-    row.decrypted ? h("span", { class: "decrypted" }, texts.decrypted) : null,
-    row.comments.length > 0 ? h("span", { class: "decrypted" }, texts.comment) : null,
-    row.listing === null ? null : h("span", { class: "decrypted" }, texts.listing),
+    row.decrypted ? h("span", { class: "mark" }, texts.decrypted) : null,
+    row.comments.length > 0 ? h("span", { class: "mark" }, texts.comment) : null,
+    row.listing === null ? null : h("span", { class: "mark" }, texts.listing),
     row.finding &&
       h(
         "button",
