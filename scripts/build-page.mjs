@@ -8,13 +8,15 @@ import { rolldown } from "rolldown";
 /** Writes packages/capture/dist/page.js. */
 export async function buildPages(root) {
   const web = join(root, "packages/capture/src/web");
-  const style = styleOf(join(web, "style/page.css"));
   const worker = await scriptOf(join(web, "worker.ts"));
   const report = await scriptOf(join(web, "report.ts"));
   const app = `const workerSource=${asText(worker)};${await scriptOf(join(web, "app.ts"))}`;
   const pages = {
-    reportPage: pageOf(style, report, []),
-    appPage: pageOf(style, app, ["worker-src blob:", `script-src blob: ${hashOf(app)}`]),
+    reportPage: pageOf(styleOf(join(web, "style/page.css")), report, []),
+    appPage: pageOf(styleOf(join(web, "style/app.css")), app, [
+      "worker-src blob:",
+      `script-src blob: ${hashOf(app)}`,
+    ]),
   };
   mkdirSync(join(root, "packages/capture/dist"), { recursive: true });
   writeFileSync(

@@ -59,7 +59,7 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
   command
     .command("explain")
     .description("walk through packet captures: pcap, pcapng and others, also compressed")
-    .argument("<files...>", "capture, or - for standard input; several are merged by time")
+    .argument("[files...]", "capture, or - for standard input; several are merged by time")
     .addOption(
       new Option(
         "--format <format>",
@@ -99,8 +99,23 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
       ).choices(["error", "warn"]),
     )
     .option("--frames", "with --follow: the frame and time of each line")
+    .addOption(
+      new Option(
+        "--app <file>",
+        "write a page that analyses captures itself, in a browser; takes no capture",
+      ).conflicts([
+        ...["output", "format", "only", "session", "filter", "acks", "showPasswords", "keylog"],
+        ...["useSecrets", "extract", "follow", "frames", "failOn"],
+      ]),
+    )
     .addOption(language())
-    .action(async (files, options) => {
+    .action(async (files, options, explaining: Command) => {
+      if (options.app !== undefined) {
+        const { explainApp } = await import("./commands/explain-app.ts");
+        status = await explainApp(options.app, files, options.lang, io);
+        return;
+      }
+      if (files.length === 0) explaining.error("error: missing required argument 'files'");
       status = await (await import("./commands/explain.ts")).explain(files, options, io);
     });
 

@@ -1,4 +1,5 @@
-import { h } from "./dom.ts";
+import { App } from "./app/page.ts";
 
 // The page that analyses captures itself: drop one, and a Web Worker reads it.
-document.querySelector("main")?.replaceChildren(h("p", {}, "app"));
+const root = document.querySelector("main");
+if (root !== null) new App(root, /^zh\b/i.test(navigator.language) ? "zh-CN" : "en");
