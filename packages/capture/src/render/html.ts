@@ -4,7 +4,7 @@ import { formatDate } from "../explain/units.ts";
 import type { Timestamp } from "../model.ts";
 import { type ReportChapter, reportSummary, type Said, SessionReporter } from "../report/index.ts";
 import { showable } from "./json-fields.ts";
-import type { Renderer } from "./renderer.ts";
+import type { CaptureOpening, Renderer } from "./renderer.ts";
 
 /** A page that shows reports, as `@twinport/capture/page` has it: what stands before the data, and what behind. */
 export interface Page {
@@ -45,14 +45,7 @@ export function chapterRenderer({ language, title, intro = [] }: ChapterOptions)
   return {
     open(capture) {
       start = capture.start;
-      const chapter: ReportChapter = {
-        title: title ?? null,
-        intro,
-        files: capture.files.map((file) => shown(file)),
-        began: start === null ? null : formatDate(start),
-        language,
-      };
-      return part("chapter", chapter);
+      return opening({ language, intro, ...(title && { title }) }, capture);
     },
     session(session) {
       sessions++;
@@ -62,7 +55,22 @@ export function chapterRenderer({ language, title, intro = [] }: ChapterOptions)
   };
 }
 
+/** The beginning of a chapter. */
+export function opening(
+  { language, title, intro = [] }: ChapterOptions,
+  { files, start }: CaptureOpening,
+): string {
+  const chapter: ReportChapter = {
+    title: title ?? null,
+    intro,
+    files: files.map((file) => shown(file)),
+    began: start === null ? null : formatDate(start),
+    language,
+  };
+  return part("chapter", chapter);
+}
+
 /** Nothing in it ends the element, or begins a comment or a script in it. */
-function part(kind: "chapter" | "session" | "summary", data: object): string {
+export function part(kind: "chapter" | "session" | "summary", data: object): string {
   return `<script type="application/json" data-part="${kind}">${showable(data).replaceAll("<", "\\u003c")}</script>\n`;
 }

@@ -42,7 +42,7 @@ export function renderWhole(renderer: Renderer, analysis: Analysis): string {
 }
 
 /** The first packet's time: of several captures the earliest. */
-function startOf({ captures }: CaptureSummary): Timestamp | null {
+export function startOf({ captures }: CaptureSummary): Timestamp | null {
   return captures.reduce<Timestamp | null>((first, { firstTime }) => {
     if (first === null || firstTime === null) return first ?? firstTime;
     return secondsBetween(first, firstTime) < 0 ? firstTime : first;

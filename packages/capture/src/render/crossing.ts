@@ -1,0 +1,74 @@
+import type { CaptureSummary, FrameRange, Session } from "../model.ts";
+import { CrossingReporter, originOfFrames, pairSessions } from "../report/crossing/index.ts";
+import { type ReportFinding, type ReportRow, type ReportSession, reportSummary } from "../report/index.ts";
+import { type ChapterOptions, opening, part } from "./html.ts";
+import { startOf } from "./renderer.ts";
+
+/** Captures of the same sessions, made at both ends. */
+export interface BothEnds {
+  readonly client: EndOfWire;
+  readonly server: EndOfWire;
+  /** What was found in both captures, merged. */
+  readonly summary: CaptureSummary;
+  /** Addresses of what stands between them; null: nobody knows of anything. */
+  readonly router: string | null;
+  /** Whether the captures hold all that came by, so that what one lacks was not there. */
+  readonly complete: boolean;
+}
+
+/** The capture of one end. */
+export interface EndOfWire {
+  readonly file: string;
+  /** The capture itself. */
+  readonly bytes: Uint8Array;
+  readonly sessions: readonly Session[];
+}
+
+/** Writes a chapter of a report, as `chapterRenderer` does: what both ends saw, and what became of it on the way. */
+export function renderCrossing(ends: BothEnds, options: ChapterOptions): string {
+  const files = [ends.client.file, ends.server.file];
+  const { sessions, findings } = crossingReport(ends);
+  const summary = reportSummary(ends.summary, sessions.length, 0);
+  return [
+    opening(options, { files, start: startOf(ends.summary) }),
+    ...sessions.map((session) => part("session", session)),
+    part("summary", { ...summary, findings }),
+  ].join("");
+}
+
+/** The sessions and findings of the chapter. */
+export function crossingReport(ends: BothEnds): {
+  readonly sessions: readonly ReportSession[];
+  readonly findings: readonly ReportFinding[];
+} {
+  const { client, server, summary, router, complete } = ends;
+  const reporter = new CrossingReporter();
+  const start = startOf(summary);
+  const sessions = pairSessions(client.sessions, server.sessions).map((pair, at) =>
+    reporter.report(pair, { id: `C${at + 1}`, router, complete, start }),
+  );
+  const origin = originOfFrames(client.bytes, server.bytes);
+  const findings = reportSummary(summary, sessions.length, 0).findings.map((finding) => {
+    const { client: frames, server: otherFrames } = origin(finding.frames);
+    return { ...finding, frames, otherFrames };
+  });
+  return { findings, sessions: sessions.map((session) => marked(session, findings)) };
+}
+
+/** A session whose rows know of which finding they are evidence: of the worst, which comes first. */
+function marked(session: ReportSession, findings: readonly ReportFinding[]): ReportSession {
+  const rows = session.rows.map((row) => {
+    const finding = findings.find((one) => isEvidence(row, one));
+    return { ...row, finding: finding?.rule ?? row.finding };
+  });
+  const found = findings.find((finding) => session.rows.some((row) => isEvidence(row, finding)));
+  return { ...session, rows, worst: found?.level ?? null };
+}
+
+function isEvidence({ frames, crossed }: ReportRow, finding: ReportFinding): boolean {
+  return meet(frames, finding.frames) || meet(crossed?.frames ?? [], finding.otherFrames ?? []);
+}
+
+function meet(one: readonly FrameRange[], other: readonly FrameRange[]): boolean {
+  return one.some(([first, last]) => other.some(([start, end]) => first <= end && start <= last));
+}
