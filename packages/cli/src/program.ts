@@ -31,6 +31,7 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
     .command("demo")
     .description("show both modes against a server of its own, each packet explained; then keep serving")
     .option("--once", "exit after the walk-throughs")
+    .option("--report <file>", "write both modes as an HTML page, too")
     .option("--acks", "show pure ACKs too")
     .addOption(language())
     .action(async (options) => {
@@ -145,6 +146,10 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
       ]),
     )
     .option("-w, --write <dir>", "keep the captures of each end in a folder")
+    .option(
+      "--report <file>",
+      "write what both ends saw, and what became of it on the way, as an HTML page; with --all: a folder, NAME.html in it for each",
+    )
     .addOption(language())
     .action(async (scenario, options) => {
       status = await (await import("./commands/lab.ts")).lab(scenario, options, io);

@@ -5,6 +5,7 @@ import { ownCommand } from "../invocation.ts";
 import type { Io } from "../io.ts";
 import type { LabOptions } from "./lab.ts";
 import { keep } from "./lab-keep.ts";
+import { writeReportIn } from "./lab-report.ts";
 import { texts } from "./lab-texts.ts";
 
 /** Scenarios that are played at the same time: they mostly wait. */
@@ -50,6 +51,8 @@ async function outcomeOf(scenario: Scenario, options: LabOptions, stop: AbortSig
   try {
     const played = await play(scenario, options, { twinport: ownCommand(), stop });
     await keep(scenario, played, options);
+    const { report, lang } = options;
+    if (report !== undefined) await writeReportIn(report, scenario, played, lang);
     return toldOf(scenario, played, options);
   } catch (error) {
     if (stop.aborted || !(error instanceof FtpError) || error.code === "local-file") throw error;

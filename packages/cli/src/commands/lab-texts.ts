@@ -18,6 +18,7 @@ export interface LabTexts {
   readonly elsewhere: string;
   readonly nothing: string;
   kept(folder: string): string;
+  reported(file: string): string;
   readonly columns: readonly [
     scenario: string,
     server: string,
@@ -68,6 +69,7 @@ export const texts: Record<Language, LabTexts> = {
     elsewhere: "The same, seen from elsewhere:",
     nothing: "nothing of it to be seen.",
     kept: (folder) => `The captures: ${folder}`,
+    reported: (file) => `The report: ${file}`,
     columns: ["scenario", "server", "client", "expected", "found"],
     total: (ok, failed, skipped) =>
       `${ok} as expected, ${failed} not, ${skipped} skipped. a|b|c: found beside the client, beside the server, in both together`,
@@ -109,6 +111,7 @@ export const texts: Record<Language, LabTexts> = {
     elsewhere: "换个位置来看：",
     nothing: "看不出这一点。",
     kept: (folder) => `抓包文件：${folder}`,
+    reported: (file) => `报告：${file}`,
     columns: ["场景", "服务端", "客户端", "预期", "结论"],
     total: (ok, failed, skipped) =>
       `${ok} 个符合预期，${failed} 个不符，${skipped} 个跳过。a|b|c：客户端一侧、服务端一侧、两端合在一起的结论`,

@@ -13,6 +13,7 @@ import { ownCommand } from "../invocation.ts";
 import { columnsOf, type Io, statusOf, wantsColour } from "../io.ts";
 import { playAll } from "./lab-all.ts";
 import { keep } from "./lab-keep.ts";
+import { writeReport } from "./lab-report.ts";
 import { tell } from "./lab-telling.ts";
 import { texts } from "./lab-texts.ts";
 
@@ -23,6 +24,8 @@ export interface LabOptions {
   readonly client?: ClientName;
   /** Folder for the captures: NAME/client.pcap and NAME/server.pcap. */
   readonly write?: string;
+  /** HTML file for what both ends saw; with `all` a folder of them: NAME.html. */
+  readonly report?: string;
   readonly lang: Language;
 }
 
@@ -94,5 +97,9 @@ async function one(scenario: Scenario, options: LabOptions, stop: AbortSignal, i
   );
   const folder = await keep(scenario, played, options);
   if (folder !== undefined) io.stdout.write(`\n${say.kept(folder)}\n`);
+  if (options.report !== undefined) {
+    await writeReport(scenario, played, options.report, lang);
+    io.stdout.write(`\n${say.reported(options.report)}\n`);
+  }
   return 0;
 }

@@ -2,6 +2,7 @@ import { analyzeBytes, type Language, renderText, WireCapture } from "@twinport/
 import { nodeHost } from "@twinport/capture/node";
 import { invocation } from "../invocation.ts";
 import { aborted, columnsOf, type Io, statusOf, wantsColour } from "../io.ts";
+import { type Recorded, writeDemoReport } from "./report.ts";
 import { playSession } from "./session.ts";
 import { demoFile, type Stage, setStage } from "./stage.ts";
 import { captureLoopback } from "./tcpdump.ts";
@@ -10,6 +11,8 @@ import { texts } from "./texts.ts";
 export interface DemoOptions {
   readonly once?: boolean;
   readonly acks?: boolean;
+  /** HTML file for what is shown. */
+  readonly report?: string;
   readonly lang: Language;
 }
 
@@ -19,6 +22,7 @@ export async function demo(options: DemoOptions, io: Io): Promise<number> {
   const line = (text = "") => io.stdout.write(`${text}\n`);
   const stop = io.stopOn("SIGINT", "SIGTERM", "SIGHUP");
   const stage = await setStage();
+  const recordings: Recorded[] = [];
   try {
     line(say.intro(`${stage.server.address}:${stage.server.port}`));
     for (const mode of ["pasv", "port"] as const) {
@@ -29,6 +33,7 @@ export async function demo(options: DemoOptions, io: Io): Promise<number> {
       line(live ? say.packets : say.events);
       line();
       const analysis = analyzeBytes(bytes, { file: mode === "pasv" ? "passive" : "active", host: nodeHost });
+      recordings.push({ mode, live, analysis });
       io.stdout.write(
         renderText(analysis, {
           language: options.lang,
@@ -37,6 +42,11 @@ export async function demo(options: DemoOptions, io: Io): Promise<number> {
           width: columnsOf(io),
         }),
       );
+    }
+    if (options.report !== undefined) {
+      await writeDemoReport(options.report, recordings, options.lang);
+      line();
+      line(say.reported(options.report));
     }
     if (options.once === true) return 0;
     const url = `ftp://${stage.user}:${stage.password}@${stage.server.address}:${stage.server.port}/`;

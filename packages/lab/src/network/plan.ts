@@ -8,6 +8,8 @@ export interface Plan {
   readonly server: Addresses;
   /** The server's addresses as the client knows them. */
   readonly reached: Addresses;
+  /** The router's, on the client's side and on the server's; null: there is none. */
+  readonly router: readonly [near: Addresses, far: Addresses] | null;
   /** For sh, in the lab's own namespaces. */
   readonly script: string;
 }
@@ -33,10 +35,11 @@ export function planOf(kind: NetworkKind, ipv6: boolean, { helper = false, mtu, 
   const atHome = clientOf(kind);
   const server = kind === "direct" || kind === "server-nat" ? inside(111) : outside(9);
   const reached = kind === "server-nat" ? wan : server;
+  const router = routerOf(kind);
   const cables =
-    kind === "direct"
+    router === null
       ? [cable(end("client", "eth0", atHome), end("server", "eth0", server))]
-      : routed(atHome, server, kind);
+      : routed(atHome, server, kind, router);
   const machines: readonly Machine[] =
     kind === "direct" ? ["client", "server"] : ["client", "server", "router"];
   const script = [
@@ -48,12 +51,18 @@ export function planOf(kind: NetworkKind, ipv6: boolean, { helper = false, mtu, 
     ...(kind === "direct" ? [] : [rulesOf(kind, helper, mtu !== undefined)]),
     ...machines.flatMap((machine) => (machine === "router" ? [] : carriesLine(machine))),
   ];
-  return { client: atHome, server, reached, script: script.join("\n") };
+  return { client: atHome, server, reached, router, script: script.join("\n") };
 }
 
 function clientOf(kind: NetworkKind): Addresses {
   if (kind === "server-nat") return outside(104);
   return kind === "public" ? beyond(104) : inside(104);
+}
+
+function routerOf(kind: NetworkKind): Plan["router"] {
+  if (kind === "direct") return null;
+  if (kind === "server-nat") return [wan, lan];
+  return [kind === "public" ? beyond(1) : lan, wan];
 }
 
 /** Nothing is solicited or reported that no cable would need; what comes late must not be answered by a router in between. */
@@ -114,11 +123,13 @@ function cable(one: End, other: End): string {
 }
 
 /** A router between the two; whoever is inside has it for everything else, and so has, for simplicity, whoever is outside. */
-function routed(client: Addresses, server: Addresses, kind: NetworkKind): readonly string[] {
-  const serverInside = kind === "server-nat";
-  const home = kind === "public" ? beyond(1) : lan;
-  const [near, far] = serverInside ? ([wan, lan] as const) : ([home, wan] as const);
-  const [nearDevice, farDevice] = serverInside ? ["wan", "lan"] : ["lan", "wan"];
+function routed(
+  client: Addresses,
+  server: Addresses,
+  kind: NetworkKind,
+  [near, far]: readonly [Addresses, Addresses],
+): readonly string[] {
+  const [nearDevice, farDevice] = kind === "server-nat" ? ["wan", "lan"] : ["lan", "wan"];
   const via = (machine: Machine, { ipv4, ipv6 }: Addresses) => [
     `ip -n ${machine} route add default via ${ipv4}`,
     `ip -n ${machine} -6 route add default via ${ipv6} 2>/dev/null || true`,
