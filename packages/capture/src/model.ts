@@ -4,6 +4,7 @@ import type { CommandParams, ReplyParams } from "./dialog-params.ts";
 import type { ExtractedContent } from "./extract/content.ts";
 import type { Listing } from "./listing.ts";
 import type { SessionNote, SessionView } from "./session-note.ts";
+import type { Timeline } from "./timeline.ts";
 import type { TlsFacts } from "./tls/index.ts";
 
 /**
@@ -17,6 +18,7 @@ export type { Analysis, CaptureInfo, CaptureSummary } from "./capture-summary.ts
 export type { AnnouncedParams, CommandParams, NamedElsewhere, Oddity, ReplyParams } from "./dialog-params.ts";
 export type { CaptureWarning } from "./read/warning.ts";
 export type { SessionNote, SessionView, ViewedConnection } from "./session-note.ts";
+export type { Stall, StallCause, Timeline } from "./timeline.ts";
 export type { CertificateFacts, TlsFacts } from "./tls/index.ts";
 
 /** A point in time, in two parts because nanoseconds since 1970 do not fit a double. */
@@ -365,6 +367,8 @@ export interface Session {
   readonly commands: readonly CommandRecord[];
   readonly connections: readonly DataConnectionRecord[];
   readonly transfers: readonly TransferRecord[];
+  /** Of its control connection and each data connection that carried something; none while it runs. */
+  readonly timelines: readonly Timeline[];
   readonly notes: readonly SessionNote[];
   /** The same session as other points of the capture show it, on the other side of an address translation. */
   readonly views?: readonly SessionView[];

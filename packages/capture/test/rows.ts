@@ -56,6 +56,7 @@ export function session(rest: Partial<Session> = {}): Session {
     commands: [],
     connections: [],
     transfers: [],
+    timelines: [],
     notes: [],
     droppedRows: 0,
     findings: [],

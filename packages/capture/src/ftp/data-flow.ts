@@ -71,7 +71,7 @@ export class DataFlow implements ConnectionView {
     const add = (draft: RowDraft): void => this.list.add(draft);
     this.rows = new TcpRows(connection, this, add);
     this.runs = new DataRuns((run) => runMeaning(this, run), add);
-    this.gaps = new Gaps(this, this.rows.traits, add);
+    this.gaps = new Gaps(this, this.rows, add);
     this.content = new DataContent(options, this);
     this.#options = options;
     this.#keyring = keyring;
@@ -214,6 +214,7 @@ export class DataFlow implements ConnectionView {
   /** Takes the next bytes of one direction. */
   bytes(chunk: StreamBytes): void {
     this.#count(chunk.from, chunk.length);
+    this.rows.course.bytes(chunk);
     if (!this.#begun) this.#begin(chunk);
     if (!this.connection.midstream) this.first.take(chunk);
     this.#tls?.take(chunk);

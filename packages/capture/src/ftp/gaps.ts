@@ -1,7 +1,7 @@
 import type { Timestamp, Which, Who } from "../model.ts";
 import type { GapCause, Side } from "../stream/index.ts";
-import type { CaptureTraits } from "./capture-traits.ts";
 import { RowDraft } from "./draft.ts";
+import type { TcpRows } from "./tcp-rows.ts";
 
 interface Gap {
   readonly draft: RowDraft;
@@ -13,18 +13,18 @@ export class Gaps {
   readonly #view: { readonly which: Which; who(side: Side): Who };
   readonly #add: (draft: RowDraft) => void;
   #gaps: Map<string, Gap> | null = null;
-  readonly #traits: CaptureTraits;
+  readonly #rows: Pick<TcpRows, "traits" | "course">;
   #any = false;
   #lost = false;
   #lossy = false;
 
   constructor(
     view: { readonly which: Which; who(side: Side): Who },
-    traits: CaptureTraits,
+    rows: Pick<TcpRows, "traits" | "course">,
     add: (draft: RowDraft) => void,
   ) {
     this.#view = view;
-    this.#traits = traits;
+    this.#rows = rows;
     this.#add = add;
   }
 
@@ -51,8 +51,11 @@ export class Gaps {
   /** Takes a gap, shown by `frame` at `time`. Returns its row; null for what a note of the session tells. */
   take(from: Side, length: number, frame: number, cause: GapCause, time: Timestamp): RowDraft | null {
     this.#any = true;
+    // Of data that nobody acknowledged it is not known that it was ever sent.
+    if (cause !== "end" || this.#view.which === "control")
+      this.#rows.course.gap(from, length, cause === "cut");
     if (cause === "cut") {
-      this.#traits.cutShort(frame, length);
+      this.#rows.traits.cutShort(frame, length);
       return null;
     }
     this.#lost = true;
@@ -66,7 +69,7 @@ export class Gaps {
     }
     const draft = new RowDraft(time, "verdict", () => {
       const who = this.#view.who(from);
-      const unseen = !this.#traits.heard[from];
+      const unseen = !this.#rows.traits.heard[from];
       return {
         kind: "tcp.gap.capture",
         params: { which: this.#view.which, who, bytes: gap.bytes, cause: unseen ? "unseen" : cause },

@@ -1,12 +1,35 @@
 import type { ExtractedContent } from "../extract/content.ts";
-import type { TransferRecord } from "../model.ts";
+import type { Session, TransferRecord } from "../model.ts";
 import { storedName } from "../stored-name.ts";
 import type { Announcement } from "./announcement.ts";
 import type { CommandEntry } from "./command-entry.ts";
 import type { DataFlow } from "./data-flow.ts";
+import type { TcpRows } from "./tcp-rows.ts";
+import { timelinesOf } from "./timelines.ts";
+import type { Inferred } from "./unlinked.ts";
+
+/** What came over the connections of a session. */
+export type Outcome = Pick<Session, "transfers" | "timelines">;
+
+/** What came over the connections of a session that is over; `control`: the rows of its control connection. */
+export function outcomeOf(
+  control: TcpRows,
+  announcements: readonly Announcement[],
+  inferred: readonly Inferred[],
+): Outcome {
+  return {
+    transfers: transfersOf(announcements),
+    timelines: timelinesOf(control, announcements, inferred),
+  };
+}
+
+/** What came so far; nothing is decided about what is kept of it. */
+export function outcomeSoFar(announcements: readonly Announcement[]): Outcome {
+  return { transfers: announcements.flatMap((one) => one.transfer() ?? []), timelines: [] };
+}
 
 /** The transfers of a session, with what is kept of them. Connections that were none let go of their bytes. */
-export function transfersOf(announcements: readonly Announcement[]): TransferRecord[] {
+function transfersOf(announcements: readonly Announcement[]): TransferRecord[] {
   const transfers: TransferRecord[] = [];
   for (const announcement of announcements) {
     const { carrier, command } = announcement;
@@ -19,11 +42,6 @@ export function transfersOf(announcements: readonly Announcement[]): TransferRec
     transfers.push(extracted === null ? transfer : { ...transfer, extracted });
   }
   return transfers;
-}
-
-/** The transfers as they stand now; nothing is decided about what is kept of them. */
-export function transfersSoFar(announcements: readonly Announcement[]): TransferRecord[] {
-  return announcements.flatMap((announcement) => announcement.transfer() ?? []);
 }
 
 function keep(flow: DataFlow, command: CommandEntry, transfer: TransferRecord): ExtractedContent | null {

@@ -1,10 +1,12 @@
 import { secondsBetween } from "../elapsed.ts";
+import { secondsOf } from "../facts/time.ts";
 import type { Timestamp } from "../model.ts";
 import type { SegmentInfo, Side } from "../stream/index.ts";
 import { PerSide } from "../stream/side.ts";
 import type { AckLedger } from "./acks.ts";
 import { type Meaning, RowDraft, timeOf } from "./draft.ts";
 import { FrameSet } from "./frames.ts";
+import { type Span, Spans } from "./spans.ts";
 import type { ConnectionView } from "./view.ts";
 
 interface Repeated {
@@ -38,6 +40,14 @@ class Sendings {
     this.#ring[at + 2] = info.nanos;
   }
 
+  /** When the latest was sent; null before one was. */
+  get latest(): Timestamp | null {
+    const ring = this.#ring;
+    if (ring.length === 0) return null;
+    const at = (this.#next || ring.length) - sentNumbers;
+    return { seconds: ring[at + 1] as number, nanos: ring[at + 2] as number };
+  }
+
   /** When the segment that begins at `sequence` was sent; null if that is forgotten. */
   find(sequence: number): Timestamp | null {
     const ring = this.#ring;
@@ -55,6 +65,8 @@ export interface Stuck extends Pick<Repeated, "from" | "sequence" | "length" | "
   readonly frames: FrameSet;
 }
 
+/** Seconds in which a side has sent nothing but what it had sent before that are worth telling. */
+const worthTelling = 0.1;
 /** From this many repetitions on, a segment is stuck. */
 const isStuck = 2;
 /** Stuck segments that are remembered: those that were repeated most. */
@@ -78,6 +90,7 @@ export class Repeats {
   #total = 0;
   /** Null before one is. */
   #stuck: Stuck[] | null = null;
+  readonly #spans = new PerSide<Spans | null>(null, null);
 
   constructor(
     view: ConnectionView,
@@ -99,6 +112,11 @@ export class Repeats {
     return this.#stuck ?? [];
   }
 
+  /** When a side, for a while, sent nothing but what it had sent before. */
+  spans(side: Side): readonly Span[] {
+    return this.#spans.of(side)?.all ?? [];
+  }
+
   /** Takes a data segment seen for the first time. */
   sent(info: SegmentInfo): void {
     this.#sent.of(info.from).add(info);
@@ -107,6 +125,7 @@ export class Repeats {
   /** Takes a retransmitted data segment. `told`: it stands in a row already, and is only counted. */
   take(info: SegmentInfo, told: boolean): void {
     this.#total++;
+    this.#hold(info);
     const key = `${info.from} ${info.relSeq}`;
     this.#open ??= new Map();
     const repeated = this.#open.get(key) ?? this.#repeated(info);
@@ -131,6 +150,14 @@ export class Repeats {
   settle(): void {
     for (const repeated of this.#open?.values() ?? []) this.#settle(repeated);
     this.#open = null;
+  }
+
+  #hold(info: SegmentInfo): void {
+    const latest = this.#sent.of(info.from).latest;
+    if (latest === null || secondsBetween(latest, info) < worthTelling) return;
+    const spans = this.#spans.of(info.from) ?? new Spans();
+    spans.add(secondsOf(latest), secondsOf(info));
+    this.#spans.set(info.from, spans);
   }
 
   #repeated(info: SegmentInfo): Repeated {

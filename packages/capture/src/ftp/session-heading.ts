@@ -3,7 +3,7 @@ import type { Row, Session } from "../model.ts";
 import type { Announcements } from "./announcements.ts";
 import type { CommandList } from "./command-list.ts";
 import type { Dialog } from "./dialog.ts";
-import { transfersSoFar } from "./kept.ts";
+import { outcomeSoFar } from "./kept.ts";
 
 /** Who speaks with whom, and when. */
 interface Place extends Pick<Session, "id" | "start" | "end"> {
@@ -27,6 +27,7 @@ export function sessionHeading({ id, client, server, start, end }: Place, dialog
     commands: [],
     connections: [],
     transfers: [],
+    timelines: [],
     notes: [],
     droppedRows: 0,
     findings: [],
@@ -46,7 +47,7 @@ export function spokenOf(
     rows,
     commands: commands.recordsFrom(rows[0]?.frames[0]?.[0] ?? 0),
     connections: spoken.map((announcement) => announcement.record()),
-    transfers: transfersSoFar(spoken),
+    ...outcomeSoFar(spoken),
     unfinished: true,
   };
 }

@@ -4,7 +4,7 @@ import { FirstBytes } from "../facts/first-bytes.ts";
 import { LineEnds } from "../facts/line-ends.ts";
 import { sessionFacts } from "../facts/session.ts";
 import { secondsOf } from "../facts/time.ts";
-import type { Row, Session, Timestamp, TransferRecord, Who } from "../model.ts";
+import type { Row, Session, Timestamp, Who } from "../model.ts";
 import {
   type GapCause,
   missingAt,
@@ -26,7 +26,7 @@ import { finalRows, type RunningSession, roomMade, settling } from "./final-rows
 import type { Finished, Told } from "./finished.ts";
 import { Fullness } from "./fullness.ts";
 import { Gaps } from "./gaps.ts";
-import { transfersOf, transfersSoFar } from "./kept.ts";
+import { type Outcome, outcomeOf, outcomeSoFar } from "./kept.ts";
 import { Moment } from "./moment.ts";
 import { notesOf } from "./notes.ts";
 import { type Passage, sameLines } from "./passage.ts";
@@ -82,7 +82,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     this.serverKey = addressKey(this.server.address);
     const add = (draft: RowDraft): void => this.#list.add(draft);
     this.rows = new TcpRows(connection, this, add);
-    this.#gaps = new Gaps(this, this.rows.traits, add);
+    this.#gaps = new Gaps(this, this.rows, add);
     this.#announcements = new Announcements(this);
     this.#dialog = new Dialog(
       {
@@ -174,6 +174,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
   /** Takes the next bytes of the control connection. */
   bytes(chunk: StreamBytes): void {
     this.#ends[chunk.from] = chunk.offset + chunk.length;
+    this.rows.course.bytes(chunk);
     this.first.take(chunk);
     this.lineEnds.take(chunk);
     this.#dialog.push(this.who(chunk.from), chunk);
@@ -289,7 +290,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
 
   /** What is known so far. */
   soFar(): Told {
-    const { session, ...told } = this.#asData(transfersSoFar(this.#announcements.all), true);
+    const { session, ...told } = this.#asData(outcomeSoFar(this.#announcements.all), true);
     return { ...told, session: { ...session, unfinished: true } };
   }
 
@@ -322,10 +323,11 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
     for (const draft of drafts) this.#list.add(draft);
     for (const flow of this.#unlinked.flows) if (!flow.explained) flow.content.drop();
     const unfinished = this.#abandoned !== null || !this.over;
-    return { ...this.#asData(transfersOf(this.#announcements.all), unfinished), otherSegments };
+    const outcome = outcomeOf(this.rows, this.#announcements.all, this.#unlinked.inferred);
+    return { ...this.#asData(outcome, unfinished), otherSegments };
   }
 
-  #asData(transfers: readonly TransferRecord[], unfinished: boolean): Told {
+  #asData(outcome: Outcome, unfinished: boolean): Told {
     const { all: announcements, more } = this.#announcements;
     const { alone } = this.rows.traits;
     const { rows, dropped, given } = rowsOf(this.id, this.#list, this.#announcements.running);
@@ -334,7 +336,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
       rows,
       commands: this.#dialog.commands.records(),
       connections: announcements.map((announcement) => announcement.record()),
-      transfers,
+      ...outcome,
       notes: notesOf([this, ...announcements.flatMap(({ flows }) => flows), ...this.#unlinked.attempts], {
         // Who sent the only packets of the control connection that there are.
         alone: alone === null ? null : this.who(alone),

@@ -1,7 +1,9 @@
 import type { IcmpError } from "../decode/index.ts";
 import { TcpWatch } from "../facts/tcp-watch.ts";
+import type { Timestamp } from "../model.ts";
 import type { SegmentInfo, Side, TcpConnection } from "../stream/index.ts";
 import { otherSide, PerSide, sides } from "../stream/side.ts";
+import type { Timeline } from "../timeline.ts";
 import { AckLedger } from "./acks.ts";
 import { CaptureTraits } from "./capture-traits.ts";
 import { Close } from "./close.ts";
@@ -11,6 +13,7 @@ import { Handshake } from "./handshake.ts";
 import { IcmpRows, rejects } from "./icmp-rows.ts";
 import { Repeats } from "./repeats.ts";
 import { Stalls } from "./stalls.ts";
+import { TimelineDraft } from "./timeline-draft.ts";
 import type { ConnectionView } from "./view.ts";
 
 /** Marks of frames whose row is not known yet. */
@@ -30,6 +33,8 @@ export class TcpRows {
   readonly frames = new FrameSet();
   readonly traits = new CaptureTraits();
   readonly watch = new TcpWatch();
+  /** How its bytes come over time. */
+  readonly course: TimelineDraft;
   readonly #connection: TcpConnection;
   readonly #view: ConnectionView;
   readonly #add: (draft: RowDraft) => void;
@@ -46,6 +51,7 @@ export class TcpRows {
     this.#connection = connection;
     this.#view = view;
     this.#add = add;
+    this.course = new TimelineDraft(view.which);
     this.handshake = new Handshake(connection, view);
     this.close = new Close(view);
     this.repeats = new Repeats(view, this.ledgers, add);
@@ -73,6 +79,7 @@ export class TcpRows {
     this.frames.add(info.frame);
     this.traits.take(info);
     this.watch.take(info);
+    this.course.segment(info);
     switch (info.kind) {
       case "rst":
         this.#rst(info);
@@ -89,6 +96,15 @@ export class TcpRows {
     }
     if (info.carriesData) this.#data(info);
     else if (!info.fin && !info.completesHandshake) this.#pureAck(info);
+  }
+
+  /** How its bytes came; null if none did. `until`: when it was given up, null where its own packets show its end. */
+  timeline(until: Timestamp | null): Timeline | null {
+    const heldUp = {
+      windows: (side: Side) => this.stalls.windows?.spans(side) ?? [],
+      repeats: (side: Side) => this.repeats.spans(side),
+    };
+    return this.course.timeline(this.#view, heldUp, until);
   }
 
   /** Says that `draft` holds the bytes of `side` up to stream offset `end`. */
@@ -123,6 +139,7 @@ export class TcpRows {
       if (draft !== null && this.close.alone(side)) this.close.giveTo(draft);
     }
     this.stalls.end();
+    this.course.end();
     this.settle();
     this.handshake.end();
   }

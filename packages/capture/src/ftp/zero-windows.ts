@@ -1,9 +1,11 @@
 import { secondsBetween } from "../elapsed.ts";
+import { secondsOf as timeInSeconds } from "../facts/time.ts";
 import type { FrameRange, Timestamp } from "../model.ts";
 import type { SegmentInfo, Side } from "../stream/index.ts";
 import { otherSide, sides } from "../stream/side.ts";
 import type { AckLedger } from "./acks.ts";
 import { type Meaning, RowDraft, timeOf } from "./draft.ts";
+import { type Span, Spans } from "./spans.ts";
 import type { ConnectionView } from "./view.ts";
 
 /** Seconds of full buffers, all together, that are worth a row: shorter stalls belong to any fast transfer. */
@@ -20,6 +22,7 @@ interface Stall {
   since: Timestamp | null;
   last: Timestamp;
   /** Of closed windows that opened again. */
+  readonly spans: Spans;
   seconds: number;
   times: number;
   told: boolean;
@@ -55,6 +58,7 @@ export class ZeroWindows {
       stall.times++;
     } else if (!info.zeroWindow) {
       stall.seconds += secondsBetween(stall.since, info);
+      stall.spans.add(timeInSeconds(stall.since), timeInSeconds(info));
       stall.since = null;
     }
     return this.#place(stall, info);
@@ -66,6 +70,16 @@ export class ZeroWindows {
     const [stall] = told.sort((one, other) => secondsOf(other) - secondsOf(one));
     if (stall === undefined) return null;
     return { side: stall.side, seconds: secondsOf(stall), frames: stall.draft.frames.ranges() };
+  }
+
+  /** When the buffer of a side was full, if that is told. */
+  spans(side: Side): readonly Span[] {
+    const stall = this.#stalls[side];
+    if (stall?.told !== true) return [];
+    const { since, last, spans } = stall;
+    return since === null
+      ? spans.all
+      : [...spans.all, { from: timeInSeconds(since), to: timeInSeconds(last) }];
   }
 
   /** Nothing more comes. */
@@ -85,6 +99,7 @@ export class ZeroWindows {
       held: [],
       since: null,
       last,
+      spans: new Spans(),
       seconds: 0,
       times: 0,
       told: false,

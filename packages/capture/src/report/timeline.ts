@@ -1,7 +1,17 @@
+import { secondsBetween } from "../elapsed.ts";
 import type { Session, Timestamp } from "../model.ts";
 import type { ReportTimeline } from "./report.ts";
 
-/** How the bytes of a session's connections came, over time. */
-export function timelinesOf(_session: Session, _start: Timestamp): readonly ReportTimeline[] {
-  return [];
+/** How the bytes of a session's connections came, in seconds since `zero`. */
+export function timelinesOf({ timelines }: Session, zero: Timestamp): readonly ReportTimeline[] {
+  return timelines.map(({ start, end, retransmissions, stalls, ...told }) => {
+    const begin = secondsBetween(zero, start);
+    return {
+      ...told,
+      start: begin,
+      end: secondsBetween(zero, end),
+      again: retransmissions,
+      stalls: stalls.map((stall) => ({ ...stall, from: begin + stall.from, to: begin + stall.to })),
+    };
+  });
 }
