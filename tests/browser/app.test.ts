@@ -1,6 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { appPage } from "@twinport/capture/page";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -151,4 +153,181 @@ describe("the page that analyses captures", () => {
     await choose(page, keyLog);
     expect(await said(page)).toBe(expected);
   });
+
+  it.each([
+    ["gzip", "gz", (bytes: Uint8Array) => gzipSync(bytes)],
+    ["gzip, two members", "gz", (bytes: Uint8Array) => inTwo(bytes, gzipSync)],
+    ["Zstandard", "zst", stored],
+  ])("reads what is compressed by %s", async (_, ending, compress) => {
+    const path = made(`exact-passive.pcap.${ending}`, compress(readFileSync(passive)));
+    const page = await open();
+    await choose(page, path);
+    expect(await said(page)).toBe(await reported([path]));
+  });
+
+  it.each([
+    ["breaks off", (bytes: Uint8Array) => bytes.subarray(0, bytes.length - 9), "break off"],
+    [
+      "is damaged",
+      (bytes: Uint8Array) => bytes.map((byte, at) => (at === bytes.length - 6 ? ~byte : byte)),
+      "are damaged",
+    ],
+  ])("tells gzip that %s as far as it goes", async (_, spoil) => {
+    const path = made("spoilt.pcap.gz", spoil(gzipSync(readFileSync(passive))));
+    const page = await open();
+    await choose(page, path);
+    const text = await said(page);
+    expect(text).toContain("Three-way handshake");
+  });
+
+  it("says of what is no capture what it looks like, and what to do, and takes another", async () => {
+    for (const [locale, told] of [
+      ["en", ["cannot be read as a capture", "package.json: not a packet capture", "editcap"]],
+      ["zh-CN", ["无法作为抓包文件读取", "package.json 看起来是 JSON 或其他文本", "editcap"]],
+    ] as const) {
+      const page = await open({ locale });
+      await choose(page, join(root, "package.json"));
+      const problem = await page.locator(".app-problem").textContent();
+      for (const part of told) expect(problem).toContain(part);
+      await keepPicture(page, `app-problem-${locale}`);
+      await choose(page, passive);
+      expect(await said(page)).toContain("13111.txt");
+      expect(await page.locator(".app-problem").count()).toBe(0);
+    }
+  });
+
+  it("says where there is no FTP", async () => {
+    const page = await open();
+    await choose(page, made("empty.pcap", readFileSync(passive).subarray(0, 24)));
+    expect(await page.locator(".app-notice").textContent()).toContain("No FTP in it");
+    expect(await outcome(page)).toMatch(/^0 FTP sessions in 0 packets/);
+  });
+
+  it("shows passwords, and uses the capture's own secrets, only if told to", async () => {
+    const page = await open();
+    await choose(page, passive);
+    expect(await said(page)).toContain("********");
+    await page.click(".app-options summary");
+    await forget(page);
+    await page.check("[name=showPasswords]");
+    expect(await said(page)).toBe(await reported([passive], "--show-passwords"));
+    const inside = fixture("keylog/secrets-inside.pcapng");
+    await choose(page, inside);
+    await outcome(page);
+    await page.click(".app-options summary");
+    await forget(page);
+    await page.check("[name=useSecrets]");
+    expect(await said(page)).toBe(await reported([inside], "--use-secrets", "--show-passwords"));
+  });
+
+  it("shows a name with markup and directions in it, and runs nothing of it", async () => {
+    const page = await open();
+    const name = "<img src=x onerror=alert(1)>\u202egnp.pcap";
+    await choose(page, made(name, readFileSync(passive)));
+    await outcome(page);
+    expect(await page.textContent(".app-names")).toBe("<img src=x onerror=alert(1)>\\u{202e}gnp.pcap");
+    expect(await page.locator("img").count()).toBe(0);
+  });
+
+  it("may do nothing but run itself", () => {
+    const [, policy] = /Content-Security-Policy" content="([^"]*)"/.exec(appPage.head) ?? [];
+    expect(policy).toMatch(
+      /^default-src 'none'; worker-src blob:; script-src blob: 'sha256-\S+'; style-src 'sha256-\S+'; img-src data:; base-uri 'none'; form-action 'none'$/,
+    );
+  });
 });
+
+describe("a large capture", () => {
+  const generated = (kind: string, ...size: string[]): string => {
+    const path = join(folder, `${kind}.pcap`);
+    execFileSync(process.execPath, [join(root, "bench/generate.mjs"), kind, path, ...size]);
+    return path;
+  };
+
+  it.each([
+    ["of one transfer", "bulk", ["--size", "100MB"]],
+    ["of many sessions", "mix", ["--size", "100MB"]],
+  ])("%s is read with progress, and the page answers meanwhile", async (_, kind, size) => {
+    const path = generated(kind, ...size);
+    const page = await open();
+    await watchFrames(page);
+    await choose(page, path);
+    await page.locator("progress").waitFor();
+    await page.waitForFunction(() => (document.querySelector("progress")?.value ?? 0) > 20e6);
+    await keepPicture(page, `app-reading-${kind}`);
+    const line = await outcome(page);
+    const frames = await page.evaluate(() => Reflect.get(window, "frames_") as readonly Frame[]);
+    const [reading, showing] = [true, false].map((is) =>
+      Math.max(...frames.filter((one) => one.reading === is).map(({ gap }) => gap)),
+    );
+    const peak = await peakMemory(page);
+    console.log(
+      `${kind}: ${(statSync(path).size / 1e6).toFixed(1)} MB, ${line}; longest frame while reading ${reading?.toFixed(0)} ms, when shown ${showing?.toFixed(0)} ms; ${peak}`,
+    );
+    expect(reading).toBeLessThan(1000);
+    await keepPicture(page, `app-${kind}`);
+    rmSync(path);
+  });
+
+  it("can be cancelled: what was found stays, and another is taken", async () => {
+    const path = generated("mix", "--size", "100MB");
+    const page = await open();
+    await choose(page, path);
+    await page.locator(".app-found li").first().waitFor();
+    await page.click(".app-reading button");
+    expect(await page.locator(".app-notice").textContent()).toMatch(/^Cancelled: .* of 100 MB/);
+    expect(await said(page)).toContain("Three-way handshake");
+    await choose(page, passive);
+    expect(await said(page)).toContain("13111.txt");
+    rmSync(path);
+  });
+});
+
+interface Frame {
+  readonly gap: number;
+  readonly reading: boolean;
+}
+
+/** Notes how far apart the page's frames are, and whether captures were being read. */
+function watchFrames(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const noted: Frame[] = [];
+    Reflect.set(window, "frames_", noted);
+    let last = performance.now();
+    const frame = (now: number): void => {
+      noted.push({ gap: now - last, reading: document.querySelector("progress") !== null });
+      last = now;
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+}
+
+/** The most memory that the page's process ever took, worker and all, and what the page's own heap holds in the end. */
+async function peakMemory(page: Page): Promise<string> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await session.send("Runtime.getHeapUsage");
+  const whole = await page.context().browser()?.newBrowserCDPSession();
+  const { processInfo } = (await whole?.send("SystemInfo.getProcessInfo")) ?? { processInfo: [] };
+  const peaks = processInfo
+    .filter(({ type }) => type === "renderer")
+    .map(
+      ({ id }) => Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${id}/status`, "utf8"))?.[1] ?? 0) * 1024,
+    );
+  return `heap ${(usedSize / 1e6).toFixed(0)} MB, process at most ${(Math.max(...peaks) / 1e6).toFixed(0)} MB`;
+}
+
+/** Two members, one behind the other. */
+function inTwo(bytes: Uint8Array, compress: (part: Uint8Array) => Uint8Array): Uint8Array {
+  const half = bytes.length >> 1;
+  return Buffer.concat([compress(bytes.subarray(0, half)), compress(bytes.subarray(half))]);
+}
+
+/** A Zstandard frame of one block that is not compressed (RFC 8878 §3.1.1). */
+function stored(bytes: Uint8Array): Uint8Array {
+  const head = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0xa0, 0, 0, 0, 0, 0, 0, 0]);
+  head.writeUInt32LE(bytes.length, 5);
+  head.writeUIntLE((bytes.length << 3) | 1, 9, 3);
+  return Buffer.concat([head, bytes]);
+}

@@ -13,7 +13,7 @@ const interval = 100;
 /** Rows that are told at once: the page draws between two messages. */
 const batchRows = 400;
 /** Rows that a page holds; of sessions in trouble twice as many. What comes then is counted. */
-const heldRows = 100_000;
+const heldRows = 50_000;
 
 /** Analyses captures, and tells what it finds. Rejects with what keeps it from that. */
 export async function analyseFiles(

@@ -17,9 +17,7 @@ export function problemNotice({ kind, message, looksLike }: Problem, texts: AppT
   const kindOfFile = looksLike === null ? undefined : texts.kinds[looksLike];
   const at = message.indexOf(": ");
   const said =
-    kindOfFile === undefined || at < 0
-      ? message
-      : `${message.slice(0, at)}${texts.looksLike.replace("{name}", kindOfFile)}`;
+    kindOfFile === undefined || at < 0 ? message : `${message.slice(0, at)}${texts.looksLike(kindOfFile)}`;
   return notice(
     "problem",
     h("strong", {}, title),

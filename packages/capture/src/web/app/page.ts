@@ -160,6 +160,8 @@ export class App {
       h("div", { class: "app-buttons" }, this.#buttons(isOpen, texts)),
     );
     const running = this.#running;
+    // What is shown is that of before.
+    this.#root.inert = running !== null;
     if (running !== null) {
       running.reading = this.#readingOf(sizeOf(this.#captures));
       running.reading.show(running.progress);

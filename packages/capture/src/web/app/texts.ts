@@ -13,7 +13,7 @@ const en = {
     "pcap and pcapng, also compressed (.gz, .zst). Several are merged by time. A TLS key log may come along, or later.",
   privacy: "Nothing leaves this machine.",
   privacyWhy:
-    "This page is one file, and its own policy forbids it the network: it also works offline. Closing it forgets everything.",
+    " This page is one file, and its own policy forbids it the network: it also works offline. Closing it forgets everything.",
   choices: {
     showPasswords: "Show passwords",
     useSecrets: "Decrypt with the secrets that a capture brings along",
@@ -62,7 +62,7 @@ const en = {
       next: "That is a fault of Twinport, or the browser has too little memory for it. The command may manage: twinport explain FILE",
     },
   } satisfies Record<Problem["kind"], { title: string; next: string }>,
-  looksLike: "{name}",
+  looksLike: (name: string) => name,
   kinds: {} as Readonly<Record<string, string>>,
 };
 
@@ -124,7 +124,8 @@ const zh: typeof en = {
       next: "这是 Twinport 的缺陷，或者浏览器内存不足。可以改用命令：twinport explain FILE",
     },
   },
-  looksLike: "看起来是{name}",
+  // Between Chinese and Latin letters stands a blank.
+  looksLike: (name) => ` 看起来是${/^[A-Za-z]/.test(name) ? " " : ""}${name}`,
   kinds: {
     "an empty file": "空文件",
     "zero bytes only": "全零数据",

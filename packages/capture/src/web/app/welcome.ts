@@ -22,7 +22,7 @@ export function welcome(texts: AppTexts, choose: () => void, choices: HTMLElemen
       ),
       h("p", { class: "app-muted" }, texts.accepts),
     ),
-    h("p", { class: "app-privacy" }, h("strong", {}, texts.privacy), ` ${texts.privacyWhy}`),
+    h("p", { class: "app-privacy" }, h("strong", {}, texts.privacy), texts.privacyWhy),
     choices,
     h(
       "details",
