@@ -28,10 +28,8 @@ export function rowDetails(session: ReportSession, at: number, state: PageState)
           texts.comment,
           row.comments.map((text) => h("p", { dir: "auto" }, text)),
         ),
-        fact(
-          texts.filter,
-          row.frames.length > 0 && [h("code", {}, `frame.number in {${formatSetOfFrames(row.frames)}}`)],
-        ),
+        fact(texts.filter, filterOf(row.frames, row.crossed === undefined ? null : texts.lanes.client)),
+        fact(texts.filter, filterOf(row.crossed?.frames ?? [], texts.lanes.control)),
         fact(texts.acks, row.acks.length > 0 && [formatFrames(row.acks, ", ")]),
         fact(texts.decrypted, row.decrypted && [texts.byKeyLog]),
         fact(texts.kind, [h("code", {}, row.kind)]),
@@ -39,6 +37,12 @@ export function rowDetails(session: ReportSession, at: number, state: PageState)
       listing(row, state),
     ),
   );
+}
+
+/** What Wireshark shows the packets by. `end`: beside which end they were captured, where that may be either. */
+function filterOf(frames: ReportRow["frames"], end: string | null): readonly Child[] | false {
+  if (frames.length === 0) return false;
+  return [h("code", {}, `frame.number in {${formatSetOfFrames(frames)}}`), end && ` (${end})`];
 }
 
 /** Nothing of what is not there. */
@@ -54,7 +58,7 @@ function links(session: ReportSession, at: number, { texts }: PageState): readon
       "button",
       { class: "button", "data-to": row },
       text
-        .replace("{frame}", `${session.rows[row]?.frames[0]?.[0] ?? ""}`)
+        .replace("{frame}", `${firstFrame(session.rows[row]) ?? ""}`)
         .replace("{connection}", session.rows[row]?.connection ?? ""),
     );
   return [
@@ -65,6 +69,10 @@ function links(session: ReportSession, at: number, { texts }: PageState): readon
   ]
     .flat()
     .filter((child) => child !== null);
+}
+
+function firstFrame(row: ReportRow | undefined): number | undefined {
+  return row?.frames[0]?.[0] ?? row?.crossed?.frames[0]?.[0];
 }
 
 function listing(row: ReportRow, { language, texts }: PageState): Child {

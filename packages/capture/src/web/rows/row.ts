@@ -35,7 +35,7 @@ export function drawRow(
       tabindex: -1,
       "data-row": at,
     },
-    h("div", { class: "frames", role: "gridcell" }, formatSomeFrames(row.frames)),
+    h("div", { class: "frames", role: "gridcell" }, framesOf(row)),
     h("div", { class: "seconds", role: "gridcell" }, row.seconds.toFixed(3)),
     h("div", { class: "connection", role: "gridcell" }, row.connection),
     h("div", { class: "ladder", role: "gridcell" }, rowPicture(session, at, bars, row)),
@@ -47,6 +47,12 @@ export function drawRow(
     ),
   );
   return { element, sentence: said };
+}
+
+/** Frames of a row; where two captures are compared, those beside the client and those beside the server. */
+function framesOf({ frames, crossed }: ReportRow): string {
+  if (crossed === undefined) return formatSomeFrames(frames);
+  return [frames, crossed.frames].map((some) => formatSomeFrames(some) || "–").join(" · ");
 }
 
 /** What a row says, with what marks it: trouble, a finding, that it was decrypted. */
