@@ -36,7 +36,15 @@ export function rowPicture(
       }),
     ),
     arrow(step, x),
+    changedAt(session, row, x),
   );
+}
+
+/** A ring where an arrow passes what changed it on the way. */
+function changedAt({ lanes }: ReportSession, { crossed, step }: Row, x: (lane: number) => string): Child {
+  const router = lanes.findIndex(({ role }) => role === "router");
+  if (router < 0 || (crossed?.fate !== "changed" && crossed?.fate !== "part")) return null;
+  return s("circle", { class: `changed ${step.which}`, cx: x(router), cy: height, r: 4.5 });
 }
 
 /** An arrow is one line: what is at its ends, its colour and its dashes are the style sheet's. */
@@ -44,10 +52,11 @@ function arrow(step: Step, x: (lane: number) => string): Child {
   const { shape, which, from, to, level } = step;
   const end = step.stops ?? (shape === "lost" ? from + (to - from) * lostAt : to);
   const both = step.both && shape !== "open" ? " both" : "";
+  const stopped = step.stops !== undefined && shape !== "refused" ? " stopped" : "";
   const side = from < to ? 1 : -1;
   return [
     s("line", {
-      class: `arrow ${shape === "data" ? "bytes" : shape} ${which} ${level}${both}`,
+      class: `arrow ${shape === "data" ? "bytes" : shape} ${which} ${level}${both}${stopped}`,
       x1: x(from),
       x2: x(end),
       y1: height,

@@ -26,7 +26,7 @@ export function rowDetails(session: ReportSession, at: number, state: PageState)
         ),
         fact(
           texts.comment,
-          row.comments.map((text) => h("p", { dir: "auto" }, text)),
+          row.comments.map((text) => h("p", { dir: "auto" }, text[state.language])),
         ),
         fact(texts.filter, filterOf(row.frames, row.crossed === undefined ? null : texts.lanes.client)),
         fact(texts.filter, filterOf(row.crossed?.frames ?? [], texts.lanes.control)),
