@@ -8,7 +8,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { renderMarkdown, renderText } from "@twinport/capture";
+import { renderMarkdown, renderText, svgRenderer } from "@twinport/capture";
 import { analyzeFile } from "@twinport/capture/node";
 import { reports as captureReports } from "../bench/capture/report.mjs";
 import { reports as serverReports } from "../bench/server/report.mjs";
@@ -67,6 +67,7 @@ for (const language of ["en", "zh-CN"]) {
     `docs/pictures/walk-through.${language}.svg`,
     terminalPicture(`twinport explain exact-passive.pcap${option}`, text),
   );
+  save(`docs/pictures/ladder.${language}.svg`, await bothModes(language));
 }
 
 for (const [name, reports] of [
@@ -113,6 +114,16 @@ function consoleOf(command, lines) {
   const shown = lines === undefined ? said : said.slice(0, Number(lines));
   const head = lines === undefined ? "" : ` | head -${lines}`;
   return ["```console", `$ ${command}${head}`, ...shown, "```"].join("\n");
+}
+
+/** The ladders of the article's two sessions, each with the frame numbers of its own capture. */
+async function bothModes(language) {
+  const renderer = svgRenderer({ language });
+  const analyses = await Promise.all(
+    ["exact-passive", "exact-active"].map((name) => analyzeFile(fixture(name))),
+  );
+  const sessions = analyses.flatMap((analysis) => analysis.sessions.map((one) => renderer.session(one)));
+  return renderer.open({ files: [], start: null }) + sessions.join("") + renderer.close(analyses[0]);
 }
 
 function fixture(name) {

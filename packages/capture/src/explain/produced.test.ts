@@ -40,7 +40,7 @@ vi.mock("./language.ts", async (original) => {
  * with handshakes and files of their own; and Chinese has no capital letters.
  */
 const elsewhere =
-  /^(?:warnings\/|extract\/|filter\/|findings\/|listing\/(?:more|directory|link|special)$|session\/(?:at|left|none\.wanted|none\.transfers|decrypted|session\.abandoned|header\.(?:piece|goeson)|dropped\.transfers)$|words\/(?:Client|Server)$|rows\/(?:tls\.|control\.encrypted|control\.garbage\.injected|data\.encrypted)|commandForms\/PASS sealed$|ladder\/(?:tls|sealed$|lane\.|mode\.|opens\.|title$|desc$|more\.)|suffixes\/(?:tls\.|cert|guess\.|alert\.|tickets|injected|bytes\.inside|bytes\.to|announces\.soon))/;
+  /^(?:warnings\/|extract\/|filter\/|findings\/|listing\/(?:more|directory|link|special)$|session\/(?:at|left|none\.wanted|none\.transfers|decrypted|session\.abandoned|header\.(?:piece|goeson)|dropped\.transfers)$|words\/(?:Client|Server)$|rows\/(?:tls\.|control\.encrypted|control\.garbage\.injected|data\.encrypted)|commandForms\/PASS sealed$|ladder\/(?:tls|sealed$|lane\.|mode\.|gist\.|opens\.|title$|desc$|more\.)|suffixes\/(?:tls\.|cert|guess\.|alert\.|tickets|injected|bytes\.inside|bytes\.to|announces\.soon))/;
 
 /** What stands on the arrows of the sessions' ladders. */
 function labels({ sessions }: Analysis, language: Language): readonly string[] {

@@ -17,7 +17,7 @@ const shapes = {
   "tcp.close.simultaneous": "close",
   "tcp.close.half": "close",
   "tcp.reset": "reset",
-  "tcp.close.reset": "reset",
+  "tcp.close.reset": "close",
   "tcp.reset.afterclose": "reset",
   "tcp.retrans.row": "note",
   "tcp.fastretrans": "note",

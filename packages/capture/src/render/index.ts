@@ -9,7 +9,7 @@ export { type LiveRenderer, liveTextRenderer } from "./live.ts";
 export { type MarkdownOptions, markdownRenderer, renderMarkdown } from "./markdown.ts";
 export { type NdjsonOptions, ndjsonRenderer } from "./ndjson.ts";
 export type { CaptureOpening, Part, Renderer } from "./renderer.ts";
-export { type SvgOptions, svgRenderer } from "./svg.ts";
+export { type SvgOptions, svgRenderer } from "./svg/svg.ts";
 export { layTable } from "./table.ts";
 export { renderText, type TextOptions, textRenderer } from "./text.ts";
 export { padTo } from "./width.ts";
