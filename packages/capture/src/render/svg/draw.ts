@@ -9,8 +9,8 @@ import { type Place, words, wordsBefore } from "./words.ts";
 
 const lineHeight = 18;
 /** Between the ends of an arrow and what stands on it, and between the parts of that. */
-const inset = 10;
-const gap = 8;
+const inset = 8;
+const gap = 7;
 
 /** A drawing with its height. */
 export interface Drawing {
@@ -191,7 +191,7 @@ function portMarks({ step }: PanelRow, left: number, right: number, y: number) {
   const { from, to } = step.ports;
   const texts = step.from < step.to ? [from, to] : [to, from];
   const [near = "", far = ""] = texts.map((port) => (port === null ? "" : `:${port}`));
-  const roomOf = (text: string): number => (text === "" ? 0 : measure(text, strong) + 8);
+  const roomOf = (text: string): number => (text === "" ? 0 : measure(text, strong) + 5);
   const look = { y, width: 60, class: `${step.which} n b` };
   return {
     markup:

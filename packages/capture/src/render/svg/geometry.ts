@@ -30,8 +30,8 @@ const below = 6;
 const narrowest = 30;
 const widest = 74;
 /** Between the frames and the lanes, and beside the last of these. */
-const marginLeft = 14;
-const marginRight = 12;
+const marginLeft = 10;
+const marginRight = 7;
 /** The mark of a finding, with room around it. */
 export const badgeRoom = 38;
 
