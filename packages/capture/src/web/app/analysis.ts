@@ -12,8 +12,8 @@ import type { Message, Progress, Request } from "./messages.ts";
 const interval = 100;
 /** Rows that are told at once: the page draws between two messages. */
 const batchRows = 400;
-/** Rows that a page holds; of sessions in trouble twice as many. What comes then is counted. */
-const heldRows = 50_000;
+/** Rows and sessions that a page holds; of sessions in trouble twice as many. What comes then is counted. */
+const held = { rows: 50_000, sessions: 1000 };
 
 /** Analyses captures, and tells what it finds. Rejects with what keeps it from that. */
 export async function analyseFiles(
@@ -52,7 +52,9 @@ export async function analyseFiles(
   for await (const session of stream) {
     found.sessions++;
     const inTrouble = session.findings.some(({ level }) => level !== "note");
-    if (found.rows + session.rows.length > (inTrouble ? 2 * heldRows : heldRows)) {
+    const times = inTrouble ? 2 : 1;
+    const told = found.sessions - found.leftOut;
+    if (told > times * held.sessions || found.rows + session.rows.length > times * held.rows) {
       found.leftOut++;
       continue;
     }

@@ -8,7 +8,7 @@ const en = {
   drop: "Drop captures here",
   dropNow: "Let go: they are read here, on this machine",
   choose: "Choose files…",
-  paste: "or paste them",
+  paste: "or paste them (Ctrl+V)",
   accepts:
     "pcap and pcapng, also compressed (.gz, .zst). Several are merged by time. A TLS key log may come along, or later.",
   privacy: "Nothing leaves this machine.",
@@ -72,7 +72,7 @@ const zh: typeof en = {
   drop: "把抓包文件拖到这里",
   dropNow: "松手即可：文件只在本机读取",
   choose: "选择文件…",
-  paste: "也可以直接粘贴",
+  paste: "也可以直接粘贴（Ctrl+V）",
   accepts:
     "支持 pcap 和 pcapng，包括压缩文件（.gz、.zst）。多个文件按时间合并。TLS 密钥日志可以一起拖入，也可以稍后补上。",
   privacy: "数据不会离开本机。",
