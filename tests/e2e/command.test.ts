@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Running, twinport } from "../support/command.ts";
+import { reportParts } from "../support/report-parts.ts";
 import { root } from "../support/sources.ts";
 
 const article = join(root, "fixtures/article/exact-passive.pcap");
@@ -183,6 +184,31 @@ describe("twinport demo --once", () => {
     expect(stdout).toMatch(/PORT 127,0,0,1,/);
     expect(stdout).toMatch(/Three-way handshake: the client connects to the announced port/);
     expect(stdout).toMatch(/Three-way handshake: the server connects from port/);
+  });
+
+  it("writes both modes as a page, and says of what its chapters are made", async () => {
+    const file = join(folder, "demo.html");
+    const { status, stdout } = await twinport(["demo", "--once", "--report", file]);
+    expect(status).toBe(0);
+    expect(stdout).toContain(`The report: ${file}`);
+    const parts = reportParts(file);
+    expect(parts.map(({ kind }) => kind)).toEqual([
+      "chapter",
+      "session",
+      "summary",
+      "chapter",
+      "session",
+      "summary",
+    ]);
+    expect(parts[0]?.data).toMatchObject({
+      title: { en: "Passive mode", "zh-CN": "被动模式" },
+      intro: [{}, { en: expect.stringMatching(/^From (packets captured|what the client saw)/) }],
+    });
+    expect(parts[3]?.data).toMatchObject({ title: { en: "Active mode", "zh-CN": "主动模式" } });
+    const kinds = parts.map(({ data }) => JSON.stringify(data));
+    expect(kinds[1]).toContain("tcp.handshake.data.passive");
+    expect(kinds[4]).toContain("tcp.handshake.data.active");
+    expect((await twinport(["demo", "--once", "--report", "/nonexistent/demo.html"])).status).toBe(3);
   });
 
   it("speaks Chinese", async () => {

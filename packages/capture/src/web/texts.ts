@@ -7,6 +7,7 @@ const en = {
   language: "中文",
   rows: {
     frames: "Frames",
+    framesOfBoth: "Frames: client · server",
     seconds: "Seconds",
     connection: "Conn.",
     said: "What happens",
@@ -70,6 +71,7 @@ const zh: typeof en = {
   language: "English",
   rows: {
     frames: "帧",
+    framesOfBoth: "帧：客户端侧 · 服务端侧",
     seconds: "秒",
     connection: "连接",
     said: "发生了什么",

@@ -53,10 +53,12 @@ function arrow(step: Step, x: (lane: number) => string): Child {
   const end = step.stops ?? (shape === "lost" ? from + (to - from) * lostAt : to);
   const both = step.both && shape !== "open" ? " both" : "";
   const stopped = step.stops !== undefined && shape !== "refused" ? " stopped" : "";
+  // A note is a shape too.
+  const trouble = level === "warn" || level === "error" ? ` ${level}` : "";
   const side = from < to ? 1 : -1;
   return [
     s("line", {
-      class: `arrow ${shape === "data" ? "bytes" : shape} ${which} ${level}${both}${stopped}`,
+      class: `arrow ${shape === "data" ? "bytes" : shape} ${which}${trouble}${both}${stopped}`,
       x1: x(from),
       x2: x(end),
       y1: height,

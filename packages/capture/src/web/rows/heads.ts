@@ -2,11 +2,6 @@ import type { ReportSession } from "../../report/index.ts";
 import { h } from "../dom.ts";
 import type { PageState } from "../state.ts";
 
-/** Frames of two captures: beside the client, beside the server. */
-function bothEnds({ frames, lanes }: PageState["texts"]["rows"]): string {
-  return `${frames}: ${lanes.client} · ${lanes.control}`;
-}
-
 /** The titles of the columns, and above the ladder whose lines they are: they stay in sight above the rows. */
 export function rowHeads(session: ReportSession, state: PageState): HTMLElement {
   const { rows: texts } = state.texts;
@@ -14,7 +9,7 @@ export function rowHeads(session: ReportSession, state: PageState): HTMLElement 
   return h(
     "div",
     { class: "heads", role: "row" },
-    title("frames", session.rows[0]?.crossed === undefined ? texts.frames : bothEnds(texts)),
+    title("frames", session.rows[0]?.crossed === undefined ? texts.frames : texts.framesOfBoth),
     title("seconds", texts.seconds),
     title("connection", texts.connection),
     h(
