@@ -4,6 +4,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { firstByte, run, spread } from "../measure.mjs";
 import { capture } from "./captures.mjs";
+import { app, pages } from "./pages.mjs";
 import { tools, twinport, withFolder } from "./tools.mjs";
 
 const small = fileURLToPath(new URL("../../fixtures/article/exact-passive.pcap", import.meta.url));
@@ -85,4 +86,7 @@ export const measures = {
     }
     return { rounds: times.node.length, explain: spread(times.explain), node: spread(times.node) };
   },
+
+  pages,
+  app,
 };

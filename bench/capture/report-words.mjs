@@ -21,6 +21,9 @@ few lines that reads the file, looks at the length of each packet, and hashes al
     bulk: "one bulk transfer, hashing included",
     memory: "peak memory on 2 GB",
     start: "start to the first row of a small capture, over the bare `node -e 0`",
+    weight: "the page of a report, without its data",
+    filter: "10,000 rows in Chromium: a filter, from its input to what is painted",
+    frame: "10,000 rows in Chromium: the longest frame while scrolling through them",
   },
   title: {
     mix: "Many sessions in a real mix",
@@ -28,6 +31,8 @@ few lines that reads the file, looks at the length of each packet, and hashes al
     bulk: "One bulk transfer",
     memory: "Memory",
     start: "Start",
+    pages: "Reports",
+    app: "The page that analyses captures itself",
   },
   holds: (f, n) =>
     `The capture: ${n(f.fileBytes / 1e6)} MB, ${n(f.packets)} packets, ${n(f.sessions)} sessions, ${n(f.transfers)} files transferred, ${n(f.listings)} listings, ${n(f.bytes / 1e6)} MB of files.`,
@@ -47,6 +52,34 @@ few lines that reads the file, looks at the length of each packet, and hashes al
   startOf: {
     explain: "`twinport explain exact-passive.pcap`, to the first byte of output",
     node: "`node -e 0`, to its end",
+  },
+  leastMost: "least–most",
+  pages: {
+    captures: {
+      article: "the article's passive session",
+      failure: "a failure of the lab",
+      long: "one session of 10,000 rows",
+    },
+    writing: {
+      text: "`twinport explain FILE`",
+      html: "`twinport explain FILE -o report.html`",
+      pdml: "`tshark -n -r FILE -Y ftp -T pdml`",
+    },
+    seen: {
+      loaded: "in Chromium: opened, all rows there",
+      filter: "the slowest of five filters, to what is painted",
+      frame: "the longest frame while scrolling through all of it",
+      language: "the other language",
+    },
+    weights: (report, app) =>
+      `The page of a report weighs ${report} kB without its data; the page of \`--app\`, analyser and all, ${app} kB. What is written of three captures, in kB:`,
+    sizesHead: ["capture", "text", "ladder", "svg", "html"],
+    rows: (n) => `The last of them, ${n} rows:`,
+  },
+  app: {
+    head: ["", "wall s", "MB/s", "wall, over explain's", "longest frame ms (most)", "memory MB"],
+    kinds: { bulk: "one transfer", mix: "many sessions" },
+    tools: { app: "`--app` in Chromium", text: "`twinport explain`", tshark: "`tshark`" },
   },
   rounds: (n) => `${n} rounds.`,
   where: (date, m, peers) => `${date} · ${m.cpu}, ${m.cores} cores · ${m.system} · Node ${m.node} · ${peers}`,
@@ -87,6 +120,9 @@ const zh = {
     bulk: "单个大文件传输（含哈希）",
     memory: "2 GB 抓包的内存峰值",
     start: "小抓包从启动到第一行输出，比单独的 `node -e 0` 多用的时间",
+    weight: "报告页面本身（不含数据）",
+    filter: "Chromium 中 10,000 行：一次筛选，从输入到画出结果",
+    frame: "Chromium 中 10,000 行：从头滚动到尾，最长的一帧",
   },
   title: {
     mix: "多个会话的真实混合流量",
@@ -94,6 +130,8 @@ const zh = {
     bulk: "单个大文件传输",
     memory: "内存",
     start: "启动",
+    pages: "报告",
+    app: "自行分析抓包的页面",
   },
   holds: (f, n) =>
     `抓包：${n(f.fileBytes / 1e6)} MB，${n(f.packets)} 个报文，${n(f.sessions)} 个会话，传输 ${n(f.transfers)} 个文件、${n(f.listings)} 份列表，文件共 ${n(f.bytes / 1e6)} MB。`,
@@ -105,6 +143,26 @@ const zh = {
   startOf: {
     explain: "`twinport explain exact-passive.pcap`，到输出第一个字节",
     node: "`node -e 0`，到进程结束",
+  },
+  leastMost: "最短–最长",
+  pages: {
+    captures: { article: "文章中的被动模式会话", failure: "实验室的一次故障", long: "一个 10,000 行的会话" },
+    writing: en.pages.writing,
+    seen: {
+      loaded: "在 Chromium 中：打开，所有行都已就绪",
+      filter: "五次筛选中最慢的一次，到画出结果",
+      frame: "从头滚动到尾，最长的一帧",
+      language: "切换语言",
+    },
+    weights: (report, app) =>
+      `报告页面本身（不含数据）为 ${report} kB；\`--app\` 写出的页面连同分析器为 ${app} kB。三份抓包写出的大小（kB）：`,
+    sizesHead: ["抓包", "text", "ladder", "svg", "html"],
+    rows: (n) => `其中最后一份，共 ${n} 行：`,
+  },
+  app: {
+    head: ["", "耗时 s", "MB/s", "耗时与 explain 之比", "最长一帧 ms（最多）", "内存 MB"],
+    kinds: { bulk: "单个传输", mix: "多个会话" },
+    tools: { app: "Chromium 中的 `--app`", text: "`twinport explain`", tshark: "`tshark`" },
   },
   rounds: (n) => `共 ${n} 轮。`,
   where: (date, m, peers) => `${date} · ${m.cpu}，${m.cores} 核 · ${m.system} · Node ${m.node} · ${peers}`,

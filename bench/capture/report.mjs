@@ -36,6 +36,8 @@ function page(results, w) {
   }
   if (results.memory) parts.push(`## ${w.title.memory}`, memory(results.memory, w));
   if (results.start) parts.push(`## ${w.title.start}`, start(results.start, w));
+  if (results.pages) parts.push(`## ${w.title.pages}`, pages(results.pages, w));
+  if (results.app) parts.push(`## ${w.title.app}`, app(results.app, w));
   parts.push(
     `## ${w.commands}`,
     table(
@@ -47,7 +49,7 @@ function page(results, w) {
   return `${parts.join("\n\n")}\n`;
 }
 
-function targets({ mix, bulk, memory, start }, w) {
+function targets({ mix, bulk, memory, start, pages }, w) {
   const rows = [];
   const row = (what, target, measured, met) => rows.push([what, target, measured, met ? w.met : w.missed]);
   if (mix) {
@@ -68,6 +70,12 @@ function targets({ mix, bulk, memory, start }, w) {
   if (start) {
     const over = start.explain.median - start.node.median;
     row(w.aim.start, "≤ 120 ms", `${round(over)} ms`, over <= 120);
+  }
+  if (pages) {
+    const { weights, seen } = pages;
+    row(w.aim.weight, "≤ 150 kB", `${round(weights.report / 1000)} kB`, weights.report <= 150_000);
+    row(w.aim.filter, "≤ 200 ms", `${round(seen.filter.median)} ms`, seen.filter.median <= 200);
+    row(w.aim.frame, "≤ 100 ms", `${round(seen.frame.median)} ms`, seen.frame.median <= 100);
   }
   return rows;
 }
@@ -109,6 +117,53 @@ function start(measure, w) {
     return [w.startOf[name], round(median), `${round(least)}–${round(most)}`];
   });
   return [table(w.startHead, rows), w.rounds(measure.rounds), where(measure, w)].join("\n\n");
+}
+
+/** What is written of three captures, how long it takes, and how a browser gets on with it. */
+function pages({ facts, made, rounds, weights, sizes, writing, chromium, seen, ...measure }, w) {
+  const forms = ["text", "ladder", "svg", "html"];
+  const weighed = Object.entries(sizes).map(([name, size]) => [
+    w.pages.captures[name],
+    ...forms.map((form) => round(size[form] / 1000)),
+  ]);
+  const took = Object.entries(writing).map(([name, wall]) => [
+    w.pages.writing[name],
+    ...milliseconds(wall, 1000),
+  ]);
+  const shown = ["loaded", "filter", "frame", "language"].map((name) => [
+    w.pages.seen[name],
+    ...milliseconds(seen[name]),
+  ]);
+  return [
+    w.pages.weights(round(weights.report / 1000), round(weights.app / 1000)),
+    table(w.pages.sizesHead, weighed),
+    `${w.pages.rows(round(seen.rows))}\n${w.made(made)}`,
+    table(["", "ms", w.leastMost], [...took, ...shown]),
+    w.rounds(rounds),
+    `${where(measure, w)}, Chromium ${chromium}`,
+  ].join("\n\n");
+}
+
+/** The page that analyses captures itself, beside the command and tshark. */
+function app({ rounds, steps, chromium, ...measure }, w) {
+  const rows = steps.flatMap(({ kind, facts, walls, gap, memory: peak }) =>
+    ["app", "text", "tshark"].map((name) => [
+      `${w.app.kinds[kind]}, ${round(facts.fileBytes / 1e6)} MB: ${w.app.tools[name]}`,
+      round(walls[name].median, 2),
+      round(facts.fileBytes / 1e6 / walls[name].median),
+      `${round(walls[name].median / walls.text.median, 2)} ×`,
+      name === "app" ? `${round(gap.median)} (${round(gap.most)})` : "",
+      name === "app" ? round(peak / 1e6) : "",
+    ]),
+  );
+  return [table(w.app.head, rows), w.rounds(rounds), `${where(measure, w)}, Chromium ${chromium}`].join(
+    "\n\n",
+  );
+}
+
+/** Median and range, of what is in milliseconds, or in seconds with a `factor` of 1000. */
+function milliseconds({ median, least, most }, factor = 1) {
+  return [round(median * factor), `${round(least * factor)}–${round(most * factor)}`];
 }
 
 function where({ date, machine, peers }, w) {
