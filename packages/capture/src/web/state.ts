@@ -18,6 +18,8 @@ export interface RowFilter {
   readonly groups: ReadonlySet<RowGroup>;
   /** Only rows in which something is wrong, or which are evidence of a finding. */
   readonly trouble: boolean;
+  /** Only these, such as the evidence of a finding; null: all. */
+  readonly only: ReadonlyMap<ReportSession, ReadonlySet<number>> | null;
 }
 
 /** The filter that wants all rows. */
@@ -26,6 +28,7 @@ export const everything: RowFilter = {
   connections: new Set(),
   groups: new Set(),
   trouble: false,
+  only: null,
 };
 
 /** What may change, and who listens is told which of it did. */

@@ -12,7 +12,13 @@ export class Matches {
     const known = this.#last.get(session);
     if (known?.filter === filter && (known.language === language || filter.words === "")) return known.rows;
     const texts = filter.words === "" ? [] : this.#textsOf(session, language);
-    const rows = session.rows.map((row, at) => wants(filter, row) && has(filter, texts[at]));
+    const { only } = filter;
+    const rows = session.rows.map(
+      (row, at) =>
+        wants(filter, row) &&
+        has(filter, texts[at]) &&
+        (only === null || only.get(session)?.has(at) === true),
+    );
     this.#last.set(session, { filter, language, rows });
     return rows;
   }
@@ -43,7 +49,8 @@ export function wantsAll(filter: RowFilter): boolean {
     filter.words === everything.words &&
     filter.connections.size === 0 &&
     filter.groups.size === 0 &&
-    !filter.trouble
+    !filter.trouble &&
+    filter.only === null
   );
 }
 
