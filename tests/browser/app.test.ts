@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { appPage } from "@twinport/capture/page";
+import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { twinport } from "../support/command.ts";
@@ -154,6 +155,41 @@ describe("the page that analyses captures", () => {
     expect(await said(page)).toBe(expected);
   });
 
+  it("decrypts what was recorded with every cipher that it has as the command does", async () => {
+    const names = readdirSync(fixture("keylog")).filter((name) => !/aria|camellia/.test(name));
+    const ending = (wanted: string): string[] =>
+      names.filter((name) => name.endsWith(wanted)).map((name) => fixture(`keylog/${name}`));
+    const captures = ending(".pcap");
+    const keys = made(
+      "keys.log",
+      ending(".keylog")
+        .map((path) => readFileSync(path, "utf8"))
+        .join(""),
+    );
+    const page = await open();
+    await choose(page, ...captures, keys);
+    expect(await outcome(page)).toContain(`${captures.length} FTP sessions`);
+    expect(await said(page)).toBe(await reported(captures, "--keylog", keys));
+  });
+
+  it("says of a cipher that it lacks that it cannot, and not that the secrets are wrong", async () => {
+    const name = "keylog/tls12-camellia-vsftpd-openssl";
+    const page = await open();
+    await choose(page, fixture(`${name}.pcap`), fixture(`${name}.keylog`));
+    expect(await said(page)).toContain("this cipher suite cannot be decrypted");
+  });
+
+  it("is accessible while it is empty, and when something is wrong", async () => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      const page = await open({ colorScheme });
+      await page.evaluate(axe.source);
+      expect(await violations(page)).toEqual([]);
+      await choose(page, join(root, "package.json"));
+      await page.locator(".app-problem").waitFor();
+      expect(await violations(page)).toEqual([]);
+    }
+  });
+
   it.each([
     ["gzip", "gz", (bytes: Uint8Array) => gzipSync(bytes)],
     ["gzip, two members", "gz", (bytes: Uint8Array) => inTwo(bytes, gzipSync)],
@@ -282,6 +318,14 @@ describe("a large capture", () => {
     rmSync(path);
   });
 });
+
+/** What axe-core objects to. */
+async function violations(page: Page): Promise<readonly string[]> {
+  const { violations: found } = await page.evaluate(() =>
+    (Reflect.get(window, "axe") as typeof axe).run(document),
+  );
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
 
 interface Frame {
   readonly gap: number;

@@ -155,7 +155,8 @@ export class App {
     const isOpen = this.#captures.length > 0;
     this.#bar.dataset["drop"] = texts.dropNow;
     this.#bar.replaceChildren(
-      h("span", { class: "app-brand" }, "Twinport"),
+      // A report says it by itself.
+      isOpen ? "" : h("span", { class: "app-brand" }, "Twinport"),
       h("bdi", { class: "app-names" }, isOpen ? namesOf([...this.#captures, ...this.#keyLogs]) : ""),
       h("div", { class: "app-buttons" }, this.#buttons(isOpen, texts)),
     );
