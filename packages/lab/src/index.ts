@@ -13,7 +13,7 @@ export { fitting } from "./running/cast.ts";
 export { judge, type Told, type Verdict, type View, views } from "./running/judge.ts";
 export { type Played, play, type Wanted } from "./running/play.ts";
 export type { Recording, RecordOptions, Step } from "./running/record.ts";
-export { labReport, type Reported } from "./running/report.ts";
+export { labPicture, labReport, type Reported } from "./running/report.ts";
 export { type Lacking, lacking } from "./running/requirements.ts";
 export type * from "./scenario.ts";
 export { scenarios } from "./scenarios/index.ts";

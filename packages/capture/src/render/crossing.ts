@@ -1,8 +1,13 @@
+import { type Language, plainStyle } from "../explain/index.ts";
+import { phrasesOf } from "../explain/language.ts";
+import { Voice } from "../explain/voice.ts";
 import type { CaptureSummary, FrameRange, Session } from "../model.ts";
 import { CrossingReporter, originOfFrames, pairSessions } from "../report/crossing/index.ts";
 import { type ReportFinding, type ReportRow, type ReportSession, reportSummary } from "../report/index.ts";
 import { type ChapterOptions, opening, part } from "./html.ts";
 import { startOf } from "./renderer.ts";
+import { crossingPanel } from "./svg/crossing-panel.ts";
+import { picture } from "./svg/svg.ts";
 
 /** Captures of the same sessions, made at both ends. */
 export interface BothEnds {
@@ -34,6 +39,23 @@ export function renderCrossing(ends: BothEnds, options: ChapterOptions): string 
     ...sessions.map((session) => part("session", session)),
     part("summary", { ...summary, findings }),
   ].join("");
+}
+
+/** Draws what both ends saw of their first session, and what became of it on the way, as an SVG picture. */
+export function drawCrossing(
+  ends: BothEnds,
+  {
+    language,
+    heading,
+    gist,
+  }: { readonly language: Language; readonly heading: string; readonly gist: string },
+): string {
+  const { sessions, findings } = crossingReport(ends);
+  const voice = new Voice(phrasesOf(language), plainStyle);
+  const panels = sessions
+    .slice(0, 1)
+    .map((session) => crossingPanel(session, findings, { mode: heading, gist }, language, voice));
+  return picture(panels, sessions.length - panels.length, language, voice);
 }
 
 /** The sessions and findings of the chapter. */

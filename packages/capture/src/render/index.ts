@@ -1,5 +1,5 @@
 export { type ConversationOptions, renderConversation } from "./conversation.ts";
-export { type BothEnds, crossingReport, type EndOfWire, renderCrossing } from "./crossing.ts";
+export { type BothEnds, drawCrossing, type EndOfWire, renderCrossing } from "./crossing.ts";
 export { type CsvOptions, csvRenderer } from "./csv.ts";
 export { ExtractedFiles, type ExtractedOptions } from "./extracted.ts";
 export { type ChapterOptions, chapterRenderer, type HtmlOptions, htmlRenderer, type Page } from "./html.ts";

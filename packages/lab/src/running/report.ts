@@ -1,4 +1,10 @@
-import { chapterRenderer, type Language, renderCrossing } from "@twinport/capture";
+import {
+  type BothEnds,
+  chapterRenderer,
+  drawCrossing,
+  type Language,
+  renderCrossing,
+} from "@twinport/capture";
 import { planOf } from "../network/plan.ts";
 import type { Point, Scenario } from "../scenario.ts";
 import type { Told, Verdict } from "./judge.ts";
@@ -20,27 +26,37 @@ export interface Reported {
  * @param language that the page begins with; it has both
  */
 export function labReport(reported: Reported, language: Language): string {
-  const { scenario, recording, verdict } = reported;
-  const { told } = verdict;
+  const { told } = reported.verdict;
   const { title } = reportTexts;
-  const end = (point: Point) => ({
-    file: `${point}.pcap`,
-    bytes: recording[point],
-    sessions: told[point].sessions,
-  });
-  const { router } = addressesOf(scenario);
-  const ends = {
-    client: end("client"),
-    server: end("server"),
-    summary: told.both.summary,
-    router,
-    complete: scenario.captureFilter === undefined,
-  };
   return [
-    renderCrossing(ends, { language, title: title.both, intro: introOf(reported) }),
+    renderCrossing(bothEnds(reported), { language, title: title.both, intro: introOf(reported) }),
     chapterOf(told.client, title.client, language),
     chapterOf(told.server, title.server, language),
   ].join("");
+}
+
+/**
+ * A picture, as SVG, of what both ends saw of a scenario's first session and what became of it in between.
+ * @param language of what stands in it
+ */
+export function labPicture(reported: Reported, language: Language): string {
+  const heading = reportTexts.title.both[language];
+  return drawCrossing(bothEnds(reported), { language, heading, gist: reported.scenario.title[language] });
+}
+
+function bothEnds({ scenario, recording, verdict }: Reported): BothEnds {
+  const end = (point: Point) => ({
+    file: `${point}.pcap`,
+    bytes: recording[point],
+    sessions: verdict.told[point].sessions,
+  });
+  return {
+    client: end("client"),
+    server: end("server"),
+    summary: verdict.told.both.summary,
+    router: addressesOf(scenario).router,
+    complete: scenario.captureFilter === undefined,
+  };
 }
 
 /** The capture of one end. */

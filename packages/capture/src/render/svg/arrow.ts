@@ -7,6 +7,7 @@ export function arrow(step: Step, lanes: readonly number[], y: number): string {
   const to = lanes[step.to] ?? 0;
   const colour = step.which;
   if (from === to) return element("circle", { class: "muted", cx: from, cy: y, r: 3 });
+  if (step.stops !== undefined) return stopped(step, lanes, y);
   switch (step.shape) {
     case "open":
       return (

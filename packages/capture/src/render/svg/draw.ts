@@ -112,7 +112,7 @@ function laneLines({ lanes, bars }: Panel, { lanes: places, rows, top, bottom }:
 
 /** A row: its frames, its arrow, what stands on that, and the mark of a finding. */
 function drawRow(row: PanelRow, geometry: Geometry, y: number): string {
-  const { step, label, opens, finding } = row;
+  const { step, label, opens, finding, changedAt } = row;
   const { lanes } = geometry;
   const [left, right] = endsOf(step, lanes);
   const rise = step.shape === "open" ? 9 : step.shape === "data" ? 8 : 6;
@@ -135,6 +135,15 @@ function drawRow(row: PanelRow, geometry: Geometry, y: number): string {
         }),
     words(row.frames, small, { ...frames, class: "muted n" }),
     arrow(step, lanes, y),
+    changedAt === null
+      ? ""
+      : element("circle", {
+          class: `f s-${step.which}`,
+          "stroke-width": 2,
+          cx: lanes[changedAt] ?? 0,
+          cy: y,
+          r: 4.5,
+        }),
     opens === null
       ? wordsBefore(label.text, label.behind, label.wire ? wire : small, {
           ...place,

@@ -37,6 +37,8 @@ export interface PanelRow {
   readonly usual: boolean;
   /** Rule of the finding that it is evidence of. */
   readonly finding: Badge | null;
+  /** Lane at which it was changed on its way. */
+  readonly changedAt: number | null;
 }
 
 /** The mark of a finding. */
@@ -97,6 +99,7 @@ export function panelOf(session: Session, language: Language, voice: Voice): Pan
         opens: step.shape === "open" ? ladder[`opens.${opener(step, lanes)}`] : null,
         usual: row.kind.startsWith("tcp.handshake."),
         finding: rule === null ? null : { rule, level: levels.get(rule) ?? "note" },
+        changedAt: null,
       };
     }),
     hidden: cut
@@ -143,7 +146,7 @@ function opener({ from }: Step, lanes: readonly Lane[]): "client" | "server" | "
 }
 
 /** "25,27-29"; of many only where they begin and end, "50…77". */
-function framesOf(ranges: readonly FrameRange[]): string {
+export function framesOf(ranges: readonly FrameRange[]): string {
   const [first] = ranges;
   const last = ranges.at(-1);
   if (first === undefined || last === undefined || ranges.length <= 2) return formatFrames(ranges);

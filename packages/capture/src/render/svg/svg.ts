@@ -46,7 +46,8 @@ export function svgRenderer({ language }: SvgOptions): Renderer {
   };
 }
 
-function picture(panels: readonly Panel[], more: number, language: Language, voice: Voice): string {
+/** Panels as one picture. `more`: sessions that are not drawn. */
+export function picture(panels: readonly Panel[], more: number, language: Language, voice: Voice): string {
   const { ladder, session: phrases } = voice.phrases;
   // Sessions of captures that were read one by one bear the same ids, which would say nothing.
   const named = panels.length > 1 && new Set(panels.map(({ id }) => id)).size === panels.length;

@@ -1,0 +1,69 @@
+import { shown } from "@twinport/protocol";
+import type { Language } from "../../explain/index.ts";
+import type { Voice } from "../../explain/voice.ts";
+import type { FrameRange } from "../../model.ts";
+import type { ReportFinding, ReportRow, ReportSession, Text } from "../../report/index.ts";
+import { framesOf, type Panel, type PanelRow } from "./panel.ts";
+
+/** Rows of a comparison that are drawn. */
+const drawnRows = 300;
+
+/** What a picture shows of a session that was captured at both ends. */
+export function crossingPanel(
+  session: ReportSession,
+  findings: readonly ReportFinding[],
+  heading: Pick<Panel, "mode" | "gist">,
+  language: Language,
+  voice: Voice,
+): Panel {
+  const { ladder } = voice.phrases;
+  const { lanes, bars, rows, user, server } = session;
+  const drawn = rows.slice(0, drawnRows);
+  const left = rows.length - drawn.length;
+  const router = lanes.findIndex(({ role }) => role === "router");
+  const last = drawn.length - 1;
+  const told = findings.filter(({ level }) => level !== "note");
+  return {
+    id: session.id,
+    ...heading,
+    who: user === null ? server : `${shown(user, 60)}@${server}`,
+    lanes: lanes.map(({ role, name }) => ({ role, name, title: ladder[`lane.${role}`] })),
+    bars: bars
+      .filter(({ first }) => first <= last)
+      .map((bar) => ({ ...bar, last: Math.min(bar.last, last) })),
+    rows: drawn.map((row): PanelRow => {
+      const rule = row.finding;
+      const opener = lanes[row.step.from]?.role === "client" ? "client" : "server";
+      return {
+        step: row.step,
+        frames: bothFrames(row),
+        label: { text: row.label[language], behind: "", wire: row.raw.length > 0 },
+        opens: row.step.shape === "open" ? ladder[`opens.${opener}`] : null,
+        usual: row.kind.startsWith("tcp.handshake."),
+        finding:
+          rule === null
+            ? null
+            : { rule, level: findings.find((finding) => finding.rule === rule)?.level ?? "note" },
+        changedAt: router >= 0 && isChanged(row) ? router : null,
+      };
+    }),
+    hidden:
+      left > 0 ? { before: drawnRows, text: voice.say(ladder["more.rows"], { n: voice.count(left) }) } : null,
+    notes: session.notes[language].slice(0, -1).map(plainText),
+    findings: told.map(({ rule, level, said }) => ({ rule, level, text: said[language].text })),
+  };
+}
+
+function isChanged({ crossed }: ReportRow): boolean {
+  return crossed?.fate === "changed" || crossed?.fate === "part";
+}
+
+/** "15 · 17": beside the client, beside the server. */
+function bothFrames({ frames, crossed }: ReportRow): string {
+  const some = (ranges: readonly FrameRange[]): string => framesOf(ranges) || "–";
+  return `${some(frames)} · ${some(crossed?.frames ?? [])}`;
+}
+
+function plainText(text: Text): string {
+  return text.map((span) => (typeof span === "string" ? span : Object.values(span).join(""))).join("");
+}
