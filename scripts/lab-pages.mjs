@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { renderMarkdown } from "@twinport/capture";
 import { analyze } from "@twinport/capture/node";
-import { judge, scenarios } from "@twinport/lab";
+import { reportPage } from "@twinport/capture/page";
+import { judge, labPicture, labReport, scenarios } from "@twinport/lab";
 
 /** The captures that are looked at: of one end, or both merged. */
 const views = { client: ["client"], server: ["server"], both: ["client", "server"] };
@@ -23,6 +24,12 @@ const words = {
       server: "The capture beside the server",
       both: "Both captures together",
     },
+    seen: "Between both ends",
+    command: (name) => {
+      const link =
+        name === reported ? ` – [this one](reports/${name}.html), to be saved and opened in a browser` : "";
+      return `Each row stands for the packets at both ends: their frames beside the client and beside the server. The whole report as an HTML page${link}: \`sudo twinport lab ${name} --report ${name}.html\``;
+    },
     colon: ": ",
     comma: ", ",
     between: " · ",
@@ -38,17 +45,48 @@ const words = {
     columns: ["场景", "发生什么", "网络", "结论"],
     points: { client: "客户端一侧", server: "服务端一侧", both: "两端合在一起" },
     capture: { client: "客户端一侧的抓包", server: "服务端一侧的抓包", both: "两端的抓包合在一起" },
+    seen: "两端之间",
+    command: (name) => {
+      const link = name === reported ? `（[本例](reports/${name}.html)，下载后用浏览器打开）` : "";
+      return `每一行对应两端的报文，左侧是它在客户端一侧和服务端一侧的帧号。完整的 HTML 报告${link}：\`sudo twinport lab ${name} --report ${name}.html\``;
+    },
     colon: "：",
     comma: "、",
     between: "；",
   },
 };
 
+/** The scenario whose report is kept beside the pages; every page has a picture. */
+const reported = "passive-port-dropped";
+
+/** Files of docs/lab that are no pages, with their text: a picture of each scenario in each language, and one report. */
+export async function labFiles() {
+  const files = [];
+  for (const scenario of scenarios) {
+    const of = await recorded(scenario);
+    for (const language of ["en", "zh-CN"])
+      files.push([`docs/lab/pictures/${scenario.name}.${language}.svg`, labPicture(of, language)]);
+    if (scenario.name !== reported) continue;
+    files.push([
+      `docs/lab/reports/${reported}.html`,
+      reportPage.head + labReport(of, "en") + reportPage.tail,
+    ]);
+  }
+  return files;
+}
+
+/** A scenario with its captures in fixtures/lab, judged. */
+async function recorded(scenario) {
+  const [client, server] = views.both.map((end) => readFileSync(`fixtures/lab/${scenario.name}/${end}.pcap`));
+  const recording = { client, server };
+  return { scenario, recording, verdict: await judge(scenario, recording) };
+}
+
 /** Text with what stands between its «generated» marks written anew. */
 export async function withScenarios(text) {
   const marks =
-    /(<!-- generated: (scenarios|scenario|capture)(?: (\S+))? (en|zh-CN) -->)\n[\s\S]*?<!-- end -->/g;
-  const makers = { scenarios: table, scenario: card, capture };
+    /(<!-- generated: (scenarios|scenario|capture|picture)(?: (\S+))? (en|zh-CN) -->)\n[\s\S]*?<!-- end -->/g;
+  const makers = { scenarios: table, scenario: card, capture, picture };
   let updated = text;
   for (const [whole, mark, what, name, language] of text.matchAll(marks)) {
     const made = await makers[what](
@@ -58,6 +96,13 @@ export async function withScenarios(text) {
     updated = updated.replace(whole, () => `${mark}\n${made}\n<!-- end -->`);
   }
   return updated;
+}
+
+/** What both ends saw, and what became of it in between. */
+function picture(language, scenario) {
+  const { seen, command } = words[language];
+  const file = `pictures/${scenario.name}.${language}.svg`;
+  return `## ${seen}\n\n![${scenario.title[language]}](${file})\n\n${command(scenario.name)}`;
 }
 
 /** All scenarios. */

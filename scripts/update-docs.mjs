@@ -13,7 +13,7 @@ import { analyzeFile } from "@twinport/capture/node";
 import { reports as captureReports } from "../bench/capture/report.mjs";
 import { reports as serverReports } from "../bench/server/report.mjs";
 import { hostileTable } from "./hostile-table.mjs";
-import { withScenarios } from "./lab-pages.mjs";
+import { labFiles, withScenarios } from "./lab-pages.mjs";
 import { limitsTable } from "./limits-table.mjs";
 import { rfcTable } from "./rfc-table.mjs";
 import { withRuleSentences } from "./rule-sentences.mjs";
@@ -78,7 +78,8 @@ for (const [name, reports] of [
   for (const [file, text] of reports(measured)) save(file, text);
 }
 save("docs/rfc.md", rfcTable(root));
-for (const name of readdirSync(join(root, "docs/lab"))) {
+for (const [file, text] of await labFiles()) save(file, text);
+for (const name of readdirSync(join(root, "docs/lab")).filter((file) => file.endsWith(".md"))) {
   const file = `docs/lab/${name}`;
   save(file, await withScenarios(readFileSync(join(root, file), "utf8")));
 }

@@ -1,9 +1,9 @@
 import { shown } from "@twinport/protocol";
 import type { Language } from "../../explain/index.ts";
 import type { Voice } from "../../explain/voice.ts";
-import type { FrameRange } from "../../model.ts";
+import type { Lane } from "../../ladder/index.ts";
 import type { ReportFinding, ReportRow, ReportSession, Text } from "../../report/index.ts";
-import { framesOf, type Panel, type PanelRow } from "./panel.ts";
+import type { Panel, PanelRow } from "./panel.ts";
 
 /** Rows of a comparison that are drawn. */
 const drawnRows = 300;
@@ -27,7 +27,11 @@ export function crossingPanel(
     id: session.id,
     ...heading,
     who: user === null ? server : `${shown(user, 60)}@${server}`,
-    lanes: lanes.map(({ role, name }) => ({ role, name, title: ladder[`lane.${role}`] })),
+    lanes: lanes.map((lane) => ({
+      role: lane.role,
+      name: nameOf(lane, lanes),
+      title: ladder[`lane.${lane.role}`],
+    })),
     bars: bars
       .filter(({ first }) => first <= last)
       .map((bar) => ({ ...bar, last: Math.min(bar.last, last) })),
@@ -37,7 +41,7 @@ export function crossingPanel(
       return {
         step: row.step,
         frames: bothFrames(row),
-        label: { text: row.label[language], behind: "", wire: row.raw.length > 0 },
+        label: { text: row.label[language], behind: becomes(row), wire: row.raw.length > 0 },
         opens: row.step.shape === "open" ? ladder[`opens.${opener}`] : null,
         usual: row.kind.startsWith("tcp.handshake."),
         finding:
@@ -58,10 +62,24 @@ function isChanged({ crossed }: ReportRow): boolean {
   return crossed?.fate === "changed" || crossed?.fate === "part";
 }
 
-/** "15 · 17": beside the client, beside the server. */
+/** "15 · 17": where it begins beside the client and beside the server. */
 function bothFrames({ frames, crossed }: ReportRow): string {
-  const some = (ranges: readonly FrameRange[]): string => framesOf(ranges) || "–";
-  return `${some(frames)} · ${some(crossed?.frames ?? [])}`;
+  return [frames, crossed?.frames ?? []].map(([first]) => first?.[0] ?? "–").join(" · ");
+}
+
+/** "⇒ 203,0,113,2,161,189": what a line became on its way, from where it is another. */
+function becomes({ raw: [sent = "", arrived], crossed }: ReportRow): string {
+  if (crossed?.fate !== "changed" || arrived === undefined) return "";
+  let same = 0;
+  while (sent[same] === arrived[same] && same < sent.length) same++;
+  const begin = Math.max(...[" ", "(", "|"].map((mark) => arrived.lastIndexOf(mark, same)));
+  return `⇒ ${arrived.slice(begin + 1)}`;
+}
+
+/** Of a data lane only an address that is not the server's own. */
+function nameOf({ role, name }: Lane, lanes: readonly Lane[]): string {
+  const own = lanes.find((lane) => lane.role === "control")?.name.replace(/\d+$/, "") ?? "";
+  return role === "data" && `${name}:`.startsWith(own) ? "" : name;
 }
 
 function plainText(text: Text): string {

@@ -146,7 +146,7 @@ function opener({ from }: Step, lanes: readonly Lane[]): "client" | "server" | "
 }
 
 /** "25,27-29"; of many only where they begin and end, "50…77". */
-export function framesOf(ranges: readonly FrameRange[]): string {
+function framesOf(ranges: readonly FrameRange[]): string {
   const [first] = ranges;
   const last = ranges.at(-1);
   if (first === undefined || last === undefined || ranges.length <= 2) return formatFrames(ranges);

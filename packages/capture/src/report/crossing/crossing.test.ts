@@ -149,7 +149,12 @@ describe("what became of a session between both ends", () => {
       "PORT 192,168,13,104,161,189",
       "PORT 203,0,113,2,161,189",
     ]);
-    expect(odd(crossingOf("alg-rewriting"))[1]).toEqual([
+    const rewriting = crossingOf("alg-rewriting");
+    expect(rewriting.rows.find(({ frames }) => frames[0]?.[0] === 16)?.raw).toEqual([
+      "227 Entering Passive Mode (192,168,13,111,195,88).",
+      "227 Entering Passive Mode (203,0,113,2,195,88).",
+    ]);
+    expect(odd(rewriting)[1]).toEqual([
       "16|16",
       "changed",
       "Rewritten on the way: 227 Entering Passive Mode (192,168,13,111,195,88). became 227 Entering Passive Mode (203,0,113,2,195,88).",

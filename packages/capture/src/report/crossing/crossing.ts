@@ -86,7 +86,8 @@ export class CrossingReporter {
     const level = lost && base.level !== "error" ? "warn" : base.level;
     const seen: Who = mine === undefined ? "server" : "client";
     const arrived = sender === "client" ? its : mine;
-    const lines = fate === "changed" && arrived !== undefined ? [...base.raw, ...arrived.raw] : base.raw;
+    const sent = (sender === "client" ? mine : its) ?? base;
+    const lines = fate === "changed" && arrived !== undefined ? [...sent.raw, ...arrived.raw] : base.raw;
     return {
       ...base,
       frames: mine?.frames ?? [],
@@ -101,6 +102,7 @@ export class CrossingReporter {
           ...this.#clause(clause, { sender, seen }, arrived?.said[language] ?? [], language),
         ]),
       ]),
+      label: sent.label,
       step: { ...step, level },
       raw: [...new Set(lines)],
       level,

@@ -45,9 +45,9 @@ function withRouter({ lanes, bars, steps }: Ladder, name: string | null): Ladder
 
 /** The arrow of what did not come all the way, or did not come from the other end. */
 function onTheWay(step: Step, fate: Fate, router: number): Step {
-  if (router < 0 || step.shape === "note") return step;
+  if (router < 0 || step.from === step.to) return step;
   if (fate === "stopped") return { ...step, stops: router };
-  return fate === "made" ? { ...step, from: router } : step;
+  return fate === "made" && step.shape !== "note" ? { ...step, from: router } : step;
 }
 
 /** The line of an end bears the address that it has there itself. */
