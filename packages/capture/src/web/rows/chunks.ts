@@ -11,8 +11,8 @@ export interface Chunk {
   readonly rows: readonly RowElement[];
 }
 
-/** Rows of a chunk: a few screens full. */
-const chunkRows = 50;
+/** Rows of a chunk: about a screen full. More are laid out in one frame, and fewer are more to look after. */
+const chunkRows = 16;
 
 /** Draws all rows of a session. */
 export function drawChunks(session: ReportSession, state: PageState): readonly Chunk[] {

@@ -56,14 +56,17 @@ export class RowsView {
 
   #filter(): void {
     const matching = this.#matching();
-    for (const [at, element] of this.#rows.entries()) element.hidden = matching[at] === false;
     for (const { element, first, rows } of this.#chunks) {
-      element.hidden = !matching.slice(first, first + rows.length).includes(true);
+      const wanted = matching.slice(first, first + rows.length);
+      element.hidden = !wanted.includes(true);
+      // The rows of a hidden chunk stay as they are: most filters hide most chunks.
+      if (element.hidden) continue;
+      for (const [index, row] of rows.entries()) row.element.hidden = wanted[index] === false;
     }
     this.#grid.classList.toggle("filtered", !wantsAll(this.#state.filter));
     this.#reserve();
     this.#enter();
-    if (this.#details !== undefined && this.#selected?.hidden === true) this.#state.set("details", false);
+    if (this.#details !== undefined && !this.#shows(this.#selected)) this.#state.set("details", false);
   }
 
   /** Tells the browser how high the chunks are that it has not laid out. */
@@ -110,11 +113,14 @@ export class RowsView {
 
   /** One row can be reached with Tab: the selected one, or the first. */
   #enter(): void {
-    const selected = this.#selected?.hidden === false ? this.#selected : undefined;
-    const entry = selected ?? this.#rows.find(({ hidden }) => !hidden);
+    const entry = this.#shows(this.#selected) ? this.#selected : this.#rows[this.#matching().indexOf(true)];
     if (this.#entry !== undefined) this.#entry.tabIndex = -1;
     if (entry !== undefined) entry.tabIndex = 0;
     this.#entry = entry;
+  }
+
+  #shows(row: HTMLElement | undefined): boolean {
+    return row !== undefined && this.#matching()[this.#rows.indexOf(row)] === true;
   }
 
   #mark(name: string, rows: ReadonlySet<number> | undefined): void {
