@@ -42,18 +42,23 @@ describe("a report of 10,000 rows", () => {
     expect(rows).toBeGreaterThan(9990);
     const loaded = await page.evaluate(() => performance.now());
     const filtered = await filterTimes(page);
-    const frames: number[] = [];
-    // Of scrolling one run that holds is enough: any other process that wakes costs a frame.
-    do frames.push(await longestFrame(page));
-    while ((frames.at(-1) ?? 0) > longest && frames.length < runs);
+    // What the page itself costs comes at the same place in each run; what other work on the machine costs does not.
+    let frames: readonly number[] = [];
+    let tries = 0;
+    do {
+      await page.reload();
+      const these = await scrolled(page);
+      frames = these.map((time, at) => Math.min(time, frames[at] ?? time));
+      tries++;
+    } while (Math.max(...frames) > longest && tries < runs);
     const switched = await timeOf(page, () =>
       document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "l", bubbles: true })),
     );
     console.log(
-      `${rows} rows: loaded ${ms(loaded)}, filters ${ms(...filtered)}, longest frames ${ms(...frames)}, language ${ms(switched)}`,
+      `${rows} rows: loaded ${ms(loaded)}, filters ${ms(...filtered)}, longest frame ${ms(Math.max(...frames))} in ${tries} runs, language ${ms(switched)}`,
     );
     for (const time of filtered) expect(time).toBeLessThanOrEqual(200);
-    expect(frames.at(-1)).toBeLessThanOrEqual(longest);
+    expect(Math.max(...frames)).toBeLessThanOrEqual(longest);
   }, 180_000);
 });
 
@@ -96,8 +101,8 @@ async function timeOf(page: Page, does: () => void): Promise<number> {
   })()`);
 }
 
-/** Scrolls through the whole document, a window at a time, and tells the longest time between two frames. */
-async function longestFrame(page: Page): Promise<number> {
+/** Scrolls through the whole document, a window at a time, and tells the time between every two frames. */
+async function scrolled(page: Page): Promise<readonly number[]> {
   return page.evaluate(async () => {
     const frame = () => new Promise<number>((done) => requestAnimationFrame(done));
     const { scrollingElement } = document;
@@ -105,13 +110,13 @@ async function longestFrame(page: Page): Promise<number> {
     scrollingElement.scrollTop = 0;
     await frame();
     let last = await frame();
-    let longest = 0;
+    const times: number[] = [];
     while (scrollingElement.scrollTop + innerHeight < scrollingElement.scrollHeight - 2) {
       scrollBy(0, innerHeight);
       const now = await frame();
-      longest = Math.max(longest, now - last);
+      times.push(now - last);
       last = now;
     }
-    return longest;
+    return times;
   });
 }
