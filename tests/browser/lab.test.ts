@@ -43,6 +43,21 @@ describe("the report of a scenario", () => {
     expect(await scrollsSideways(page)).toBe(false);
   });
 
+  it("has a tab for each end, and leads from a finding to the row between both", async () => {
+    const scenario = scenarios.find(({ name }) => name === "passive-port-dropped");
+    if (scenario === undefined) throw new Error("no such scenario");
+    const page = await browser.open(await labReportOf(scenario), { locale: "en" });
+    const panel = page.getByRole("tabpanel");
+    await panel.getByRole("button", { name: "frames 15,17-18" }).click();
+    expect(await page.locator('.row[aria-selected="true"]').innerText()).toContain("Stopped on the way");
+    await page.getByRole("tab", { name: "Beside the server" }).click();
+    expect(await panel.count()).toBe(1);
+    expect(await panel.innerText()).toContain("never used");
+    expect(await panel.innerText()).not.toContain("Connection attempt");
+    await page.getByRole("tab", { name: "Beside the client" }).click();
+    expect(await panel.innerText()).toContain("Connection attempt to 203.0.113.9:50000");
+  });
+
   it.each([
     [360, "light", "zh-CN"],
     [360, "dark", "en"],

@@ -72,7 +72,10 @@ export function crossingReport(ends: BothEnds): {
   const origin = originOfFrames(client.bytes, server.bytes);
   const findings = reportSummary(summary, sessions.length, 0).findings.map((finding) => {
     const { client: frames, server: otherFrames } = origin(finding.frames);
-    return { ...finding, frames, otherFrames };
+    const found = { ...finding, frames, otherFrames };
+    // Merged, the captures may count their sessions otherwise.
+    const its = sessions.filter(({ rows }) => rows.some((row) => isEvidence(row, found))).map(({ id }) => id);
+    return { ...found, sessions: its.length > 0 ? its : finding.sessions };
   });
   return { findings, sessions: sessions.map((session) => marked(session, findings)) };
 }
