@@ -41,7 +41,7 @@ export function fit(text: string, width: number, face: Face): string {
     if (used > room) break;
     result += character;
   }
-  return `${result.trimEnd()}…`;
+  return `${result.replace(/[\s…]+$/, "")}…`;
 }
 
 /** Whether it has characters of which nobody knows how wide or high they are drawn: they are drawn behind a frame. */
