@@ -1,19 +1,10 @@
 import type { Language } from "@twinport/diagnosis";
 import { phrasesOf } from "../explain/language.ts";
 import { modeSentences } from "../explain/mode.ts";
-import {
-  captureLines,
-  countLine,
-  noTransfersLine,
-  noteLines,
-  otherPacketsLine,
-  pieceHeader,
-  sessionHeader,
-  warningLines,
-} from "../explain/session.ts";
+import { noTransfersLine, noteLines, pieceHeader, sessionHeader } from "../explain/session.ts";
 import { Voice } from "../explain/voice.ts";
 import type { Analysis, Session, Timestamp } from "../model.ts";
-import { findingBlocks } from "./finding-lines.ts";
+import { block, closingBlocks, joinBlocks } from "./closing.ts";
 import { bare, coloured } from "./paint.ts";
 import { isInTrouble, maxHeaded, type Part, type Renderer, renderWhole } from "./renderer.ts";
 import { transferLines } from "./transfers.ts";
@@ -78,19 +69,10 @@ export function textRenderer(options: TextOptions): Renderer {
       return joinBlocks([...walk, notes, transfers, wrapped(modeSentences(session, voice))]);
     },
     close(summary, left = 0) {
-      const counts = [
-        only === "transfers" ? noTransfersLine(sessions, transferred, voice) : undefined,
-        countLine(sessions, left, voice),
-      ].filter((line) => line !== undefined);
-      const other = otherPacketsLine(summary.otherPackets, voice);
-      const told = summary.captures.flatMap((capture) => captureLines(capture, voice));
-      if (other !== undefined) told.push(other);
+      const nothing = only === "transfers" ? noTransfersLine(sessions, transferred, voice) : undefined;
       const findings = only === undefined || only === "findings";
-      return joinBlocks([
-        wrapped(counts),
-        [...wrapped(told).map(paint.dim), ...wrapped(warningLines(summary, voice)).map(paint.warn)],
-        ...(findings ? findingBlocks(summary.findings, sessions, { language, voice, paint, width }) : []),
-      ]);
+      const counted = { sessions, left, findings };
+      return joinBlocks(closingBlocks(summary, counted, { language, voice, paint, width }, nothing));
     },
   };
 }
@@ -98,13 +80,4 @@ export function textRenderer(options: TextOptions): Renderer {
 /** The walk-through of an analysis that is in memory. */
 export function renderText(analysis: Analysis, options: TextOptions): string {
   return renderWhole(textRenderer(options), analysis);
-}
-
-function block(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join("");
-}
-
-/** Blocks of lines, an empty line before each. */
-function joinBlocks(blocks: readonly (readonly string[])[]): string {
-  return blocks.map((lines) => (lines.length === 0 ? "" : `\n${block(lines)}`)).join("");
 }
