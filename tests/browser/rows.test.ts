@@ -68,18 +68,16 @@ describe("rows", () => {
     expect(await page.locator(".details").textContent()).toContain("frame.number in {1..3}");
     await page.keyboard.press("Escape");
     expect(await page.locator(".details").count()).toBe(0);
-    await page.keyboard.press("n");
-    expect(await selected(page).textContent()).toContain("R28");
     await page.keyboard.press("?");
     expect(await page.locator("dialog").isVisible()).toBe(true);
     await page.keyboard.press("Escape");
     expect(await page.locator("dialog").count()).toBe(0);
     await page.keyboard.press("l");
     expect(await rowOf(page, 0).textContent()).toContain("三次握手");
-    expect(await rowOf(page, 0).getAttribute("aria-selected")).toBe("false");
+    expect(await rowOf(page, 0).getAttribute("aria-selected")).toBe("true");
   });
 
-  it("are chosen by words, connection, kind and trouble, and all come back", async () => {
+  it("are chosen by words, connection and kind, and all come back", async () => {
     const page = await browser.open(await reportOf([article]));
     const all = await page.locator(shownRows).count();
     await page.keyboard.press("/");
@@ -96,9 +94,22 @@ describe("rows", () => {
     await chip("Data").click();
     expect(await page.locator(shownRows).count()).toBe(1);
     await chip("Show all").click();
-    await chip("Trouble only").click();
-    expect(await page.locator(shownRows).count()).toBe(2);
-    expect(await chip("Trouble only").getAttribute("aria-pressed")).toBe("true");
+    expect(await page.locator(shownRows).count()).toBe(all);
+    // Passwords in clear text are worth a note, and no trouble.
+    expect(await rowOf(page, 2).locator(".finding.note").textContent()).toBe("R28");
+    expect(await chip("Trouble only").count()).toBe(0);
+  });
+
+  it("lead to trouble, by a key and by a filter", async () => {
+    const page = await browser.open(await reportOf(["fixtures/lab/passive-port-dropped/client.pcap"]));
+    await page.keyboard.press("n");
+    expect(await selected(page).locator(".finding.error").textContent()).toBe("R01");
+    const chip = page.getByRole("button", { name: "Trouble only", exact: true });
+    await chip.click();
+    expect(await chip.getAttribute("aria-pressed")).toBe("true");
+    expect(await page.locator(`${shownRows} .finding.error`).count()).toBe(
+      await page.locator(shownRows).count(),
+    );
   });
 
   it("show a listing as a table, one click away", async () => {

@@ -84,7 +84,10 @@ export function crossingReport(ends: BothEnds): {
 function marked(session: ReportSession, findings: readonly ReportFinding[]): ReportSession {
   const rows = session.rows.map((row) => {
     const finding = findings.find((one) => isEvidence(row, one));
-    return { ...row, finding: finding?.rule ?? row.finding };
+    return {
+      ...row,
+      finding: finding === undefined ? row.finding : { rule: finding.rule, level: finding.level },
+    };
   });
   const found = findings.find((finding) => session.rows.some((row) => isEvidence(row, finding)));
   return { ...session, rows, worst: found?.level ?? null };

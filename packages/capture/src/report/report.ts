@@ -68,8 +68,8 @@ export interface ReportRow {
   /** The wire lines. */
   readonly raw: readonly string[];
   readonly level: Level;
-  /** Rule of the worst finding that it is evidence of. */
-  readonly finding: string | null;
+  /** The worst finding that it is evidence of: its rule, and how bad it is. */
+  readonly finding: { readonly rule: string; readonly level: FindingLevel } | null;
   /** Index of the row with the command that it answers. */
   readonly answers: number | null;
   /** Id of the data connection that it announces. */

@@ -7,7 +7,7 @@ import { markedSentence } from "../explain/row.ts";
 import { commentOf, noteLines, sessionHeader } from "../explain/session.ts";
 import { Voice } from "../explain/voice.ts";
 import { labelOf, ladderOf, type Step } from "../ladder/index.ts";
-import type { RowKind, Session, Timestamp } from "../model.ts";
+import type { Row, RowKind, Session, Timestamp } from "../model.ts";
 import { listingsOf, listingTable } from "../render/listing.ts";
 import { summaryCells, usedColumns } from "../render/summary.ts";
 import { markedStyle, textOf } from "./marked.ts";
@@ -51,7 +51,7 @@ export class SessionReporter {
         step: steps[at] as Step,
         raw: row.raw.map((line) => shown(line)),
         level: row.level,
-        finding: row.finding,
+        finding: findingOf(row, session),
         answers: row.answers === null ? null : (rowAt.get(row.answers) ?? null),
         announces: row.announces,
         decrypted: row.decrypted,
@@ -109,6 +109,11 @@ function transfersOf(session: Session, voices: Said<Voice>): readonly ReportTran
       ),
     }),
   );
+}
+
+function findingOf({ finding: rule }: Row, { findings }: Session): ReportRow["finding"] {
+  const level = findings.find((one) => one.rule === rule)?.level;
+  return rule === null || level === undefined ? null : { rule, level };
 }
 
 function groupOf(kind: RowKind): RowGroup {

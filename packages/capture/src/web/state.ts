@@ -16,7 +16,7 @@ export interface RowFilter {
   /** "C1" or "C1.D1". */
   readonly connections: ReadonlySet<string>;
   readonly groups: ReadonlySet<RowGroup>;
-  /** Only rows in which something is wrong, or which are evidence of a finding. */
+  /** Only rows in which something is wrong, or which are evidence of something that is. */
   readonly trouble: boolean;
   /** Only these, such as the evidence of a finding; null: all. */
   readonly only: ReadonlyMap<ReportSession, ReadonlySet<number>> | null;

@@ -36,7 +36,6 @@ export function crossingPanel(
       .filter(({ first }) => first <= last)
       .map((bar) => ({ ...bar, last: Math.min(bar.last, last) })),
     rows: drawn.map((row): PanelRow => {
-      const rule = row.finding;
       const opener = lanes[row.step.from]?.role === "client" ? "client" : "server";
       return {
         step: row.step,
@@ -44,10 +43,7 @@ export function crossingPanel(
         label: { text: row.label[language], behind: becomes(row), wire: row.raw.length > 0 },
         opens: row.step.shape === "open" ? ladder[`opens.${opener}`] : null,
         usual: row.kind.startsWith("tcp.handshake."),
-        finding:
-          rule === null
-            ? null
-            : { rule, level: findings.find((finding) => finding.rule === rule)?.level ?? "note" },
+        finding: row.finding,
         changedAt: router >= 0 && isChanged(row) ? router : null,
       };
     }),

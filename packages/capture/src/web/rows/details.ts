@@ -21,7 +21,11 @@ export function rowDetails(session: ReportSession, at: number, state: PageState)
         fact(
           texts.finding,
           row.finding !== null && [
-            h("button", { class: "button", "data-rule": row.finding }, `${row.finding}: ${texts.toFinding}`),
+            h(
+              "button",
+              { class: "button", "data-rule": row.finding.rule },
+              `${row.finding.rule}: ${texts.toFinding}`,
+            ),
           ],
         ),
         fact(

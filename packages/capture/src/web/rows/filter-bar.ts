@@ -5,7 +5,7 @@ import { Chips, toggled } from "./chips.ts";
 import { connectionChoice } from "./connection-choice.ts";
 import { showKeys } from "./help.ts";
 import { listenToKeys } from "./keys.ts";
-import { wantsAll } from "./match.ts";
+import { isTrouble, wantsAll } from "./match.ts";
 
 const groups: readonly RowGroup[] = ["command", "reply", "data", "tcp", "tls", "other"];
 
@@ -23,11 +23,14 @@ export function filterBar(sessions: readonly ReportSession[], state: PageState):
     words.blur();
   });
   const present = new Set(sessions.flatMap(({ rows }) => rows.map(({ group }) => group)));
+  const trouble = sessions.some(({ rows }) => rows.some(isTrouble));
   const kinds = new Chips<RowGroup | "trouble">(
-    [...groups.filter((group) => present.has(group)), "trouble" as const].map((value) => ({
-      value,
-      text: () => (value === "trouble" ? state.texts.filter.trouble : state.texts.filter.groups[value]),
-    })),
+    [...groups.filter((group) => present.has(group)), ...(trouble ? (["trouble"] as const) : [])].map(
+      (value) => ({
+        value,
+        text: () => (value === "trouble" ? state.texts.filter.trouble : state.texts.filter.groups[value]),
+      }),
+    ),
     (value) =>
       change(
         value === "trouble"

@@ -38,9 +38,9 @@ interface Known {
   readonly rows: readonly boolean[];
 }
 
-/** Tells whether something is wrong in a row, or it is evidence of a finding. */
+/** Tells whether something is wrong in a row, or it is evidence of something that is; notes are nothing wrong. */
 export function isTrouble({ level, finding }: ReportRow): boolean {
-  return level === "warn" || level === "error" || finding !== null;
+  return level === "warn" || level === "error" || (finding !== null && finding.level !== "note");
 }
 
 /** Tells whether all rows are wanted. */

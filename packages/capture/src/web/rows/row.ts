@@ -67,8 +67,13 @@ export function rowSentence(row: ReportRow, language: Language, { rows: texts }:
     row.finding &&
       h(
         "button",
-        { class: "finding", tabindex: -1, "data-rule": row.finding, title: texts.toFinding },
-        row.finding,
+        {
+          class: `finding ${row.finding.level}`,
+          tabindex: -1,
+          "data-rule": row.finding.rule,
+          title: texts.toFinding,
+        },
+        row.finding.rule,
       ),
   ];
 }
