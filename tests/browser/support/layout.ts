@@ -5,6 +5,8 @@ export async function overlaps(page: Page, selector: string): Promise<readonly s
   return page.evaluate((wanted) => {
     const slack = 1;
     const boxes = [...document.querySelectorAll(wanted)]
+      // What is folded away has a box, too.
+      .filter((element) => element.checkVisibility())
       .map((element) => ({ text: element.textContent?.trim() ?? "", box: element.getBoundingClientRect() }))
       .filter(({ text, box }) => text !== "" && box.width > 0 && box.height > 0)
       .sort((a, b) => a.box.top - b.box.top);
@@ -28,6 +30,7 @@ export async function cutOff(page: Page, selector: string): Promise<readonly str
   return page.evaluate((wanted) => {
     const width = document.documentElement.clientWidth;
     return [...document.querySelectorAll<HTMLElement>(wanted)]
+      .filter((element) => element.checkVisibility())
       .filter((element) => {
         const box = element.getBoundingClientRect();
         if (box.width === 0 || box.height === 0) return false;
