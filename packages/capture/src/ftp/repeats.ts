@@ -90,7 +90,7 @@ export class Repeats {
   #total = 0;
   /** Null before one is. */
   #stuck: Stuck[] | null = null;
-  readonly #spans = new PerSide<Spans | null>(null, null);
+  #spans: PerSide<Spans> | null = null;
 
   constructor(
     view: ConnectionView,
@@ -114,7 +114,7 @@ export class Repeats {
 
   /** When a side, for a while, sent nothing but what it had sent before. */
   spans(side: Side): readonly Span[] {
-    return this.#spans.of(side)?.all ?? [];
+    return this.#spans?.of(side).all ?? [];
   }
 
   /** Takes a data segment seen for the first time. */
@@ -155,9 +155,8 @@ export class Repeats {
   #hold(info: SegmentInfo): void {
     const latest = this.#sent.of(info.from).latest;
     if (latest === null || secondsBetween(latest, info) < worthTelling) return;
-    const spans = this.#spans.of(info.from) ?? new Spans();
-    spans.add(secondsOf(latest), secondsOf(info));
-    this.#spans.set(info.from, spans);
+    this.#spans ??= new PerSide(new Spans(), new Spans());
+    this.#spans.of(info.from).add(secondsOf(latest), secondsOf(info));
   }
 
   #repeated(info: SegmentInfo): Repeated {

@@ -1,4 +1,5 @@
 import type { Side } from "../stream/index.ts";
+import { Amounts } from "./amounts.ts";
 
 /** Stretches there are at most. */
 export const maxStretches = 128;
@@ -15,7 +16,11 @@ type Counted = Side | "missing" | "again";
  * twice as long.
  */
 export class Stretches {
-  readonly #counts: Record<Counted, number[]> = { initiator: [], responder: [], missing: [], again: [] };
+  readonly #initiator = new Amounts();
+  readonly #responder = new Amounts();
+  /** Null before there is any: most connections have none. */
+  #missing: Amounts | null = null;
+  #again: Amounts | null = null;
   #step = finest;
   /** Things that were added. */
   #added = 0;
@@ -29,34 +34,37 @@ export class Stretches {
   add(what: Counted, seconds: number, amount: number): void {
     this.#added++;
     if (seconds >= this.#step * maxStretches) this.#reach(seconds);
-    const place = seconds > 0 ? Math.floor(seconds / this.#step) : 0;
-    const counts = what === "initiator" ? this.#counts.initiator : this.#counts[what];
-    while (counts.length <= place) counts.push(0);
-    counts[place] = (counts[place] ?? 0) + amount;
+    this.#amounts(what).add(seconds > 0 ? Math.floor(seconds / this.#step) : 0, amount);
   }
 
-  /** Makes the stretches of `seconds` no more than there are things in them. Returns how many they are. */
-  compact(seconds: number): number {
+  /** The stretches of all `seconds`, no more than there are things in them. */
+  told(seconds: number): { readonly step: number; readonly of: (what: Counted) => readonly number[] } {
     if (seconds >= this.#step * maxStretches) this.#reach(seconds);
-    const { initiator, responder, missing, again } = this.#counts;
-    const counted = Math.max(initiator.length, responder.length, missing.length, again.length);
+    const counted = Math.max(...this.#all.map(({ length }) => length));
     const length = Math.max(counted, Math.ceil(seconds / this.#step));
     let times = 1;
     while (length / times > Math.max(fewest, this.#added)) times *= 2;
     if (times > 1) this.#widen(times);
-    return Math.ceil(length / times);
+    return { step: this.#step, of: (what) => this.#amounts(what).told(Math.ceil(length / times)) };
   }
 
-  /** The stretches of all `seconds`. */
-  told(seconds: number): { readonly step: number; readonly of: (what: Counted) => readonly number[] } {
-    const length = this.compact(seconds);
-    return {
-      step: this.#step,
-      of: (what) => {
-        const counts = this.#counts[what];
-        return Array.from({ length }, (_, at) => counts[at] ?? 0);
-      },
-    };
+  get #all(): readonly Amounts[] {
+    return [this.#initiator, this.#responder, this.#missing, this.#again].filter((one) => one !== null);
+  }
+
+  #amounts(what: Counted): Amounts {
+    switch (what) {
+      case "initiator":
+        return this.#initiator;
+      case "responder":
+        return this.#responder;
+      case "missing":
+        this.#missing ??= new Amounts();
+        return this.#missing;
+      case "again":
+        this.#again ??= new Amounts();
+        return this.#again;
+    }
   }
 
   /** Makes the stretches so long that `seconds` lie in one of them. */
@@ -68,15 +76,9 @@ export class Stretches {
 
   #widen(times: number): void {
     this.#step *= times;
-    for (const counts of Object.values(this.#counts)) {
-      let into = 0;
-      for (let at = 0; at < counts.length; into++) {
-        const next = Math.min(at + times, counts.length);
-        let sum = 0;
-        for (; at < next; at++) sum += counts[at] ?? 0;
-        counts[into] = sum;
-      }
-      counts.length = into;
-    }
+    this.#initiator.widen(times);
+    this.#responder.widen(times);
+    this.#missing?.widen(times);
+    this.#again?.widen(times);
   }
 }

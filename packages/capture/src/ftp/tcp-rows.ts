@@ -139,7 +139,6 @@ export class TcpRows {
       if (draft !== null && this.close.alone(side)) this.close.giveTo(draft);
     }
     this.stalls.end();
-    this.course.end();
     this.settle();
     this.handshake.end();
   }

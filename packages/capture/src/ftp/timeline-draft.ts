@@ -31,7 +31,8 @@ export class TimelineDraft {
   /** When bytes were sent again last. */
   #again = 0;
   #closed = false;
-  readonly #silences = new PerSide<Spans | null>(null, null);
+  /** Null before there is one. */
+  #silences: PerSide<Spans> | null = null;
 
   constructor(which: Which) {
     this.#which = which;
@@ -68,11 +69,6 @@ export class TimelineDraft {
     this.#stretches.add(cut ? from : "missing", this.#since(this.#last), length);
   }
 
-  /** Nothing more comes. */
-  end(): void {
-    this.#stretches.compact(0);
-  }
-
   /**
    * Plain data; null of a connection that carried nothing.
    * @param until when it was given up, if that was later; null where its own packets show its end
@@ -94,7 +90,7 @@ export class TimelineDraft {
       const full = heldUp.windows(otherSide(side));
       tell("zero-window", heldUp.windows(side));
       tell("retransmission", heldUp.repeats(side));
-      const silences = this.#silences.of(side)?.all ?? [];
+      const silences = this.#silences?.of(side).all ?? [];
       tell(
         "silence",
         silences.filter(({ from, to }) => !full.some((span) => span.from < to && span.to > from)),
@@ -125,8 +121,7 @@ export class TimelineDraft {
     if (this.#which === "control" || side === null || side !== this.#from) return;
     const since = Math.max(this.#fresh, this.#again);
     if (now - since < silent) return;
-    const known = this.#silences.of(side) ?? new Spans();
-    known.add(since, now);
-    this.#silences.set(side, known);
+    this.#silences ??= new PerSide(new Spans(), new Spans());
+    this.#silences.of(side).add(since, now);
   }
 }
