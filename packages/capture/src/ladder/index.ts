@@ -3,7 +3,6 @@ export {
   type Bar,
   type Ladder,
   type Lane,
-  type LaneRole,
   ladderOf,
   type Shape,
   type Step,

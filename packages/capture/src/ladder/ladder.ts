@@ -3,15 +3,13 @@ import { type Course, courseOf } from "./course.ts";
 import { lanesOf } from "./lanes.ts";
 import { shapeOf, stepOf } from "./step.ts";
 
-/**
- * Whose vertical line it is; "data": the server's end of data connections, "router": what speaks up between both ends,
- * "third": a host that is neither client nor server.
- */
-export type LaneRole = "client" | "router" | "control" | "data" | "third";
-
 /** A vertical line of a ladder. */
 export interface Lane {
-  readonly role: LaneRole;
+  /**
+   * Whose it is; "data": the server's end of data connections, "router": what speaks up between both ends, "third": a host
+   * that is neither client nor server.
+   */
+  readonly role: "client" | "router" | "control" | "data" | "third";
   /** The address, with the port where it is one and the same all along; empty where several share the line. Not yet escaped. */
   readonly name: string;
 }

@@ -59,7 +59,7 @@ export function drawCrossing(
 }
 
 /** The sessions and findings of the chapter. */
-export function crossingReport(ends: BothEnds): {
+function crossingReport(ends: BothEnds): {
   readonly sessions: readonly ReportSession[];
   readonly findings: readonly ReportFinding[];
 } {

@@ -1,7 +1,5 @@
-export type { Span, Text } from "./marked.ts";
+export type { Text } from "./marked.ts";
 export type {
-  Crossed,
-  Fate,
   ReportChapter,
   ReportFinding,
   ReportRow,

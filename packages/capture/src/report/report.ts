@@ -91,7 +91,7 @@ export interface ReportRow {
 export type Fate = "passed" | "changed" | "part" | "stopped" | "made" | "one";
 
 /** A row at both ends: its own `frames` are those of the capture beside the client. */
-export interface Crossed {
+interface Crossed {
   /** Frames of the capture beside the server. */
   readonly frames: readonly FrameRange[];
   readonly fate: Fate;

@@ -5,7 +5,7 @@ import { mayBeSame, saysSame } from "./same-row.ts";
 const lookAhead = 64;
 
 /** Indexes of the rows that tell of the same packets, beside the client and beside the server; null: that end has none. */
-export interface Pairing {
+interface Pairing {
   readonly client: number | null;
   readonly server: number | null;
 }

@@ -14,7 +14,7 @@ import { crossingTexts } from "./texts.ts";
 import { ladderBetween } from "./way.ts";
 
 /** What is known of the way between both ends, and how the comparison is called. */
-export interface CrossingOptions {
+interface CrossingOptions {
   /** Unique in its chapter. */
   readonly id: string;
   /** Addresses of the router; null: nobody knows of one, and a line for it is drawn only where something happened on the way. */

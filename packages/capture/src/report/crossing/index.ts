@@ -1,3 +1,3 @@
-export { type CrossingOptions, CrossingReporter } from "./crossing.ts";
-export { type Origin, originOfFrames } from "./origin.ts";
-export { pairSessions, type SessionPair } from "./pair-sessions.ts";
+export { CrossingReporter } from "./crossing.ts";
+export { originOfFrames } from "./origin.ts";
+export { pairSessions } from "./pair-sessions.ts";

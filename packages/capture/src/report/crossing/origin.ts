@@ -1,8 +1,9 @@
+import { FrameSet } from "../../ftp/frames.ts";
 import type { FrameRange } from "../../model.ts";
 import { CaptureReader, type Packet } from "../../read/index.ts";
 
 /** Where the frames of two captures merged come from. */
-export type Origin = (frames: readonly FrameRange[]) => {
+type Origin = (frames: readonly FrameRange[]) => {
   readonly client: readonly FrameRange[];
   readonly server: readonly FrameRange[];
 };
@@ -18,9 +19,9 @@ export function originOfFrames(client: Uint8Array, server: Uint8Array): Origin {
   );
   return (ranges) => {
     const wanted = ranges.flatMap(([first, last]) => all.slice(first - 1, last));
-    const of = (end: "client" | "server") =>
-      rangesOf(wanted.filter((packet) => packet.of === end).map(({ frame }) => frame));
-    return { client: of("client"), server: of("server") };
+    const frames = { client: new FrameSet(), server: new FrameSet() };
+    for (const { of, frame } of wanted) frames[of].add(frame);
+    return { client: frames.client.ranges(), server: frames.server.ranges() };
   };
 }
 
@@ -32,15 +33,4 @@ function timesOf(capture: Uint8Array): readonly Pick<Packet, "frame" | "seconds"
   reader.push(capture);
   reader.end();
   return packets;
-}
-
-/** [1, 2, 3, 7] → [[1, 3], [7, 7]]. */
-function rangesOf(frames: readonly number[]): readonly FrameRange[] {
-  const ranges: [number, number][] = [];
-  for (const frame of [...new Set(frames)].sort((a, b) => a - b)) {
-    const last = ranges.at(-1);
-    if (last !== undefined && last[1] === frame - 1) last[1] = frame;
-    else ranges.push([frame, frame]);
-  }
-  return ranges;
 }

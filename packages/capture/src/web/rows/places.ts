@@ -25,6 +25,6 @@ export function moved(
 }
 
 /** Tells whether two places are the same row. */
-export function samePlace(one: Place | null, other: Place | null): boolean {
+function samePlace(one: Place | null, other: Place | null): boolean {
   return one?.session === other?.session && one?.row === other?.row;
 }
