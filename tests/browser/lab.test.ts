@@ -55,7 +55,8 @@ describe("the report of a scenario", () => {
     expect(await panel.innerText()).toContain("never used");
     expect(await panel.innerText()).not.toContain("Connection attempt");
     await page.getByRole("tab", { name: "Beside the client" }).click();
-    expect(await panel.innerText()).toContain("Connection attempt to 203.0.113.9:50000");
+    // Rows have a text as soon as they are laid out.
+    await expect.poll(() => panel.innerText()).toContain("Connection attempt to 203.0.113.9:50000");
   });
 
   it.each([

@@ -3,6 +3,9 @@ import type { Page } from "playwright-core";
 /** Texts that lie one on the other, among the visible elements that a selector finds: the first twenty pairs. */
 export async function overlaps(page: Page, selector: string): Promise<readonly string[]> {
   return page.evaluate((wanted) => {
+    // Rows out of sight are only as high as guessed, until they are laid out.
+    for (const chunk of document.querySelectorAll<HTMLElement>(".chunk"))
+      chunk.style.contentVisibility = "visible";
     const slack = 1;
     const boxes = [...document.querySelectorAll(wanted)]
       // What is folded away has a box, too.

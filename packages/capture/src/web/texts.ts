@@ -8,7 +8,7 @@ const en = {
   language: "中文",
   rows: {
     frames: "Frames",
-    framesOfBoth: "Frames: client · server",
+    framesOfBoth: "Frames\nclient · server",
     seconds: "Seconds",
     connection: "Conn.",
     said: "What happens",
@@ -120,7 +120,7 @@ const zh: typeof en = {
   language: "English",
   rows: {
     frames: "帧",
-    framesOfBoth: "帧：客户端侧 · 服务端侧",
+    framesOfBoth: "帧\n客户端 · 服务端",
     seconds: "秒",
     connection: "连接",
     said: "发生了什么",

@@ -8,8 +8,8 @@ import type { FindingKind } from "./kinds.ts";
 import { levelMark } from "./level-mark.ts";
 import { spoken, withValues } from "./spoken.ts";
 
-/** Findings of a kind that are told at once; more wait until they are asked for. */
-const told = 5;
+/** Findings of a kind that are told at once, fewer of what is only worth knowing; more wait until they are asked for. */
+const told = { error: 5, warn: 5, note: 2 };
 
 /** What is wrong, how sure that is, by which evidence, and what can be done: once for all findings of a kind. */
 export function findingCard(
@@ -19,7 +19,7 @@ export function findingCard(
 ): HTMLElement {
   const [{ level, rule, said }] = kind;
   const one = (finding: ReportFinding): HTMLElement => occurrence(finding, sessions, state);
-  const rest = kind.slice(told);
+  const rest = kind.slice(told[level]);
   return h(
     "article",
     { class: `finding finding-${level}`, tabindex: -1 },
@@ -30,7 +30,7 @@ export function findingCard(
       spoken(h("span", { class: "finding-level" }), state, () => state.texts.levels[level]),
       h("span", { class: "rule" }, rule),
     ),
-    h("div", { class: "occurrences" }, kind.slice(0, told).map(one)),
+    h("div", { class: "occurrences" }, kind.slice(0, told[level]).map(one)),
     rest.length === 0
       ? null
       : h(
@@ -57,15 +57,19 @@ function occurrence(
   );
 }
 
-/** "proved · C1.D1, C1.D2 · frames 14,17": how sure it is, and of what. */
-function place({ certainty, subjects, frames, otherFrames = [] }: ReportFinding, state: PageState): string {
+/** "proved · C1.D1, C1.D2 · frames 14,17": how sure it is, and of what. Frames are told by the evidence, where that is shown. */
+function place({ certainty, subjects, frames, otherFrames = [] }: ReportFinding, state: PageState): Child {
   const { texts, language } = state;
-  const parts = [findingWords[language][certainty], subjects.join(language === "en" ? ", " : "、")];
+  const whom = subjects.join(language === "en" ? ", " : "、");
+  const parts: string[] = [];
   const single = frames.length === 1 && frames[0]?.[0] === frames[0]?.[1];
   if (frames.length > 0)
     parts.push(withValues(single ? texts.frame : texts.frames, { frames: formatFrames(frames) }));
   if (otherFrames.length > 0) parts.push(withValues(texts.beside, { frames: formatFrames(otherFrames) }));
-  return parts.join(" · ");
+  return [
+    `${findingWords[language][certainty]} · ${whom}`,
+    h("span", { class: "place-frames" }, parts.map((part) => ` · ${part}`).join("")),
+  ];
 }
 
 /** By whom what can be done. Of what is only worth knowing it waits until it is asked for. */

@@ -6,7 +6,7 @@ type Step = Row["step"];
 type Bar = ReportSession["bars"][number];
 
 /** How far below the upper edge of its row an arrow is: the middle of the sentence's first line. */
-const height = 17;
+const height = 14;
 
 /** What a row's picture says in letters, where there is room: TCP's own flags. */
 const flags: Partial<Record<Step["shape"], string>> = { close: "FIN", reset: "RST", tls: "TLS" };
@@ -65,11 +65,19 @@ function arrow(step: Step, x: (lane: number) => string): Child {
       y2: height,
     }),
     step.ports && [
-      step.ports.from === null ? null : letters(`${step.ports.from}`, x(from), side, 7),
-      letters(`${step.ports.to}`, x(to), -side, 12),
+      step.ports.from === null ? null : letters(`${step.ports.from}`, x(from), side, 9),
+      letters(`${step.ports.to}`, x(to), -side, 16),
     ],
-    flags[shape] === undefined || from === end ? null : letters(flags[shape], x((from + end) / 2), 0, 0),
+    flags[shape] === undefined || from === end
+      ? null
+      : letters(flags[shape], x(clearOfLanes(from, end)), 0, 0),
   ];
+}
+
+/** The middle of an arrow, or of its first half where a lane runs through the middle. */
+function clearOfLanes(from: number, to: number): number {
+  const middle = (from + to) / 2;
+  return Number.isInteger(middle) ? (from + middle) / 2 : middle;
 }
 
 /** Letters on an arrow. `side`: whether they begin at `x` (1), end there (-1), or have it in their middle. */

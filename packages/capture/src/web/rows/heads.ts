@@ -1,5 +1,5 @@
 import type { ReportSession } from "../../report/index.ts";
-import { h } from "../dom.ts";
+import { type Child, h } from "../dom.ts";
 import type { PageState } from "../state.ts";
 
 /** The titles of the columns, and above the ladder whose lines they are: they stay in sight above the rows. */
@@ -29,11 +29,18 @@ export function rowHeads(session: ReportSession, state: PageState): HTMLElement 
             { class: `lane ${role}` },
             h("b", {}, texts.lanes[role]),
             " ",
-            h("bdi", { class: "wire" }, name),
+            h("bdi", { class: "wire" }, breakable(name)),
           ),
         ),
       ),
     ),
     title("said", texts.said),
   );
+}
+
+/** A name that may be broken after the dots and colons of an address, and before its port, rather than within a number. */
+function breakable(name: string): Child {
+  return name
+    .split(/(?<=\.)|(?=:\d+$)|(?<=:)(?=[^:]*:)/)
+    .flatMap((part, at) => (at === 0 ? [part] : [h("wbr"), part]));
 }
