@@ -106,13 +106,7 @@ export class FtpSession implements ConnectionView, AnnouncingSession {
         transfer: (entry) => this.#announcements.transfer(entry),
         refuse: (draft) => this.#announcements.refuse(draft),
       },
-      {
-        showPasswords: options.showPasswords,
-        midstream: connection.midstream,
-        implicitTls: options.implicitTls,
-        runningTls: options.runningTls,
-        keyring: options.keyring,
-      },
+      { ...options, midstream: connection.midstream },
     );
   }
 
