@@ -7,7 +7,7 @@ import { printWhole } from "./printing.ts";
 import { SessionSection } from "./session-section.ts";
 
 /** Rows of the sessions that are open from the beginning; the first session is, however many it has. */
-const openRows = 2000;
+const openRows = 400;
 
 /** Shows chapters in `root`, in place of what is there. Each part follows the language by itself. */
 export function showChapters(root: HTMLElement, chapters: readonly Chapter[], state: PageState): void {

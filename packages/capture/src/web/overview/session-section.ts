@@ -1,6 +1,7 @@
 import { formatCount } from "../../explain/units.ts";
 import type { ReportSession } from "../../report/index.ts";
 import { h, sentence } from "../dom.ts";
+import { wantsAll } from "../rows/match.ts";
 import { sessionRows } from "../rows/session-rows.ts";
 import type { PageState } from "../state.ts";
 import { levelMark } from "./level-mark.ts";
@@ -31,9 +32,7 @@ export class SessionSection {
       );
       return;
     }
-    const count = spoken(h("span", { class: "muted number" }), state, () =>
-      withValues(state.texts.rowCount, { n: formatCount(session.rows.length) }),
-    );
+    const count = h("span", { class: "muted number" });
     const head = h("summary", { class: "session-head" }, levelMark(session.worst ?? "ok"), heading, count);
     this.element = h(
       "details",
@@ -41,10 +40,28 @@ export class SessionSection {
       head,
       this.#body,
     );
+    const filter = (): void => this.#filter(count);
+    state.on("filter", filter);
+    state.on("language", filter);
+    filter();
     // Who is led to a row of it finds it open.
     state.on("selected", () => {
       if (state.selected?.session === session && state.reveals) this.open();
     });
+  }
+
+  /** A session of which no row is wanted is out of the way, and one that is closed tells how many are. */
+  #filter(count: HTMLElement): void {
+    const { filter, language, matches, texts } = this.#state;
+    const { rows } = this.session;
+    const wanted = wantsAll(filter)
+      ? rows.length
+      : matches.of(this.session, filter, language).filter((is) => is).length;
+    this.element.hidden = wanted === 0 && rows.length > 0;
+    count.textContent =
+      wanted === rows.length
+        ? withValues(texts.rowCount, { n: formatCount(rows.length) })
+        : withValues(texts.filter.count, { n: formatCount(wanted), m: formatCount(rows.length) });
   }
 
   /** It is shown as a whole. */

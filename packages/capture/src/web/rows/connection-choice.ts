@@ -12,16 +12,32 @@ export function connectionChoice(
   state: PageState,
 ): { readonly element: HTMLElement; update(): void } {
   const ids = [...new Set(sessions.flatMap(({ bars }) => bars.map(({ connection }) => connection)))];
-  const chips = new Chips(
-    ids.map((value) => ({ value, text: () => value })),
-    (id) => state.set("filter", { ...state.filter, connections: toggled(state.filter.connections, id) }),
-  );
-  const update = (): void =>
+  const chipsOf = () =>
+    new Chips(
+      ids.map((value) => ({ value, text: () => value })),
+      (id) => state.set("filter", { ...state.filter, connections: toggled(state.filter.connections, id) }),
+    );
+  const choose = (chips: Chips<string>): void =>
     chips.update(state.texts.filter.connections, (id) => state.filter.connections.has(id));
-  if (ids.length <= sideBySide) return { element: chips.element, update };
+  if (ids.length <= sideBySide) {
+    const chips = chipsOf();
+    return { element: chips.element, update: () => choose(chips) };
+  }
 
   const summary = h("summary", { class: "button" });
-  const menu = h("details", { class: "menu" }, summary, chips.element);
+  const menu = h("details", { class: "menu" }, summary);
+  // There may be thousands: they are made when somebody looks, and followed while somebody does.
+  let chips: Chips<string> | null = null;
+  const update = (): void => {
+    if (chips !== null && menu.open) choose(chips);
+  };
+  menu.addEventListener("toggle", () => {
+    if (chips === null) {
+      chips = chipsOf();
+      menu.append(chips.element);
+    }
+    update();
+  });
   // It lies over the rows: whoever goes on with something else wants to see them.
   menu.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget instanceof Node && !menu.contains(relatedTarget)) menu.open = false;

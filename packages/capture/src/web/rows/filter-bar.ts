@@ -59,11 +59,9 @@ export function filterBar(sessions: readonly ReportSession[], state: PageState):
     connections.update();
     clear.textContent = texts.filter.clear;
     clear.hidden = wantsAll(filter);
+    bar.classList.toggle("chosen", !wantsAll(filter));
     count.textContent = counted(sessions, state);
   };
-  state.on("filter", update);
-  state.on("language", update);
-  update();
   const bar = h(
     "search",
     { class: "filters" },
@@ -74,6 +72,9 @@ export function filterBar(sessions: readonly ReportSession[], state: PageState):
     clear,
     help,
   );
+  state.on("filter", update);
+  state.on("language", update);
+  update();
   listenToKeys(bar, sessions, state, {
     search: () => words.select(),
     help: () => showKeys(state),

@@ -16,6 +16,8 @@ export class RowsView {
   readonly #chunks: readonly Chunk[];
   readonly #rows: readonly HTMLElement[];
   readonly #heights: RowHeights;
+  /** Known from the observer: to ask the grid itself would lay the page out once for each session. */
+  #width = 0;
   #selected: HTMLElement | undefined;
   #details: HTMLElement | undefined;
   /** The row that Tab leads to. */
@@ -38,7 +40,10 @@ export class RowsView {
     state.on("selected", () => this.#select());
     state.on("details", () => this.#showDetails());
     state.on("evidence", () => this.#mark("evidence", state.evidence.get(this.#session)));
-    new ResizeObserver(() => this.#reserve()).observe(this.#grid);
+    new ResizeObserver(([entry]) => {
+      this.#width = entry?.contentRect.width ?? 0;
+      this.#reserve();
+    }).observe(this.#grid);
     this.#filter();
   }
 
@@ -73,7 +78,7 @@ export class RowsView {
   #reserve(): void {
     const matching = this.#matching();
     const all = wantsAll(this.#state.filter);
-    const height = this.#heights.in(this.#state.language, this.#grid.clientWidth);
+    const height = this.#heights.in(this.#state.language, this.#width);
     for (const { element, first, rows } of this.#chunks) {
       let sum = 0;
       for (let at = first; at < first + rows.length; at++) if (matching[at] === true) sum += height(at);
