@@ -126,12 +126,19 @@ describe("passwords", () => {
       wire.ask("pass hunter22", "530 hunter22 is wrong");
       wire.ask("ACCT billing1", "530 no");
       wire.ask("PASS", "530 no");
+      wire.ask("SITE pswd hunter22 billing1", "500 no");
     });
     const text = JSON.stringify(session);
     expect(text).not.toMatch(/hunter22|billing1/);
-    expect(session.commands.map(({ argument }) => argument)).toEqual(["bob", "********", "********", ""]);
+    expect(session.commands.map(({ argument }) => argument)).toEqual([
+      "bob",
+      "********",
+      "********",
+      "",
+      "********",
+    ]);
     const raw = session.rows.filter((row) => row.kind === "command").map((row) => row.raw[0]);
-    expect(raw).toEqual(["USER bob", "pass ********", "ACCT ********", "PASS"]);
+    expect(raw).toEqual(["USER bob", "pass ********", "ACCT ********", "PASS", "SITE ********"]);
   });
 
   it("stay hidden where a line has lost its beginning", () => {

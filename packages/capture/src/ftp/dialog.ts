@@ -22,7 +22,7 @@ import { Protection, sealedInCommand, sealedInReply } from "./protection.ts";
 import { neverClosed, rawLines, replyLines } from "./reply-lines.ts";
 import { ofTransfers, TransferState } from "./state.ts";
 import { StrayBytes } from "./stray.ts";
-import { decodeWire, mask, masked, withoutEcho } from "./text.ts";
+import { changesPassword, decodeWire, mask, masked, withoutEcho } from "./text.ts";
 import { clearRow } from "./tls-clear.ts";
 import { TlsGate } from "./tls-gate.ts";
 import { type Enclosed, type TlsContent, TlsRows } from "./tls-rows.ts";
@@ -304,7 +304,8 @@ export class Dialog {
       this.#stray.noise("client", placed);
       return;
     }
-    const secret = spec?.kind === "secret" && !this.#options.showPasswords;
+    const tells = spec?.kind === "secret" || changesPassword(verb, argument);
+    const secret = tells && !this.#options.showPasswords;
     const shown = secret ? masked(argument) : argument;
     const announced = whole ? announcedByCommand(verb, argument) : null;
     const sealed = sealedInCommand(verb, argument);

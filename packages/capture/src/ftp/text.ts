@@ -17,6 +17,11 @@ export function masked(secret: string): string {
   return secret === "" ? "" : mask;
 }
 
+/** Tells whether a SITE command hands over passwords, in the words that servers have for it. */
+export function changesPassword(verb: string, argument: string): boolean {
+  return verb === "SITE" && /^(?:PSWD|PASSWD|GPASS|CHPASS)(?:\s|$)/i.test(argument);
+}
+
 /** Shortest secret that is looked for in other text; shorter ones would blot out ordinary words. */
 const shortestEcho = 4;
 
