@@ -25,22 +25,22 @@ export async function filterTimes(page, words = searched) {
   return times;
 }
 
-/** Scrolls through the whole document, most of a window at a time; gives the longest time between two frames. */
-export function longestFrame(page) {
+/** Scrolls through the whole document, a window at a time; gives the milliseconds between every two frames. */
+export function scrolledFrames(page) {
   return page.evaluate(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
     const { scrollingElement } = document;
     scrollingElement.scrollTop = 0;
     await frame();
     let last = await frame();
-    let longest = 0;
+    const times = [];
     while (scrollingElement.scrollTop + innerHeight < scrollingElement.scrollHeight - 2) {
-      scrollBy(0, innerHeight * 0.8);
+      scrollBy(0, innerHeight);
       const now = await frame();
-      longest = Math.max(longest, now - last);
+      times.push(now - last);
       last = now;
     }
-    return longest;
+    return times;
   });
 }
 

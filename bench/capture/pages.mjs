@@ -8,7 +8,7 @@ import { appPage, reportPage } from "@twinport/capture/page";
 import { chromium } from "playwright-core";
 import { run, spread } from "../measure.mjs";
 import { capture } from "./captures.mjs";
-import { filterTimes, languageTime, longestFrame, peakMemory } from "./page-times.mjs";
+import { filterTimes, languageTime, peakMemory, scrolledFrames } from "./page-times.mjs";
 import { tools, twinport } from "./tools.mjs";
 
 const fixture = (name) => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
@@ -49,7 +49,7 @@ export async function pages({ folder, rounds, quick, progress }) {
       seen.rows = await page.locator("[data-row]").count();
       seen.loaded.push(performance.now() - began);
       seen.filter.push(Math.max(...(await filterTimes(page))));
-      seen.frame.push(await longestFrame(page));
+      seen.frame.push(Math.max(...(await scrolledFrames(page))));
       seen.language.push(await languageTime(page));
       await page.close();
     }

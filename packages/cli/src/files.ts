@@ -1,3 +1,5 @@
+import { access, constants, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { FtpError } from "@twinport/protocol";
 
 const reasons: ReadonlyMap<string, string> = new Map([
@@ -17,6 +19,17 @@ const reasons: ReadonlyMap<string, string> = new Map([
 export function systemReason(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
   return code === undefined ? String(error) : (reasons.get(code) ?? code);
+}
+
+/** Rejects with FtpError "local-file" where a file could not be written: asked before long work whose outcome goes there. */
+export async function mustBeWritable(path: string): Promise<void> {
+  try {
+    const there = await stat(path).catch(() => null);
+    if (there?.isDirectory() === true) throw Object.assign(new Error(path), { code: "EISDIR" });
+    await access(there === null ? dirname(path) : path, constants.W_OK);
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
 }
 
 /** The error for a file that could not be written. */

@@ -5,7 +5,11 @@ import process from "node:process";
 import { root } from "../../support/sources.ts";
 
 /** The file of a capture that bench/generate.mjs makes in `folder`, once for all that ask for this kind. */
-export function generatedIn(folder: string, kind: "bulk" | "mix" | "short", ...size: string[]): string {
+export function generatedIn(
+  folder: string,
+  kind: "bulk" | "long" | "mix" | "short",
+  ...size: string[]
+): string {
   const file = join(folder, `${kind}.pcap`);
   if (!existsSync(file))
     execFileSync(process.execPath, [join(root, "bench/generate.mjs"), kind, file, ...size]);

@@ -9,6 +9,7 @@ import {
   scenarios,
 } from "@twinport/lab";
 import { FtpError, similar } from "@twinport/protocol";
+import { mustBeWritable } from "../files.ts";
 import { ownCommand } from "../invocation.ts";
 import { columnsOf, type Io, statusOf, wantsColour } from "../io.ts";
 import { playAll } from "./lab-all.ts";
@@ -75,6 +76,7 @@ async function one(scenario: Scenario, options: LabOptions, stop: AbortSignal, i
   const bold = (text: string) => (wantsColour(io) ? `\u001b[1m${text}\u001b[0m` : text);
   const story = wrap(scenario.story[lang], columnsOf(io)).join("\n");
   io.stdout.write(`${bold(`━━ ${scenario.title[lang]}`)}\n${story}\n\n`);
+  if (options.report !== undefined) await mustBeWritable(options.report);
   const steps = io.stderr.isTTY === true;
   const played = await play(scenario, options, {
     twinport: ownCommand(),

@@ -43,7 +43,8 @@ export function crossingPanel(
         label: { text: row.label[language], behind: becomes(row), wire: row.raw.length > 0 },
         opens: row.step.shape === "open" ? ladder[`opens.${opener}`] : null,
         usual: row.kind.startsWith("tcp.handshake."),
-        finding: row.finding,
+        // Notes are not told below, so that a mark would say nothing.
+        finding: row.finding?.level === "note" ? null : row.finding,
         changedAt: router >= 0 && isChanged(row) ? router : null,
       };
     }),

@@ -1,7 +1,7 @@
 import type { Step } from "../../ladder/index.ts";
 import { wrap } from "../wrap.ts";
 import { arrow } from "./arrow.ts";
-import { badgeRoom, type Geometry, prose, small, strong, wire } from "./geometry.ts";
+import { badgeRoom, badgeWidth, type Geometry, prose, small, strong, wire } from "./geometry.ts";
 import { element, escapeXml } from "./markup.ts";
 import { type Face, fit, measure } from "./measure.ts";
 import type { Badge, Panel, PanelRow } from "./panel.ts";
@@ -189,7 +189,7 @@ function markOf(finding: Badge, step: Step, { lanes, width }: Geometry, right: n
   if (next - right >= badgeRoom) return { markup: badge(finding, right + 9, y - 9), room: 0 };
   const ported = step.ports === null ? 0 : 50;
   return {
-    markup: badge(finding, right - inset - ported - 26, y - (step.shape === "open" ? 13 : 9)),
+    markup: badge(finding, right - inset - ported - badgeWidth, y - (step.shape === "open" ? 13 : 9)),
     room: 32,
   };
 }
@@ -220,10 +220,17 @@ function badge({ rule, level }: Badge, x: number, y: number): string {
       "stroke-width": 1,
       x,
       y: y - 8,
-      width: 26,
+      width: badgeWidth,
       height: 16,
       rx: 4,
-    }) + words(rule, small, { x: x + 13, y: y + 4, width: 26, anchor: "middle", class: `${colour} n b` })
+    }) +
+    words(rule, small, {
+      x: x + badgeWidth / 2,
+      y: y + 4,
+      width: badgeWidth,
+      anchor: "middle",
+      class: `${colour} n b`,
+    })
   );
 }
 

@@ -32,8 +32,9 @@ const widest = 74;
 /** Between the frames and the lanes, and beside the last of these. */
 const marginLeft = 10;
 const marginRight = 7;
-/** The mark of a finding, with room around it. */
-export const badgeRoom = 38;
+/** The mark of a finding, and the room that it takes beside the lanes. */
+export const badgeRoom = 42;
+export const badgeWidth = 30;
 
 /** Lays a panel out in a width. */
 export function geometryOf(panel: Panel, width: number): Geometry {
