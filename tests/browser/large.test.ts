@@ -13,7 +13,10 @@ const browser = testBrowser();
 const filterBound = 200;
 const frameBound = 100;
 
-/** Runs at most: other work on the machine makes one thing slow in one run, what the page itself costs makes it slow in all. */
+/**
+ * Runs at most. What the page itself costs makes the same thing slow in all of them; other work on the machine, and the browser's
+ * collection of garbage (one of some 110 ms after so much was loaded), come at another place in each.
+ */
 const runs = 5;
 
 describe("a report of 10,000 rows", () => {

@@ -14,6 +14,9 @@ const marks: Readonly<Record<ReportTransfer["complete"], MarkLevel>> = {
 const wired = new Set(["command", "file", "sha256", "frames"]);
 const counted = new Set(["number", "bytes", "duration", "rate", "rtt", "retransmissions"]);
 
+/** Transfers that stand there as they are; more are scrolled by themselves, so that a page does not end in a thousand lines. */
+const few = 20;
+
 /** The transfers of a session. */
 export function transferTable({ transfers }: ReportSession, state: PageState): HTMLElement {
   const table = spoken(h("table", { class: "transfers" }), state, () => [
@@ -35,10 +38,14 @@ export function transferTable({ transfers }: ReportSession, state: PageState): H
       transfers.map((transfer) => line(transfer, state)),
     ),
   ]);
-  return spoken(h("div", { class: "wide", tabindex: 0, role: "region" }), state, (region) => {
-    region.setAttribute("aria-label", state.texts.transfers);
-    return table;
-  });
+  return spoken(
+    h("div", { class: `wide ${transfers.length > few ? "tall" : ""}`, tabindex: 0, role: "region" }),
+    state,
+    (region) => {
+      region.setAttribute("aria-label", state.texts.transfers);
+      return table;
+    },
+  );
 }
 
 function line({ cells, complete }: ReportTransfer, { language }: PageState): Child {
