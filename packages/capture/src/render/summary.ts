@@ -14,13 +14,16 @@ export const shortHash = 12;
 const maxRaw = 20;
 
 /** The wire lines of a row that are shown: of a long reply the beginning, what is left out, and the last. */
-export function shownLines(raw: readonly string[]): {
+export function shownLines(
+  raw: readonly string[],
+  most = maxRaw,
+): {
   head: readonly string[];
   hidden: number;
   last: readonly string[];
 } {
-  if (raw.length <= maxRaw) return { head: raw, hidden: 0, last: [] };
-  return { head: raw.slice(0, maxRaw - 2), hidden: raw.length - maxRaw + 1, last: raw.slice(-1) };
+  if (raw.length <= most) return { head: raw, hidden: 0, last: [] };
+  return { head: raw.slice(0, most - 2), hidden: raw.length - most + 1, last: raw.slice(-1) };
 }
 
 /** One column of the summary. */

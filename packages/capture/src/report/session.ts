@@ -5,15 +5,18 @@ import { phrasesOf } from "../explain/language.ts";
 import { modeSentences } from "../explain/mode.ts";
 import { markedSentence } from "../explain/row.ts";
 import { commentOf, noteLines, sessionHeader } from "../explain/session.ts";
+import { formatCount } from "../explain/units.ts";
 import { Voice } from "../explain/voice.ts";
 import { labelOf, ladderOf, type Step } from "../ladder/index.ts";
 import type { Row, RowKind, Session, Timestamp } from "../model.ts";
 import { listingsOf, listingTable } from "../render/listing.ts";
-import { summaryCells, usedColumns } from "../render/summary.ts";
+import { shownLines, summaryCells, usedColumns } from "../render/summary.ts";
 import { markedStyle, textOf } from "./marked.ts";
 import type { ReportRow, ReportSession, ReportTransfer, RowGroup, Said } from "./report.ts";
 import { timelinesOf } from "./timeline.ts";
 
+/** Wire lines of a row that a page shows. */
+const wireLines = 200;
 /** Entries of a listing that a page shows. */
 const listedEntries = 1000;
 
@@ -49,7 +52,7 @@ export class SessionReporter {
         said: inEach((language) => textOf(markedSentence(row, session, marked[language]))),
         label: inEach((language) => labelOf(row, session, plain[language])),
         step: steps[at] as Step,
-        raw: row.raw.map((line) => shown(line)),
+        raw: linesOf(row.raw),
         level: row.level,
         finding: findingOf(row, session),
         answers: row.answers === null ? null : (rowAt.get(row.answers) ?? null),
@@ -109,6 +112,13 @@ function transfersOf(session: Session, voices: Said<Voice>): readonly ReportTran
       ),
     }),
   );
+}
+
+/** Wire lines as a page shows them: of a long reply the beginning, how many are left out, and the last. */
+function linesOf(raw: readonly string[]): readonly string[] {
+  const { head, hidden, last } = shownLines(raw, wireLines);
+  const lines = (some: readonly string[]) => some.map((line) => shown(line));
+  return hidden === 0 ? lines(head) : [...lines(head), `… ${formatCount(hidden)} …`, ...lines(last)];
 }
 
 function findingOf({ finding: rule }: Row, { findings }: Session): ReportRow["finding"] {
