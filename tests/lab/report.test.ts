@@ -38,7 +38,7 @@ it("writes what both ends saw of a scenario as a page", async () => {
         kind: "tcp.handshake.incomplete",
         step: expect.objectContaining({ from: 0, stops: 1 }),
         crossed: { frames: [], fate: "stopped" },
-        finding: "R01",
+        finding: { rule: "R01", level: "error" },
       }),
     ]),
   });
