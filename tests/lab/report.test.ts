@@ -10,6 +10,18 @@ import { pathWithPeers, twinport } from "./peers.ts";
 
 const [node = "", command = ""] = twinport;
 
+it("looks first whether the page can be written", async () => {
+  const child = spawn(node, [command, "lab", "passive-port-dropped", "--report", "/nonexistent/report.html"]);
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (text: Buffer) => {
+      said += text.toString();
+    });
+  }
+  expect((await once(child, "close"))[0]).toBe(3);
+  expect(said).toBe("twinport: cannot write /nonexistent/report.html: no such file or folder\n");
+});
+
 it("writes what both ends saw of a scenario as a page", async () => {
   const folder = mkdtempSync(join(tmpdir(), "twinport-lab-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -74,9 +74,9 @@ async function one(scenario: Scenario, options: LabOptions, stop: AbortSignal, i
   const { lang } = options;
   const say = texts[lang];
   const bold = (text: string) => (wantsColour(io) ? `\u001b[1m${text}\u001b[0m` : text);
+  if (options.report !== undefined) await mustBeWritable(options.report);
   const story = wrap(scenario.story[lang], columnsOf(io)).join("\n");
   io.stdout.write(`${bold(`━━ ${scenario.title[lang]}`)}\n${story}\n\n`);
-  if (options.report !== undefined) await mustBeWritable(options.report);
   const steps = io.stderr.isTTY === true;
   const played = await play(scenario, options, {
     twinport: ownCommand(),
