@@ -4,6 +4,7 @@ export {
   type Ladder,
   type Lane,
   ladderOf,
+  lostAt,
   type Shape,
   type Step,
 } from "./ladder.ts";

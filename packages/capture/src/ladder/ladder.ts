@@ -22,6 +22,9 @@ export interface Lane {
  */
 export type Shape = "open" | "lost" | "refused" | "message" | "data" | "tls" | "close" | "reset" | "note";
 
+/** Which part of its way an arrow goes that nobody answers, where it is not known how far it went. */
+export const lostAt = 0.6;
+
 /** A row as an arrow between two lines. */
 export interface Step {
   readonly shape: Shape;

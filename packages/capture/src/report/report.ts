@@ -1,7 +1,7 @@
 import type { Certainty, FindingLevel } from "@twinport/diagnosis";
 import type { Language } from "../explain/index.ts";
 import type { Bar, Lane, Step } from "../ladder/index.ts";
-import type { FrameRange, Level, RowKind, Stall, Which } from "../model.ts";
+import type { FrameRange, Level, RowKind, Timeline } from "../model.ts";
 import type { ListingTable } from "../render/listing.ts";
 import type { Text } from "./marked.ts";
 
@@ -105,24 +105,10 @@ export interface ReportTransfer {
   readonly complete: "yes" | "no" | "unknown";
 }
 
-/** How the bytes of a connection came, over time: TCP's payload as it stood on the wire, TLS's records and handshake with it. */
-export interface ReportTimeline {
-  readonly which: Which;
-  readonly connection: string;
-  /** Seconds since the capture's first packet. */
+/** A {@link Timeline} whose times, those of its stalls too, are seconds since the capture's first packet. */
+export interface ReportTimeline extends Omit<Timeline, "start" | "end"> {
   readonly start: number;
   readonly end: number;
-  /** Seconds of one stretch. */
-  readonly step: number;
-  /** Bytes in each stretch, each counted once, where it was first sent. */
-  readonly toServer: readonly number[];
-  readonly toClient: readonly number[];
-  /** Bytes of either way that the capture lacks, in the stretch in which that showed. */
-  readonly missing: readonly number[];
-  /** Packets sent again in each stretch. */
-  readonly again: readonly number[];
-  /** When nothing moved although it should have, in seconds since the capture's first packet. */
-  readonly stalls: readonly Stall[];
 }
 
 /** A finding with its advice. */

@@ -1,4 +1,4 @@
-import type { Step } from "../../ladder/index.ts";
+import { lostAt, type Step } from "../../ladder/index.ts";
 import { element, rounded } from "./markup.ts";
 
 /** What an arrow looks like between two places of the same height. */
@@ -52,9 +52,8 @@ function stopped(
 ): string {
   const from = lanes[at] ?? 0;
   const to = lanes[aim] ?? 0;
-  // Nobody knows where packets went that nobody answered: somewhere on their way.
   const end =
-    stops === undefined ? (shape === "refused" ? to : from + (to - from) * 0.6) : (lanes[stops] ?? to);
+    stops === undefined ? (shape === "refused" ? to : from + (to - from) * lostAt) : (lanes[stops] ?? to);
   return (
     stroke(from, end - 8 * Math.sign(to - from), y, which, 2, "6 4") +
     element("circle", { class: which, cx: from, cy: y, r: 4.5 }) +

@@ -116,12 +116,12 @@ function bars(line: ReportTimeline, share: (seconds: number) => number): SVGSVGE
   const up: string[] = [];
   const down: string[] = [];
   const ticks: string[] = [];
-  for (const { from, to, toServer, toClient, again } of stretchesOf(line)) {
+  for (const { from, to, toServer, toClient, retransmissions } of stretchesOf(line)) {
     const x = share(from) * width;
     const wide = Math.max(2, (share(to) - share(from)) * width);
     if (toServer > 0) up.push(`M${x} ${middle}v${-high(toServer)}h${wide}V${middle}z`);
     if (toClient > 0) down.push(`M${x} ${middle}v${high(toClient)}h${wide}V${middle}z`);
-    if (again > 0) ticks.push(`M${x + wide / 2} 0V${height}`);
+    if (retransmissions > 0) ticks.push(`M${x + wide / 2} 0V${height}`);
   }
   return s(
     "svg",

@@ -10,7 +10,7 @@ export interface Stretch {
   readonly to: number;
   readonly toServer: number;
   readonly toClient: number;
-  readonly again: number;
+  readonly retransmissions: number;
 }
 
 /** The stretches of a timeline, one after the other. */
@@ -20,14 +20,14 @@ export function stretchesOf({
   step,
   toServer,
   toClient,
-  again,
+  retransmissions,
 }: ReportTimeline): readonly Stretch[] {
   return toServer.map((bytes, at) => ({
     from: start + at * step,
     to: Math.min(end, start + (at + 1) * step),
     toServer: bytes,
     toClient: toClient[at] ?? 0,
-    again: again[at] ?? 0,
+    retransmissions: retransmissions[at] ?? 0,
   }));
 }
 
@@ -40,7 +40,9 @@ export function stretchText(stretch: Stretch, { from }: Period, { texts, languag
   const told = [
     ...bytes(stretch.toServer, words.toServer),
     ...bytes(stretch.toClient, words.toClient),
-    ...(stretch.again === 0 ? [] : [withValues(words.packetsAgain, { n: formatCount(stretch.again) })]),
+    ...(stretch.retransmissions === 0
+      ? []
+      : [withValues(words.packetsAgain, { n: formatCount(stretch.retransmissions) })]),
   ];
   const span = withValues(words.span, { from: time(stretch.from), to: time(stretch.to) });
   const list = told.length === 0 ? words.nothing : told.join(language === "en" ? ", " : "，");

@@ -39,7 +39,7 @@ export function timelineFigure(session: ReportSession, state: PageState): HTMLEl
 function worthDrawing(timelines: readonly ReportTimeline[]): readonly ReportTimeline[] {
   if (timelines.length <= drawn) return timelines;
   const worth = (line: ReportTimeline): number =>
-    line.stalls.length > 0 || line.again.some((n) => n > 0)
+    line.stalls.length > 0 || line.retransmissions.some((n) => n > 0)
       ? Infinity
       : sum(line.toServer) + sum(line.toClient);
   const chosen = new Set([...timelines].sort((a, b) => worth(b) - worth(a)).slice(0, drawn));

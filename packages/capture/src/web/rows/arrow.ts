@@ -1,3 +1,4 @@
+import { lostAt } from "../../ladder/index.ts";
 import type { ReportSession } from "../../report/index.ts";
 import { type Child, s } from "../dom.ts";
 
@@ -10,9 +11,6 @@ const height = 14;
 
 /** What a row's picture says in letters, where there is room: TCP's own flags. */
 const flags: Partial<Record<Step["shape"], string>> = { close: "FIN", reset: "RST", tls: "TLS" };
-
-/** Which part of its way an arrow goes that nobody answers, where it is not known how far it went. */
-const lostAt = 0.7;
 
 /** The picture beside a row: the connections that run past it, and its arrow. */
 export function rowPicture(
