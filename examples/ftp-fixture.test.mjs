@@ -7,12 +7,12 @@ import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { connect } from "node:net";
 import test from "node:test";
-import { connect as connectFtp } from "@twinport/client";
+import { openSession } from "@twinport/client";
 import { ftpServer } from "./ftp-fixture.mjs";
 
 /** The program under test: uploads a report under another name, then puts it in place. */
 async function publish({ host, port }, name, text) {
-  const ftp = await connectFtp({ host, port });
+  const ftp = await openSession({ host, port });
   await ftp.login("test", "secret");
   await ftp.upload(Buffer.from(text), `${name}.part`);
   await ftp.rename(`${name}.part`, name);

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { connect, type FtpClient } from "@twinport/client";
+import { type FtpSession, openSession } from "@twinport/client";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { controlCapture } from "../support/ftp-capture.ts";
 import { root } from "../support/sources.ts";
@@ -45,7 +45,7 @@ function runTests(name: string): Promise<{ status: number; stdout: string }> {
 /** An example that serves: what it says, line by line, and a client of it. */
 interface Served {
   readonly child: ChildProcess;
-  readonly ftp: FtpClient;
+  readonly ftp: FtpSession;
   readonly address: { readonly host: string; readonly port: number };
   line(): Promise<string>;
 }
@@ -68,7 +68,7 @@ async function serve(name: string, password: string, ...args: string[]): Promise
   const line = async (): Promise<string> => (await lines.next()).value ?? "";
   const { hostname, port, username } = new URL(await line());
   const address = { host: hostname, port: Number(port) };
-  const ftp = await connect(address);
+  const ftp = await openSession(address);
   const program = { child, ftp, address, line };
   served.push(program);
   await ftp.login(username, password);
@@ -97,7 +97,7 @@ describe("examples", () => {
       throw half;
     }
     await expect(ftp.upload(broken(), "half.txt")).rejects.toThrow();
-    const again = await connect(address);
+    const again = await openSession(address);
     await again.login("upload", "s3cret");
     await again.upload(readFileSync(join(root, "fixtures/article/13111.txt")), "13111.txt");
     expect(await line()).toBe('"/13111.txt", 241 bytes from 127.0.0.1');

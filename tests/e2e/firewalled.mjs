@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { connect as dial } from "node:net";
 import process from "node:process";
-import { connect } from "@twinport/client";
+import { openSession } from "@twinport/client";
 import { FtpServer, fixedAccounts, MemoryStorage } from "@twinport/server";
 
 const run = (command) =>
@@ -50,7 +50,7 @@ async function tell(name, work) {
 
 /** A listing by our client. */
 async function list(host, mode, timeout) {
-  const client = await connect({ host, modes: [mode], timeouts: { connect: timeout } });
+  const client = await openSession({ host, modes: [mode], timeouts: { connect: timeout } });
   await client.login("u", "p");
   const error = await client.listText("LIST").then(
     () => null,

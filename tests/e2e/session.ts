@@ -1,5 +1,5 @@
 import { buffer } from "node:stream/consumers";
-import { connect, type DataMode } from "@twinport/client";
+import { type DataMode, openSession } from "@twinport/client";
 import type { Endpoint, WireObserver } from "@twinport/protocol";
 import { FtpServer, MemoryStorage } from "@twinport/server";
 
@@ -24,7 +24,7 @@ export async function playSession(
   mode: DataMode,
   observer?: WireObserver,
 ): Promise<Buffer> {
-  const client = await connect({
+  const client = await openSession({
     host: server.address,
     port: server.port,
     modes: [mode],

@@ -1,22 +1,34 @@
 /**
- * An FTP client (RFC 959, 1123, 2389, 2428, 3659): `connect`, then typed operations on an {@link FtpClient}.
+ * An FTP client (RFC 959, 1123, 2389, 2428, 3659): `connect` gives an {@link FtpClient} whose calls may overlap;
+ * `openSession` a single {@link FtpSession} for those who want each command in their own hands.
  */
-export { FtpClient } from "./client.ts";
-export { connect } from "./connect.ts";
-export type { LoginOptions } from "./login.ts";
+
+export { connect } from "./client/connect.ts";
+export { Download } from "./client/download.ts";
+export { FtpClient } from "./client/ftp-client.ts";
 export {
-  type ClientOptions,
+  type ActiveOptions,
+  type ConnectOptions,
   type DataMode,
+  type DialFunction,
   type DialogEvent,
   defaultTimeouts,
   type OperationOptions,
+  type PoolOptions,
   type RepresentationType,
+  type RetryPolicy,
+  type SessionOptions,
   type Timeouts,
+  type TlsOptions,
   type TransferProgress,
   type TransferResult,
 } from "./options.ts";
 export { safeLocalName } from "./safe-name.ts";
-export type { Download, DownloadOptions } from "./transfer/download.ts";
+export { FtpSession } from "./session/ftp-session.ts";
+export { HostKnowledge } from "./session/knowledge.ts";
+export type { LoginOptions } from "./session/login.ts";
+export { openSession } from "./session/open-session.ts";
+export type { DownloadOptions, RunningDownload } from "./transfer/download.ts";
 export type { DownloadToOptions } from "./transfer/files.ts";
 export type { ListVerb } from "./transfer/list.ts";
 export type { UploadSource } from "./transfer/send.ts";

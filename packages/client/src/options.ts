@@ -1,4 +1,6 @@
+import type { Socket } from "node:net";
 import { limits, type Reply, type WireObserver } from "@twinport/protocol";
+import type { HostKnowledge } from "./session/knowledge.ts";
 
 /** How a data connection is made: EPSV, PASV (we dial), EPRT, PORT (the server dials). RFC 959 §3.2, RFC 2428. */
 export type DataMode = "epsv" | "pasv" | "eprt" | "port";
@@ -31,23 +33,110 @@ export type DialogEvent =
   | { readonly kind: "command"; readonly verb: string; readonly argument: string }
   | { readonly kind: "reply"; readonly reply: Reply };
 
-/** What {@link connect} takes. */
-export interface ClientOptions {
+/** A server, and how one control connection to it is made and used. */
+export interface SessionOptions {
   /** Name or numeric address of the server. */
   readonly host: string;
-  /** Port of the control connection; 21 if absent. */
+  /** Port of the control connection; 21 if absent, 990 with implicit TLS. */
   readonly port?: number;
+  /** Encryption; none if absent. See {@link TlsOptions}. */
+  readonly tls?: TlsOptions;
   /** Ways to make a data connection, tried in this order; `["epsv", "pasv"]` if absent. */
   readonly modes?: readonly DataMode[];
+  /** Where to listen in active mode (PORT, EPRT). */
+  readonly active?: ActiveOptions;
+  /**
+   * Dial the address of a 227 reply instead of the server's own. Only for servers that are known to hand transfers to
+   * another host: a hostile one could make the client talk to a third party (RFC 2577 §3).
+   */
+  readonly trustPasvAddress?: boolean;
+  /** What all connections go through, control and passive data: `socks5://…`, `http://…`, or a function that dials. */
+  readonly proxy?: string | URL | DialFunction;
+  /** Whether commands may be sent before the replies to earlier ones; "auto" finds out what the server bears. */
+  readonly pipelining?: "auto" | "off";
   readonly timeouts?: Partial<Timeouts>;
   /** Gives up connecting. An operation takes a signal of its own. */
   readonly signal?: AbortSignal;
-  /** Is told what happens on the sockets. One observer for each client: connections are numbered per client. */
+  /** Is told what happens on the sockets. One observer for each session: connections are numbered per session. */
   readonly observer?: WireObserver;
   /** Is told each command and each reply as it passes. Must not throw. */
   readonly onDialog?: (event: DialogEvent) => void;
   /** Milliseconds since the Unix epoch, fractions welcome. */
   readonly clock?: () => number;
+  /** What earlier sessions have learnt about this server; sessions that share it need not find it out again. */
+  readonly knowledge?: HostKnowledge;
+}
+
+/** How control and data connections are encrypted (RFC 4217). */
+export interface TlsOptions {
+  /** "explicit": AUTH TLS before the login, or no login; "implicit": from the first byte, port 990. */
+  readonly mode: "explicit" | "implicit";
+  /** Data connections too (PROT P), the default; "clear" leaves them plain (PROT C). */
+  readonly data?: "private" | "clear";
+  /** Further certificate authorities to trust, PEM. */
+  readonly ca?: string | Uint8Array | readonly (string | Uint8Array)[];
+  /** Certificate and key of this client, PEM. */
+  readonly cert?: string | Uint8Array;
+  readonly key?: string | Uint8Array;
+  readonly passphrase?: string;
+  /** Accept only a server certificate with one of these SHA-256 fingerprints (hexadecimal, colons welcome), whoever has signed it. */
+  readonly pin?: string | readonly string[];
+  /** Name that the certificate must have; `host` if absent. */
+  readonly servername?: string;
+  readonly minVersion?: "TLSv1.2" | "TLSv1.3";
+  readonly maxVersion?: "TLSv1.2" | "TLSv1.3";
+  /** `false` accepts any certificate: anybody on the way can read and change everything. Rather pin one. */
+  readonly rejectUnauthorized?: boolean;
+}
+
+/** Where the client listens in active mode. */
+export interface ActiveOptions {
+  /** First and last port to listen on; the system's choice if absent. */
+  readonly ports?: readonly [number, number];
+  /** Address to announce, where the server sees us under another one (NAT). */
+  readonly externalAddress?: string;
+}
+
+/** Makes one TCP connection, for example through a proxy of one's own. */
+export type DialFunction = (target: {
+  readonly host: string;
+  readonly port: number;
+  readonly signal: AbortSignal;
+}) => Promise<Socket>;
+
+/** What an {@link FtpClient} is given: the server, who logs in, and how many connections may be used. */
+export interface ConnectOptions extends SessionOptions {
+  /** "anonymous" if absent. */
+  readonly user?: string;
+  readonly password?: string;
+  /** For servers that ask for an account (ACCT). */
+  readonly account?: string;
+  /** Directory that relative paths start from; the one the server puts us in if absent. */
+  readonly directory?: string;
+  readonly pool?: PoolOptions;
+  /** What is tried again after an error; `false` never tries again. */
+  readonly retry?: Partial<RetryPolicy> | false;
+  /** Bytes per second, for all transfers of the client together. */
+  readonly rateLimit?: number;
+  /** Charset of the server's file names; "auto" goes by UTF-8 where the names are, else guesses. */
+  readonly encoding?: string;
+}
+
+/** How many control connections a client may hold. */
+export interface PoolOptions {
+  /** At most this many; 4 if absent. A server that refuses the nth lowers it to what it accepts. */
+  readonly max?: number;
+  /** How long an idle connection is kept, milliseconds; 60 s if absent. */
+  readonly idleMs?: number;
+}
+
+/** When an operation is tried again. */
+export interface RetryPolicy {
+  /** Attempts in all. */
+  readonly attempts: number;
+  /** Before the second attempt, milliseconds; doubled for each one more, with some chance mixed in. */
+  readonly firstDelayMs: number;
+  readonly longestDelayMs: number;
 }
 
 /** What an operation takes that can be given up. */

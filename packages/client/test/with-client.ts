@@ -1,13 +1,13 @@
 import { FtpError } from "@twinport/protocol";
 import { expect } from "vitest";
-import type { FtpClient } from "../src/client.ts";
-import { connect } from "../src/connect.ts";
-import type { ClientOptions } from "../src/options.ts";
+import type { SessionOptions } from "../src/options.ts";
+import type { FtpSession } from "../src/session/ftp-session.ts";
+import { openSession } from "../src/session/open-session.ts";
 import { type MockOptions, MockServer, type MockSession } from "./mock-server.ts";
 
 /** What a test may set. */
 export interface TestOptions extends MockOptions {
-  readonly client?: Partial<ClientOptions>;
+  readonly client?: Partial<SessionOptions>;
 }
 
 /** Waits short enough that a test of them ends soon; those not under test never expire. */
@@ -19,7 +19,7 @@ export const quick = { connect: 10_000, reply: 10_000, data: 10_000, settle: 10_
  */
 export async function talk(
   script: (session: MockSession) => Promise<void> | void,
-  use: (client: FtpClient, server: MockServer) => Promise<void>,
+  use: (client: FtpSession, server: MockServer) => Promise<void>,
   options: TestOptions = {},
 ): Promise<void> {
   const server = await MockServer.start(async (session) => {
@@ -44,8 +44,8 @@ export async function talk(
 }
 
 /** Connects to a mock server, in passive mode unless told otherwise. */
-export function dialMock(server: MockServer, options: Partial<ClientOptions> = {}): Promise<FtpClient> {
-  return connect({ host: server.host, port: server.port, modes: ["pasv"], timeouts: quick, ...options });
+export function dialMock(server: MockServer, options: Partial<SessionOptions> = {}): Promise<FtpSession> {
+  return openSession({ host: server.host, port: server.port, modes: ["pasv"], timeouts: quick, ...options });
 }
 
 /** The FtpError with which a promise must reject. */

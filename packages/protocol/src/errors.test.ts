@@ -17,6 +17,9 @@ it("has the exit statuses that the manual names", () => {
     unsupported: 6,
     "data-connection": 7,
     transfer: 7,
+    truncated: 7,
+    verify: 8,
+    tls: 3,
     "local-file": 3,
     aborted: 130,
   });

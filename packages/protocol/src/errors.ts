@@ -21,6 +21,9 @@ export const errorCodes = {
   unsupported: { exit: 6, meaning: "the server does not know the command or its parameter" },
   "data-connection": { exit: 7, meaning: "the data connection could not be opened" },
   transfer: { exit: 7, meaning: "a transfer began and did not complete" },
+  truncated: { exit: 7, meaning: "a transfer ended before its last byte" },
+  verify: { exit: 8, meaning: "what arrived is not what was sent: size or checksum differ" },
+  tls: { exit: 3, meaning: "no encrypted connection: no TLS, a wrong certificate, a failed handshake" },
   "local-file": { exit: 3, meaning: "a local file could not be read or written" },
   aborted: { exit: 130, meaning: "the user, or the program, gave up" },
 } as const satisfies Record<string, { exit: number; meaning: string }>;
@@ -45,6 +48,23 @@ export interface ErrorFinding {
   >;
 }
 
+/** What was being done when something failed. */
+export type ErrorPhase =
+  | "connect"
+  | "tls"
+  | "login"
+  | "command"
+  | "data-connection"
+  | "transfer"
+  | "verify"
+  | "local";
+
+/** One way to make a data connection that was tried, and what came of it. */
+export interface TriedMode {
+  readonly mode: "epsv" | "pasv" | "eprt" | "port";
+  readonly message: string;
+}
+
 /** What may come with an error besides its message. */
 export interface FtpErrorDetails {
   /** The reply that caused it. */
@@ -53,6 +73,13 @@ export interface FtpErrorDetails {
   readonly hint?: string;
   /** What is behind it, where that could be told. */
   readonly finding?: ErrorFinding;
+  readonly phase?: ErrorPhase;
+  /** The same may succeed if it is done again, perhaps after a while or over a new connection. */
+  readonly retryable?: boolean;
+  /** The ways to make a data connection that were tried. */
+  readonly tried?: readonly TriedMode[];
+  /** The last lines of the control connection, "> " ours and "< " the peer's; secrets are masked. */
+  readonly transcript?: readonly string[];
   readonly cause?: unknown;
 }
 
@@ -63,6 +90,10 @@ export class FtpError extends Error {
   readonly reply?: Reply;
   readonly hint?: string;
   readonly finding?: ErrorFinding;
+  readonly phase?: ErrorPhase;
+  readonly retryable: boolean;
+  readonly tried: readonly TriedMode[];
+  readonly transcript: readonly string[];
 
   constructor(code: ErrorCode, message: string, details: FtpErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -70,10 +101,30 @@ export class FtpError extends Error {
     if (details.reply !== undefined) this.reply = details.reply;
     if (details.hint !== undefined) this.hint = details.hint;
     if (details.finding !== undefined) this.finding = details.finding;
+    if (details.phase !== undefined) this.phase = details.phase;
+    this.retryable = details.retryable ?? mayPass(code, details.reply);
+    this.tried = details.tried ?? [];
+    this.transcript = details.transcript ?? [];
   }
 
   /** The exit status of a command that ends on this error. */
   get exitCode(): number {
     return errorCodes[this.code].exit;
   }
+}
+
+/** Failures of the way rather than of what was asked for: they may be gone next time. */
+const passing: ReadonlySet<ErrorCode> = new Set([
+  "connect-failed",
+  "closed",
+  "timeout",
+  "data-connection",
+  "transfer",
+  "truncated",
+]);
+
+/** A reply decides: 4yz asks to try again, 5yz not to (RFC 959 §4.2.1). */
+function mayPass(code: ErrorCode, reply: Reply | undefined): boolean {
+  if (reply !== undefined && reply.code >= 400) return reply.code < 500;
+  return passing.has(code);
 }

@@ -5,7 +5,15 @@ export * from "./address/index.ts";
 export * from "./ascii/index.ts";
 export * from "./charset/index.ts";
 export * from "./commands/index.ts";
-export { type ErrorCode, type ErrorFinding, errorCodes, FtpError, type FtpErrorDetails } from "./errors.ts";
+export {
+  type ErrorCode,
+  type ErrorFinding,
+  type ErrorPhase,
+  errorCodes,
+  FtpError,
+  type FtpErrorDetails,
+  type TriedMode,
+} from "./errors.ts";
 export { type LimitName, limits } from "./limits.ts";
 export * from "./listing/index.ts";
 export * from "./path/index.ts";

@@ -1,5 +1,5 @@
 import { resolve, sep } from "node:path";
-import type { FtpClient } from "@twinport/client";
+import type { FtpSession } from "@twinport/client";
 import { escapeForTerminal, FtpError, type WireObserver } from "@twinport/protocol";
 import { type Command, findCommand, usageError } from "./command.ts";
 import type { Input } from "./input/input.ts";
@@ -35,7 +35,7 @@ export class Shell {
   localDirectory: string;
   /** Who is logged in. */
   user: string | undefined;
-  #client: FtpClient | undefined;
+  #client: FtpSession | undefined;
   #remoteNames = new Map<string, Promise<string[]>>();
   #showHeld: () => void = () => {};
   #running: AbortController | undefined;
@@ -69,11 +69,11 @@ export class Shell {
   }
 
   /** The connection, if there is one. */
-  get client(): FtpClient | undefined {
+  get client(): FtpSession | undefined {
     return this.#client;
   }
 
-  set client(client: FtpClient | undefined) {
+  set client(client: FtpSession | undefined) {
     this.#client = client;
     this.user = undefined;
     this.applyModes();
@@ -85,7 +85,7 @@ export class Shell {
   }
 
   /** The connection. @throws FtpError "closed" when there is none */
-  connection(): FtpClient {
+  connection(): FtpSession {
     if (this.#client === undefined) throw new FtpError("closed", "Not connected.");
     return this.#client;
   }

@@ -1,4 +1,4 @@
-import { connect, type DataMode, type FtpClient, safeLocalName } from "@twinport/client";
+import { type DataMode, type FtpSession, openSession, safeLocalName } from "@twinport/client";
 import type { WireObserver } from "@twinport/protocol";
 import { runScript } from "../../../packages/shell/test/console.ts";
 
@@ -28,13 +28,13 @@ export type Deed = (place: Place) => Promise<Outcome>;
 
 /** Something that a program does by the library. Afterwards the connection is closed, or in step: NOOP is answered by 200. */
 export function program(
-  work: (client: FtpClient, folder: string) => Promise<unknown>,
+  work: (client: FtpSession, folder: string) => Promise<unknown>,
   modes: readonly DataMode[] = ["epsv"],
 ): Deed {
   return async ({ host, port, folder, observer, settled }) => {
-    let client: FtpClient | undefined;
+    let client: FtpSession | undefined;
     try {
-      client = await connect({ host, port, modes, observer });
+      client = await openSession({ host, port, modes, observer });
       await client.login("u", "p");
       const result = await work(client, folder);
       await settled();
@@ -48,7 +48,7 @@ export function program(
   };
 }
 
-async function outOfStep(client: FtpClient | undefined): Promise<boolean> {
+async function outOfStep(client: FtpSession | undefined): Promise<boolean> {
   if (client === undefined || client.closed) return true;
   const { code } = await client.command("NOOP");
   if (code !== 200) throw new Error(`NOOP is answered by ${code}`);

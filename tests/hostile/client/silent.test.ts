@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect as dial, type Socket } from "node:net";
-import { connect } from "@twinport/client";
+import { openSession } from "@twinport/client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HostileServer, serverHost } from "./hostile-server.ts";
 import { lines } from "./row.ts";
@@ -40,7 +40,7 @@ describe.skipIf(process.platform !== "linux")("a data port that never answers", 
   it("P20: is given up in time, and the next mode tried once", async () => {
     const says = { EPSV: [lines(`229 (|||${silent}|)`), lines(`229 (|||${silent}|)`)] };
     const scene = server.play({ says, sends: { LIST: lines("a line") } });
-    const client = await connect({
+    const client = await openSession({
       host: serverHost,
       port: server.port,
       modes: ["epsv", "pasv"],

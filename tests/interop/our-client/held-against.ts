@@ -1,7 +1,7 @@
 import { chown, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connect, type DataMode, type FtpClient } from "@twinport/client";
+import { type DataMode, type FtpSession, openSession } from "@twinport/client";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { contents } from "../content.ts";
 import { type Family, families, type LoopbackHost } from "../families.ts";
@@ -69,11 +69,11 @@ export function heldAgainst({ name, program, start, whole, lacks }: ServerPeer):
           describe.each(modesOver[family])("by %s", (mode) => {
             const way = via(mode, family);
             describe("with it", { meta: { via: way } }, () => {
-              let client: FtpClient | undefined;
+              let client: FtpSession | undefined;
               const sent: string[] = [];
 
               const session = async (onCommand: (line: string) => void = () => {}) => {
-                const fresh = await connect({
+                const fresh = await openSession({
                   host,
                   port: server.port,
                   modes: [mode],
@@ -128,7 +128,7 @@ export function heldAgainst({ name, program, start, whole, lacks }: ServerPeer):
             meta: { shows: ["login"] },
           }, async () => {
             declared.add("login");
-            const client = await connect({ host, port: server.port });
+            const client = await openSession({ host, port: server.port });
             await expect(client.login(server.user, "something else")).rejects.toMatchObject({
               code: "login-failed",
             });

@@ -1,4 +1,4 @@
-import type { DataMode, FtpClient } from "@twinport/client";
+import type { DataMode, FtpSession } from "@twinport/client";
 import type { Operation } from "../matrix/rows.ts";
 
 /** Where one server is tried in one data mode. The functions work when tests run, not when they are declared. */
@@ -9,11 +9,11 @@ export interface Place {
   /** Whether whole files over 4 GiB are to be transferred. */
   readonly whole: boolean;
   /** The client of this test: logged in, and told to quit after the test. */
-  client(): FtpClient;
+  client(): FtpSession;
   /** What this test's client has sent: "VERB argument", passwords masked. */
   sent(): readonly string[];
   /** Another client, logged in as well; to be ended by the test. */
-  another(): Promise<FtpClient>;
+  another(): Promise<FtpSession>;
   /** The path on this machine of a file that the server serves. */
   served(name: string): string;
   /** Makes such a file, which the server may change. */

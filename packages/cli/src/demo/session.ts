@@ -1,4 +1,4 @@
-import { connect } from "@twinport/client";
+import { openSession } from "@twinport/client";
 import type { WireObserver } from "@twinport/protocol";
 import { demoFile, type Stage } from "./stage.ts";
 
@@ -8,7 +8,7 @@ export async function playSession(
   mode: "pasv" | "port",
   observer?: WireObserver,
 ): Promise<void> {
-  const client = await connect({
+  const client = await openSession({
     host: stage.server.address,
     port: stage.server.port,
     modes: [mode],

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { FtpError, formatExtendedPort, formatHostPort, sameAddress } from "@twinport/protocol";
 import { localEnd, remoteEnd } from "../observe/wire.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 import { DataChannel } from "./channel.ts";
 import { requireMode } from "./refusal.ts";
 

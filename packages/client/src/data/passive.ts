@@ -9,7 +9,7 @@ import {
 } from "@twinport/protocol";
 import { dial } from "../connection/dial.ts";
 import { shownReply } from "../reply-error.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 import { DataChannel } from "./channel.ts";
 import { requireMode } from "./refusal.ts";
 

@@ -1,6 +1,6 @@
 import { FtpError, isPositive, type Reply, replyCodes } from "@twinport/protocol";
 import { replyError } from "../reply-error.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 
 /** Refusals that have nothing to do with the mode: another one would be refused as well. */
 const general: ReadonlySet<number> = new Set([

@@ -1,6 +1,6 @@
 import { diagnose } from "@twinport/diagnosis";
 import { type ErrorCode, FtpError } from "@twinport/protocol";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 
 /** Failures that may lie in what became of the connections; the others say themselves what was wrong. */
 const ofConnections: ReadonlySet<ErrorCode> = new Set(["data-connection", "transfer", "timeout", "closed"]);

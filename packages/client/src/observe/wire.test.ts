@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { MockServer, type MockSession } from "../../test/mock-server.ts";
 import { passiveCommand } from "../../test/transfers.ts";
 import { dialMock, failure, quick } from "../../test/with-client.ts";
-import { connect } from "../connect.ts";
+import { openSession } from "../session/open-session.ts";
 
 /** Runs one session and returns its events. */
 async function observed(
@@ -96,7 +96,7 @@ describe("wire events", () => {
     await once(probe, "close");
     const events: WireEvent[] = [];
     const observer = { event: (event: WireEvent) => void events.push(event) };
-    await failure(connect({ host: "127.0.0.1", port, observer }));
+    await failure(openSession({ host: "127.0.0.1", port, observer }));
     expect(events).toMatchObject([
       {
         type: "refused",

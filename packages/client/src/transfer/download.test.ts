@@ -6,11 +6,11 @@ import { describe, expect, it } from "vitest";
 import type { MockSession } from "../../test/mock-server.ts";
 import { passiveCommand, stillThere } from "../../test/transfers.ts";
 import { failure, quick, talk } from "../../test/with-client.ts";
-import type { FtpClient } from "../client.ts";
 import type { TransferProgress } from "../options.ts";
+import type { FtpSession } from "../session/ftp-session.ts";
 
 /** The connection can still be used. */
-async function inStep(client: FtpClient): Promise<void> {
+async function inStep(client: FtpSession): Promise<void> {
   expect((await client.command("NOOP")).lines).toEqual(["in step"]);
 }
 

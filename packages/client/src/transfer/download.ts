@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { FtpError, isPreliminary, parseTransferSize, type Reply } from "@twinport/protocol";
 import type { OperationOptions, RepresentationType, TransferProgress, TransferResult } from "../options.ts";
 import { shownReply } from "../reply-error.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 import { openTransfer } from "./open.ts";
 import { ReceiveStream } from "./receive.ts";
 
@@ -19,7 +19,7 @@ export interface DownloadOptions extends OperationOptions {
 }
 
 /** A file on its way: the server has said 1yz. */
-export interface Download {
+export interface RunningDownload {
   /** The preliminary reply. */
   readonly reply: Reply;
   /** The size that the preliminary reply tells, if any, bytes. With an offset, servers disagree whether it is the rest. */
@@ -48,7 +48,7 @@ export async function startDownload(
   session: Session,
   path: string,
   options: KnownDownload,
-): Promise<Download> {
+): Promise<RunningDownload> {
   const { offset = 0, type, signal, onProgress, whole = 0 } = options;
   const request = { verb: "RETR", argument: path, type, offset, signal };
   const { transfer, opening, data } = await openTransfer(session, request);

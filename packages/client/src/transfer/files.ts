@@ -1,9 +1,9 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { escapeForTerminal, FtpError, isPositive, replyCodes } from "@twinport/protocol";
-import { parseSize } from "../info.ts";
 import type { RepresentationType, TransferResult } from "../options.ts";
 import { replyError } from "../reply-error.ts";
-import type { Session } from "../session.ts";
+import { parseSize } from "../session/info.ts";
+import type { Session } from "../session/session.ts";
 import { type DownloadOptions, startDownload } from "./download.ts";
 import { inspectTarget, type LocalTarget, localError, writeRest, writeWhole } from "./local-file.ts";
 import { runUpload, type UploadOptions } from "./upload.ts";

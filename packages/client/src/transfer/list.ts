@@ -1,6 +1,6 @@
 import { FtpError, limits } from "@twinport/protocol";
 import type { OperationOptions } from "../options.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 import { openTransfer } from "./open.ts";
 import { ReceiveStream } from "./receive.ts";
 

@@ -6,7 +6,7 @@ import { isActive } from "../data/modes.ts";
 import { openPassive } from "../data/passive.ts";
 import { withVerdict } from "../diagnosis/verdict.ts";
 import type { DataMode, RepresentationType } from "../options.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 import { Transfer, type TransferCommand } from "./transfer.ts";
 
 /** What is to be transferred, and how. */

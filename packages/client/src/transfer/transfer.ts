@@ -13,7 +13,7 @@ import type { DataChannel, OpenData } from "../data/channel.ts";
 import { isActive } from "../data/modes.ts";
 import { withVerdict } from "../diagnosis/verdict.ts";
 import { replyError, shownReply } from "../reply-error.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 
 /** A command that opens a data transfer. */
 export interface TransferCommand {

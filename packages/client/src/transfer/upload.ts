@@ -1,7 +1,7 @@
 import { FtpError, isPreliminary } from "@twinport/protocol";
 import type { OperationOptions, RepresentationType, TransferProgress, TransferResult } from "../options.ts";
 import { shownReply } from "../reply-error.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 import { openTransfer } from "./open.ts";
 import { send, type UploadSource } from "./send.ts";
 

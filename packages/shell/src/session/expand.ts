@@ -1,10 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { FtpClient } from "@twinport/client";
+import type { FtpSession } from "@twinport/client";
 import { FtpError, matchWildcard } from "@twinport/protocol";
 
 /** Where remote names come from: a client. */
-export type NameSource = Pick<FtpClient, "names">;
+export type NameSource = Pick<FtpSession, "names">;
 
 /** A name in which `*` or `?` stand for others. */
 function hasWildcard(pattern: string): boolean {

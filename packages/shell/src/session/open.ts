@@ -1,4 +1,4 @@
-import { connect, type FtpClient } from "@twinport/client";
+import { type FtpSession, openSession } from "@twinport/client";
 import { escapeForTerminal, FtpError, isPositive } from "@twinport/protocol";
 import type { Shell } from "../shell.ts";
 import { findCredentials, logIn } from "./login.ts";
@@ -15,9 +15,9 @@ export async function openTarget(shell: Shell, target: Target): Promise<void> {
   }
   // The greeting arrives while connecting, and is shown after "Connected to".
   const release = shell.dialog.hold();
-  let client: FtpClient;
+  let client: FtpSession;
   try {
-    client = await connect({
+    client = await openSession({
       host: target.host,
       ...(target.port !== undefined && { port: target.port }),
       modes: dataModes(shell.settings),
@@ -48,7 +48,7 @@ export async function closeSession(shell: Shell): Promise<void> {
 }
 
 /** Says what the other side is. A server that does not tell is no failure. */
-async function askSystem(shell: Shell, client: FtpClient): Promise<void> {
+async function askSystem(shell: Shell, client: FtpSession): Promise<void> {
   const reply = await shell.dialog.quietly(() => client.command("SYST"));
   const name = reply.lines[0]?.split(" ")[0];
   if (!isPositive(reply) || name === undefined || name === "") return;

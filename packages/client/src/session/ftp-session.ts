@@ -9,7 +9,13 @@ import {
   type Reply,
   replyCodes,
 } from "@twinport/protocol";
-import { unlessAborted } from "./connection/turns.ts";
+import { unlessAborted } from "../connection/turns.ts";
+import type { DataMode, OperationOptions, RepresentationType, TransferResult } from "../options.ts";
+import { type DownloadOptions, type RunningDownload, startDownload } from "../transfer/download.ts";
+import { type DownloadToOptions, downloadFile, uploadFile } from "../transfer/files.ts";
+import { fetchListing, type ListVerb } from "../transfer/list.ts";
+import type { UploadSource } from "../transfer/send.ts";
+import { runUpload, type UploadOptions } from "../transfer/upload.ts";
 import {
   fetchEntry,
   fetchFeatures,
@@ -19,33 +25,27 @@ import {
   makeDirectory,
 } from "./info.ts";
 import { type LoginOptions, logIn } from "./login.ts";
-import type { DataMode, OperationOptions, RepresentationType, TransferResult } from "./options.ts";
 import type { Session } from "./session.ts";
-import { type Download, type DownloadOptions, startDownload } from "./transfer/download.ts";
-import { type DownloadToOptions, downloadFile, uploadFile } from "./transfer/files.ts";
-import { fetchListing, type ListVerb } from "./transfer/list.ts";
-import type { UploadSource } from "./transfer/send.ts";
-import { runUpload, type UploadOptions } from "./transfer/upload.ts";
 
 /** How long a server may take to answer QUIT and close, milliseconds. */
 const farewell = 1000;
 
 /**
- * One session with an FTP server, made by `connect`. Calls may overlap: they are done one after the other, in the
+ * One session with an FTP server, made by `openSession`. Calls may overlap: they are done one after the other, in the
  * order of calling; a transfer keeps the connection until it has ended. Errors are {@link FtpError}s; they leave the
  * connection usable unless {@link closed} says otherwise.
  */
-export class FtpClient {
+export class FtpSession {
   /** What the server said first. */
   readonly greeting: Reply;
-  /** The server, as it was named to `connect`. */
+  /** The server, as it was named to `openSession`. */
   readonly host: string;
   readonly #session: Session;
   /** What `type()` said last. */
   #type: RepresentationType = "image";
   #features: Promise<ReadonlyMap<string, string>> | undefined;
 
-  /** Not for direct use: `connect` makes clients. */
+  /** Not for direct use: `openSession` makes sessions. */
   constructor(session: Session, host: string, greeting: Reply) {
     this.#session = session;
     this.host = host;
@@ -202,7 +202,7 @@ export class FtpClient {
    * Fetches a file as a stream (RETR). Resolves after the server's 1yz. Later calls on this client wait until the
    * stream was read to its end or destroyed.
    */
-  async download(path: string, options: DownloadOptions = {}): Promise<Download> {
+  async download(path: string, options: DownloadOptions = {}): Promise<RunningDownload> {
     const release = await this.#session.turns.take(options.signal);
     try {
       const download = await startDownload(this.#session, named(path), { type: this.#type, ...options });

@@ -1,16 +1,19 @@
 import type { Witness } from "@twinport/diagnosis";
 import { isPositive, type Reply } from "@twinport/protocol";
-import type { ControlConnection } from "./connection/control.ts";
-import { Turns } from "./connection/turns.ts";
-import { ModeOrder } from "./data/modes.ts";
-import type { WireLog } from "./observe/wire.ts";
-import type { DataMode, RepresentationType, Timeouts } from "./options.ts";
-import { replyError } from "./reply-error.ts";
+import type { ControlConnection } from "../connection/control.ts";
+import { Turns } from "../connection/turns.ts";
+import type { ModeOrder } from "../data/modes.ts";
+import type { WireLog } from "../observe/wire.ts";
+import type { RepresentationType, SessionOptions, Timeouts } from "../options.ts";
+import { replyError } from "../reply-error.ts";
+import type { HostKnowledge } from "./knowledge.ts";
 
 /** What a {@link Session} is made of. */
 export interface SessionParts {
   readonly control: ControlConnection;
-  readonly modes: readonly DataMode[];
+  /** As the caller gave them. */
+  readonly options: SessionOptions;
+  readonly knowledge: HostKnowledge;
   readonly timeouts: Timeouts;
   readonly wire: WireLog;
   /** Remembers what may tell why a transfer failed. */
@@ -22,7 +25,8 @@ export interface SessionParts {
 export class Session {
   readonly control: ControlConnection;
   readonly turns = new Turns();
-  readonly modes: ModeOrder;
+  readonly options: SessionOptions;
+  readonly knowledge: HostKnowledge;
   readonly timeouts: Timeouts;
   readonly wire: WireLog;
   readonly witness: Witness;
@@ -32,11 +36,17 @@ export class Session {
 
   constructor(parts: SessionParts) {
     this.control = parts.control;
-    this.modes = new ModeOrder(parts.modes);
+    this.options = parts.options;
+    this.knowledge = parts.knowledge;
     this.timeouts = parts.timeouts;
     this.wire = parts.wire;
     this.witness = parts.witness;
     this.clock = parts.clock;
+  }
+
+  /** The ways to make a data connection. */
+  get modes(): ModeOrder {
+    return this.knowledge.modes;
   }
 
   /** Sends a command and returns its final reply, whatever it is. */

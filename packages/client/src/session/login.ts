@@ -1,5 +1,5 @@
 import { FtpError, isIntermediate, isPositive, type Reply, replyCodes } from "@twinport/protocol";
-import { replyError } from "./reply-error.ts";
+import { replyError } from "../reply-error.ts";
 import type { Session } from "./session.ts";
 
 /** What logging in may need besides a name and a password. */

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
-import { MockServer } from "../test/mock-server.ts";
-import { dialMock, failure, quick } from "../test/with-client.ts";
-import { connect } from "./connect.ts";
+import { MockServer } from "../../test/mock-server.ts";
+import { dialMock, failure, quick } from "../../test/with-client.ts";
+import { openSession } from "./open-session.ts";
 
 describe("connect", () => {
   it("waits through 120 for 220", async () => {
@@ -51,7 +51,7 @@ describe("connect", () => {
     const port = address !== null && typeof address === "object" ? address.port : 0;
     probe.close();
     await once(probe, "close");
-    const error = await failure(connect({ host: "127.0.0.1", port }));
+    const error = await failure(openSession({ host: "127.0.0.1", port }));
     expect(error).toMatchObject({
       code: "connect-failed",
       message: `127.0.0.1:${port}: connection refused`,
@@ -60,7 +60,7 @@ describe("connect", () => {
   });
 
   it("fails on a port that is none, before anything is sent", async () => {
-    expect((await failure(connect({ host: "127.0.0.1", port: 70_000 }))).code).toBe("usage");
+    expect((await failure(openSession({ host: "127.0.0.1", port: 70_000 }))).code).toBe("usage");
   });
 
   it("can be given up, before and while it waits", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { MockServer, type MockSession } from "../test/mock-server.ts";
-import { dialMock, failure } from "../test/with-client.ts";
+import { MockServer, type MockSession } from "../../test/mock-server.ts";
+import { dialMock, failure } from "../../test/with-client.ts";
 
 /** Lines received and said in turn, after the greeting: [command, reply][]. */
 function dialogue(...turns: [string, string][]) {

@@ -1,12 +1,13 @@
 import { Witness } from "@twinport/diagnosis";
 import { FtpError, isPositive } from "@twinport/protocol";
-import { FtpClient } from "./client.ts";
-import { ControlConnection } from "./connection/control.ts";
-import { dial } from "./connection/dial.ts";
-import { abortedError } from "./connection/turns.ts";
-import { localEnd, remoteEnd, WireLog } from "./observe/wire.ts";
-import { type ClientOptions, type DataMode, type DialogEvent, defaultTimeouts } from "./options.ts";
-import { replyError } from "./reply-error.ts";
+import { ControlConnection } from "../connection/control.ts";
+import { dial } from "../connection/dial.ts";
+import { abortedError } from "../connection/turns.ts";
+import { localEnd, remoteEnd, WireLog } from "../observe/wire.ts";
+import { type DataMode, type DialogEvent, defaultTimeouts, type SessionOptions } from "../options.ts";
+import { replyError } from "../reply-error.ts";
+import { FtpSession } from "./ftp-session.ts";
+import { HostKnowledge } from "./knowledge.ts";
 import { Session } from "./session.ts";
 
 const defaultPort = 21;
@@ -18,7 +19,7 @@ const keepAliveDelay = 30_000;
  * Connects and reads the greeting: 220, after 120 where the server wants us to wait (RFC 959 §5.4).
  * @throws FtpError "connect-failed", "protocol" (no FTP server), "closed", "timeout", "aborted"
  */
-export async function connect(options: ClientOptions): Promise<FtpClient> {
+export async function openSession(options: SessionOptions): Promise<FtpSession> {
   const { host, port = defaultPort, signal, onDialog } = options;
   const clock = options.clock ?? (() => performance.timeOrigin + performance.now());
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
@@ -54,9 +55,9 @@ export async function connect(options: ClientOptions): Promise<FtpClient> {
       const refusal = replyError(place, "greeting", undefined, greeting);
       throw new FtpError("connect-failed", refusal.message, { reply: greeting, hint: "Try again later." });
     }
-    const modes = options.modes ?? defaultModes;
-    const session = new Session({ control, modes, timeouts, wire, witness, clock });
-    return new FtpClient(session, host, greeting);
+    const knowledge = options.knowledge ?? new HostKnowledge(options.modes ?? defaultModes);
+    const session = new Session({ control, options, knowledge, timeouts, wire, witness, clock });
+    return new FtpSession(session, host, greeting);
   } catch (error) {
     throw signal?.aborted ? abortedError(signal) : error;
   } finally {

@@ -1,8 +1,8 @@
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
-import { MockServer, type MockSession } from "../test/mock-server.ts";
-import { passiveCommand, stillThere } from "../test/transfers.ts";
-import { dialMock, failure, quick, talk } from "../test/with-client.ts";
+import { MockServer, type MockSession } from "../../test/mock-server.ts";
+import { passiveCommand, stillThere } from "../../test/transfers.ts";
+import { dialMock, failure, quick, talk } from "../../test/with-client.ts";
 
 /** Says `replies` to `command`. */
 const answers = (...turns: [command: string, ...replies: string[]][]) => {

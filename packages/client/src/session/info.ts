@@ -8,7 +8,7 @@ import {
   replyCodes,
   unquotePath,
 } from "@twinport/protocol";
-import { replyError, shownReply } from "./reply-error.ts";
+import { replyError, shownReply } from "../reply-error.ts";
 import type { Session } from "./session.ts";
 
 /** The number in a 213 reply to SIZE (RFC 3659 §4); some servers write more behind it. */

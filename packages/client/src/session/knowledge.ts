@@ -1,0 +1,16 @@
+import { ModeOrder } from "../data/modes.ts";
+import type { DataMode } from "../options.ts";
+
+/**
+ * What has been found out about one server, shared by the sessions of a client: which data modes have failed, and whether the
+ * server bears commands sent ahead. Made once for each host, never for a login.
+ */
+export class HostKnowledge {
+  readonly modes: ModeOrder;
+  /** Whether commands may be sent before the replies to earlier ones; undefined while nobody has tried. */
+  pipelining: boolean | undefined;
+
+  constructor(modes: readonly DataMode[]) {
+    this.modes = new ModeOrder(modes);
+  }
+}
