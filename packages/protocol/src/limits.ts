@@ -142,6 +142,8 @@ export const limits = {
   digestTurn: 64 * MiB,
   /** Preliminary (1yz) replies to one command. */
   preliminaryReplies: 10,
+  /** The header with which an HTTP proxy answers CONNECT: a status line and a few fields. */
+  proxyAnswer: 8 * KiB,
   /** A listing that a client holds in memory. */
   listing: 64 * MiB,
   /** One line of a listing. */

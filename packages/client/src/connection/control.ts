@@ -10,7 +10,7 @@ import {
   ReplyReader,
   replyCodes,
 } from "@twinport/protocol";
-import { localEnd, remoteEnd, type WireTap } from "../observe/wire.ts";
+import type { WireTap } from "../observe/wire.ts";
 import type { DialogEvent } from "../options.ts";
 import { shownReply } from "../reply-error.ts";
 import { Exchange } from "./exchange.ts";
@@ -19,6 +19,10 @@ import { Exchange } from "./exchange.ts";
 export interface ControlParts {
   /** Connected, nothing read from it yet. */
   readonly socket: Socket;
+  /** Where our side of it is. */
+  readonly local: Endpoint;
+  /** Where the server is: what data connections are dialled to. The host's name where a proxy looks it up. */
+  readonly remote: Endpoint;
   /** "host:port" as errors show it. */
   readonly place: string;
   /** How long one reply may take, milliseconds. */
@@ -42,6 +46,7 @@ export class ControlConnection {
   /** The greeting, which the server sends unasked (RFC 959 §5.4). */
   readonly greeting: Exchange;
   readonly local: Endpoint;
+  /** As {@link ControlParts.remote}. */
   readonly remote: Endpoint;
   /** "host:port" as errors show it. */
   readonly place: string;
@@ -60,8 +65,8 @@ export class ControlConnection {
     this.#onDialog = parts.onDialog;
     this.#replyMs = parts.replyMs;
     this.place = parts.place;
-    this.local = localEnd(socket);
-    this.remote = remoteEnd(socket);
+    this.local = parts.local;
+    this.remote = parts.remote;
     this.greeting = this.#expect("greeting", false);
     socket.on("data", (chunk: Uint8Array) => this.#received(chunk));
     socket.on("end", () => this.#ended());

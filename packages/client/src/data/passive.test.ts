@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { MockSession } from "../../test/mock-server.ts";
 import { failure, quick, talk } from "../../test/with-client.ts";
 import { dialTarget } from "./passive.ts";
@@ -98,7 +98,30 @@ it("skips PASV and PORT on IPv6", async () => {
   );
 });
 
-it("dialTarget never returns the announced address, whatever it was", () => {
+describe("dialTarget", () => {
   const control = { address: "192.0.2.7", port: 21 };
-  expect(dialTarget(control, 13365)).toEqual({ address: "192.0.2.7", port: 13365 });
+
+  it("never returns the announced address, whatever it was", () => {
+    for (const address of [undefined, "10.0.0.1", "198.51.100.1", "127.0.0.1"]) {
+      expect(dialTarget(control, { port: 13365, address })).toEqual({ address: "192.0.2.7", port: 13365 });
+    }
+  });
+
+  it("returns it when it is trusted, unless it cannot be right", () => {
+    const dialled = (address: string, from = control.address) =>
+      dialTarget({ address: from, port: 21 }, { port: 13365, address }, true).address;
+    expect(dialled("198.51.100.1")).toBe("198.51.100.1");
+    expect(dialled("10.0.0.2", "10.0.0.1")).toBe("10.0.0.2");
+    for (const wrong of [
+      "0.0.0.0",
+      "224.0.0.1",
+      "255.255.255.255",
+      "10.0.0.2",
+      "127.0.0.1",
+      "169.254.169.254",
+    ]) {
+      expect(dialled(wrong)).toBe("192.0.2.7");
+    }
+    expect(dialled("0.0.0.0", "10.0.0.1")).toBe("10.0.0.1");
+  });
 });

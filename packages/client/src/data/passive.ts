@@ -1,6 +1,7 @@
 import {
+  type AddressScope,
+  addressScope,
   type Endpoint,
-  escapeForTerminal,
   FtpError,
   parseEpsvReply,
   parsePasvReply,
@@ -25,44 +26,62 @@ export async function openPassive(
 ): Promise<DataChannel> {
   const { control, wire } = session;
   const reply = await requireMode(session, mode === "pasv" ? "PASV" : "EPSV", undefined);
-  const target = dialTarget(control.remote, announcedPort(control.place, mode, reply));
+  const announced = announcedEnd(control.place, mode, reply);
+  const trusted = session.options.trustPasvAddress === true;
+  const target = dialTarget(control.remote, announced, trusted);
   const { socket, tap } = await dial({
     channel: "data",
     host: target.address,
     port: target.port,
     // Servers compare the addresses of both connections; a host with several would not always choose the same.
-    localAddress: control.local.address,
+    localAddress: target.address === control.remote.address ? control.local.address : undefined,
     timeoutMs,
     signal,
     wire,
+    through: session.through,
   });
   return new DataChannel(mode, { kind: "open", socket, tap });
 }
 
-/**
- * The one place that decides which address is dialled for data: always the server's end of the control connection.
- * The address in a 227 or 229 is ignored: behind a NAT it is wrong, and a hostile server would choose a third party.
- */
-export function dialTarget(controlRemote: Endpoint, announcedPort: number): Endpoint {
-  return { address: controlRemote.address, port: announcedPort };
+/** What a 227 or 229 says: a port, and in a 227 an address. */
+export interface Announced {
+  readonly port: number;
+  readonly address?: string | undefined;
 }
 
-function announcedPort(place: string, mode: "epsv" | "pasv", reply: Reply): number {
+/** Addresses by which no other host can be meant. */
+const nobody: ReadonlySet<AddressScope> = new Set(["unspecified", "multicast", "broadcast"]);
+
+/**
+ * The one place that decides which address is dialled for data: the server's end of the control connection. The address in a 227 is
+ * ignored: behind a NAT it is wrong, and a hostile server would choose a third party (RFC 2577 §3).
+ * @param trusted the caller wants the address of a 227 to count (`trustPasvAddress`). Even then it does not where it cannot be right:
+ *   one that is no host's, and one of a private network, or of our own machine, where the server is on the public one.
+ */
+export function dialTarget(controlRemote: Endpoint, announced: Announced, trusted = false): Endpoint {
+  const { port, address } = announced;
+  const own = { address: controlRemote.address, port };
+  if (!trusted || address === undefined) return own;
+  const scope = addressScope(address);
+  const inside = scope !== "public" && addressScope(controlRemote.address) === "public";
+  return nobody.has(scope) || inside ? own : { address, port };
+}
+
+function announcedEnd(place: string, mode: "epsv" | "pasv", reply: Reply): Announced {
   const text = reply.lines.at(-1) ?? "";
   const [verb, code, read] =
     mode === "pasv"
       ? (["PASV", replyCodes.passive, parsePasvReply] as const)
       : (["EPSV", replyCodes.extendedPassive, parseEpsvReply] as const);
-  const port = reply.code === code ? read(text)?.port : undefined;
-  if (port === undefined) {
+  const announced = reply.code === code ? read(text) : undefined;
+  if (announced === undefined) {
     const said = shownReply({ ...reply, lines: [text] });
     throw new FtpError("data-connection", `${place}: no port in the answer to ${verb}: ${said}`, { reply });
   }
-  if (port < lowestPort) {
-    const said = escapeForTerminal(`port ${port}`);
-    throw new FtpError("data-connection", `${place}: ${verb} announced ${said}, which is reserved`, {
-      reply,
-    });
+  if (announced.port < lowestPort) {
+    const said = `${verb} announced port ${announced.port}, which is reserved`;
+    throw new FtpError("data-connection", `${place}: ${said}`, { reply });
   }
-  return port;
+  // An address in a 229 means nothing (RFC 2428 §3).
+  return mode === "pasv" ? announced : { port: announced.port };
 }

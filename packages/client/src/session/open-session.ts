@@ -2,8 +2,11 @@ import { Witness } from "@twinport/diagnosis";
 import { FtpError, isPositive } from "@twinport/protocol";
 import { ControlConnection } from "../connection/control.ts";
 import { dial } from "../connection/dial.ts";
+import { checkPort, hostName } from "../connection/host.ts";
+import { placeOf } from "../connection/place.ts";
+import { proxyDialler } from "../connection/proxy/proxy.ts";
 import { abortedError } from "../connection/turns.ts";
-import { localEnd, remoteEnd, WireLog } from "../observe/wire.ts";
+import { WireLog } from "../observe/wire.ts";
 import { type DataMode, type DialogEvent, defaultTimeouts, type SessionOptions } from "../options.ts";
 import { replyError } from "../reply-error.ts";
 import { FtpSession } from "./ftp-session.ts";
@@ -20,31 +23,27 @@ const keepAliveDelay = 30_000;
  * @throws FtpError "connect-failed", "protocol" (no FTP server), "closed", "timeout", "aborted"
  */
 export async function openSession(options: SessionOptions): Promise<FtpSession> {
-  const { host, port = defaultPort, signal, onDialog } = options;
+  const { port = defaultPort, signal, onDialog } = options;
+  const host = hostName(options.host);
   const clock = options.clock ?? (() => performance.timeOrigin + performance.now());
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const wire = new WireLog(options.observer, clock);
-  const place = `${host.includes(":") ? `[${host}]` : host}:${port}`;
-  if (!Number.isInteger(port) || port < 1 || port > 65535)
-    throw new FtpError("usage", `no such port: ${port}`);
-  const { socket, tap } = await dial({
-    channel: "control",
-    host,
-    port,
-    timeoutMs: timeouts.connect,
-    signal,
-    wire,
-  });
+  const place = placeOf(host, checkPort(port));
+  const through = options.proxy === undefined ? undefined : proxyDialler(options.proxy);
+  const timeoutMs = timeouts.connect;
+  const made = await dial({ channel: "control", host, port, timeoutMs, signal, wire, through });
+  const { socket, tap, client: local, server } = made;
   socket.setKeepAlive(true, keepAliveDelay);
-  const ends = { client: localEnd(socket), server: remoteEnd(socket) };
-  const witness = new Witness({ source: "client", id: "C1", ...ends, since: clock() });
+  const witness = new Witness({ source: "client", id: "C1", client: local, server, since: clock() });
   wire.witnessedBy(witness);
   const said = (event: DialogEvent) => {
     if (event.kind === "command") witness.command(event.verb, event.argument, clock());
     else witness.reply(event.reply, clock());
     onDialog?.(event);
   };
-  const control = new ControlConnection({ socket, place, replyMs: timeouts.reply, tap, onDialog: said });
+  const remote = through === undefined ? server : { address: host, port };
+  const ends = { socket, local, remote, place };
+  const control = new ControlConnection({ ...ends, replyMs: timeouts.reply, tap, onDialog: said });
   const giveUp = () => control.close();
   signal?.addEventListener("abort", giveUp, { once: true });
   if (signal?.aborted) giveUp();
@@ -56,8 +55,8 @@ export async function openSession(options: SessionOptions): Promise<FtpSession> 
       throw new FtpError("connect-failed", refusal.message, { reply: greeting, hint: "Try again later." });
     }
     const knowledge = options.knowledge ?? new HostKnowledge(options.modes ?? defaultModes);
-    const session = new Session({ control, options, knowledge, timeouts, wire, witness, clock });
-    return new FtpSession(session, host, greeting);
+    const session = new Session({ control, options, knowledge, timeouts, wire, witness, clock, through });
+    return new FtpSession(session, options.host, greeting);
   } catch (error) {
     throw signal?.aborted ? abortedError(signal) : error;
   } finally {

@@ -4,7 +4,7 @@ import type { ControlConnection } from "../connection/control.ts";
 import { Turns } from "../connection/turns.ts";
 import type { ModeOrder } from "../data/modes.ts";
 import type { WireLog } from "../observe/wire.ts";
-import type { RepresentationType, SessionOptions, Timeouts } from "../options.ts";
+import type { DialFunction, RepresentationType, SessionOptions, Timeouts } from "../options.ts";
 import { replyError } from "../reply-error.ts";
 import type { HostKnowledge } from "./knowledge.ts";
 
@@ -19,6 +19,8 @@ export interface SessionParts {
   /** Remembers what may tell why a transfer failed. */
   readonly witness: Witness;
   readonly clock: () => number;
+  /** Dials in our place: a proxy. */
+  readonly through: DialFunction | undefined;
 }
 
 /** One logged-in (or not yet logged-in) control connection and what both sides have agreed on over it. */
@@ -31,6 +33,7 @@ export class Session {
   readonly wire: WireLog;
   readonly witness: Witness;
   readonly clock: () => number;
+  readonly through: DialFunction | undefined;
   /** The type in force at the server; undefined while none was sent, which means ASCII (RFC 959 §3.1.1). */
   #type: RepresentationType | undefined;
 
@@ -42,6 +45,7 @@ export class Session {
     this.wire = parts.wire;
     this.witness = parts.witness;
     this.clock = parts.clock;
+    this.through = parts.through;
   }
 
   /** The ways to make a data connection. */

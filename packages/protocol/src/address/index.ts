@@ -18,7 +18,7 @@ export {
   parsePasvReply,
   type SixNumbers,
 } from "./host-port.ts";
-export { foldMapped, ipVersion, sameAddress } from "./ip.ts";
+export { foldMapped, type Ipv6Groups, ipVersion, parseIpv4, parseIpv6, sameAddress } from "./ip.ts";
 export { parseLongHostPort } from "./long.ts";
 export { isPassive, type Method } from "./method.ts";
 export { type AddressPrefix, inPrefix, parsePrefix } from "./prefix.ts";
