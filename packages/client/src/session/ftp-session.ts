@@ -16,14 +16,7 @@ import { type DownloadToOptions, downloadFile, uploadFile } from "../transfer/fi
 import { fetchListing, type ListVerb } from "../transfer/list.ts";
 import type { UploadSource } from "../transfer/send.ts";
 import { runUpload, type UploadOptions } from "../transfer/upload.ts";
-import {
-  fetchEntry,
-  fetchFeatures,
-  fetchModified,
-  fetchSize,
-  fetchWorkingDirectory,
-  makeDirectory,
-} from "./info.ts";
+import { fetchEntry, fetchModified, fetchSize, fetchWorkingDirectory, makeDirectory } from "./info.ts";
 import { type LoginOptions, logIn } from "./login.ts";
 import type { Session } from "./session.ts";
 
@@ -43,7 +36,6 @@ export class FtpSession {
   readonly #session: Session;
   /** What `type()` said last. */
   #type: RepresentationType = "image";
-  #features: Promise<ReadonlyMap<string, string>> | undefined;
 
   /** Not for direct use: `openSession` makes sessions. */
   constructor(session: Session, host: string, greeting: Reply) {
@@ -147,13 +139,7 @@ export class FtpSession {
 
   /** The server's extensions (FEAT, RFC 2389): names in upper case with their parameters. Asked once. */
   features(): Promise<ReadonlyMap<string, string>> {
-    if (this.#features === undefined) {
-      this.#features = this.#turn({}, () => fetchFeatures(this.#session));
-      this.#features.catch(() => {
-        this.#features = undefined;
-      });
-    }
-    return this.#features;
+    return this.#turn({}, () => this.#session.features());
   }
 
   /** The server's operating system, as it calls it (SYST). */

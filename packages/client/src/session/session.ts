@@ -6,6 +6,7 @@ import type { ModeOrder } from "../data/modes.ts";
 import type { WireLog } from "../observe/wire.ts";
 import type { DialFunction, RepresentationType, SessionOptions, Timeouts } from "../options.ts";
 import { replyError } from "../reply-error.ts";
+import { fetchFeatures } from "./info.ts";
 import type { HostKnowledge } from "./knowledge.ts";
 
 /** What a {@link Session} is made of. */
@@ -36,6 +37,7 @@ export class Session {
   readonly through: DialFunction | undefined;
   /** The type in force at the server; undefined while none was sent, which means ASCII (RFC 959 §3.1.1). */
   #type: RepresentationType | undefined;
+  #features: Promise<ReadonlyMap<string, string>> | undefined;
 
   constructor(parts: SessionParts) {
     this.control = parts.control;
@@ -68,6 +70,17 @@ export class Session {
     const reply = await this.command(verb, argument);
     if (codes === undefined ? isPositive(reply) : codes.includes(reply.code)) return reply;
     throw replyError(this.control.place, verb, argument, reply);
+  }
+
+  /** The server's extensions (FEAT), asked once. The turn must have been taken. */
+  features(): Promise<ReadonlyMap<string, string>> {
+    if (this.#features === undefined) {
+      this.#features = fetchFeatures(this);
+      this.#features.catch(() => {
+        this.#features = undefined;
+      });
+    }
+    return this.#features;
   }
 
   /** Sends TYPE unless the type is in force already. */
