@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
 
 /** The server's end of a data connection. */
-export class MockData {
+export class ScriptedData {
   readonly #listener: Server | undefined;
   readonly #sockets: Socket[] = [];
   readonly #first: Promise<Socket>;
@@ -14,21 +14,24 @@ export class MockData {
     listener?.on("connection", (socket) => this.#keep(socket));
   }
 
-  static async listen(host: string): Promise<MockData> {
+  /** Listens for the client (passive mode). */
+  static async listen(host: string): Promise<ScriptedData> {
     const listener = createServer({ allowHalfOpen: true, noDelay: true });
     const first = once(listener, "connection").then(([socket]) => socket as Socket);
-    const data = new MockData(listener, first);
+    const data = new ScriptedData(listener, first);
     listener.listen(0, host);
     await once(listener, "listening");
     return data;
   }
 
-  static dialled(socket: Socket): MockData {
-    const data = new MockData(undefined, Promise.resolve(socket));
+  /** A connection that was made to the client (active mode). */
+  static dialled(socket: Socket): ScriptedData {
+    const data = new ScriptedData(undefined, Promise.resolve(socket));
     data.#keep(socket);
     return data;
   }
 
+  /** The port the client is to dial. */
   get port(): number {
     const address = this.#listener?.address();
     if (address === null || typeof address !== "object") throw new Error("not listening");
@@ -58,6 +61,7 @@ export class MockData {
     return bytes;
   }
 
+  /** Closes everything. */
   dispose(): void {
     this.#listener?.close();
     for (const socket of this.#sockets) socket.destroy();
