@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import type { MockSession } from "../../test/mock-server.ts";
 import { failure, quick, talk } from "../../test/with-client.ts";
+import { PortRange } from "./port-range.ts";
 
 const port = { client: { modes: ["port"] as const } };
 
@@ -45,6 +46,51 @@ describe("active mode", () => {
       );
     });
   }
+
+  it("announces the address by which the server sees us, and a port of the range", async () => {
+    const script = async (s: MockSession) => {
+      const line = (await s.read()) ?? "";
+      expect(line).toMatch(/^EPRT \|1\|192\.0\.2\.9\|/);
+      await s.say("200 ok");
+      await s.expect("LIST");
+      await s.say("150 go");
+      (await s.dial(Number(line.split("|")[3]))).end("text");
+      await s.say("226 done");
+      const [, ...numbers] = ((await s.read()) ?? "").split(/[ ,]/).map(Number);
+      expect(numbers.slice(0, 4)).toEqual([192, 0, 2, 9]);
+      await s.say("500 no");
+    };
+    const free = await new PortRange().listen("127.0.0.1");
+    await once(free.listener.close(), "close");
+    const active = { externalAddress: "192.0.2.9", ports: [free.port, free.port] as const };
+    await talk(
+      script,
+      async (client, server) => {
+        expect(await client.listText("LIST")).toBe("text");
+        expect(server.lines[2]).toBe(`EPRT |1|192.0.2.9|${free.port}|`);
+        client.modes = ["port"];
+        const error = await failure(client.listText("LIST"));
+        expect(error).toMatchObject({ code: "data-connection", tried: [{ mode: "port" }] });
+      },
+      { client: { modes: ["eprt"], active } },
+    );
+  });
+
+  it("is not waited for as long where another mode is left, also if the server says nothing meanwhile", async () => {
+    const script = async (s: MockSession) => {
+      await s.active();
+      await s.expect("LIST", "ABOR"); // a firewall swallows its SYN: no 150 before that is clear
+      await s.say("426 aborted", "226 ok");
+      const data = await s.passive();
+      await s.expect("LIST");
+      await s.say("150 go");
+      await data.send("by PASV");
+      await s.say("226 done");
+    };
+    await talk(script, async (client) => expect(await client.listText("LIST")).toBe("by PASV"), {
+      client: { modes: ["port", "pasv"], timeouts: { ...quick, connect: 50 } },
+    });
+  });
 
   it("turns a stranger away and goes on waiting (P21, T41)", async () => {
     const script = async (s: MockSession) => {

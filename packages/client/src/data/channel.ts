@@ -14,6 +14,8 @@ export interface OpenData {
 export interface ListeningData {
   readonly kind: "listening";
   readonly listener: Server;
+  /** How long the server may take to connect, milliseconds. */
+  readonly connectMs: number;
 }
 
 /** Where a data channel stands: exactly one of these, so no impossible mixture can be written. */

@@ -1,3 +1,4 @@
+import { type Endpoint, ipVersion } from "@twinport/protocol";
 import type { DataMode } from "../options.ts";
 
 /** Whether the server connects to us in this mode. */
@@ -5,10 +6,35 @@ export function isActive(mode: DataMode): mode is "eprt" | "port" {
   return mode === "eprt" || mode === "port";
 }
 
+/** What decides which modes a connection can carry. */
+export interface Way {
+  /** Where the server is, as data connections would be dialled. */
+  readonly remote: Endpoint;
+  /** The address that the server would be told to connect to. */
+  readonly announced: string;
+  /** Others dial in our place: nobody could listen for us. */
+  readonly proxied: boolean;
+}
+
+/** Why this mode cannot be used, or undefined if it can: PASV and PORT carry no IPv6 address, a proxy no connection from the server. */
+export function hindrance(mode: DataMode, { remote, announced, proxied }: Way): string | undefined {
+  if (isActive(mode) && proxied) return "the server cannot connect to us through a proxy";
+  const told = mode === "port" ? announced : remote.address;
+  const needsIpv4 = mode === "pasv" || mode === "port";
+  return needsIpv4 && ipVersion(told) === 6 ? "it cannot carry an IPv6 address" : undefined;
+}
+
+/** What came of a mode so far. */
+interface Outcome {
+  worked: boolean;
+  /** How often it has failed since it worked last. */
+  failures: number;
+}
+
 /** The modes to be tried, in order, and what came of them. */
 export class ModeOrder {
   #modes: readonly DataMode[];
-  readonly #failed = new Set<DataMode>();
+  readonly #outcomes = new Map<DataMode, Outcome>();
 
   constructor(modes: readonly DataMode[]) {
     this.#modes = [...modes];
@@ -21,26 +47,39 @@ export class ModeOrder {
 
   set modes(modes: readonly DataMode[]) {
     this.#modes = [...modes];
-    this.#failed.clear();
+    this.#outcomes.clear();
   }
 
   /**
-   * What to try now, on a connection of this IP version. Modes that have failed are left out as long as another one
-   * is left: nobody wants to wait for the same firewall before each file. PASV and PORT cannot carry IPv6 addresses.
+   * What to try now. Modes that have failed are left out as long as another one is left: nobody wants to wait for the same firewall
+   * before each file. One that has worked before must fail twice in a row, for a server may be busy for a moment.
    */
-  order(version: 4 | 6 | 0): readonly DataMode[] {
-    const possible = this.#modes.filter((mode) => version !== 6 || (mode !== "pasv" && mode !== "port"));
-    const hopeful = possible.filter((mode) => !this.#failed.has(mode));
+  order(way: Way): readonly DataMode[] {
+    const possible = this.#modes.filter((mode) => hindrance(mode, way) === undefined);
+    const hopeful = possible.filter((mode) => {
+      const { worked, failures } = this.#of(mode);
+      return failures < (worked ? 2 : 1);
+    });
     return hopeful.length > 0 ? hopeful : possible;
   }
 
   /** This mode did not bring a data connection about. */
   failed(mode: DataMode): void {
-    this.#failed.add(mode);
+    this.#of(mode).failures += 1;
   }
 
   /** This mode carried a transfer. */
   worked(mode: DataMode): void {
-    this.#failed.delete(mode);
+    const outcome = this.#of(mode);
+    outcome.worked = true;
+    outcome.failures = 0;
+  }
+
+  #of(mode: DataMode): Outcome {
+    const known = this.#outcomes.get(mode);
+    if (known !== undefined) return known;
+    const fresh = { worked: false, failures: 0 };
+    this.#outcomes.set(mode, fresh);
+    return fresh;
   }
 }

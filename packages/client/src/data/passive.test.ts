@@ -63,6 +63,23 @@ it("falls back when the announced port does not answer, and when RETR is answere
   );
 });
 
+it("dials the announced address where that is wanted, and EPSV's never", async () => {
+  const script = async (s: MockSession) => {
+    await s.expect("EPSV");
+    const other = await s.listen("127.0.0.2");
+    await s.say(`229 (|1|127.0.0.2|${other.port}|)`);
+    await s.expect("PASV");
+    await s.say(`227 (127,0,0,2,${other.port >> 8},${other.port & 255})`);
+    await s.expect("LIST");
+    await s.say("150 go");
+    await other.send("from elsewhere");
+    await s.say("226 done");
+  };
+  await talk(script, async (client) => expect(await client.listText("LIST")).toBe("from elsewhere"), {
+    client: { modes: ["epsv", "pasv"], trustPasvAddress: true },
+  });
+});
+
 it("names every mode it has tried in vain", async () => {
   const script = async (s: MockSession) => {
     for (const verb of ["EPSV", "PASV"]) {
@@ -80,6 +97,7 @@ it("names every mode it has tried in vain", async () => {
       const error = await failure(client.listText("LIST"));
       expect(error).toMatchObject({ code: "data-connection", hint: expect.stringMatching(/active/) });
       expect(error.message).toMatch(/epsv: .*502 no.*pasv: .*502 no/);
+      expect(error.tried.map(({ mode }) => mode)).toEqual(["epsv", "pasv"]);
       expect((await failure(client.listText("LIST"))).code).toBe("login-failed");
     },
     { client: { modes: ["epsv", "pasv"], timeouts: quick } },
@@ -93,6 +111,7 @@ it("skips PASV and PORT on IPv6", async () => {
     async (client) => {
       const error = await failure(client.listText("LIST"));
       expect(error).toMatchObject({ code: "unsupported", hint: expect.stringMatching(/epsv or eprt/) });
+      expect(error.message).toMatch(/pasv: it cannot carry an IPv6 address; port: it cannot/);
     },
     options,
   );

@@ -1,4 +1,5 @@
 import { ModeOrder } from "../data/modes.ts";
+import { PortRange } from "../data/port-range.ts";
 import type { DataMode } from "../options.ts";
 
 /**
@@ -7,6 +8,8 @@ import type { DataMode } from "../options.ts";
  */
 export class HostKnowledge {
   readonly modes: ModeOrder;
+  /** Where sessions listen in active mode, so that they do not take each other's ports. */
+  readonly ports = new PortRange();
   /** Whether commands may be sent before the replies to earlier ones; undefined while nobody has tried. */
   pipelining: boolean | undefined;
 

@@ -6,6 +6,8 @@ import { checkPort, hostName } from "../connection/host.ts";
 import { placeOf } from "../connection/place.ts";
 import { proxyDialler } from "../connection/proxy/proxy.ts";
 import { abortedError } from "../connection/turns.ts";
+import { isActive } from "../data/modes.ts";
+import { checkActive } from "../data/port-range.ts";
 import { WireLog } from "../observe/wire.ts";
 import { type DataMode, type DialogEvent, defaultTimeouts, type SessionOptions } from "../options.ts";
 import { replyError } from "../reply-error.ts";
@@ -30,6 +32,11 @@ export async function openSession(options: SessionOptions): Promise<FtpSession> 
   const wire = new WireLog(options.observer, clock);
   const place = placeOf(host, checkPort(port));
   const through = options.proxy === undefined ? undefined : proxyDialler(options.proxy);
+  if (through !== undefined && options.modes?.every(isActive)) {
+    const hint = "Use epsv or pasv, or connect without a proxy.";
+    throw new FtpError("usage", "active mode does not work through a proxy", { hint });
+  }
+  if (options.active !== undefined) checkActive(options.active);
   const timeoutMs = timeouts.connect;
   const made = await dial({ channel: "control", host, port, timeoutMs, signal, wire, through });
   const { socket, tap, client: local, server } = made;

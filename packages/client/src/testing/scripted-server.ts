@@ -167,9 +167,9 @@ export class ScriptedSession {
     return data;
   }
 
-  /** A data port of ours that nobody has been told of. */
-  async listen(): Promise<ScriptedData> {
-    const data = await ScriptedData.listen(this.socket.localAddress ?? "127.0.0.1");
+  /** A data port of ours that nobody has been told of; on the address of the control connection unless another is given. */
+  async listen(host = this.socket.localAddress ?? "127.0.0.1"): Promise<ScriptedData> {
+    const data = await ScriptedData.listen(host);
     this.#data.push(data);
     return data;
   }

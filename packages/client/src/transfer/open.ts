@@ -1,8 +1,8 @@
-import { FtpError, formatCommand, ipVersion, type Reply, replyCodes } from "@twinport/protocol";
+import { FtpError, formatCommand, type Reply, replyCodes } from "@twinport/protocol";
 import { abortedError } from "../connection/turns.ts";
-import { openActive } from "../data/active.ts";
+import { announcedAddress, openActive } from "../data/active.ts";
 import type { DataChannel, OpenData } from "../data/channel.ts";
-import { isActive } from "../data/modes.ts";
+import { hindrance, isActive, type Way } from "../data/modes.ts";
 import { openPassive } from "../data/passive.ts";
 import { withVerdict } from "../diagnosis/verdict.ts";
 import type { DataMode, RepresentationType } from "../options.ts";
@@ -36,7 +36,7 @@ const impatientConnect = 10_000;
 export async function openTransfer(session: Session, request: TransferRequest): Promise<OpenedTransfer> {
   formatCommand(request.verb, request.argument); // a name that cannot be sent is refused before anything is
   if (request.type !== undefined) await session.setType(request.type);
-  const modes = session.modes.order(ipVersion(session.control.remote.address));
+  const modes = session.modes.order(wayOf(session));
   const failures: FtpError[] = [];
   for (const [index, mode] of modes.entries()) {
     const patient = index === modes.length - 1;
@@ -47,9 +47,11 @@ export async function openTransfer(session: Session, request: TransferRequest): 
     } catch (error) {
       if (!(error instanceof FtpError)) throw error;
       const told = withVerdict(session, error);
-      if (told.code !== "data-connection" || session.control.closed) throw told;
-      session.modes.failed(mode);
+      if (told.code !== "data-connection") throw told;
+      // Where we could not listen, nothing was learnt about the server.
+      if (error.phase !== "local") session.modes.failed(mode);
       failures.push(told);
+      if (session.control.closed) break;
     }
   }
   throw noModeLeft(session, modes, failures);
@@ -85,9 +87,9 @@ function openChannel(
   signal: AbortSignal | undefined,
 ): Promise<DataChannel> {
   if (signal?.aborted) return Promise.reject(abortedError(signal));
-  if (isActive(mode)) return openActive(session, mode);
   const { connect } = session.timeouts;
-  return openPassive(session, mode, patient ? connect : Math.min(connect, impatientConnect), signal);
+  const limit = patient ? connect : Math.min(connect, impatientConnect);
+  return isActive(mode) ? openActive(session, mode, limit) : openPassive(session, mode, limit, signal);
 }
 
 function stopOnAbort(transfer: Transfer, signal: AbortSignal): void {
@@ -97,19 +99,45 @@ function stopOnAbort(transfer: Transfer, signal: AbortSignal): void {
   transfer.final.then(forget, forget);
 }
 
+function wayOf(session: Session): Way {
+  const { remote } = session.control;
+  return { remote, announced: announcedAddress(session), proxied: session.through !== undefined };
+}
+
 function noModeLeft(session: Session, modes: readonly DataMode[], failures: readonly FtpError[]): FtpError {
-  const { place, remote } = session.control;
-  const last = failures.at(-1);
-  if (last === undefined) {
-    const what = `no mode to open a data connection to ${remote.address} with`;
-    return new FtpError("unsupported", `${place}: ${what}`, { hint: "IPv6 needs epsv or eprt." });
+  const { place } = session.control;
+  const [first] = failures;
+  if (first === undefined) {
+    const way = wayOf(session);
+    const why = session.modes.modes.map((mode) => `${mode}: ${hindrance(mode, way) ?? ""}`).join("; ");
+    const what = `${place}: none of the modes to open a data connection can be used: ${why}`;
+    const hint = way.proxied ? "Add epsv, or connect without a proxy." : "Add epsv or eprt.";
+    return new FtpError("unsupported", what, { phase: "data-connection", hint });
   }
-  if (failures.length === 1) return last;
-  const tried = failures.map((error, index) => `${modes[index] ?? ""}: ${error.message}`).join("; ");
-  const found = failures.find((error) => error.finding !== undefined);
-  return new FtpError("data-connection", `${place}: no data connection in any mode; ${tried}`, {
-    hint: found?.hint ?? "Try the other direction: active instead of passive, or passive instead of active.",
-    ...(found?.finding === undefined ? {} : { finding: found.finding }),
+  const tried = failures.map(({ message }, index) => ({ mode: modes[index] ?? "epsv", message }));
+  const found = failures.find((error) => error.finding !== undefined) ?? first;
+  const details = {
+    phase: "data-connection",
+    tried,
+    ...(found.finding === undefined ? {} : { finding: found.finding }),
+  } as const;
+  if (failures.length === 1) {
+    const { reply, hint, cause, message } = first;
+    return new FtpError("data-connection", message, {
+      ...details,
+      ...(reply === undefined ? {} : { reply }),
+      ...(hint === undefined ? {} : { hint }),
+      cause,
+    });
+  }
+  const all = tried.map(({ mode, message }) => `${mode}: ${message}`).join("; ");
+  const hint =
+    found.finding === undefined
+      ? "Try the other direction: active instead of passive, or passive instead of active."
+      : found.hint;
+  return new FtpError("data-connection", `${place}: no data connection in any mode; ${all}`, {
+    ...details,
+    ...(hint === undefined ? {} : { hint }),
     cause: new AggregateError(failures),
   });
 }

@@ -87,9 +87,12 @@ export class Transfer {
    * answer an empty listing so): then it returns the data connection if that stands already, else undefined.
    */
   async begin(): Promise<OpenData | undefined> {
+    // In active mode the server may dial before its 1yz, and say nothing while it waits for an answer from a firewall.
+    const dialled = isActive(this.mode) ? this.#connected() : undefined;
+    dialled?.catch(() => {});
     try {
       const opening = await this.opening;
-      if (isPreliminary(opening)) return await this.#connected();
+      if (isPreliminary(opening)) return await (dialled ?? this.#connected());
       const { state } = this.#channel;
       if (isPositive(opening) && state.kind === "open") return state;
       this.#channel.close();
@@ -160,7 +163,8 @@ export class Transfer {
 
   /** In active mode the server connects before or after its 1yz, or says that it cannot. */
   #connected(): Promise<OpenData> {
-    const limit = this.#session.timeouts.connect;
+    const { state } = this.#channel;
+    const limit = state.kind === "listening" ? state.connectMs : this.#session.timeouts.connect;
     return new Promise((resolve, reject) => {
       const late = () => {
         const what = "the server did not connect to our data port";

@@ -1,0 +1,62 @@
+import { once } from "node:events";
+import type { Server } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { failure } from "../../test/with-client.ts";
+import { checkActive, PortRange } from "./port-range.ts";
+
+const host = "127.0.0.1";
+const open: Server[] = [];
+const listen = async (range: PortRange, ports?: readonly [number, number]) => {
+  const { listener, port } = await range.listen(host, ports);
+  open.push(listener);
+  return port;
+};
+/** A port that was free a moment ago, with the one above it. */
+const twoPorts = async (): Promise<readonly [number, number]> => {
+  for (;;) {
+    const first = await listen(new PortRange());
+    await close();
+    if (first % 10 < 9 && first < 65_535) return [first, first + 1];
+  }
+};
+const close = async () => {
+  for (const listener of open.splice(0)) await once(listener.close(), "close");
+};
+afterEach(close);
+
+describe("PortRange", () => {
+  it("takes the system's choice where nothing is said", async () => {
+    expect(await listen(new PortRange())).toBeGreaterThan(1023);
+  });
+
+  it("goes through its ports in turn, past those that are taken, and says when none is left", async () => {
+    const ports = await twoPorts();
+    const range = new PortRange();
+    expect([await listen(range, ports), await listen(range, ports)]).toEqual(ports);
+    const error = await failure(listen(range, ports));
+    expect(error).toMatchObject({ code: "data-connection", phase: "local" });
+    expect(error.message).toBe(`no port from ${ports[0]} to ${ports[1]} is free on ${host}`);
+    await close();
+    const [again, other] = [await listen(range, ports), await listen(range, ports)];
+    expect(new Set([again, other])).toEqual(new Set(ports));
+  });
+
+  it("says when the address is not ours", async () => {
+    const error = await failure(new PortRange().listen("192.0.2.1"));
+    expect(error).toMatchObject({ code: "data-connection", message: expect.stringMatching(/192\.0\.2\.1/) });
+  });
+});
+
+it("checkActive refuses what cannot be meant", () => {
+  checkActive({ ports: [50_000, 50_000], externalAddress: "2001:db8::1" });
+  const wrong: [number, number][] = [
+    [0, 5],
+    [6, 5],
+    [1.5, 5],
+    [1, 65_536],
+  ];
+  for (const ports of wrong) expect(() => checkActive({ ports })).toThrow(/no range of ports/);
+  for (const externalAddress of ["", "example.org", "1.2.3"]) {
+    expect(() => checkActive({ externalAddress })).toThrow(/not an address/);
+  }
+});
