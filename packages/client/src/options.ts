@@ -113,6 +113,8 @@ export interface ConnectOptions extends SessionOptions {
   readonly account?: string;
   /** Directory that relative paths start from; the one the server puts us in if absent. */
   readonly directory?: string;
+  /** Of the transfers that do not name one; image if absent. */
+  readonly type?: RepresentationType;
   readonly pool?: PoolOptions;
   /** What is tried again after an error; `false` never tries again. */
   readonly retry?: Partial<RetryPolicy> | false;

@@ -6,6 +6,7 @@ import { FtpClient } from "./ftp-client.ts";
 import { urlOptions } from "./url.ts";
 
 const defaultConnections = 4;
+const anonymous = "anonymous";
 
 /**
  * Connects and logs in, so that a wrong address or password shows here and not at the first transfer.
@@ -25,7 +26,9 @@ export async function connect(
   const open = async () => {
     const session = await openSession({ ...options, knowledge });
     try {
-      const { user = "anonymous", password = "anonymous@", account } = options;
+      const { user = anonymous, account } = options;
+      // Who is named but has no password is not anonymous: an empty one says so.
+      const { password = user === anonymous ? "anonymous@" : "" } = options;
       await session.login(user, password, account === undefined ? {} : { account });
       return session;
     } catch (error) {
