@@ -33,3 +33,8 @@ export type { DownloadToOptions } from "./transfer/files.ts";
 export type { ListVerb } from "./transfer/list.ts";
 export type { UploadSource } from "./transfer/send.ts";
 export type { UploadOptions } from "./transfer/upload.ts";
+export type { GlobOptions } from "./tree/glob.ts";
+export type { PatternOptions } from "./tree/pattern.ts";
+export type { ProblemKind, TreeProblem } from "./tree/problem.ts";
+export type { RemovedTree, RemoveTreeOptions } from "./tree/remove-tree.ts";
+export type { WalkEntry, WalkOptions } from "./tree/walk.ts";

@@ -150,6 +150,8 @@ export const limits = {
   listingLine: 8 * KiB,
   /** Entries of a listing that a client holds in memory. */
   listingEntries: 1_000_000,
+  /** Directories inside one another that a walk goes down: a link that the server shows as a directory may lead back up. */
+  treeDepth: 100,
   /** Captured bytes of one packet: the largest snapshot length any tool writes. */
   packet: 256 * KiB,
   /** One pcapng block. */

@@ -4,6 +4,10 @@ import type { Pool } from "../pool/pool.ts";
 import type { FtpSession } from "../session/ftp-session.ts";
 import type { UploadSource } from "../transfer/send.ts";
 import type { UploadOptions } from "../transfer/upload.ts";
+import { ensureDirectory } from "../tree/ensure-directory.ts";
+import { type GlobOptions, glob } from "../tree/glob.ts";
+import { type RemovedTree, type RemoveTreeOptions, removeTree } from "../tree/remove-tree.ts";
+import { type WalkEntry, type WalkOptions, walk } from "../tree/walk.ts";
 import { Download, type DownloadOptions } from "./download.ts";
 
 /**
@@ -31,6 +35,31 @@ export class FtpClient implements AsyncDisposable {
   /** The entries of a directory. */
   list(path?: string, options: OperationOptions = {}): Promise<Listing> {
     return this.#pool.run((session) => session.list(path, options));
+  }
+
+  /** All that is below a directory, in order, each directory before what it holds. Links are not followed. See {@link WalkOptions}. */
+  walk(path: string, options: WalkOptions = {}): AsyncGenerator<WalkEntry, void, undefined> {
+    return walk(this, path, options);
+  }
+
+  /** The entries that match a pattern: "*", "?", "**" for directories, "{a,b}". Matched here, not by the server. */
+  glob(pattern: string, options: GlobOptions = {}): AsyncGenerator<WalkEntry, void, undefined> {
+    return glob(this, pattern, options);
+  }
+
+  /** Makes a directory and those above it that are missing; content if all are there. */
+  ensureDirectory(path: string): Promise<void> {
+    return this.#pool.run((session) => ensureDirectory(session, path));
+  }
+
+  /**
+   * Removes a directory and all that is in it. The whole tree is looked at first: unless told otherwise nothing is removed
+   * when any line of a listing was not understood.
+   */
+  removeTree(path: string, options: RemoveTreeOptions = {}): Promise<RemovedTree> {
+    const remove = (file: string) => this.#pool.run((session) => session.remove(file));
+    const rmdir = (directory: string) => this.#pool.run((session) => session.rmdir(directory));
+    return removeTree({ list: (...asked) => this.list(...asked), remove, rmdir }, path, options);
   }
 
   /** One control connection for oneself, for CWD and raw commands; given back when `work` has settled. */
