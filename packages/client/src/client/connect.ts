@@ -1,11 +1,14 @@
 import type { ConnectOptions } from "../options.ts";
 import { Pool } from "../pool/pool.ts";
+import type { FtpSession } from "../session/ftp-session.ts";
 import { HostKnowledge } from "../session/knowledge.ts";
-import { openSession } from "../session/open-session.ts";
+import { defaultModes, openSession, timeoutsOf } from "../session/open-session.ts";
+import { ClientCore } from "./core.ts";
 import { FtpClient } from "./ftp-client.ts";
 import { urlOptions } from "./url.ts";
 
 const defaultConnections = 4;
+const defaultIdle = 60_000;
 const anonymous = "anonymous";
 
 /**
@@ -22,21 +25,44 @@ export async function connect(
     typeof where === "string" || where instanceof URL
       ? { ...urlOptions(where), ...more }
       : { ...where, ...more };
-  const knowledge = options.knowledge ?? new HostKnowledge(options.modes ?? ["epsv", "pasv"]);
-  const open = async () => {
-    const session = await openSession({ ...options, knowledge });
-    try {
-      const { user = anonymous, account } = options;
-      // Who is named but has no password is not anonymous: an empty one says so.
-      const { password = user === anonymous ? "anonymous@" : "" } = options;
-      await session.login(user, password, account === undefined ? {} : { account });
-      return session;
-    } catch (error) {
-      session.close();
-      throw error;
-    }
-  };
-  const pool = new Pool(open, options.pool?.max ?? defaultConnections);
-  (await pool.lease()).release();
-  return new FtpClient(pool);
+  const knowledge = options.knowledge ?? new HostKnowledge(options.modes ?? defaultModes);
+  const timeouts = timeoutsOf(options);
+  const pool = new Pool({
+    open: (signal) => openLoggedIn({ ...options, knowledge, signal }),
+    max: options.pool?.max ?? defaultConnections,
+    idleMs: options.pool?.idleMs ?? defaultIdle,
+    stuckMs: Math.max(timeouts.reply, timeouts.data),
+    bound: knowledge.connections,
+    now: () => performance.now(),
+  });
+  const core = new ClientCore(options, knowledge, pool);
+  const { signal } = options;
+  const giveUp = () => pool.destroy();
+  signal?.addEventListener("abort", giveUp, { once: true });
+  try {
+    await core.firstSession(signal);
+  } catch (error) {
+    await pool.close();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", giveUp);
+  }
+  return new FtpClient(core);
+}
+
+async function openLoggedIn(options: ConnectOptions): Promise<FtpSession> {
+  const session = await openSession(options);
+  const { user = anonymous, account, signal } = options;
+  // Who is named but has no password is not anonymous: an empty one says so.
+  const { password = user === anonymous ? "anonymous@" : "" } = options;
+  try {
+    await session.login(user, password, {
+      ...(account === undefined ? {} : { account }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    return session;
+  } catch (error) {
+    session.close();
+    throw error;
+  }
 }

@@ -1,6 +1,5 @@
-import type { Listing } from "@twinport/protocol";
+import type { Listing, ListingEntry } from "@twinport/protocol";
 import type { OperationOptions, TransferResult } from "../options.ts";
-import type { Pool } from "../pool/pool.ts";
 import type { FtpSession } from "../session/ftp-session.ts";
 import type { UploadSource } from "../transfer/send.ts";
 import type { UploadOptions } from "../transfer/upload.ts";
@@ -8,33 +7,51 @@ import { ensureDirectory } from "../tree/ensure-directory.ts";
 import { type GlobOptions, glob } from "../tree/glob.ts";
 import { type RemovedTree, type RemoveTreeOptions, removeTree } from "../tree/remove-tree.ts";
 import { type WalkEntry, type WalkOptions, walk } from "../tree/walk.ts";
+import type { ClientCore } from "./core.ts";
 import { Download, type DownloadOptions } from "./download.ts";
+import { pinned } from "./pinned.ts";
+import { removal } from "./removal.ts";
+import { entryExists } from "./stat.ts";
 
 /**
  * One server, safe to be called concurrently: paths have no working directory behind them, each operation gets a control
  * connection from a pool. Made by `connect`; `await using` closes it.
+ *
+ * Paths are sent as they are if absolute; relative ones start from `ConnectOptions.directory`, else from where the login has put
+ * us. Every method throws FtpError, "illegal-argument" before anything is sent for a path that FTP cannot carry. What fails for a
+ * passing reason (`FtpError.retryable`) is done again as `ConnectOptions.retry` says, on another connection where there is one.
  */
 export class FtpClient implements AsyncDisposable {
-  readonly #pool: Pool;
+  readonly #core: ClientCore;
 
   /** Not for direct use: `connect` makes clients. */
-  constructor(pool: Pool) {
-    this.#pool = pool;
+  constructor(core: ClientCore) {
+    this.#core = core;
+  }
+
+  /** The path that is sent to the server for one that a method is given. */
+  resolve(path: string): string {
+    return this.#core.resolve(path);
   }
 
   /** A file to be fetched, in the shape one asks it for. Nothing is sent before that. */
   download(path: string, options: DownloadOptions = {}): Download {
-    return new Download(this.#pool, path, options);
+    return new Download(this.#core, path, options);
   }
 
   /** Sends a file. */
   upload(source: UploadSource, path: string, options: UploadOptions = {}): Promise<TransferResult> {
-    return this.#pool.run((session) => session.upload(source, path, { type: "image", ...options }));
+    const target = this.#core.resolve(path);
+    return this.#core.run((session) => session.upload(source, target, { type: "image", ...options }), {
+      ...options,
+      repeatable: false,
+    });
   }
 
   /** The entries of a directory. */
   list(path?: string, options: OperationOptions = {}): Promise<Listing> {
-    return this.#pool.run((session) => session.list(path, options));
+    const directory = this.#core.resolve(path);
+    return this.#core.run((session) => session.list(directory, options), options);
   }
 
   /** All that is below a directory, in order, each directory before what it holds. Links are not followed. See {@link WalkOptions}. */
@@ -49,7 +66,8 @@ export class FtpClient implements AsyncDisposable {
 
   /** Makes a directory and those above it that are missing; content if all are there. */
   ensureDirectory(path: string): Promise<void> {
-    return this.#pool.run((session) => ensureDirectory(session, path));
+    const target = this.#core.resolve(path);
+    return this.#core.run((session) => ensureDirectory(session, target));
   }
 
   /**
@@ -57,22 +75,91 @@ export class FtpClient implements AsyncDisposable {
    * when any line of a listing was not understood.
    */
   removeTree(path: string, options: RemoveTreeOptions = {}): Promise<RemovedTree> {
-    const remove = (file: string) => this.#pool.run((session) => session.remove(file));
-    const rmdir = (directory: string) => this.#pool.run((session) => session.rmdir(directory));
-    return removeTree({ list: (...asked) => this.list(...asked), remove, rmdir }, path, options);
+    return removeTree(this, path, options);
   }
 
-  /** One control connection for oneself, for CWD and raw commands; given back when `work` has settled. */
-  session<T>(work: (session: FtpSession) => Promise<T>): Promise<T> {
-    return this.#pool.run(work);
+  /** All the server tells of one file or directory (MLST, RFC 3659 §7). @throws FtpError "not-found", "unsupported" */
+  stat(path: string, options: OperationOptions = {}): Promise<ListingEntry> {
+    return this.#on(path, options, (session, target) => session.stat(target, options));
   }
 
-  /** Waits for what is under way, says QUIT and closes. Never throws. */
-  async close(): Promise<void> {
-    await this.#pool.close();
+  /** Whether there is something of this name. */
+  exists(path: string, options: OperationOptions = {}): Promise<boolean> {
+    return entryExists(this, path, options);
+  }
+
+  /** The size of a file, bytes (SIZE, RFC 3659 §4). */
+  size(path: string, options: OperationOptions = {}): Promise<number> {
+    return this.#on(path, options, (session, target) => session.size(target, options));
+  }
+
+  /** When a file was modified last (MDTM, RFC 3659 §3). */
+  modified(path: string, options: OperationOptions = {}): Promise<Date> {
+    return this.#on(path, options, (session, target) => session.modified(target, options));
+  }
+
+  /** Makes one directory (MKD) and returns its path as the server tells it. */
+  mkdir(path: string, options: OperationOptions = {}): Promise<string> {
+    const target = this.#core.resolve(path);
+    const once = { ...options, repeatable: false };
+    return this.#core.run((session) => session.mkdir(target, options), once);
+  }
+
+  /** Removes a file (DELE). */
+  remove(path: string, options: OperationOptions = {}): Promise<void> {
+    return removal(this.#core, path, options, (session, target) => session.remove(target, options));
+  }
+
+  /** Removes an empty directory (RMD). */
+  rmdir(path: string, options: OperationOptions = {}): Promise<void> {
+    return removal(this.#core, path, options, (session, target) => session.rmdir(target, options));
+  }
+
+  /** Renames or moves (RNFR, RNTO). Most servers replace what has the new name already. */
+  rename(from: string, to: string, options: OperationOptions = {}): Promise<void> {
+    const [old, name] = [this.#core.resolve(from), this.#core.resolve(to)];
+    const once = { ...options, repeatable: false };
+    return this.#core.run((session) => session.rename(old, name, options), once);
+  }
+
+  /** Sets the permissions of a file or directory, for example `0o644` (SITE CHMOD, which is no standard). */
+  chmod(path: string, mode: number, options: OperationOptions = {}): Promise<void> {
+    return this.#on(path, options, (session, target) => session.chmod(target, mode, options));
+  }
+
+  /** The server's extensions (FEAT, RFC 2389): names in upper case with their parameters. */
+  features(options: OperationOptions = {}): Promise<ReadonlyMap<string, string>> {
+    return this.#core.run((session) => session.features(options), options);
+  }
+
+  /**
+   * One control connection for oneself, for CWD and raw commands; given back when `work` has settled, and put back to where the
+   * login had left it. Inside `work` use the session: a call of this client needs another connection, and is refused with "usage"
+   * where there can be none.
+   */
+  session<T>(work: (session: FtpSession) => Promise<T>, options: OperationOptions = {}): Promise<T> {
+    return pinned(this.#core, work, options);
+  }
+
+  /**
+   * Takes no more calls, waits for those that were made, says QUIT and closes. Never throws. What does not move any more is cut
+   * off; when the signal fires, everything is.
+   */
+  async close(options: OperationOptions = {}): Promise<void> {
+    await this.#core.close(options.signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  /** Runs an operation on one path, which may be done again. */
+  #on<T>(
+    path: string,
+    options: OperationOptions,
+    work: (session: FtpSession, target: string) => Promise<T>,
+  ): Promise<T> {
+    const target = this.#core.resolve(path);
+    return this.#core.run((session) => work(session, target), options);
   }
 }

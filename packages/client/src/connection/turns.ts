@@ -72,6 +72,10 @@ export function abortedError(signal: AbortSignal | undefined): FtpError {
  */
 export function unlessAborted<T>(signal: AbortSignal | undefined, result: Promise<T>): Promise<T> {
   if (signal === undefined) return result;
+  if (signal.aborted) {
+    result.catch(() => {});
+    return Promise.reject(abortedError(signal));
+  }
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(abortedError(signal));
     signal.addEventListener("abort", giveUp, { once: true });

@@ -23,6 +23,7 @@ export type RefusedReason = "refused" | "timeout" | "unreachable" | "aborted";
 export class WireLog {
   readonly #observer: WireObserver | undefined;
   readonly #clock: () => number;
+  readonly #open = new Set<Socket>();
   #connections = 0;
   #witness: Witness | undefined;
 
@@ -36,6 +37,13 @@ export class WireLog {
     this.#witness = witness;
   }
 
+  /** A figure that changes as long as bytes move or connections come and go. */
+  get progress(): number {
+    let moved = this.#connections - this.#open.size;
+    for (const socket of this.#open) moved += socket.bytesRead + socket.bytesWritten;
+    return moved;
+  }
+
   /** Reports a connection that stands, and from now on how it closes. Bytes are told by the returned tap's owner. */
   opened(channel: Channel, socket: Socket, ends: Ends): WireTap {
     this.#connections += 1;
@@ -43,6 +51,8 @@ export class WireLog {
     const tap = new ConnectionTap((event) => this.#tell(event), this.#clock, this.#connections, bytes);
     this.#tell({ type: "open", time: this.#clock(), id: this.#connections, channel, ...ends });
     tap.follow(socket);
+    this.#open.add(socket);
+    socket.once("close", () => this.#open.delete(socket));
     return tap;
   }
 

@@ -16,7 +16,15 @@ import { type DownloadToOptions, downloadFile, uploadFile } from "../transfer/fi
 import { fetchListing, type ListVerb } from "../transfer/list.ts";
 import type { UploadSource } from "../transfer/send.ts";
 import { runUpload, type UploadOptions } from "../transfer/upload.ts";
-import { fetchEntry, fetchModified, fetchSize, fetchWorkingDirectory, makeDirectory } from "./info.ts";
+import { SessionChanges } from "./changes.ts";
+import {
+  changeMode,
+  fetchEntry,
+  fetchModified,
+  fetchSize,
+  fetchWorkingDirectory,
+  makeDirectory,
+} from "./info.ts";
 import { type LoginOptions, logIn } from "./login.ts";
 import type { Session } from "./session.ts";
 
@@ -34,6 +42,8 @@ export class FtpSession {
   /** The server, as it was named to `openSession`. */
   readonly host: string;
   readonly #session: Session;
+  /** Kept while a pool has lent the session to somebody who may do with it what he likes. */
+  #changes: SessionChanges | undefined;
   /** What `type()` said last. */
   #type: RepresentationType = "image";
 
@@ -49,6 +59,16 @@ export class FtpSession {
     return this.#session.control.closed;
   }
 
+  /** How many operations can be under way at once; further ones wait. */
+  get depth(): number {
+    return 1;
+  }
+
+  /** A figure that changes as long as anything moves on the session's connections. */
+  get progress(): number {
+    return this.#session.wire.progress;
+  }
+
   /** The ways to make a data connection, tried in this order. Setting them forgets which ones have failed. */
   get modes(): readonly DataMode[] {
     return this.#session.modes.modes;
@@ -62,11 +82,10 @@ export class FtpSession {
   async login(user: string, password: string, options: LoginOptions & OperationOptions = {}): Promise<Reply> {
     formatCommand("USER", user);
     formatCommand("PASS", password);
-    const { signal } = options;
-    return await unlessAborted(
-      signal,
-      this.#turn(options, () => logIn(this.#session, user, password, options)),
-    );
+    return await this.#ask(options, async () => {
+      await this.#changes?.sending("USER", () => fetchWorkingDirectory(this.#session));
+      return await logIn(this.#session, user, password, options);
+    });
   }
 
   /**
@@ -79,83 +98,90 @@ export class FtpSession {
         hint: "Use download, upload or list.",
       });
     }
-    const reply = this.#turn(options, () => this.#session.command(verb, argument));
-    return await unlessAborted(options.signal, reply);
+    return await this.#ask(options, async () => {
+      await this.#changes?.sending(verb, () => fetchWorkingDirectory(this.#session));
+      return await this.#session.command(verb, argument);
+    });
   }
 
   /** The working directory (PWD). */
-  pwd(): Promise<string> {
-    return this.#turn({}, () => fetchWorkingDirectory(this.#session));
+  async pwd(options: OperationOptions = {}): Promise<string> {
+    return await this.#ask(options, () => fetchWorkingDirectory(this.#session));
   }
 
   /** Changes the working directory (CWD). */
-  async cd(path: string): Promise<void> {
-    await this.#require("CWD", named(path));
+  async cd(path: string, options: OperationOptions = {}): Promise<void> {
+    await this.#move(options, "CWD", named(path));
   }
 
   /** Goes to the parent directory (CDUP). */
-  async cdup(): Promise<void> {
-    await this.#require("CDUP");
+  async cdup(options: OperationOptions = {}): Promise<void> {
+    await this.#move(options, "CDUP");
   }
 
   /** Makes a directory (MKD) and returns its path as the server tells it. */
-  mkdir(path: string): Promise<string> {
-    return this.#turn({}, () => makeDirectory(this.#session, named(path)));
+  async mkdir(path: string, options: OperationOptions = {}): Promise<string> {
+    return await this.#ask(options, () => makeDirectory(this.#session, named(path)));
   }
 
   /** Removes an empty directory (RMD). */
-  async rmdir(path: string): Promise<void> {
-    await this.#require("RMD", named(path));
+  async rmdir(path: string, options: OperationOptions = {}): Promise<void> {
+    await this.#require(options, "RMD", named(path));
   }
 
   /** Removes a file (DELE). */
-  async remove(path: string): Promise<void> {
-    await this.#require("DELE", named(path));
+  async remove(path: string, options: OperationOptions = {}): Promise<void> {
+    await this.#require(options, "DELE", named(path));
   }
 
   /** Renames (RNFR, RNTO). */
-  async rename(from: string, to: string): Promise<void> {
+  async rename(from: string, to: string, options: OperationOptions = {}): Promise<void> {
     named(to); // both names are looked at before the first is sent
-    await this.#turn({}, async () => {
+    await this.#ask(options, async () => {
       await this.#session.require("RNFR", named(from), [replyCodes.pendingInformation]);
       await this.#session.require("RNTO", to);
     });
   }
 
   /** The size of a file in bytes (SIZE, RFC 3659 §4). Sends TYPE I first if need be. */
-  size(path: string): Promise<number> {
-    return this.#turn({}, () => fetchSize(this.#session, named(path)));
+  async size(path: string, options: OperationOptions = {}): Promise<number> {
+    return await this.#ask(options, () => fetchSize(this.#session, named(path)));
+  }
+
+  /** Sets the permissions of a file or directory, for example `0o644` (SITE CHMOD, which is no standard). */
+  async chmod(path: string, mode: number, options: OperationOptions = {}): Promise<void> {
+    await this.#ask(options, () => changeMode(this.#session, named(path), mode));
   }
 
   /** When a file was modified last (MDTM, RFC 3659 §3). */
-  modified(path: string): Promise<Date> {
-    return this.#turn({}, () => fetchModified(this.#session, named(path)));
+  async modified(path: string, options: OperationOptions = {}): Promise<Date> {
+    return await this.#ask(options, () => fetchModified(this.#session, named(path)));
   }
 
   /** All the server tells of one file or directory (MLST, RFC 3659 §7). */
-  stat(path: string): Promise<ListingEntry> {
-    return this.#turn({}, () => fetchEntry(this.#session, named(path)));
+  async stat(path: string, options: OperationOptions = {}): Promise<ListingEntry> {
+    return await this.#ask(options, () => fetchEntry(this.#session, named(path)));
   }
 
   /** The server's extensions (FEAT, RFC 2389): names in upper case with their parameters. Asked once. */
-  features(): Promise<ReadonlyMap<string, string>> {
-    return this.#turn({}, () => this.#session.features());
+  features(options: OperationOptions = {}): Promise<ReadonlyMap<string, string>> {
+    return this.#ask(options, () => this.#session.features());
   }
 
   /** The server's operating system, as it calls it (SYST). */
-  system(): Promise<string> {
-    return this.#turn({}, async () => (await this.#session.require("SYST")).lines[0] ?? "");
+  async system(options: OperationOptions = {}): Promise<string> {
+    return await this.#ask(options, async () => (await this.#session.require("SYST")).lines[0] ?? "");
   }
 
   /** Chooses the type of the transfers that do not name one (TYPE A, TYPE I). Nothing is sent if it is in force. */
-  async type(type: RepresentationType): Promise<void> {
-    await this.#turn({}, () => this.#session.setType(type));
+  async type(type: RepresentationType, options: OperationOptions = {}): Promise<void> {
+    await this.#ask(options, () => this.#session.setType(type));
     this.#type = type;
   }
 
   /** The entries of a directory: MLSD if the server has it, else LIST. Lines not understood are told too. */
   async list(path?: string, options: OperationOptions = {}): Promise<Listing> {
-    if ((await this.features()).has("MLST")) {
+    if ((await this.features(options)).has("MLST")) {
       try {
         return parseMachineListing(await this.listText("MLSD", path, options));
       } catch (error) {
@@ -245,13 +271,43 @@ export class FtpSession {
     this.#session.control.close();
   }
 
+  /** For the pool that lends this session: what is changed from now on will be undone by {@link restore}. */
+  markUnchanged(): void {
+    this.#changes = new SessionChanges();
+  }
+
+  /**
+   * Goes back to the directory and the type of when {@link markUnchanged} was called; says QUIT where a raw command may have changed
+   * what cannot be put back.
+   */
+  async restore(): Promise<void> {
+    const changes = this.#changes;
+    this.#changes = undefined;
+    this.#type = "image";
+    if (changes === undefined || this.closed) return;
+    if (changes.altered) await this.quit();
+    else if (changes.directory !== undefined) await this.cd(changes.directory);
+  }
+
+  #move(options: OperationOptions, verb: "CWD" | "CDUP", path?: string): Promise<void> {
+    return this.#ask(options, async () => {
+      await this.#changes?.sending(verb, () => fetchWorkingDirectory(this.#session));
+      await this.#session.require(verb, path);
+    });
+  }
+
   /** Takes the connection for one operation. */
   #turn<T>({ signal }: OperationOptions, work: () => Promise<T>): Promise<T> {
     return this.#session.turns.run(signal, work);
   }
 
-  async #require(verb: string, path?: string): Promise<void> {
-    await this.#turn({}, () => this.#session.require(verb, path));
+  /** The same for one that is over with its replies: who gives it up does not wait for them. */
+  #ask<T>(options: OperationOptions, work: () => Promise<T>): Promise<T> {
+    return unlessAborted(options.signal, this.#turn(options, work));
+  }
+
+  async #require(options: OperationOptions, verb: string, path?: string): Promise<void> {
+    await this.#ask(options, () => this.#session.require(verb, path));
   }
 }
 

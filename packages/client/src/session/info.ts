@@ -51,6 +51,20 @@ export async function makeDirectory(session: Session, path: string): Promise<str
   return (reply.code === replyCodes.pathName ? unquotePath(reply.lines[0] ?? "") : undefined) ?? path;
 }
 
+/** SITE CHMOD, as ftpd has it: octal digits, then the name. */
+export async function changeMode(session: Session, path: string, mode: number): Promise<void> {
+  if (!Number.isInteger(mode) || mode < 0 || mode > 0o7777) {
+    throw new FtpError("usage", `no permissions: ${mode}`, { hint: "Write them in octal: 0o644." });
+  }
+  const argument = `CHMOD ${mode.toString(8).padStart(3, "0")} ${path}`;
+  const reply = await session.require("SITE", argument);
+  // 202: "superfluous at this site" (RFC 959 §4.2.1), so nothing was done.
+  if (reply.code === replyCodes.superfluous) {
+    const { message } = replyError(session.control.place, "SITE", argument, reply);
+    throw new FtpError("unsupported", message, { reply });
+  }
+}
+
 /** FEAT (RFC 2389): names in upper case, each with what stands behind it. Empty where the server does not know FEAT. */
 export async function fetchFeatures(session: Session): Promise<ReadonlyMap<string, string>> {
   const features = new Map<string, string>();

@@ -1,6 +1,7 @@
 import { ModeOrder } from "../data/modes.ts";
 import { PortRange } from "../data/port-range.ts";
 import type { DataMode } from "../options.ts";
+import { ConnectionBound } from "../pool/bound.ts";
 
 /**
  * What has been found out about one server, shared by the sessions of a client: which data modes have failed, and whether the
@@ -10,6 +11,8 @@ export class HostKnowledge {
   readonly modes: ModeOrder;
   /** Where sessions listen in active mode, so that they do not take each other's ports. */
   readonly ports = new PortRange();
+  /** How many connections the server takes. */
+  readonly connections = new ConnectionBound();
   /** Whether commands may be sent before the replies to earlier ones; undefined while nobody has tried. */
   pipelining: boolean | undefined;
 

@@ -9,16 +9,28 @@ import { abortedError } from "../connection/turns.ts";
 import { isActive } from "../data/modes.ts";
 import { checkActive } from "../data/port-range.ts";
 import { WireLog } from "../observe/wire.ts";
-import { type DataMode, type DialogEvent, defaultTimeouts, type SessionOptions } from "../options.ts";
+import {
+  type DataMode,
+  type DialogEvent,
+  defaultTimeouts,
+  type SessionOptions,
+  type Timeouts,
+} from "../options.ts";
 import { replyError } from "../reply-error.ts";
 import { FtpSession } from "./ftp-session.ts";
 import { HostKnowledge } from "./knowledge.ts";
 import { Session } from "./session.ts";
 
 const defaultPort = 21;
-const defaultModes: readonly DataMode[] = ["epsv", "pasv"];
+/** The ways to make a data connection, where nobody has chosen any. */
+export const defaultModes: readonly DataMode[] = ["epsv", "pasv"];
 /** Idle control connections are dropped by firewalls while a long transfer runs; probes keep them alive. */
 const keepAliveDelay = 30_000;
+
+/** The waits that options ask for. */
+export function timeoutsOf({ timeouts }: SessionOptions): Timeouts {
+  return { ...defaultTimeouts, ...timeouts };
+}
 
 /**
  * Connects and reads the greeting: 220, after 120 where the server wants us to wait (RFC 959 §5.4).
@@ -28,7 +40,7 @@ export async function openSession(options: SessionOptions): Promise<FtpSession> 
   const { port = defaultPort, signal, onDialog } = options;
   const host = hostName(options.host);
   const clock = options.clock ?? (() => performance.timeOrigin + performance.now());
-  const timeouts = { ...defaultTimeouts, ...options.timeouts };
+  const timeouts = timeoutsOf(options);
   const wire = new WireLog(options.observer, clock);
   const place = placeOf(host, checkPort(port));
   const through = options.proxy === undefined ? undefined : proxyDialler(options.proxy);

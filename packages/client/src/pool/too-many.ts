@@ -1,0 +1,15 @@
+import { FtpError, type Reply, replyCodes } from "@twinport/protocol";
+
+const limit =
+  /too many|maximum( allowed)? number|(connection|session|login|user|client)s? limit|max(imum)?[\w ]{0,20}(connection|session|login|user|client)s|\(the maximum\)/i;
+
+/** Whether a reply to the greeting or the login refuses us for the number of connections, not for who we are. */
+export function saysTooMany(reply: Reply): boolean {
+  if (reply.code === replyCodes.serviceUnavailable) return true;
+  return reply.code >= 400 && limit.test(reply.lines.join(" "));
+}
+
+/** Whether a session could not be opened because the server has enough of them. */
+export function refusedForNumber(error: unknown): boolean {
+  return error instanceof FtpError && error.reply !== undefined && saysTooMany(error.reply);
+}
