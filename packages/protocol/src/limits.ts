@@ -65,6 +65,8 @@ export const limits = {
   tlsTicketsSeen: 16,
   /** Control connections, those that gave a ticket out last, whose tickets another one of the same client may take up: twice as many as there can be at once. */
   tlsTicketIssuers: 4000,
+  /** TLS sessions that a client keeps of one control connection to go on with, and as many of its data connections: servers send one or two at a time. */
+  tlsTicketsKept: 8,
   /** USER in clear text where TLS is required, then 421. */
   clearTextLogins: 3,
   /** Data connections in a row whose TLS fails, then 421: some clients recover only with a new control connection. */

@@ -6,8 +6,21 @@ import type { DataMode } from "../options.ts";
 /** A data connection that stands. */
 export interface OpenData {
   readonly kind: "open";
+  /** What is read and written; inside TLS once that stands. */
   readonly socket: Socket;
   readonly tap: WireTap;
+  /** What is only there inside TLS. */
+  readonly tls?: DataTls;
+}
+
+/** The TLS of a data connection. */
+export interface DataTls {
+  /** The TCP connection under it. */
+  readonly under: Socket;
+  /** Whether the server has said, at its end, that nothing more comes (close_notify). Can be told of a download only. */
+  readonly endedProperly: () => boolean;
+  /** We have offered to go on with a session of the control connection, and the server has not. */
+  readonly unresumed: boolean;
 }
 
 /** We wait for the server to connect (PORT, EPRT). */
@@ -26,6 +39,7 @@ export class DataChannel {
   readonly mode: DataMode;
   #state: DataState;
   #waiter: { resolve(data: OpenData): void; reject(error: FtpError): void } | undefined;
+  #opened: Promise<OpenData> | undefined;
 
   constructor(mode: DataMode, state: ListeningData | OpenData) {
     this.mode = mode;
@@ -41,9 +55,10 @@ export class DataChannel {
     const state = this.#state;
     if (state.kind === "open") return Promise.resolve(state);
     if (state.kind === "closed") return Promise.reject(closedError());
-    return new Promise((resolve, reject) => {
+    this.#opened ??= new Promise((resolve, reject) => {
       this.#waiter = { resolve, reject };
     });
+    return this.#opened;
   }
 
   /** The server has connected: nobody else may. */
@@ -57,16 +72,26 @@ export class DataChannel {
     this.#waiter?.resolve(data);
   }
 
+  /** TLS stands on the open connection: from now on all goes through it. */
+  secured(data: OpenData): void {
+    if (this.#state.kind === "open") this.#state = data;
+    else data.socket.destroy();
+  }
+
   /** Closes whatever is open. */
   close(): void {
-    this.#end(({ socket }) => socket.destroy());
+    this.#end(({ socket, tls }) => {
+      socket.destroy();
+      tls?.under.destroy();
+    });
   }
 
   /** Breaks the connection off, so that the peer cannot take what it has for the whole (a plain close says EOF). */
   reset(): void {
-    this.#end(({ socket, tap }) => {
+    this.#end(({ socket, tap, tls }) => {
       tap.resetting();
-      socket.resetAndDestroy();
+      (tls?.under ?? socket).resetAndDestroy();
+      if (tls !== undefined) socket.destroy();
     });
   }
 

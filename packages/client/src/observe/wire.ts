@@ -77,6 +77,8 @@ export class WireLog {
 export interface WireTap {
   sent(bytes: Uint8Array): void;
   received(bytes: Uint8Array): void;
+  /** TLS stands: bytes are now told as they are within, and how it ends. */
+  secured(socket: Socket): void;
   /** To be called before a connection is broken off on purpose. */
   resetting(): void;
 }
@@ -106,6 +108,11 @@ class ConnectionTap implements WireTap {
     socket.once("finish", () => this.#fin("client"));
     socket.once("error", () => this.#reset("server"));
     socket.once("close", () => this.#fin("client"));
+  }
+
+  secured(socket: Socket): void {
+    this.#tell({ type: "tls", time: this.#clock(), id: this.#id, on: true });
+    this.follow(socket);
   }
 
   sent(bytes: Uint8Array): void {

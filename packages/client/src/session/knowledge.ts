@@ -16,6 +16,9 @@ export class HostKnowledge {
   /** Whether commands may be sent before the replies to earlier ones; undefined while nobody has tried. */
   pipelining: boolean | undefined;
 
+  /** Whether the server takes data connections whose TLS goes on with no session of the control connection; undefined while unknown. */
+  unresumedTls: boolean | undefined;
+
   constructor(modes: readonly DataMode[]) {
     this.modes = new ModeOrder(modes);
   }

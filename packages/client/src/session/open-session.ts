@@ -74,7 +74,17 @@ export async function openSession(options: SessionOptions): Promise<FtpSession> 
       throw new FtpError("connect-failed", refusal.message, { reply: greeting, hint: "Try again later." });
     }
     const knowledge = options.knowledge ?? new HostKnowledge(options.modes ?? defaultModes);
-    const session = new Session({ control, options, knowledge, timeouts, wire, witness, clock, through });
+    const session = new Session({
+      control,
+      options,
+      knowledge,
+      timeouts,
+      wire,
+      witness,
+      clock,
+      through,
+      tls: undefined,
+    });
     return new FtpSession(session, options.host, greeting);
   } catch (error) {
     throw signal?.aborted ? abortedError(signal) : error;

@@ -1,6 +1,7 @@
 import type { Witness } from "@twinport/diagnosis";
 import { isPositive, type Reply } from "@twinport/protocol";
 import type { ControlConnection } from "../connection/control.ts";
+import type { SessionTls } from "../connection/tls/session-tls.ts";
 import { Turns } from "../connection/turns.ts";
 import type { ModeOrder } from "../data/modes.ts";
 import type { WireLog } from "../observe/wire.ts";
@@ -22,6 +23,8 @@ export interface SessionParts {
   readonly clock: () => number;
   /** Dials in our place: a proxy. */
   readonly through: DialFunction | undefined;
+  /** What the control connection is encrypted with. */
+  readonly tls: SessionTls | undefined;
 }
 
 /** One logged-in (or not yet logged-in) control connection and what both sides have agreed on over it. */
@@ -35,6 +38,9 @@ export class Session {
   readonly witness: Witness;
   readonly clock: () => number;
   readonly through: DialFunction | undefined;
+  readonly tls: SessionTls | undefined;
+  /** How data connections are protected; undefined while nobody has said (RFC 4217 §9). */
+  #protection: "private" | "clear" | undefined;
   /** The type in force at the server; undefined while none was sent, which means ASCII (RFC 959 §3.1.1). */
   #type: RepresentationType | undefined;
   #features: Promise<ReadonlyMap<string, string>> | undefined;
@@ -48,6 +54,12 @@ export class Session {
     this.witness = parts.witness;
     this.clock = parts.clock;
     this.through = parts.through;
+    this.tls = parts.tls;
+  }
+
+  /** What PROT has said last: "private" is TLS on data connections, "clear" is none. */
+  get protection(): "private" | "clear" | undefined {
+    return this.#protection;
   }
 
   /** The ways to make a data connection. */
@@ -90,7 +102,8 @@ export class Session {
 
   /** Keeps in mind what a command has changed, also one that the user wrote by hand. */
   #note(verb: string, argument: string): void {
-    if (verb === "REIN") this.#type = undefined;
+    if (verb === "REIN") this.#type = this.#protection = undefined;
+    if (verb === "PROT") this.#protection = argument.toUpperCase() === "P" ? "private" : "clear";
     if (verb !== "TYPE") return;
     const letter = argument.charAt(0).toUpperCase();
     this.#type = letter === "I" || letter === "L" ? "image" : letter === "A" ? "ascii" : undefined;

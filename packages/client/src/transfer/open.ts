@@ -6,6 +6,7 @@ import { hindrance, isActive, type Way } from "../data/modes.ts";
 import { openPassive } from "../data/passive.ts";
 import { withVerdict } from "../diagnosis/verdict.ts";
 import type { DataMode, RepresentationType } from "../options.ts";
+import { protectData } from "../session/protection.ts";
 import type { Session } from "../session/session.ts";
 import { Transfer, type TransferCommand } from "./transfer.ts";
 
@@ -27,6 +28,11 @@ export interface OpenedTransfer {
 
 /** With another mode left to try, nobody waits longer than this for a port that may be behind a firewall. */
 const impatientConnect = 10_000;
+/** What servers say of a data connection whose TLS is not to their liking (RFC 4217 §10.2). */
+const wantsResumption: ReadonlySet<number> = new Set([
+  replyCodes.cannotOpenData,
+  replyCodes.unsuitableDataConnection,
+]);
 
 /**
  * Opens a transfer in the first mode that works: TYPE if needed, then the mode's command and connection, REST if
@@ -35,13 +41,14 @@ const impatientConnect = 10_000;
  */
 export async function openTransfer(session: Session, request: TransferRequest): Promise<OpenedTransfer> {
   formatCommand(request.verb, request.argument); // a name that cannot be sent is refused before anything is
+  await protectData(session);
   if (request.type !== undefined) await session.setType(request.type);
   const modes = session.modes.order(wayOf(session));
   const failures: FtpError[] = [];
   for (const [index, mode] of modes.entries()) {
     const patient = index === modes.length - 1;
     try {
-      const opened = await attempt(session, request, mode, patient);
+      const opened = await resumably(session, request, (again) => attempt(session, again, mode, patient));
       session.modes.worked(mode);
       return opened;
     } catch (error) {
@@ -55,6 +62,21 @@ export async function openTransfer(session: Session, request: TransferRequest): 
     }
   }
   throw noModeLeft(session, modes, failures);
+}
+
+/** Where the server refuses the TLS session that was taken up, or that none was, one of the control connection's own gets a chance. */
+async function resumably(
+  session: Session,
+  request: TransferRequest,
+  open: (request: TransferRequest) => Promise<OpenedTransfer>,
+): Promise<OpenedTransfer> {
+  try {
+    return await open(request);
+  } catch (error) {
+    const refused = error instanceof FtpError && wantsResumption.has(error.reply?.code ?? 0);
+    if (!refused || session.protection !== "private" || session.control.closed) throw error;
+    return await open({ ...request, tickets: "control" });
+  }
 }
 
 async function attempt(

@@ -73,7 +73,7 @@ export class ReceiveStream extends Readable {
     const { socket } = this.#data;
     socket.on("data", (chunk: Uint8Array) => this.#take(chunk));
     socket.pause(); // until somebody reads
-    socket.once("end", () => this.#finish(this.#transfer.complete()));
+    socket.once("end", () => this.#finish(this.#ended()));
     socket.once("error", (error) => this.#finish(this.#transfer.broken(error)));
     socket.once("close", () => this.#finish(this.#transfer.broken(new Error("closed"))));
     if (socket.destroyed) this.#finish(this.#transfer.broken(socket.errored ?? new Error("closed")));
@@ -85,6 +85,15 @@ export class ReceiveStream extends Readable {
       },
       () => this.#finish(this.#transfer.complete()),
     );
+  }
+
+  /** Inside TLS a mere FIN is no end: anybody on the way could have sent it. */
+  async #ended(): Promise<Reply> {
+    const reply = await this.#transfer.complete();
+    if (this.#data.tls === undefined || this.#data.tls.endedProperly()) return reply;
+    const what = "truncated: the data connection was closed without TLS's close_notify";
+    const hint = "Fetch it again; if the server never says it, its TLS is broken.";
+    throw new FtpError("truncated", `${this.#transfer.place}: ${what}`, { phase: "transfer", hint });
   }
 
   #take(chunk: Uint8Array): void {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import {
   commandSpec,
+  type ErrorCode,
   escapeForTerminal,
   FtpError,
   isPositive,
@@ -11,6 +12,7 @@ import {
 import type { Exchange } from "../connection/exchange.ts";
 import type { DataChannel, OpenData } from "../data/channel.ts";
 import { isActive } from "../data/modes.ts";
+import { secureData } from "../data/secure.ts";
 import { withVerdict } from "../diagnosis/verdict.ts";
 import { replyError, shownReply } from "../reply-error.ts";
 import type { Session } from "../session/session.ts";
@@ -19,6 +21,8 @@ import type { Session } from "../session/session.ts";
 export interface TransferCommand {
   readonly verb: string;
   readonly argument: string | undefined;
+  /** Which TLS sessions the data connection may go on with; any of this control connection's if absent. */
+  readonly tickets?: "control" | undefined;
 }
 
 /** How long a server may take to answer ABOR, milliseconds. */
@@ -27,6 +31,8 @@ const longestAbort = 10_000;
 const abortHeadStart = 500;
 /** How long after the first reply to a transfer given up the second one may come unasked, milliseconds. */
 const secondReply = 250;
+/** How long after TLS a server may take to say what it did not like about it, milliseconds. */
+const tlsVerdict = 500;
 
 /**
  * A transfer, from its command to its end. It is done when the data connection is closed and the final reply was
@@ -40,6 +46,7 @@ export class Transfer {
   readonly #channel: DataChannel;
   readonly #command: TransferCommand;
   readonly #exchange: Exchange;
+  readonly #data: Promise<OpenData>;
   readonly #started: number;
   #ending: Promise<Reply> | undefined;
 
@@ -50,6 +57,9 @@ export class Transfer {
     this.#command = command;
     this.#started = session.clock();
     this.#exchange = session.control.send(command.verb, command.argument);
+    // Behind the command, for before it some servers are deaf to TLS; but not behind the 1yz, which would cost a round trip.
+    this.#data = secureData(session, channel, command, this.place);
+    this.#data.catch(() => {});
   }
 
   get mode() {
@@ -94,7 +104,7 @@ export class Transfer {
       const opening = await this.opening;
       if (isPreliminary(opening)) return await (dialled ?? this.#connected());
       const { state } = this.#channel;
-      if (isPositive(opening) && state.kind === "open") return state;
+      if (isPositive(opening) && state.kind === "open") return await this.#data;
       this.#channel.close();
       if (isPositive(opening)) return undefined;
       const { verb, argument } = this.#command;
@@ -181,8 +191,12 @@ export class Transfer {
         act();
       };
       this.#channel.opened().then(
-        (data) => settle(() => resolve(data)),
+        () => clearTimeout(timer), // TLS has a limit of its own
         (error: unknown) => settle(() => reject(error)),
+      );
+      this.#data.then(
+        (data) => settle(() => resolve(data.tls?.unresumed === true ? this.#accepted(data) : data)),
+        (error: unknown) => settle(() => this.#unsecured(error).catch(reject)),
       );
       this.#exchange.final.then(
         (reply) => {
@@ -191,6 +205,24 @@ export class Transfer {
         (error: unknown) => settle(() => reject(error)),
       );
     });
+  }
+
+  /** TLS did not come about. The server mostly says why; else we give up. */
+  async #unsecured(error: unknown): Promise<never> {
+    if (!(error instanceof FtpError) || error.code !== "tls") throw error;
+    await within(tlsVerdict, this.final);
+    const { reply } = this;
+    if (reply === undefined) await this.stop(error);
+    throw reply === undefined || isPositive(reply) ? error : this.#negative(reply);
+  }
+
+  /** A server that wants its session to be taken up says so only behind the handshake. Once it has let one pass, that is known. */
+  async #accepted(data: OpenData): Promise<OpenData> {
+    const { knowledge } = this.#session;
+    if (knowledge.unresumedTls === true) return data;
+    await within(tlsVerdict, this.final);
+    if (this.reply !== undefined && !isPositive(this.reply)) throw this.#negative(this.reply);
+    return data;
   }
 
   #refusedByNobody(): void {
@@ -209,7 +241,10 @@ export class Transfer {
     // Not to be waited for: what a failed upload has left to send would never leave.
     this.#channel.close();
     if (state.kind === "open" && !state.socket.closed) await once(state.socket, "close").catch(() => {});
-    if (isPositive(reply)) return reply;
+    if (isPositive(reply)) {
+      if (state.kind === "open" && state.tls?.unresumed === true) this.#session.knowledge.unresumedTls = true;
+      return reply;
+    }
     throw this.#told(this.#negative(reply));
   }
 
@@ -228,7 +263,7 @@ export class Transfer {
   }
 
   #negative(reply: Reply): FtpError {
-    const code = reply.code === replyCodes.cannotOpenData ? "data-connection" : "transfer";
+    const code = codes.get(reply.code) ?? "transfer";
     const { verb, argument } = this.#command;
     const cause = replyError(this.#session.control.place, verb, argument, reply);
     const hint = cause.hint === undefined ? {} : { hint: cause.hint };
@@ -255,6 +290,12 @@ export class Transfer {
     }
   }
 }
+
+/** What is behind a negative final reply; 522 is of TLS on data connections too (RFC 4217 §10.2). */
+const codes: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
+  [replyCodes.cannotOpenData, "data-connection"],
+  [replyCodes.unsuitableDataConnection, "tls"],
+]);
 
 /** Waits until a promise is settled, but not longer than `ms`. Never rejects. */
 async function within(ms: number, promise: Promise<unknown>): Promise<void> {
