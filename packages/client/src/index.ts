@@ -20,8 +20,10 @@ export {
   type SessionOptions,
   type Timeouts,
   type TlsOptions,
+  type TransferOptions,
   type TransferProgress,
   type TransferResult,
+  type Verified,
 } from "./options.ts";
 export { safeLocalName } from "./safe-name.ts";
 export { FtpSession } from "./session/ftp-session.ts";
@@ -31,7 +33,8 @@ export { openSession } from "./session/open-session.ts";
 export type { DownloadOptions, RunningDownload } from "./transfer/download.ts";
 export type { DownloadToOptions } from "./transfer/files.ts";
 export type { ListVerb } from "./transfer/list.ts";
-export type { UploadSource } from "./transfer/send.ts";
+export { RateLimit } from "./transfer/rate-limit.ts";
+export type { FileSource, UploadSource } from "./transfer/source.ts";
 export type { UploadOptions } from "./transfer/upload.ts";
 export type { GlobOptions } from "./tree/glob.ts";
 export type { PatternOptions } from "./tree/pattern.ts";

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { limits, type Reply, type WireObserver } from "@twinport/protocol";
 import type { HostKnowledge } from "./session/knowledge.ts";
+import type { RateLimit } from "./transfer/rate-limit.ts";
 
 /** How a data connection is made: EPSV, PASV (we dial), EPRT, PORT (the server dials). RFC 959 §3.2, RFC 2428. */
 export type DataMode = "epsv" | "pasv" | "eprt" | "port";
@@ -63,6 +64,8 @@ export interface SessionOptions {
   readonly onDialog?: (event: DialogEvent) => void;
   /** Milliseconds since the Unix epoch, fractions welcome. */
   readonly clock?: () => number;
+  /** Bytes per second, for all transfers together; those of several sessions where they are given the same {@link RateLimit}. */
+  readonly rateLimit?: number | RateLimit;
   /** What earlier sessions have learnt about this server; sessions that share it need not find it out again. */
   readonly knowledge?: HostKnowledge;
 }
@@ -118,8 +121,6 @@ export interface ConnectOptions extends SessionOptions {
   readonly pool?: PoolOptions;
   /** What is tried again after an error; `false` never tries again. */
   readonly retry?: Partial<RetryPolicy> | false;
-  /** Bytes per second, for all transfers of the client together. */
-  readonly rateLimit?: number;
   /** Charset of the server's file names; "auto" goes by UTF-8 where the names are, else guesses. */
   readonly encoding?: string;
 }
@@ -155,6 +156,25 @@ export interface TransferProgress {
   readonly total?: number;
 }
 
+/**
+ * How it was made sure that what arrived is what was sent. "hash": both ends have the same digest. "size": the size that the
+ * server tells is that of the bytes moved. "reply": the final reply said so, and nothing else.
+ */
+export type Verified = "hash" | "size" | "reply";
+
+/** What a transfer takes, whichever way it goes. */
+export interface TransferOptions extends OperationOptions {
+  /**
+   * Makes sure that both ends have the same bytes: by a digest (HASH, XSHA256, XCRC, …), else by SIZE; `true` takes the best
+   * that the server offers, "hash" and "size" insist on it. The result says which it was; what differs is an error "verify".
+   */
+  readonly verify?: boolean | "hash" | "size";
+  /** Bytes per second at most, for this transfer; a limit of the session counts too. */
+  readonly rateLimit?: number;
+  /** Is told after each step. Must not throw. */
+  readonly onProgress?: (progress: TransferProgress) => void;
+}
+
 /** A transfer that is done: its data connection is closed and its final reply was positive. */
 export interface TransferResult {
   /** Bytes moved over the data connection; what was there before a resumed transfer is not counted. */
@@ -165,4 +185,9 @@ export interface TransferResult {
   readonly reply: Reply;
   /** The mode that carried the data, or would have where nothing was left to move. */
   readonly mode: DataMode;
+  readonly verified: Verified;
+  /** The time of modification that was kept, where that was asked for and both ends could. */
+  readonly modified?: Date;
+  /** Where a resumed transfer began, bytes. */
+  readonly resumedFrom?: number;
 }

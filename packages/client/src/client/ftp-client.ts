@@ -1,7 +1,7 @@
 import type { Listing, ListingEntry } from "@twinport/protocol";
 import type { OperationOptions, TransferResult } from "../options.ts";
 import type { FtpSession } from "../session/ftp-session.ts";
-import type { UploadSource } from "../transfer/send.ts";
+import type { UploadSource } from "../transfer/source.ts";
 import type { UploadOptions } from "../transfer/upload.ts";
 import { ensureDirectory } from "../tree/ensure-directory.ts";
 import { type GlobOptions, glob } from "../tree/glob.ts";

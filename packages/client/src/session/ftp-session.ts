@@ -12,9 +12,9 @@ import {
 import { unlessAborted } from "../connection/turns.ts";
 import type { DataMode, OperationOptions, RepresentationType, TransferResult } from "../options.ts";
 import { type DownloadOptions, type RunningDownload, startDownload } from "../transfer/download.ts";
-import { type DownloadToOptions, downloadFile, uploadFile } from "../transfer/files.ts";
+import { type DownloadToOptions, downloadFile } from "../transfer/files.ts";
 import { fetchListing, type ListVerb } from "../transfer/list.ts";
-import type { UploadSource } from "../transfer/send.ts";
+import type { UploadSource } from "../transfer/source.ts";
 import { runUpload, type UploadOptions } from "../transfer/upload.ts";
 import { SessionChanges } from "./changes.ts";
 import {
@@ -250,7 +250,7 @@ export class FtpSession {
     options: Omit<UploadOptions, "size"> = {},
   ): Promise<TransferResult> {
     return this.#turn(options, () =>
-      uploadFile(this.#session, localFile, named(path), { type: this.#type, ...options }),
+      runUpload(this.#session, { file: localFile }, named(path), { type: this.#type, ...options }),
     );
   }
 

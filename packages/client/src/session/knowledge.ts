@@ -2,6 +2,7 @@ import { ModeOrder } from "../data/modes.ts";
 import { PortRange } from "../data/port-range.ts";
 import type { DataMode } from "../options.ts";
 import { ConnectionBound } from "../pool/bound.ts";
+import type { ModifiedWay } from "../transfer/set-modified.ts";
 
 /**
  * What has been found out about one server, shared by the sessions of a client: which data modes have failed, and whether the
@@ -15,6 +16,8 @@ export class HostKnowledge {
   readonly connections = new ConnectionBound();
   /** Whether commands may be sent before the replies to earlier ones; undefined while nobody has tried. */
   pipelining: boolean | undefined;
+  /** How the time of a file is set; undefined while nobody has tried. */
+  modifiedWay: ModifiedWay | "none" | undefined;
 
   /** Whether the server takes data connections whose TLS goes on with no session of the control connection; undefined while unknown. */
   unresumedTls: boolean | undefined;

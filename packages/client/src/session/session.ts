@@ -7,6 +7,7 @@ import type { ModeOrder } from "../data/modes.ts";
 import type { WireLog } from "../observe/wire.ts";
 import type { DialFunction, RepresentationType, SessionOptions, Timeouts } from "../options.ts";
 import { replyError } from "../reply-error.ts";
+import { RateLimit } from "../transfer/rate-limit.ts";
 import { fetchFeatures } from "./info.ts";
 import type { HostKnowledge } from "./knowledge.ts";
 
@@ -38,9 +39,14 @@ export class Session {
   readonly witness: Witness;
   readonly clock: () => number;
   readonly through: DialFunction | undefined;
+<<<<<<< HEAD
   readonly tls: SessionTls | undefined;
   /** How data connections are protected; undefined while nobody has said (RFC 4217 §9). */
   #protection: "private" | "clear" | undefined;
+=======
+  /** Of all its transfers. */
+  readonly rateLimit: RateLimit | undefined;
+>>>>>>> 2532694 (Transfers verify (HASH, XCRC and their kin, SIZE, reply), keep times, keep to a rate, resume after a look at the overlap, upload atomically and from files, web streams and Blobs; what is cut short is "truncated")
   /** The type in force at the server; undefined while none was sent, which means ASCII (RFC 959 §3.1.1). */
   #type: RepresentationType | undefined;
   #features: Promise<ReadonlyMap<string, string>> | undefined;
@@ -53,6 +59,8 @@ export class Session {
     this.wire = parts.wire;
     this.witness = parts.witness;
     this.clock = parts.clock;
+    const { rateLimit } = parts.options;
+    this.rateLimit = typeof rateLimit === "number" ? new RateLimit(rateLimit) : rateLimit;
     this.through = parts.through;
     this.tls = parts.tls;
   }

@@ -1,21 +1,26 @@
 import type { Readable } from "node:stream";
 import { FtpError, isPreliminary, parseTransferSize, type Reply } from "@twinport/protocol";
-import type { OperationOptions, RepresentationType, TransferProgress, TransferResult } from "../options.ts";
+import type { RepresentationType, TransferOptions, TransferResult } from "../options.ts";
 import { shownReply } from "../reply-error.ts";
 import type { Session } from "../session/session.ts";
 import { openTransfer } from "./open.ts";
+import { paceOf } from "./rate-limit.ts";
 import { ReceiveStream } from "./receive.ts";
+import { planVerification, type Verification } from "./verify.ts";
 
 /** How a file is fetched. */
-export interface DownloadOptions extends OperationOptions {
+export interface DownloadOptions extends TransferOptions {
   /** Where to start, bytes. */
   readonly offset?: number;
+  /**
+   * How many bytes to fetch; to the end if absent. The rest is cut off with RANG where the server has it, else with ABOR.
+   * Only as image.
+   */
+  readonly length?: number;
   /** As what the file is fetched; what `type()` said last if absent, else as image. */
   readonly type?: RepresentationType;
   /** More than this many bytes are an error. If absent, a server may send twice what it announced, and 1 MiB. */
   readonly maxBytes?: number;
-  /** Is told after each chunk. Must not throw. */
-  readonly onProgress?: (progress: TransferProgress) => void;
 }
 
 /** A file on its way: the server has said 1yz. */
@@ -36,11 +41,13 @@ export interface RunningDownload {
 /** A file may grow while it is fetched, but not out of all proportion. */
 const growth = 1024 * 1024;
 
-/** How a file is fetched whose size the server may have told before. */
-interface KnownDownload extends DownloadOptions {
+/** How a file is fetched of which more is known. */
+export interface KnownDownload extends DownloadOptions {
   readonly type: RepresentationType;
   /** The size of the whole file, bytes. */
   readonly whole?: number | undefined;
+  /** How it is verified, where the caller has what came before. */
+  readonly verification?: Verification;
 }
 
 /** Starts to fetch a file; its turn must have been taken. See {@link openTransfer} for errors. */
@@ -49,8 +56,13 @@ export async function startDownload(
   path: string,
   options: KnownDownload,
 ): Promise<RunningDownload> {
-  const { offset = 0, type, signal, onProgress, whole = 0 } = options;
-  const request = { verb: "RETR", argument: path, type, offset, signal };
+  const { offset = 0, length, type, signal, onProgress, whole = 0 } = options;
+  if (length !== undefined && (type !== "image" || !(length > 0))) {
+    throw new FtpError("usage", "a part of a file is fetched as image, and holds at least one byte");
+  }
+  const verification = options.verification ?? (await planFor(session, options));
+  const end = length === undefined ? undefined : offset + length;
+  const request = { verb: "RETR", argument: path, type, offset, end, signal };
   const { transfer, opening, data } = await openTransfer(session, request);
   if (data === undefined || !isPreliminary(opening)) {
     const what = `${transfer.place}: the server says ${shownReply(opening)} before it has sent anything`;
@@ -58,22 +70,41 @@ export async function startDownload(
     throw new FtpError("protocol", what);
   }
   const size = parseTransferSize(opening.lines.at(-1) ?? "");
-  const exact = type === "image" ? size : undefined;
+  const exact = type === "image" && length === undefined ? size : undefined;
+  let verified: TransferResult["verified"] = "reply";
   const stream = new ReceiveStream(transfer, data, session.timeouts, {
     type,
-    total: exact,
+    total: length ?? exact,
+    enough: length,
     limit: options.maxBytes ?? (exact === undefined || exact === 0 ? undefined : exact * 2 + growth),
-    check: (bytes) =>
-      truncation(transfer.place, exact, offset, bytes) ??
-      truncation(transfer.place, whole, 0, offset + bytes),
+    pace: paceOf(session, options.rateLimit),
+    digest: verification.digest,
+    async check(bytes) {
+      const wrong =
+        truncation(transfer.place, exact, offset, bytes) ??
+        truncation(transfer.place, whole, 0, offset + bytes);
+      if (wrong !== undefined) throw wrong;
+      verified = await verification.confirm(path, offset + bytes);
+      const told = whole > 0 ? whole : exact;
+      if (verified === "reply" && (told === offset + bytes || exact === bytes)) verified = "size";
+    },
     onProgress,
   });
   const result = (reply: Reply): TransferResult => {
-    return { bytes: transfer.bytes, ms: transfer.elapsed, reply, mode: transfer.mode };
+    return { bytes: transfer.bytes, ms: transfer.elapsed, reply, mode: transfer.mode, verified };
   };
   const done = stream.done.then(result);
   done.catch(() => {});
   return { reply: opening, ...(size === undefined ? {} : { size }), stream, done };
+}
+
+function planFor(session: Session, options: KnownDownload): Promise<Verification> {
+  const { offset = 0, length, type, verify } = options;
+  return planVerification(session, {
+    verify: length === undefined ? verify : false,
+    type,
+    whole: offset === 0,
+  });
 }
 
 /** With an offset some servers announce the whole size and some the rest: the bytes must be too few for both. */
@@ -86,5 +117,5 @@ function truncation(
   if (announced === undefined || bytes >= announced) return undefined;
   if (offset > 0 && offset + bytes >= announced) return undefined;
   const what = `the server announced ${announced} bytes and sent ${bytes}`;
-  return new FtpError("transfer", `${place}: truncated: ${what}`, { hint: "Fetch it again, or resume." });
+  return new FtpError("truncated", `${place}: truncated: ${what}`, { hint: "Fetch it again, or resume." });
 }

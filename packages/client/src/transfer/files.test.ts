@@ -65,7 +65,7 @@ describe("downloadTo", () => {
     },
     {
       name: "bytes are missing",
-      code: "transfer",
+      code: "truncated",
       script: async (s) => {
         const data = await passiveCommand(s, "RETR f", "I");
         await s.say("150 go (5 bytes)");
@@ -189,7 +189,7 @@ describe("downloadTo with resume", () => {
       const file = join(folder, "f");
       await writeFile(file, "12");
       await talk(rest(size, 2, "345"), async (client) => {
-        expect((await client.downloadTo("f", file, { resume: true })).bytes).toBe(3);
+        expect((await client.downloadTo("f", file, { resume: true, overlap: 0 })).bytes).toBe(3);
       });
       expect(await readFile(file, "utf8")).toBe("12345");
     });
@@ -199,7 +199,9 @@ describe("downloadTo with resume", () => {
     const file = join(folder, "f");
     await writeFile(file, "12");
     await talk(rest("213 5", 2, "3", "426 cut"), async (client) => {
-      expect((await failure(client.downloadTo("f", file, { resume: true }))).code).toBe("transfer");
+      expect((await failure(client.downloadTo("f", file, { resume: true, overlap: 0 }))).code).toBe(
+        "transfer",
+      );
     });
     expect(await readFile(file, "utf8")).toBe("123");
   });

@@ -1,95 +1,215 @@
-import { type FileHandle, open } from "node:fs/promises";
-import { escapeForTerminal, FtpError, isPositive, replyCodes } from "@twinport/protocol";
+import { createReadStream } from "node:fs";
+import { utimes } from "node:fs/promises";
+import { escapeForTerminal, FtpError, isPositive, type Reply, replyCodes } from "@twinport/protocol";
 import type { RepresentationType, TransferResult } from "../options.ts";
 import { replyError } from "../reply-error.ts";
-import { parseSize } from "../session/info.ts";
+import { fetchModified, parseSize } from "../session/info.ts";
 import type { Session } from "../session/session.ts";
+import type { Digest } from "./digest.ts";
 import { type DownloadOptions, startDownload } from "./download.ts";
-import { inspectTarget, type LocalTarget, localError, writeRest, writeWhole } from "./local-file.ts";
-import { runUpload, type UploadOptions } from "./upload.ts";
+import {
+  inspectTarget,
+  type LocalTarget,
+  localError,
+  moveOver,
+  writeRest,
+  writeWhole,
+} from "./local-file.ts";
+import { Comparison, defaultOverlap } from "./overlap.ts";
+import { planVerification } from "./verify.ts";
 
 /** How a file is fetched into a local one. */
-export interface DownloadToOptions extends Omit<DownloadOptions, "offset"> {
+export interface DownloadToOptions extends Omit<DownloadOptions, "offset" | "length"> {
   /**
    * Fetch what the local file lacks and add it. The local file then grows as data comes, and keeps what came when
    * the transfer fails, so that it can be resumed again. Only as image: a text's local length says nothing.
    */
   readonly resume?: boolean;
+  /**
+   * How many of the last local bytes are fetched again and compared before a resumed download adds to them; 64 KiB if
+   * absent, 0 for none.
+   */
+  readonly overlap?: number;
+  /**
+   * Where the data is kept until it is whole: this file grows, stays when the transfer fails, and is renamed to the target
+   * at the end. With `resume` it is gone on with. On the target's file system.
+   */
+  readonly part?: string;
+  /** Give the local file the remote one's time of modification (MDTM). */
+  readonly preserve?: boolean;
+  /** Let the disk have it all (fsync) before the file gets its name. */
+  readonly fsync?: boolean;
 }
 
 type Typed<T> = T & { readonly type: RepresentationType };
+type Options = Typed<DownloadToOptions>;
 
 /** Fetches a file into a local one; its turn must have been taken. */
 export async function downloadFile(
   session: Session,
   path: string,
   localFile: string,
-  options: Typed<DownloadToOptions>,
+  options: Options,
 ): Promise<TransferResult> {
+  const { resume = false, part, fsync } = options;
   const target = await inspectTarget(localFile);
-  if (options.resume === true && !target.special) return await resume(session, path, target, options);
-  const download = await startDownload(session, path, options);
-  await writeWhole(download.stream, download.done, target);
-  return await download.done;
+  let modified: Date | undefined;
+  const finish = async (file: string) => {
+    if (options.preserve === true) modified = await keepTime(session, path, file);
+  };
+  const told = (result: TransferResult) => (modified === undefined ? result : { ...result, modified });
+  if (target.special) return await whole(session, path, target, options);
+  if (part !== undefined) {
+    const growing = await inspectTarget(part);
+    const from = resume ? (growing.size ?? 0) : 0;
+    const result = await grow(session, path, growing, from, { ...options, finish });
+    await moveOver(growing.path, target, { fsync });
+    return told(result);
+  }
+  if (resume) return told(await grow(session, path, target, target.size ?? 0, { ...options, finish }));
+  return told(await whole(session, path, target, { ...options, finish }));
 }
 
-async function resume(
+type Finished = Options & { readonly finish?: (file: string) => Promise<void> };
+
+/** Replaces the target once all has come. */
+async function whole(
   session: Session,
   path: string,
   target: LocalTarget,
-  options: Typed<DownloadToOptions>,
+  options: Finished,
 ): Promise<TransferResult> {
-  if (options.type !== "image") throw new FtpError("usage", "only an image (binary) transfer can be resumed");
-  const have = target.size ?? 0;
-  let whole: number | undefined;
-  if (have > 0) {
-    await session.setType("image");
-    const reply = await session.command("SIZE", path);
-    whole = isPositive(reply) ? parseSize(reply) : undefined;
-    if (reply.code === replyCodes.fileUnavailable)
-      throw replyError(session.control.place, "SIZE", path, reply);
-    if (whole !== undefined && whole < have) {
-      const what = `it has ${have} bytes and the remote file ${whole}, so it is no beginning of it`;
-      throw new FtpError("local-file", escapeForTerminal(`local file ${target.path}: ${what}`), {
-        hint: "Fetch it without resuming.",
-      });
-    }
-    const mode = session.modes.modes[0];
-    if (whole === have && mode !== undefined) return { bytes: 0, ms: 0, reply, mode };
-  }
-  const download = await startDownload(session, path, { ...options, offset: have, whole });
-  await writeRest(download.stream, download.done, target, have);
+  const download = await startDownload(session, path, options);
+  await writeWhole(download, target, options);
   return await download.done;
 }
 
-/** Sends a local file; its turn must have been taken. With an offset it is read from there. */
-export async function uploadFile(
+/** Adds what is missing to the `have` bytes that are there. */
+async function grow(
   session: Session,
-  localFile: string,
   path: string,
-  options: Typed<Omit<UploadOptions, "size">>,
+  target: LocalTarget,
+  have: number,
+  options: Finished,
 ): Promise<TransferResult> {
-  const start = options.offset ?? 0;
-  const handle = await openSource(localFile);
-  try {
-    const found = await handle.stat();
-    if (found.isDirectory()) throw localError(localFile, new Error("it is a directory"));
-    const source = handle.createReadStream({
-      ...(start > 0 ? { start } : {}),
-      autoClose: false,
-      highWaterMark: 256 * 1024,
+  const { type, verify, overlap = defaultOverlap } = options;
+  if (type !== "image") throw new FtpError("usage", "only an image (binary) transfer can be resumed");
+  const remote = have > 0 ? await sizeToReach(session, path, target, have) : {};
+  const verification = await planVerification(session, { verify, type, whole: true });
+  const compared = Math.min(overlap, have);
+  const complete = remote.size === have;
+  const offset = complete ? have : have - compared;
+  if (verification.digest !== undefined) await feed(verification.digest, target, offset);
+  const mode = session.modes.modes[0];
+  if (complete && remote.reply !== undefined && mode !== undefined) {
+    const verified = await verification.confirm(path, have);
+    await options.finish?.(target.path);
+    const { reply } = remote;
+    return {
+      bytes: 0,
+      ms: 0,
+      reply,
+      mode,
+      verified: verified === "reply" ? "size" : verified,
+      resumedFrom: have,
+    };
+  }
+  const expected = compared === 0 ? undefined : new Comparison(await readPart(target, offset, have));
+  const download = await startDownload(session, path, {
+    ...options,
+    offset,
+    whole: remote.size,
+    verification,
+  });
+  const strip = expected === undefined ? undefined : without(expected, () => differs(target, have));
+  await writeRest(download, target, have, options, strip);
+  const result = await download.done;
+  return have === 0 ? result : { ...result, resumedFrom: have };
+}
+
+/** The remote file's size, where the server tells it: it must not be less than what is here. */
+async function sizeToReach(
+  session: Session,
+  path: string,
+  target: LocalTarget,
+  have: number,
+): Promise<{ readonly size?: number | undefined; readonly reply?: Reply }> {
+  await session.setType("image");
+  const reply = await session.command("SIZE", path);
+  if (reply.code === replyCodes.fileUnavailable) throw replyError(session.control.place, "SIZE", path, reply);
+  const size = isPositive(reply) ? parseSize(reply) : undefined;
+  if (size !== undefined && size < have) {
+    const what = `it has ${have} bytes and the remote file ${size}, so it is no beginning of it`;
+    throw new FtpError("local-file", escapeForTerminal(`local file ${target.path}: ${what}`), {
+      hint: "Fetch it without resuming.",
     });
-    const size = found.isFile() ? { size: Math.max(0, found.size - start) } : {};
-    return await runUpload(session, source, path, { ...options, ...size });
-  } finally {
-    await handle.close();
+  }
+  return { size, reply };
+}
+
+/** What comes behind the bytes that are compared; fails where those are not what was expected, or not all come. */
+function without(
+  expected: Comparison,
+  failure: () => FtpError,
+): (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array> {
+  return async function* strip(source) {
+    for await (const chunk of source) {
+      const { missing } = expected;
+      if (missing === 0) {
+        yield chunk;
+        continue;
+      }
+      if (!expected.same(chunk)) throw failure();
+      if (chunk.length > missing) yield chunk.subarray(missing);
+    }
+    if (!expected.done) throw failure();
+  };
+}
+
+function differs(target: LocalTarget, have: number): FtpError {
+  const what = `its last bytes, before ${have}, are not those of the remote file`;
+  return new FtpError("verify", escapeForTerminal(`local file ${target.path}: ${what}`), {
+    hint: "Fetch it without resuming.",
+    phase: "verify",
+  });
+}
+
+async function readPart(target: LocalTarget, start: number, end: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  await eachPart(target, start, end, (chunk) => chunks.push(chunk));
+  return Buffer.concat(chunks);
+}
+
+async function feed(digest: Digest, target: LocalTarget, end: number): Promise<void> {
+  await eachPart(target, 0, end, (chunk) => digest.update(chunk));
+}
+
+async function eachPart(
+  target: LocalTarget,
+  start: number,
+  end: number,
+  take: (chunk: Uint8Array) => void,
+): Promise<void> {
+  if (end <= start) return;
+  try {
+    const stream = createReadStream(target.path, { start, end: end - 1, highWaterMark: 256 * 1024 });
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) take(chunk);
+  } catch (error) {
+    throw localError(target.path, error);
   }
 }
 
-async function openSource(file: string): Promise<FileHandle> {
+/** Gives a local file the remote one's time. A server that tells none has the file all the same. */
+async function keepTime(session: Session, path: string, file: string): Promise<Date | undefined> {
+  let modified: Date;
   try {
-    return await open(file, "r");
+    modified = await fetchModified(session, path);
   } catch (error) {
-    throw localError(file, error);
+    if (!(error instanceof FtpError) || session.control.closed) throw error;
+    return undefined;
   }
+  await utimes(file, modified, modified).catch((error: unknown) => {
+    throw localError(file, error);
+  });
+  return modified;
 }

@@ -16,6 +16,8 @@ export interface TransferRequest extends TransferCommand {
   readonly type?: RepresentationType | undefined;
   /** Where to start, bytes (REST, RFC 3659 §5). */
   readonly offset?: number | undefined;
+  /** Where to end, bytes, exclusive: told to servers that have RANG (draft-bryan-ftp-range), else the caller's affair. */
+  readonly end?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -85,12 +87,13 @@ async function attempt(
   mode: DataMode,
   patient: boolean,
 ): Promise<OpenedTransfer> {
-  const { signal, offset = 0 } = request;
+  const { signal } = request;
   const channel = await openChannel(session, mode, patient, signal);
   let transfer: Transfer;
   try {
     if (signal?.aborted) throw abortedError(signal);
-    if (offset > 0) await session.require("REST", String(offset), [replyCodes.pendingInformation]);
+    const [verb, argument] = await position(session, request);
+    if (verb !== undefined) await session.require(verb, argument, [replyCodes.pendingInformation]);
     if (signal?.aborted) throw abortedError(signal);
     transfer = new Transfer(session, channel, request);
   } catch (error) {
@@ -100,6 +103,15 @@ async function attempt(
   if (signal !== undefined) stopOnAbort(transfer, signal);
   const data = await transfer.begin();
   return { transfer, opening: await transfer.opening, data };
+}
+
+/** REST or RANG, where the transfer is not to begin at the first byte and go on to the last one. */
+async function position(
+  session: Session,
+  { offset = 0, end }: TransferRequest,
+): Promise<readonly [verb?: string, argument?: string]> {
+  if (end !== undefined && (await session.features()).has("RANG")) return ["RANG", `${offset} ${end - 1}`];
+  return offset > 0 ? ["REST", String(offset)] : [];
 }
 
 function openChannel(

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { AsciiDecoder, FtpError, type Reply } from "@twinport/protocol";
 import type { OpenData } from "../data/channel.ts";
 import type { RepresentationType, Timeouts, TransferProgress } from "../options.ts";
+import type { Pace } from "./rate-limit.ts";
 import { StallTimer } from "./stall.ts";
 import type { Transfer } from "./transfer.ts";
 
@@ -13,9 +14,14 @@ export interface ReceiveOptions {
   readonly total?: number | undefined;
   /** More than this many bytes are an error. */
   readonly limit?: number | undefined;
-  /** Judges the byte count once the server has confirmed; returns what is wrong with it. */
-  readonly check?: ((bytes: number) => FtpError | undefined) | undefined;
+  /** Judges the byte count once the server has confirmed; rejects when something is wrong with it. */
+  readonly check?: ((bytes: number) => Promise<void>) | undefined;
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
+  /** With so many bytes we have enough: the transfer is given up, and that is no error. */
+  readonly enough?: number | undefined;
+  readonly pace?: Pace | undefined;
+  /** Sees the data on its way, as the consumer gets it. */
+  readonly digest?: { update(bytes: Uint8Array): void } | undefined;
 }
 
 /** Chunks up to this many bytes wait for a slow consumer. */
@@ -34,6 +40,8 @@ export class ReceiveStream extends Readable {
   readonly #options: ReceiveOptions;
   readonly #stall: StallTimer;
   #over = false;
+  /** Waits for the rate to be kept; nothing is read meanwhile. */
+  #pause: NodeJS.Timeout | undefined;
   #resolve: (ending: Promise<Reply>) => void = () => {};
 
   constructor(transfer: Transfer, data: OpenData, timeouts: Timeouts, options: ReceiveOptions) {
@@ -56,7 +64,7 @@ export class ReceiveStream extends Readable {
   }
 
   override _read(): void {
-    if (this.#over) return;
+    if (this.#over || this.#pause !== undefined) return;
     this.#stall.start();
     this.#data.socket.resume();
   }
@@ -87,6 +95,7 @@ export class ReceiveStream extends Readable {
     );
   }
 
+<<<<<<< HEAD
   /** Inside TLS a mere FIN is no end: anybody on the way could have sent it. */
   async #ended(): Promise<Reply> {
     const reply = await this.#transfer.complete();
@@ -97,11 +106,15 @@ export class ReceiveStream extends Readable {
   }
 
   #take(chunk: Uint8Array): void {
+=======
+  #take(came: Uint8Array): void {
+>>>>>>> 2532694 (Transfers verify (HASH, XCRC and their kin, SIZE, reply), keep times, keep to a rate, resume after a look at the overlap, upload atomically and from files, web streams and Blobs; what is cut short is "truncated")
     if (this.#over) return;
-    const { limit, total, onProgress } = this.#options;
+    const { limit, total, onProgress, enough = Infinity } = this.#options;
     const transfer = this.#transfer;
     this.#stall.moved();
-    this.#data.tap.received(chunk);
+    this.#data.tap.received(came);
+    const chunk = came.subarray(0, enough - transfer.bytes);
     transfer.bytes += chunk.length;
     if (limit !== undefined && transfer.bytes > limit) {
       const what = `the server sends more than ${limit} bytes`;
@@ -110,20 +123,50 @@ export class ReceiveStream extends Readable {
     }
     onProgress?.(total === undefined ? { bytes: transfer.bytes } : { bytes: transfer.bytes, total });
     const bytes = this.#decoder === undefined ? chunk : this.#decoder.push(chunk);
-    if (bytes.length > 0 && !this.push(bytes)) {
-      this.#data.socket.pause();
-      this.#stall.stop();
+    this.#options.digest?.update(bytes);
+    const full = bytes.length > 0 && !this.push(bytes);
+    if (transfer.bytes >= enough) {
+      this.#finish(this.#cut());
+      return;
     }
+    this.#keepPace(chunk.length);
+    if (full) this.#rest();
+  }
+
+  #rest(): void {
+    this.#data.socket.pause();
+    this.#stall.stop();
+  }
+
+  #keepPace(bytes: number): void {
+    const wait = this.#options.pace?.wait(bytes) ?? 0;
+    if (wait <= 0) return;
+    this.#rest();
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      // Full, it asks by itself once there is room.
+      if (this.readableLength < highWaterMark) this._read();
+    }, wait);
+  }
+
+  /** Gives the transfer up with the data that we want; what the server says to that is no failure. */
+  #cut(): Promise<Reply> {
+    const transfer = this.#transfer;
+    const enough = new FtpError("aborted", `${transfer.place}: enough has come`);
+    return transfer.stop(enough).catch((error: unknown) => {
+      if (transfer.reply === undefined) throw error;
+      return transfer.reply;
+    });
   }
 
   /** The transfer is ending in one way or another: the first one counts. */
   #finish(ending: Promise<Reply>): void {
     if (this.#over) return;
     this.#over = true;
+    clearTimeout(this.#pause);
     this.#stall.stop();
-    const judged = ending.then((reply) => {
-      const wrong = this.#options.check?.(this.#transfer.bytes);
-      if (wrong !== undefined) throw wrong;
+    const judged = ending.then(async (reply) => {
+      await this.#options.check?.(this.#transfer.bytes);
       return reply;
     });
     this.#resolve(judged);

@@ -1,14 +1,12 @@
-import { Readable, Writable } from "node:stream";
+import { type Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AsciiEncoder, FtpError, isPositive, type Reply } from "@twinport/protocol";
 import type { OpenData } from "../data/channel.ts";
 import type { RepresentationType, Timeouts, TransferProgress } from "../options.ts";
 import { shownReply } from "../reply-error.ts";
+import type { Pace } from "./rate-limit.ts";
 import { StallTimer } from "./stall.ts";
 import type { Transfer } from "./transfer.ts";
-
-/** Where the bytes of an upload come from. */
-export type UploadSource = Readable | AsyncIterable<Uint8Array> | Uint8Array;
 
 /** How the data of an upload is to be sent. */
 export interface SendOptions {
@@ -17,6 +15,9 @@ export interface SendOptions {
   /** Bytes to be expected, for {@link onProgress}. */
   readonly total?: number | undefined;
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
+  readonly pace?: Pace | undefined;
+  /** Sees the data on its way, as the server gets it. */
+  readonly digest?: { update(bytes: Uint8Array): void } | undefined;
 }
 
 /** What is handed to the system at once: progress and the watch for stalls go by these steps. */
@@ -29,6 +30,8 @@ class SendStream extends Writable {
   readonly #options: SendOptions;
   readonly #stall: StallTimer;
   readonly #encoder: AsciiEncoder | undefined;
+  /** Waits for the rate to be kept; nothing is sent meanwhile. */
+  #pause: NodeJS.Timeout | undefined;
 
   constructor(transfer: Transfer, data: OpenData, timeouts: Timeouts, options: SendOptions) {
     super({ highWaterMark: step });
@@ -61,14 +64,17 @@ class SendStream extends Writable {
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
     this.#stall.stop();
+    clearTimeout(this.#pause);
     callback(error);
   }
 
   #send(bytes: Uint8Array, callback: (error?: Error | null) => void): void {
-    const { total, onProgress } = this.#options;
-    const part = bytes.subarray(0, step);
-    const rest = bytes.subarray(step);
+    const { total, onProgress, pace } = this.#options;
+    const most = Math.min(step, pace?.step ?? step);
+    const part = bytes.subarray(0, most);
+    const rest = bytes.subarray(most);
     this.#data.tap.sent(part);
+    this.#options.digest?.update(part);
     this.#stall.start();
     this.#data.socket.write(part, (error) => {
       this.#stall.stop();
@@ -76,8 +82,10 @@ class SendStream extends Writable {
       this.#transfer.bytes += part.length;
       const { bytes: moved } = this.#transfer;
       onProgress?.(total === undefined ? { bytes: moved } : { bytes: moved, total });
-      if (rest.length === 0) callback();
-      else this.#send(rest, callback);
+      const next = () => (rest.length === 0 ? callback() : this.#send(rest, callback));
+      const wait = pace?.wait(part.length) ?? 0;
+      if (wait > 0) this.#pause = setTimeout(next, wait);
+      else next();
     });
   }
 }
@@ -89,7 +97,7 @@ class SendStream extends Writable {
 export async function send(
   transfer: Transfer,
   data: OpenData,
-  source: UploadSource,
+  source: Readable | AsyncIterable<Uint8Array>,
   timeouts: Timeouts,
   options: SendOptions,
 ): Promise<Reply> {
@@ -102,7 +110,7 @@ export async function send(
   };
   transfer.final.then(ended, ended);
   try {
-    await pipeline(source instanceof Uint8Array ? Readable.from([source]) : source, sink);
+    await pipeline(source, sink);
   } catch (error) {
     const cause = error instanceof Error ? error : new Error(String(error));
     if (early) return await endedEarly(transfer);

@@ -4,7 +4,7 @@ import type { MockSession } from "../../test/mock-server.ts";
 import { passiveCommand, stillThere } from "../../test/transfers.ts";
 import { failure, quick, talk } from "../../test/with-client.ts";
 import type { TransferProgress } from "../options.ts";
-import type { UploadSource } from "./send.ts";
+import type { UploadSource } from "./source.ts";
 
 /** Takes one upload whole and tells what came. */
 function store(received: Buffer[], command = "STOR f", type: "A" | "I" = "I") {

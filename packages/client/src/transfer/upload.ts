@@ -1,43 +1,189 @@
-import { FtpError, isPreliminary } from "@twinport/protocol";
-import type { OperationOptions, RepresentationType, TransferProgress, TransferResult } from "../options.ts";
+import { FtpError, isPreliminary, type Reply } from "@twinport/protocol";
+import type { RepresentationType, TransferOptions, TransferResult } from "../options.ts";
 import { shownReply } from "../reply-error.ts";
 import type { Session } from "../session/session.ts";
+import { type Content, openContent } from "./content.ts";
 import { openTransfer } from "./open.ts";
-import { send, type UploadSource } from "./send.ts";
+import { paceOf } from "./rate-limit.ts";
+import { send } from "./send.ts";
+import { setModified } from "./set-modified.ts";
+import type { UploadSource } from "./source.ts";
+import { feed, remainder, resumable } from "./upload-resume.ts";
+import { planVerification, type Verification } from "./verify.ts";
+import { giveName, withdraw, workingName } from "./working-name.ts";
 
 /** How a file is sent. */
-export interface UploadOptions extends OperationOptions {
+export interface UploadOptions extends TransferOptions {
   /** Add to the end of the remote file (APPE) instead of replacing it (STOR). */
   readonly append?: boolean;
-  /** Where in the remote file to start, bytes (REST); what is sent belongs there. */
+  /** Where in the remote file to start, bytes (REST); what is sent belongs there. A local file is read from there on. */
   readonly offset?: number;
   /** As what the file is sent; what `type()` said last if absent, else as image. */
   readonly type?: RepresentationType;
-  /** Bytes to be expected, for {@link onProgress}; not told for a text, whose length changes on the way. */
+  /** Bytes to be expected, for `onProgress`; not told for a text, whose length changes on the way. */
   readonly size?: number;
-  /** Is told after each step. Must not throw. */
-  readonly onProgress?: (progress: TransferProgress) => void;
+  /**
+   * Send what the remote file lacks (SIZE, APPE), after a look whether it is a beginning of ours. Only as image, and from a
+   * file, bytes or a Blob.
+   */
+  readonly resume?: boolean;
+  /** How many of the last bytes there are compared before a resumed upload adds to them; 64 KiB if absent, 0 for none. */
+  readonly overlap?: number;
+  /**
+   * Send under another name in the same directory and rename when all has come (RNFR, RNTO), so that nobody sees half a file,
+   * and what was there stays if the upload fails.
+   */
+  readonly atomic?: boolean;
+  /** When the remote file is to have been modified (MFMT, MDTM, SITE UTIME). */
+  readonly modified?: Date;
+  /** Give the remote file the time of the local one. */
+  readonly preserve?: boolean;
 }
+
+/** Options whose type has been settled. */
+export type TypedUpload = UploadOptions & { readonly type: RepresentationType };
 
 /** Sends a file; its turn must have been taken. Nothing is read from `source` before the server has said 1yz. */
 export async function runUpload(
   session: Session,
   source: UploadSource,
   path: string,
-  options: UploadOptions & { readonly type: RepresentationType },
+  options: TypedUpload,
 ): Promise<TransferResult> {
-  const { append = false, offset, type, size, signal, onProgress } = options;
-  const request = { verb: append ? "APPE" : "STOR", argument: path, type, offset, signal };
+  const { atomic = false, append = false, resume = false, offset = 0 } = options;
+  if (atomic && (append || resume || offset > 0)) {
+    throw new FtpError("usage", "an atomic upload sends the whole file");
+  }
+  const content = await openContent(source);
+  try {
+    if (resume) return await resumed(session, content, path, options);
+    return await (atomic ? replaced : sent)(session, content, path, options);
+  } finally {
+    await content.close();
+  }
+}
+
+/** Under the name that it is to have. */
+async function sent(
+  session: Session,
+  content: Content,
+  path: string,
+  options: TypedUpload,
+): Promise<TransferResult> {
+  const { offset = 0, append = false, verify, type } = options;
+  const partial = append || offset > 0;
+  // Of an offset into a local file the part before is ours too; what bytes are appended to is not.
+  const whole = !append && (offset === 0 || content.modified !== undefined);
+  const verification = await planVerification(session, { verify: append ? false : verify, type, whole });
+  const skip = content.modified === undefined ? 0 : offset;
+  if (partial && verification.digest !== undefined) await feed(verification.digest, content, offset);
+  const result = await sendBytes(session, content, path, { ...options, skip, verification });
+  return { ...result, ...(await keepTime(session, content, path, options)) };
+}
+
+/** Under another name first. */
+async function replaced(
+  session: Session,
+  content: Content,
+  path: string,
+  options: TypedUpload,
+): Promise<TransferResult> {
+  const { verify, type } = options;
+  const working = workingName(path);
+  const verification = await planVerification(session, { verify, type, whole: true });
+  let result: TransferResult;
+  try {
+    result = await sendBytes(session, content, working, { ...options, skip: 0, verification });
+    result = { ...result, ...(await keepTime(session, content, working, options)) };
+  } catch (error) {
+    await withdraw(session, working);
+    throw error;
+  }
+  await giveName(session, working, path);
+  return result;
+}
+
+/** What the server has already is left there. */
+async function resumed(
+  session: Session,
+  content: Content,
+  path: string,
+  options: TypedUpload,
+): Promise<TransferResult> {
+  const { type, verify, overlap } = options;
+  const size = resumable(content, type);
+  const have = await remainder(session, content, path, { size, overlap });
+  const verification = await planVerification(session, { verify, type, whole: true });
+  if (verification.digest !== undefined) await feed(verification.digest, content, have.bytes);
+  const mode = session.modes.modes[0];
+  if (have.bytes === size && have.reply !== undefined && mode !== undefined) {
+    const verified = await verification.confirm(path, size);
+    const kept = await keepTime(session, content, path, options);
+    return { bytes: 0, ms: 0, reply: have.reply, mode, verified, resumedFrom: size, ...kept };
+  }
+  const append = have.bytes > 0;
+  const result = await sendBytes(session, content, path, {
+    ...options,
+    offset: have.bytes,
+    append,
+    skip: have.bytes,
+    verification,
+  });
+  const kept = await keepTime(session, content, path, options);
+  return { ...result, resumedFrom: have.bytes, ...kept };
+}
+
+/** How bytes are sent when all else is settled. */
+interface Sending extends TypedUpload {
+  /** Bytes at the beginning of the content that are not sent. */
+  readonly skip: number;
+  readonly verification: Verification;
+}
+
+async function sendBytes(
+  session: Session,
+  content: Content,
+  path: string,
+  options: Sending,
+): Promise<TransferResult> {
+  const { append = false, offset = 0, type, signal, onProgress, skip, verification } = options;
+  // APPE begins at the end by itself: a server that forgets REST would replace the file by its rest.
+  const position = append ? {} : { offset };
+  const request = { verb: append ? "APPE" : "STOR", argument: path, type, ...position, signal };
   const { transfer, opening, data } = await openTransfer(session, request);
   if (data === undefined || !isPreliminary(opening)) {
     const what = `${transfer.place}: the server says ${shownReply(opening)} before anything was sent`;
     await transfer.stop(new FtpError("protocol", what, { reply: opening }));
     throw new FtpError("protocol", what);
   }
-  const reply = await send(transfer, data, source, session.timeouts, {
+  const expected =
+    options.size ?? (content.size === undefined ? undefined : Math.max(0, content.size - skip));
+  const reply: Reply = await send(transfer, data, content.read(skip), session.timeouts, {
     type,
-    total: type === "image" ? size : undefined,
+    total: type === "image" ? expected : undefined,
+    pace: paceOf(session, options.rateLimit),
+    digest: verification.digest,
     onProgress,
   });
-  return { bytes: transfer.bytes, ms: transfer.elapsed, reply, mode: transfer.mode };
+  const { bytes, elapsed: ms, mode } = transfer;
+  const verified = await verification.confirm(path, offset + bytes);
+  return { bytes, ms, reply, mode, verified };
+}
+
+/** Sets the time. A server that cannot has the file all the same: the result then tells no time. */
+async function keepTime(
+  session: Session,
+  content: Content,
+  path: string,
+  { modified, preserve = false }: UploadOptions,
+): Promise<{ modified?: Date }> {
+  const time = modified ?? (preserve ? content.modified : undefined);
+  if (time === undefined) return {};
+  try {
+    await setModified(session, path, time);
+    return { modified: time };
+  } catch (error) {
+    if (!(error instanceof FtpError) || session.control.closed) throw error;
+    return {};
+  }
 }
