@@ -10,6 +10,7 @@ import {
   replyCodes,
   type Verb,
 } from "@twinport/protocol";
+import { saysTooMany } from "./pool/too-many.ts";
 
 /** "550 No such file.", its first line, safe to print. */
 export function shownReply(reply: Reply): string {
@@ -82,12 +83,18 @@ export function replyError(
   const command = argument === undefined ? verb : `${verb} ${escapeForTerminal(argument)}`;
   const hint = code === "login-failed" ? loginHint(reply) : hints.get(reply.code);
   const message = `${place}: ${command}: ${shownReply(reply)}`;
-  return new FtpError(code, message, hint === undefined ? { reply } : { reply, hint });
+  const full = (code === "login-failed" || verb === "greeting") && saysTooMany(reply);
+  return new FtpError(code, message, {
+    reply,
+    ...(hint === undefined ? {} : { hint }),
+    ...(full ? { retryable: true } : {}),
+  });
 }
 
 function loginHint(reply: Reply): string {
   if (/\b(tls|ssl|encrypt\w*|secure)\b/i.test(reply.lines.join(" "))) {
     return "The server wants an encrypted connection.";
   }
+  if (saysTooMany(reply)) return "The server has as many connections as it takes; try again later.";
   return isTransient(reply) ? "Try again later." : "Check user name and password.";
 }

@@ -107,6 +107,24 @@ export class FtpError extends Error {
     this.transcript = details.transcript ?? [];
   }
 
+  /** The same error with more about it, or other details in place of its own. */
+  with(details: FtpErrorDetails): FtpError {
+    const { reply, hint, finding, phase, retryable, tried, transcript, cause } = this;
+    const copy = new FtpError(this.code, this.message, {
+      ...(reply === undefined ? {} : { reply }),
+      ...(hint === undefined ? {} : { hint }),
+      ...(finding === undefined ? {} : { finding }),
+      ...(phase === undefined ? {} : { phase }),
+      ...(cause === undefined ? {} : { cause }),
+      retryable,
+      tried,
+      transcript,
+      ...details,
+    });
+    if (this.stack !== undefined) copy.stack = this.stack;
+    return copy;
+  }
+
   /** The exit status of a command that ends on this error. */
   get exitCode(): number {
     return errorCodes[this.code].exit;

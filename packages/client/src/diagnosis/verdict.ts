@@ -1,5 +1,5 @@
 import { diagnose } from "@twinport/diagnosis";
-import { type ErrorCode, FtpError } from "@twinport/protocol";
+import type { ErrorCode, FtpError } from "@twinport/protocol";
 import type { Session } from "../session/session.ts";
 
 /** Failures that may lie in what became of the connections; the others say themselves what was wrong. */
@@ -16,13 +16,7 @@ export function withVerdict(session: Session, error: FtpError, bytes = 0): FtpEr
   const facts = session.witness.facts({ time: session.clock(), bytes });
   const finding = diagnose(facts).find(({ level }) => level !== "note");
   if (finding === undefined) return error;
-  const { code, message, reply, cause } = error;
   const advice = finding.said.en.advice.client ?? undefined;
-  const hint = code === "data-connection" ? (advice ?? error.hint) : (error.hint ?? advice);
-  return new FtpError(code, message, {
-    ...(reply === undefined ? {} : { reply }),
-    ...(hint === undefined ? {} : { hint }),
-    ...(cause === undefined ? {} : { cause }),
-    finding,
-  });
+  const hint = error.code === "data-connection" ? (advice ?? error.hint) : (error.hint ?? advice);
+  return error.with({ finding, ...(hint === undefined ? {} : { hint }) });
 }

@@ -6,7 +6,8 @@ const limit =
 /** Whether a reply to the greeting or the login refuses us for the number of connections, not for who we are. */
 export function saysTooMany(reply: Reply): boolean {
   if (reply.code === replyCodes.serviceUnavailable) return true;
-  return reply.code >= 400 && limit.test(reply.lines.join(" "));
+  const text = reply.lines.join(" ");
+  return reply.code >= 400 && limit.test(text) && !/attempt|tries/i.test(text);
 }
 
 /** Whether a session could not be opened because the server has enough of them. */

@@ -1,5 +1,6 @@
 import {
   commandSpec,
+  type ErrorPhase,
   FtpError,
   formatCommand,
   type Listing,
@@ -10,6 +11,7 @@ import {
   replyCodes,
 } from "@twinport/protocol";
 import { unlessAborted } from "../connection/turns.ts";
+import { explained } from "../explained.ts";
 import type { DataMode, OperationOptions, RepresentationType, TransferResult } from "../options.ts";
 import { type DownloadOptions, type RunningDownload, startDownload } from "../transfer/download.ts";
 import { type DownloadToOptions, downloadFile } from "../transfer/files.ts";
@@ -82,10 +84,14 @@ export class FtpSession {
   async login(user: string, password: string, options: LoginOptions & OperationOptions = {}): Promise<Reply> {
     formatCommand("USER", user);
     formatCommand("PASS", password);
-    return await this.#ask(options, async () => {
-      await this.#changes?.sending("USER", () => fetchWorkingDirectory(this.#session));
-      return await logIn(this.#session, user, password, options);
-    });
+    return await this.#ask(
+      options,
+      async () => {
+        await this.#changes?.sending("USER", () => fetchWorkingDirectory(this.#session));
+        return await logIn(this.#session, user, password, options);
+      },
+      "login",
+    );
   }
 
   /**
@@ -222,7 +228,7 @@ export class FtpSession {
       return download;
     } catch (error) {
       release();
-      throw error;
+      throw explained(error, this.#session.transcript, "transfer");
     }
   }
 
@@ -297,13 +303,21 @@ export class FtpSession {
   }
 
   /** Takes the connection for one operation. */
-  #turn<T>({ signal }: OperationOptions, work: () => Promise<T>): Promise<T> {
-    return this.#session.turns.run(signal, work);
+  async #turn<T>(
+    { signal }: OperationOptions,
+    work: () => Promise<T>,
+    phase: ErrorPhase = "transfer",
+  ): Promise<T> {
+    try {
+      return await this.#session.turns.run(signal, work);
+    } catch (error) {
+      throw explained(error, this.#session.transcript, phase);
+    }
   }
 
   /** The same for one that is over with its replies: who gives it up does not wait for them. */
-  #ask<T>(options: OperationOptions, work: () => Promise<T>): Promise<T> {
-    return unlessAborted(options.signal, this.#turn(options, work));
+  #ask<T>(options: OperationOptions, work: () => Promise<T>, phase: ErrorPhase = "command"): Promise<T> {
+    return unlessAborted(options.signal, this.#turn(options, work, phase));
   }
 
   async #require(options: OperationOptions, verb: string, path?: string): Promise<void> {

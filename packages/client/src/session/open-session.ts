@@ -8,6 +8,8 @@ import { proxyDialler } from "../connection/proxy/proxy.ts";
 import { abortedError } from "../connection/turns.ts";
 import { isActive } from "../data/modes.ts";
 import { checkActive } from "../data/port-range.ts";
+import { explained } from "../explained.ts";
+import { Transcript } from "../observe/transcript.ts";
 import { WireLog } from "../observe/wire.ts";
 import {
   type DataMode,
@@ -55,7 +57,9 @@ export async function openSession(options: SessionOptions): Promise<FtpSession> 
   socket.setKeepAlive(true, keepAliveDelay);
   const witness = new Witness({ source: "client", id: "C1", client: local, server, since: clock() });
   wire.witnessedBy(witness);
+  const transcript = new Transcript();
   const said = (event: DialogEvent) => {
+    transcript.add(event);
     if (event.kind === "command") witness.command(event.verb, event.argument, clock());
     else witness.reply(event.reply, clock());
     onDialog?.(event);
@@ -71,23 +75,16 @@ export async function openSession(options: SessionOptions): Promise<FtpSession> 
     if (!isPositive(greeting)) {
       control.close();
       const refusal = replyError(place, "greeting", undefined, greeting);
-      throw new FtpError("connect-failed", refusal.message, { reply: greeting, hint: "Try again later." });
+      const { message, retryable } = refusal;
+      const hint = "Try again later.";
+      throw new FtpError("connect-failed", message, { reply: greeting, hint, retryable });
     }
     const knowledge = options.knowledge ?? new HostKnowledge(options.modes ?? defaultModes);
-    const session = new Session({
-      control,
-      options,
-      knowledge,
-      timeouts,
-      wire,
-      witness,
-      clock,
-      through,
-      tls: undefined,
-    });
+    const seen = { wire, witness, transcript, clock };
+    const session = new Session({ control, options, knowledge, timeouts, through, tls: undefined, ...seen });
     return new FtpSession(session, options.host, greeting);
   } catch (error) {
-    throw signal?.aborted ? abortedError(signal) : error;
+    throw explained(signal?.aborted ? abortedError(signal) : error, transcript, "connect");
   } finally {
     signal?.removeEventListener("abort", giveUp);
   }

@@ -4,6 +4,7 @@ import type { ControlConnection } from "../connection/control.ts";
 import type { SessionTls } from "../connection/tls/session-tls.ts";
 import { Turns } from "../connection/turns.ts";
 import type { ModeOrder } from "../data/modes.ts";
+import type { Transcript } from "../observe/transcript.ts";
 import type { WireLog } from "../observe/wire.ts";
 import type { DialFunction, RepresentationType, SessionOptions, Timeouts } from "../options.ts";
 import { replyError } from "../reply-error.ts";
@@ -21,6 +22,8 @@ export interface SessionParts {
   readonly wire: WireLog;
   /** Remembers what may tell why a transfer failed. */
   readonly witness: Witness;
+  /** The last of what was said. */
+  readonly transcript: Transcript;
   readonly clock: () => number;
   /** Dials in our place: a proxy. */
   readonly through: DialFunction | undefined;
@@ -37,6 +40,7 @@ export class Session {
   readonly timeouts: Timeouts;
   readonly wire: WireLog;
   readonly witness: Witness;
+  readonly transcript: Transcript;
   readonly clock: () => number;
   readonly through: DialFunction | undefined;
 <<<<<<< HEAD
@@ -58,6 +62,7 @@ export class Session {
     this.timeouts = parts.timeouts;
     this.wire = parts.wire;
     this.witness = parts.witness;
+    this.transcript = parts.transcript;
     this.clock = parts.clock;
     const { rateLimit } = parts.options;
     this.rateLimit = typeof rateLimit === "number" ? new RateLimit(rateLimit) : rateLimit;

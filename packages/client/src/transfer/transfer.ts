@@ -14,6 +14,7 @@ import type { DataChannel, OpenData } from "../data/channel.ts";
 import { isActive } from "../data/modes.ts";
 import { secureData } from "../data/secure.ts";
 import { withVerdict } from "../diagnosis/verdict.ts";
+import { explained } from "../explained.ts";
 import { replyError, shownReply } from "../reply-error.ts";
 import type { Session } from "../session/session.ts";
 
@@ -160,7 +161,8 @@ export class Transfer {
   }
 
   #told(error: FtpError): FtpError {
-    return withVerdict(this.#session, error, this.bytes);
+    const judged = withVerdict(this.#session, error, this.bytes);
+    return explained(judged, this.#session.transcript, "transfer");
   }
 
   #end(work: () => Promise<Reply>): Promise<Reply> {
