@@ -43,14 +43,11 @@ export class Session {
   readonly transcript: Transcript;
   readonly clock: () => number;
   readonly through: DialFunction | undefined;
-<<<<<<< HEAD
   readonly tls: SessionTls | undefined;
   /** How data connections are protected; undefined while nobody has said (RFC 4217 §9). */
   #protection: "private" | "clear" | undefined;
-=======
   /** Of all its transfers. */
   readonly rateLimit: RateLimit | undefined;
->>>>>>> 2532694 (Transfers verify (HASH, XCRC and their kin, SIZE, reply), keep times, keep to a rate, resume after a look at the overlap, upload atomically and from files, web streams and Blobs; what is cut short is "truncated")
   /** The type in force at the server; undefined while none was sent, which means ASCII (RFC 959 §3.1.1). */
   #type: RepresentationType | undefined;
   #features: Promise<ReadonlyMap<string, string>> | undefined;

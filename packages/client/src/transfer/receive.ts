@@ -95,7 +95,6 @@ export class ReceiveStream extends Readable {
     );
   }
 
-<<<<<<< HEAD
   /** Inside TLS a mere FIN is no end: anybody on the way could have sent it. */
   async #ended(): Promise<Reply> {
     const reply = await this.#transfer.complete();
@@ -105,10 +104,7 @@ export class ReceiveStream extends Readable {
     throw new FtpError("truncated", `${this.#transfer.place}: ${what}`, { phase: "transfer", hint });
   }
 
-  #take(chunk: Uint8Array): void {
-=======
   #take(came: Uint8Array): void {
->>>>>>> 2532694 (Transfers verify (HASH, XCRC and their kin, SIZE, reply), keep times, keep to a rate, resume after a look at the overlap, upload atomically and from files, web streams and Blobs; what is cut short is "truncated")
     if (this.#over) return;
     const { limit, total, onProgress, enough = Infinity } = this.#options;
     const transfer = this.#transfer;
