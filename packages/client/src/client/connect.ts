@@ -3,6 +3,7 @@ import { Pool } from "../pool/pool.ts";
 import type { FtpSession } from "../session/ftp-session.ts";
 import { HostKnowledge } from "../session/knowledge.ts";
 import { defaultModes, openSession, timeoutsOf } from "../session/open-session.ts";
+import { RateLimit } from "../transfer/rate-limit.ts";
 import { ClientCore } from "./core.ts";
 import { FtpClient } from "./ftp-client.ts";
 import { urlOptions } from "./url.ts";
@@ -27,8 +28,11 @@ export async function connect(
       : { ...where, ...more };
   const knowledge = options.knowledge ?? new HostKnowledge(options.modes ?? defaultModes);
   const timeouts = timeoutsOf(options);
+  // One bucket for all sessions.
+  const { rateLimit } = options;
+  const shared = typeof rateLimit === "number" ? { rateLimit: new RateLimit(rateLimit) } : {};
   const pool = new Pool({
-    open: (signal) => openLoggedIn({ ...options, knowledge, signal }),
+    open: (signal) => openLoggedIn({ ...options, ...shared, knowledge, signal }),
     max: options.pool?.max ?? defaultConnections,
     idleMs: options.pool?.idleMs ?? defaultIdle,
     stuckMs: Math.max(timeouts.reply, timeouts.data),

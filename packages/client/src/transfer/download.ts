@@ -62,6 +62,7 @@ export async function startDownload(
   }
   const verification = options.verification ?? (await planFor(session, options));
   const end = length === undefined ? undefined : offset + length;
+  if (end !== undefined) await session.features(); // whether it has RANG; not to be asked between EPSV and RETR
   const request = { verb: "RETR", argument: path, type, offset, end, signal };
   const { transfer, opening, data } = await openTransfer(session, request);
   if (data === undefined || !isPreliminary(opening)) {
