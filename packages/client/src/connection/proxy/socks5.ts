@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { ipVersion, parseIpv4, parseIpv6 } from "@twinport/protocol";
 import { dialDirectly } from "../attempt.ts";
 import { type AskProxy, notReached, ProxyRefusal, type ProxyServer } from "./ask.ts";
-import { readExactly } from "./read.ts";
+import { AnswerReader } from "./read.ts";
 
 const version = 5;
 /** Ways to log in (RFC 1928 §3). */
@@ -35,9 +35,11 @@ export const connectBySocks: AskProxy = async (proxy, { host, port, signal }) =>
     const socket = await attempt.socket.catch((cause: unknown) => {
       throw notReached(proxy, cause);
     });
-    await logIn(proxy, socket);
+    const reader = new AnswerReader(socket, proxy.place);
+    await logIn(proxy, socket, reader);
     socket.write(request);
-    await readReply(proxy, socket);
+    await readReply(proxy, reader);
+    reader.giveBack();
     return socket;
   } catch (error) {
     attempt.giveUp();
@@ -47,11 +49,11 @@ export const connectBySocks: AskProxy = async (proxy, { host, port, signal }) =>
   }
 };
 
-async function logIn(proxy: ProxyServer, socket: Socket): Promise<void> {
+async function logIn(proxy: ProxyServer, socket: Socket, reader: AnswerReader): Promise<void> {
   const { user, password, place } = proxy;
   const offered = user === undefined ? [methods.none] : [methods.none, methods.password];
   socket.write(Uint8Array.of(version, offered.length, ...offered));
-  const [spoken, method] = await readExactly(socket, 2, place);
+  const [spoken, method] = await reader.take(2);
   if (spoken !== version) throw new ProxyRefusal(`${place} does not speak SOCKS5`);
   if (method === methods.none) return;
   if (user === undefined || method !== methods.password) {
@@ -61,25 +63,25 @@ async function logIn(proxy: ProxyServer, socket: Socket): Promise<void> {
     });
   }
   socket.write(Buffer.concat([Uint8Array.of(1), counted(user), counted(password)]));
-  const [, status] = await readExactly(socket, 2, place);
+  const [, status] = await reader.take(2);
   if (status !== 0) {
     const hint = "Check the user name and password in the proxy's URL.";
     throw new ProxyRefusal(`the proxy ${place} refuses the login`, { hint });
   }
 }
 
-async function readReply({ place }: ProxyServer, socket: Socket): Promise<void> {
-  const [spoken, reply = 0] = await readExactly(socket, 2, place);
+async function readReply({ place }: ProxyServer, reader: AnswerReader): Promise<void> {
+  const [spoken, reply = 0] = await reader.take(2);
   if (spoken !== version) throw new ProxyRefusal(`${place} does not speak SOCKS5`);
   if (reply !== 0) {
     const [saying, code] = refusals[reply] ?? [`refuses with code ${reply}`];
     throw new ProxyRefusal(`the proxy ${place} ${saying}`, code === undefined ? {} : { code });
   }
   // Where the proxy has dialled from tells us nothing, but has to be taken off the wire.
-  const [, kind] = await readExactly(socket, 2, place);
-  const [counter = 0] = kind === kinds.name ? await readExactly(socket, 1, place) : [];
+  const [, kind] = await reader.take(2);
+  const [counter = 0] = kind === kinds.name ? await reader.take(1) : [];
   const length = kind === kinds.ipv4 ? 4 : kind === kinds.ipv6 ? 16 : counter;
-  await readExactly(socket, length + 2, place);
+  await reader.take(length + 2);
 }
 
 function connectRequest(proxy: ProxyServer, host: string, port: number): Uint8Array {
