@@ -53,7 +53,10 @@ export interface SessionOptions {
   readonly trustPasvAddress?: boolean;
   /** What all connections go through, control and passive data: `socks5://…`, `http://…`, or a function that dials. */
   readonly proxy?: string | URL | DialFunction;
-  /** Whether commands may be sent before the replies to earlier ones; "auto" finds out what the server bears. */
+  /**
+   * Whether commands may be sent before the replies to earlier ones; "auto" finds out what the server bears. If absent, "auto" for
+   * `connect` and "off" for `openSession`: who has each command in his own hands wants to see them one by one.
+   */
   readonly pipelining?: "auto" | "off";
   readonly timeouts?: Partial<Timeouts>;
   /** Gives up connecting. An operation takes a signal of its own. */

@@ -32,7 +32,7 @@ export async function connect(
   const { rateLimit } = options;
   const shared = typeof rateLimit === "number" ? { rateLimit: new RateLimit(rateLimit) } : {};
   const pool = new Pool({
-    open: (signal) => openLoggedIn({ ...options, ...shared, knowledge, signal }),
+    open: (signal) => openPrepared({ ...options, ...shared, knowledge, signal }),
     max: options.pool?.max ?? defaultConnections,
     idleMs: options.pool?.idleMs ?? defaultIdle,
     stuckMs: Math.max(timeouts.reply, timeouts.data),
@@ -54,6 +54,20 @@ export async function connect(
   return new FtpClient(core);
 }
 
+/** Opens a session; once more where the server turned out to lose commands that are sent ahead. */
+async function openPrepared(
+  options: ConnectOptions & { readonly knowledge: HostKnowledge },
+): Promise<FtpSession> {
+  const { knowledge } = options;
+  const unknown = knowledge.pipelining === undefined;
+  try {
+    return await openLoggedIn({ pipelining: "auto", ...options });
+  } catch (error) {
+    if (!unknown || knowledge.pipelining !== false || options.signal?.aborted) throw error;
+    return await openLoggedIn(options);
+  }
+}
+
 async function openLoggedIn(options: ConnectOptions): Promise<FtpSession> {
   const session = await openSession(options);
   const { user = anonymous, account, signal } = options;
@@ -61,6 +75,7 @@ async function openLoggedIn(options: ConnectOptions): Promise<FtpSession> {
   const { password = user === anonymous ? "anonymous@" : "" } = options;
   try {
     await session.login(user, password, {
+      prepare: true,
       ...(account === undefined ? {} : { account }),
       ...(signal === undefined ? {} : { signal }),
     });

@@ -14,6 +14,7 @@ import type { WireTap } from "../observe/wire.ts";
 import type { DialogEvent } from "../options.ts";
 import { shownReply } from "../reply-error.ts";
 import { Exchange } from "./exchange.ts";
+import { replyOrder } from "./order.ts";
 
 /** What a {@link ControlConnection} is made of. */
 export interface ControlParts {
@@ -30,6 +31,8 @@ export interface ControlParts {
   readonly tap: WireTap;
   /** Is told each command and each reply as it passes. */
   readonly onDialog: (event: DialogEvent) => void;
+  /** Is told that replies to commands sent ahead came in another order than the commands (`proved`), or not at all. */
+  readonly onDisorder: (proved: boolean) => void;
 }
 
 const tooLong = "the server sends a reply that is too long";
@@ -53,6 +56,7 @@ export class ControlConnection {
   readonly #socket: Socket;
   readonly #tap: WireTap;
   readonly #onDialog: (event: DialogEvent) => void;
+  readonly #onDisorder: (proved: boolean) => void;
   readonly #replyMs: number;
   readonly #reader = new ReplyReader();
   readonly #queue: Exchange[] = [];
@@ -63,6 +67,7 @@ export class ControlConnection {
     this.#socket = socket;
     this.#tap = parts.tap;
     this.#onDialog = parts.onDialog;
+    this.#onDisorder = parts.onDisorder;
     this.#replyMs = parts.replyMs;
     this.place = parts.place;
     this.local = parts.local;
@@ -97,6 +102,21 @@ export class ControlConnection {
     return exchange;
   }
 
+  /** Whether this command is the only transfer under way, and the server's to answer next: it alone would be ended by ABOR. */
+  heardByAbort(exchange: Exchange): boolean {
+    return this.#queue[0] === exchange && !this.#queue.slice(1).some(({ transfer }) => transfer);
+  }
+
+  /** Sends what `work` sends in one flight: one write, and mostly one packet. */
+  together<T>(work: () => T): T {
+    this.#socket.cork();
+    try {
+      return work();
+    } finally {
+      this.#socket.uncork();
+    }
+  }
+
   /** Ends the connection now; whatever is awaited fails with "closed". */
   close(): void {
     this.#lose("closed", "closed by this client");
@@ -115,11 +135,14 @@ export class ControlConnection {
   }
 
   #expect(verb: string, transfer: boolean): Exchange {
-    const exchange = new Exchange(verb, transfer, (late, ms) =>
-      this.#lose("timeout", `no reply to ${late.verb} within ${ms / 1000} s`),
-    );
+    const aborting = verb === "ABOR" || this.#queue.some((earlier) => earlier.verb === "ABOR");
+    const kind = { transfer, ahead: this.#queue.length > 0 && !aborting };
+    const exchange = new Exchange(verb, kind, (late, ms) => {
+      if (late.ahead) this.#onDisorder(false);
+      this.#lose("timeout", `no reply to ${late.verb} within ${ms / 1000} s`);
+    });
     this.#queue.push(exchange);
-    if (this.#queue.length === 1) exchange.expectWithin(this.#replyMs);
+    if (this.#queue.length === 1) exchange.begun(this.#replyMs);
     return exchange;
   }
 
@@ -151,19 +174,33 @@ export class ControlConnection {
   }
 
   #answer(head: Exchange, reply: Reply): void {
-    if (closesData.has(reply.code) && !head.transfer && head.verb !== "ABOR") {
+    const order = replyOrder(this.#queue, reply);
+    if (order !== "in order") this.#disorder(order, head, reply);
+    else if (closesData.has(reply.code) && !head.transfer && head.verb !== "ABOR") {
       this.#lose("protocol", `the server answered ${head.verb} with ${shownReply(reply)}`, { reply });
     } else if (!head.take(reply, this.#replyMs)) {
       this.#lose("protocol", `the server answers ${head.verb} with one preliminary reply after another`);
     } else if (head.reply !== undefined) {
       this.#queue.shift();
       const next = this.#queue[0];
-      next?.expectWithin(this.#replyMs);
+      next?.begun(this.#replyMs);
       // 257 is no answer to ABOR: the server has given none, and this is the one to the PWD behind it.
       if (head.verb === "ABOR" && next?.verb === "PWD" && reply.code === replyCodes.pathName) {
         this.#answer(next, reply);
       }
     }
+  }
+
+  /** The server does not answer commands sent ahead one after the other. */
+  #disorder(order: Exchange | "lost", head: Exchange, reply: Reply): void {
+    if (order === "lost" || order.verb !== "ABOR") this.#onDisorder(true);
+    if (order === "lost") {
+      const what = `the server answered ${head.verb} with ${shownReply(reply)}, while later commands wait`;
+      this.#lose("protocol", what, { reply, retryable: true });
+      return;
+    }
+    this.#queue.splice(this.#queue.indexOf(order), 1);
+    order.take(reply, this.#replyMs);
   }
 
   #refuseGarbage(reply: Reply, head: Exchange | undefined): void {
@@ -187,7 +224,7 @@ export class ControlConnection {
   #lose(
     code: "closed" | "timeout" | "protocol",
     what: string,
-    details: { reply?: Reply; cause?: unknown; hint?: string } = {},
+    details: { reply?: Reply; cause?: unknown; hint?: string; retryable?: boolean } = {},
   ): void {
     if (this.#lost !== undefined) return;
     const error = new FtpError(code, `${this.place}: ${what}`, details);

@@ -22,18 +22,27 @@ export class Exchange {
   readonly verb: string;
   /** Opens a data transfer: its final reply comes when the data is through, however long that takes. */
   readonly transfer: boolean;
+  /** Sent before the replies to all earlier commands had come. */
+  readonly ahead: boolean;
   readonly #opening = defer<Reply>();
   readonly #final = defer<Reply>();
   readonly #expired: (exchange: Exchange, waited: number) => void;
   #preliminaries = 0;
   #patient: boolean;
   #reply: Reply | undefined;
+  #isBegun = false;
+  #limitMs: number | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(verb: string, transfer: boolean, expired: (exchange: Exchange, waited: number) => void) {
+  constructor(
+    verb: string,
+    kind: { readonly transfer: boolean; readonly ahead: boolean },
+    expired: (exchange: Exchange, waited: number) => void,
+  ) {
     this.verb = verb;
-    this.transfer = transfer;
-    this.#patient = transfer;
+    this.transfer = kind.transfer;
+    this.ahead = kind.ahead;
+    this.#patient = kind.transfer;
     this.#expired = expired;
   }
 
@@ -52,10 +61,23 @@ export class Exchange {
     return this.#reply;
   }
 
-  /** Lets the server take at most `ms` from now on to its next reply; a transfer may run on after a preliminary one. */
+  /** All earlier commands are answered: the server has begun to work on this one. */
+  begun(ms: number): void {
+    this.#isBegun = true;
+    this.expectWithin(this.#limitMs ?? ms);
+  }
+
+  /**
+   * Lets the server take at most `ms` to its next reply, from now on or from when it has answered all earlier commands; a transfer
+   * may run on after a preliminary one.
+   */
   expectWithin(ms: number): void {
     clearTimeout(this.#timer);
     if (this.#reply !== undefined) return;
+    if (!this.#isBegun) {
+      this.#limitMs = ms;
+      return;
+    }
     this.#timer = setTimeout(() => this.#expired(this, ms), ms);
   }
 

@@ -4,12 +4,18 @@ import { FtpError } from "@twinport/protocol";
 export type Release = () => void;
 
 /**
- * Who may use the control connection: one operation at a time, in the order of asking. A transfer keeps its turn
- * until it has ended, so concurrent calls on one client neither collide nor mix their replies.
+ * Who may send on the control connection: one operation at a time, in the order of asking, so that concurrent calls neither collide
+ * nor mix their replies. A transfer keeps its turn until it has ended; where the server bears commands sent ahead, until its command
+ * has left.
  */
 export class Turns {
   readonly #waiting: (() => void)[] = [];
   #taken = false;
+
+  /** Operations that wait for their turn. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
 
   /**
    * Waits for the turn.
@@ -40,12 +46,13 @@ export class Turns {
   }
 
   /** Runs `work` in a turn of its own. */
-  async run<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-    const release = await this.take(signal);
+  async run<T>(signal: AbortSignal | undefined, work: (turn: Turn) => Promise<T>): Promise<T> {
+    const turn = new Turn(this);
+    await turn.take(signal);
     try {
-      return await work();
+      return await work(turn);
     } finally {
-      release();
+      turn.release();
     }
   }
 
@@ -58,6 +65,29 @@ export class Turns {
       if (next === undefined) this.#taken = false;
       else next();
     };
+  }
+}
+
+/**
+ * The turn of one operation, which may give it up early and take it again for what it has to send later.
+ */
+export class Turn {
+  readonly #turns: Turns;
+  #release: Release | undefined;
+
+  constructor(turns: Turns) {
+    this.#turns = turns;
+  }
+
+  /** Waits for the turn, unless it is held. @throws FtpError "aborted" */
+  async take(signal?: AbortSignal): Promise<void> {
+    this.#release ??= await this.#turns.take(signal);
+  }
+
+  /** Lets others send. */
+  release(): void {
+    this.#release?.();
+    this.#release = undefined;
   }
 }
 

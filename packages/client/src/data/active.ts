@@ -3,23 +3,30 @@ import { formatExtendedPort, formatHostPort, sameAddress } from "@twinport/proto
 import { localEnd, remoteEnd } from "../observe/wire.ts";
 import type { Session } from "../session/session.ts";
 import { DataChannel } from "./channel.ts";
-import { requireMode } from "./refusal.ts";
 
 /** The address that the server is told: ours on the control connection, unless the caller knows by which one it sees us. */
 export function announcedAddress({ options, control }: Session): string {
   return options.active?.externalAddress ?? control.local.address;
 }
 
+/** A channel that listens. */
+export interface ActiveChannel {
+  readonly channel: DataChannel;
+  /** The command that tells the server where, and its argument. */
+  readonly verb: "EPRT" | "PORT";
+  readonly argument: string;
+}
+
 /**
- * Listens and tells the server where (PORT, RFC 959 §4.1.2; EPRT, RFC 2428 §2). The channel comes back listening,
- * on the address of the control connection.
+ * Listens for the server (PORT, RFC 959 §4.1.2; EPRT, RFC 2428 §2) on the address of the control connection. The server is yet to be
+ * told where.
  * @param connectMs how long the server may take to connect
  */
 export async function openActive(
   session: Session,
   mode: "eprt" | "port",
   connectMs: number,
-): Promise<DataChannel> {
+): Promise<ActiveChannel> {
   const { control, knowledge, options } = session;
   const { listener, port } = await knowledge.ports.listen(control.local.address, options.active?.ports);
   const channel = new DataChannel(mode, { kind: "listening", listener, connectMs });
@@ -27,15 +34,10 @@ export async function openActive(
     if (channel.state.kind === "listening") channel.close();
   });
   listener.on("connection", (socket) => answer(session, channel, socket));
-  try {
-    const here = { address: announcedAddress(session), port };
-    if (mode === "port") await requireMode(session, "PORT", formatHostPort(here));
-    else await requireMode(session, "EPRT", formatExtendedPort(here));
-  } catch (error) {
-    channel.close();
-    throw error;
-  }
-  return channel;
+  const here = { address: announcedAddress(session), port };
+  return mode === "port"
+    ? { channel, verb: "PORT", argument: formatHostPort(here) }
+    : { channel, verb: "EPRT", argument: formatExtendedPort(here) };
 }
 
 /** The first connection from the server's address is the data connection; strangers are turned away (RFC 2577 §4). */

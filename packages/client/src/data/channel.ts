@@ -31,17 +31,24 @@ export interface ListeningData {
   readonly connectMs: number;
 }
 
+/** We dial (EPSV, PASV), and the command of the transfer has not waited for it. */
+export interface DialingData {
+  readonly kind: "dialing";
+  giveUp(): void;
+}
+
 /** Where a data channel stands: exactly one of these, so no impossible mixture can be written. */
-export type DataState = ListeningData | OpenData | { readonly kind: "closed" };
+export type DataState = ListeningData | DialingData | OpenData | { readonly kind: "closed" };
 
 /** The data channel of one transfer. It belongs to that transfer alone and ends with it. */
 export class DataChannel {
   readonly mode: DataMode;
   #state: DataState;
-  #waiter: { resolve(data: OpenData): void; reject(error: FtpError): void } | undefined;
-  #opened: Promise<OpenData> | undefined;
+  #opening: Promise<OpenData> | undefined;
+  #waiter: { resolve(data: OpenData): void; reject(error: unknown): void } | undefined;
+  #failure: unknown;
 
-  constructor(mode: DataMode, state: ListeningData | OpenData) {
+  constructor(mode: DataMode, state: ListeningData | DialingData | OpenData) {
     this.mode = mode;
     this.#state = state;
   }
@@ -54,20 +61,21 @@ export class DataChannel {
   opened(): Promise<OpenData> {
     const state = this.#state;
     if (state.kind === "open") return Promise.resolve(state);
-    if (state.kind === "closed") return Promise.reject(closedError());
-    this.#opened ??= new Promise((resolve, reject) => {
+    if (state.kind === "closed") return Promise.reject(this.#failure ?? closedError());
+    this.#opening ??= new Promise((resolve, reject) => {
       this.#waiter = { resolve, reject };
     });
-    return this.#opened;
+    return this.#opening;
   }
 
-  /** The server has connected: nobody else may. */
+  /** The data connection stands: the server has connected, and nobody else may, or we have. */
   accept(data: OpenData): void {
-    if (this.#state.kind !== "listening") {
+    const { kind } = this.#state;
+    if (kind === "open" || kind === "closed") {
       data.socket.destroy();
       return;
     }
-    this.#state.listener.close();
+    if (this.#state.kind === "listening") this.#state.listener.close();
     this.#state = data;
     this.#waiter?.resolve(data);
   }
@@ -76,6 +84,14 @@ export class DataChannel {
   secured(data: OpenData): void {
     if (this.#state.kind === "open") this.#state = data;
     else data.socket.destroy();
+  }
+
+  /** We have dialled in vain. */
+  fail(error: unknown): void {
+    if (this.#state.kind !== "dialing") return;
+    this.#state = { kind: "closed" };
+    this.#failure = error;
+    this.#waiter?.reject(error);
   }
 
   /** Closes whatever is open. */
@@ -99,6 +115,7 @@ export class DataChannel {
     const state = this.#state;
     this.#state = { kind: "closed" };
     if (state.kind === "listening") state.listener.close();
+    if (state.kind === "dialing") state.giveUp();
     if (state.kind === "open" && !state.socket.destroyed) end(state);
     this.#waiter?.reject(closedError());
   }

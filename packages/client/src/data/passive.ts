@@ -3,44 +3,68 @@ import {
   addressScope,
   type Endpoint,
   FtpError,
+  isPositive,
   parseEpsvReply,
   parsePasvReply,
   type Reply,
   replyCodes,
 } from "@twinport/protocol";
-import { dial } from "../connection/dial.ts";
+import { type DialRequest, dial } from "../connection/dial.ts";
 import { shownReply } from "../reply-error.ts";
 import type { Session } from "../session/session.ts";
 import { DataChannel } from "./channel.ts";
-import { requireMode } from "./refusal.ts";
+import { modeRefused } from "./refusal.ts";
 
 /** Below this stand services of the system; a server that names such a port would have us talk to one of them. */
 const lowestPort = 1024;
 
-/** Asks for a port and dials it (PASV, RFC 959 §4.1.2; EPSV, RFC 2428 §3). The channel comes back open. */
+/** A channel to a port of the server's. */
+export interface PassiveChannel {
+  readonly channel: DataChannel;
+  /** The port was asked for behind an earlier transfer. */
+  readonly reserved: boolean;
+}
+
+/**
+ * Asks for a port and dials it (PASV, RFC 959 §4.1.2; EPSV, RFC 2428 §3). The channel comes back open; where commands may leave early
+ * it comes back dialling.
+ */
 export async function openPassive(
   session: Session,
   mode: "epsv" | "pasv",
   timeoutMs: number,
   signal: AbortSignal | undefined,
-): Promise<DataChannel> {
-  const { control, wire } = session;
-  const reply = await requireMode(session, mode === "pasv" ? "PASV" : "EPSV", undefined);
+): Promise<PassiveChannel> {
+  const { control, wire, ahead } = session;
+  const { reply, reserved } = await ahead.port(mode);
+  if (!isPositive(reply)) throw modeRefused(session, mode.toUpperCase(), undefined, reply);
   const announced = announcedEnd(control.place, mode, reply);
   const trusted = session.options.trustPasvAddress === true;
   const target = dialTarget(control.remote, announced, trusted);
-  const { socket, tap } = await dial({
+  const request = {
     channel: "data",
     host: target.address,
     port: target.port,
     // Servers compare the addresses of both connections; a host with several would not always choose the same.
     localAddress: target.address === control.remote.address ? control.local.address : undefined,
     timeoutMs,
-    signal,
     wire,
     through: session.through,
-  });
-  return new DataChannel(mode, { kind: "open", socket, tap });
+  } as const;
+  if (ahead.early(mode)) return { channel: dialling(mode, request), reserved };
+  const { socket, tap } = await dial({ ...request, signal });
+  return { channel: new DataChannel(mode, { kind: "open", socket, tap }), reserved };
+}
+
+/** A channel that is on its way, until it is closed. */
+function dialling(mode: "epsv" | "pasv", request: DialRequest): DataChannel {
+  const controller = new AbortController();
+  const channel = new DataChannel(mode, { kind: "dialing", giveUp: () => controller.abort() });
+  dial({ ...request, signal: controller.signal }).then(
+    ({ socket, tap }) => channel.accept({ kind: "open", socket, tap }),
+    (error: unknown) => channel.fail(error),
+  );
+  return channel;
 }
 
 /** What a 227 or 229 says: a port, and in a 227 an address. */

@@ -19,8 +19,18 @@ export async function requireMode(
   argument: string | undefined,
 ): Promise<Reply> {
   const reply = await session.command(verb, argument);
-  if (isPositive(reply)) return reply;
+  if (!isPositive(reply)) throw modeRefused(session, verb, argument, reply);
+  return reply;
+}
+
+/** The error for a reply that refuses a mode: "data-connection", so that the next one may be tried, where another would not be. */
+export function modeRefused(
+  session: Session,
+  verb: string,
+  argument: string | undefined,
+  reply: Reply,
+): FtpError {
   const error = replyError(session.control.place, verb, argument, reply);
-  if (general.has(reply.code)) throw error;
-  throw new FtpError("data-connection", error.message, { reply, hint: "Try another mode.", cause: error });
+  if (general.has(reply.code)) return error;
+  return new FtpError("data-connection", error.message, { reply, hint: "Try another mode.", cause: error });
 }

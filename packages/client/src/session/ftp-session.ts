@@ -10,7 +10,7 @@ import {
   type Reply,
   replyCodes,
 } from "@twinport/protocol";
-import { unlessAborted } from "../connection/turns.ts";
+import { Turn, unlessAborted } from "../connection/turns.ts";
 import { explained } from "../explained.ts";
 import type { DataMode, OperationOptions, RepresentationType, TransferResult } from "../options.ts";
 import { type DownloadOptions, type RunningDownload, startDownload } from "../transfer/download.ts";
@@ -63,7 +63,7 @@ export class FtpSession {
 
   /** How many operations can be under way at once; further ones wait. */
   get depth(): number {
-    return 1;
+    return this.#session.ahead.depth;
   }
 
   /** A figure that changes as long as anything moves on the session's connections. */
@@ -211,8 +211,8 @@ export class FtpSession {
 
   /** The text of a listing. Sends the mode's command and this one, nothing else. */
   listText(verb: ListVerb, path?: string, options: OperationOptions = {}): Promise<string> {
-    return this.#turn(options, () =>
-      fetchListing(this.#session, verb, path === "" ? undefined : path, options),
+    return this.#turn(options, (turn) =>
+      fetchListing(this.#session, verb, path === "" ? undefined : path, { ...options, turn }),
     );
   }
 
@@ -221,9 +221,12 @@ export class FtpSession {
    * stream was read to its end or destroyed.
    */
   async download(path: string, options: DownloadOptions = {}): Promise<RunningDownload> {
-    const release = await this.#session.turns.take(options.signal);
+    const turn = new Turn(this.#session.turns);
+    await turn.take(options.signal);
+    const release = () => turn.release();
     try {
-      const download = await startDownload(this.#session, named(path), { type: this.#type, ...options });
+      const typed = { type: this.#type, ...options, turn };
+      const download = await startDownload(this.#session, named(path), typed);
       download.done.then(release, release);
       return download;
     } catch (error) {
@@ -237,15 +240,15 @@ export class FtpSession {
    * before the server has said 1yz, no local file is touched.
    */
   downloadTo(path: string, localFile: string, options: DownloadToOptions = {}): Promise<TransferResult> {
-    return this.#turn(options, () =>
-      downloadFile(this.#session, named(path), localFile, { type: this.#type, ...options }),
+    return this.#turn(options, (turn) =>
+      downloadFile(this.#session, named(path), localFile, { type: this.#type, ...options, turn }),
     );
   }
 
   /** Sends a file (STOR, APPE). Nothing is read from `source` before the server's 1yz. */
   upload(source: UploadSource, path: string, options: UploadOptions = {}): Promise<TransferResult> {
-    return this.#turn(options, () =>
-      runUpload(this.#session, source, named(path), { type: this.#type, ...options }),
+    return this.#turn(options, (turn) =>
+      runUpload(this.#session, source, named(path), { type: this.#type, ...options, turn }),
     );
   }
 
@@ -255,15 +258,16 @@ export class FtpSession {
     path: string,
     options: Omit<UploadOptions, "size"> = {},
   ): Promise<TransferResult> {
-    return this.#turn(options, () =>
-      runUpload(this.#session, { file: localFile }, named(path), { type: this.#type, ...options }),
+    return this.#turn(options, (turn) =>
+      runUpload(this.#session, { file: localFile }, named(path), { type: this.#type, ...options, turn }),
     );
   }
 
   /** Says QUIT after what is under way, gives the server a second to answer and close, and closes. Never throws. */
   async quit(): Promise<void> {
-    const { control, turns } = this.#session;
+    const { control, turns, ahead } = this.#session;
     await turns.run(undefined, async () => {
+      await ahead.ended();
       if (control.closed) return;
       const exchange = control.send("QUIT");
       exchange.expectWithin(farewell);
@@ -305,7 +309,7 @@ export class FtpSession {
   /** Takes the connection for one operation. */
   async #turn<T>(
     { signal }: OperationOptions,
-    work: () => Promise<T>,
+    work: (turn: Turn) => Promise<T>,
     phase: ErrorPhase = "transfer",
   ): Promise<T> {
     try {

@@ -67,8 +67,12 @@ export async function changeMode(session: Session, path: string, mode: number): 
 
 /** FEAT (RFC 2389): names in upper case, each with what stands behind it. Empty where the server does not know FEAT. */
 export async function fetchFeatures(session: Session): Promise<ReadonlyMap<string, string>> {
+  return parseFeatures(session, await session.command("FEAT"));
+}
+
+/** What a reply to FEAT tells. @throws FtpError where it may be otherwise next time */
+export function parseFeatures(session: Session, reply: Reply): ReadonlyMap<string, string> {
   const features = new Map<string, string>();
-  const reply = await session.command("FEAT");
   if (reply.code === replyCodes.notLoggedIn || isTransient(reply)) {
     throw replyError(session.control.place, "FEAT", undefined, reply); // may be otherwise next time
   }

@@ -4,6 +4,11 @@ import type { DataMode } from "../options.ts";
 import { ConnectionBound } from "../pool/bound.ts";
 import type { ModifiedWay } from "../transfer/set-modified.ts";
 
+/** These are known to lose commands that are sent ahead. */
+const losesCommands = /icrosoft FTP Service|MadGoat|MikroTik/;
+/** This one gives each command its turn at once, and so ends a transfer when the next one is prepared. */
+const overtakes = /pyftpdlib/;
+
 /**
  * What has been found out about one server, shared by the sessions of a client: which data modes have failed, and whether the
  * server bears commands sent ahead. Made once for each host, never for a login.
@@ -18,11 +23,28 @@ export class HostKnowledge {
   pipelining: boolean | undefined;
   /** How the time of a file is set; undefined while nobody has tried. */
   modifiedWay: ModifiedWay | "none" | undefined;
+  /** Whether the next transfer may be prepared while one runs; undefined while nobody has tried. */
+  lookAhead: boolean | undefined;
+
+  /** The server was seen to answer commands sent ahead while a transfer ran, and may have ended the transfer for them. */
+  overtook = false;
 
   /** Whether the server takes data connections whose TLS goes on with no session of the control connection; undefined while unknown. */
   unresumedTls: boolean | undefined;
 
   constructor(modes: readonly DataMode[]) {
     this.modes = new ModeOrder(modes);
+  }
+
+  /** What the greeting tells about the server's program. */
+  greeted(text: string): void {
+    if (losesCommands.test(text)) this.pipelining = false;
+    if (losesCommands.test(text) || overtakes.test(text)) this.lookAhead = false;
+  }
+
+  /** Replies to commands sent ahead came in another order (`proved`) or not at all, which may have other reasons as well. */
+  disorder(proved: boolean): void {
+    if (proved || this.lookAhead === undefined) this.lookAhead = false;
+    this.overtook ||= proved;
   }
 }

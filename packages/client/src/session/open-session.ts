@@ -66,7 +66,10 @@ export async function openSession(options: SessionOptions): Promise<FtpSession> 
   };
   const remote = through === undefined ? server : { address: host, port };
   const ends = { socket, local, remote, place };
-  const control = new ControlConnection({ ...ends, replyMs: timeouts.reply, tap, onDialog: said });
+  const knowledge = options.knowledge ?? new HostKnowledge(options.modes ?? defaultModes);
+  const onDisorder = (proved: boolean) => knowledge.disorder(proved);
+  const replyMs = timeouts.reply;
+  const control = new ControlConnection({ ...ends, replyMs, tap, onDialog: said, onDisorder });
   const giveUp = () => control.close();
   signal?.addEventListener("abort", giveUp, { once: true });
   if (signal?.aborted) giveUp();
@@ -79,7 +82,7 @@ export async function openSession(options: SessionOptions): Promise<FtpSession> 
       const hint = "Try again later.";
       throw new FtpError("connect-failed", message, { reply: greeting, hint, retryable });
     }
-    const knowledge = options.knowledge ?? new HostKnowledge(options.modes ?? defaultModes);
+    knowledge.greeted(greeting.lines.join("\n"));
     const seen = { wire, witness, transcript, clock };
     const session = new Session({ control, options, knowledge, timeouts, through, tls: undefined, ...seen });
     return new FtpSession(session, options.host, greeting);

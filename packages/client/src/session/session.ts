@@ -3,13 +3,14 @@ import { isPositive, type Reply } from "@twinport/protocol";
 import type { ControlConnection } from "../connection/control.ts";
 import type { SessionTls } from "../connection/tls/session-tls.ts";
 import { Turns } from "../connection/turns.ts";
+import { LookAhead } from "../data/look-ahead.ts";
 import type { ModeOrder } from "../data/modes.ts";
 import type { Transcript } from "../observe/transcript.ts";
 import type { WireLog } from "../observe/wire.ts";
 import type { DialFunction, RepresentationType, SessionOptions, Timeouts } from "../options.ts";
 import { replyError } from "../reply-error.ts";
 import { RateLimit } from "../transfer/rate-limit.ts";
-import { fetchFeatures } from "./info.ts";
+import { fetchFeatures, parseFeatures } from "./info.ts";
 import type { HostKnowledge } from "./knowledge.ts";
 
 /** What a {@link Session} is made of. */
@@ -31,6 +32,9 @@ export interface SessionParts {
   readonly tls: SessionTls | undefined;
 }
 
+/** A port announced before is no longer good after these. */
+const replacesPort: ReadonlySet<string> = new Set(["EPSV", "PASV", "EPRT", "PORT", "REIN", "AUTH"]);
+
 /** One logged-in (or not yet logged-in) control connection and what both sides have agreed on over it. */
 export class Session {
   readonly control: ControlConnection;
@@ -51,6 +55,8 @@ export class Session {
   /** The type in force at the server; undefined while none was sent, which means ASCII (RFC 959 §3.1.1). */
   #type: RepresentationType | undefined;
   #features: Promise<ReadonlyMap<string, string>> | undefined;
+  /** What is sent ahead of the replies. */
+  readonly ahead = new LookAhead(this);
 
   constructor(parts: SessionParts) {
     this.control = parts.control;
@@ -77,10 +83,15 @@ export class Session {
     return this.knowledge.modes;
   }
 
+  /** Commands may be sent before the replies to earlier ones, as far as is known. */
+  get pipelined(): boolean {
+    return this.options.pipelining === "auto" && this.knowledge.pipelining !== false;
+  }
+
   /** Sends a command and returns its final reply, whatever it is. */
   async command(verb: string, argument?: string): Promise<Reply> {
     const reply = await this.control.send(verb, argument).final;
-    if (isPositive(reply)) this.#note(verb.toUpperCase(), argument ?? "");
+    if (isPositive(reply)) this.answered(verb.toUpperCase(), argument, reply);
     return reply;
   }
 
@@ -110,10 +121,12 @@ export class Session {
     if (this.#type !== type) await this.require("TYPE", type === "ascii" ? "A" : "I");
   }
 
-  /** Keeps in mind what a command has changed, also one that the user wrote by hand. */
-  #note(verb: string, argument: string): void {
+  /** Keeps in mind what a command has changed or told, also one that the user wrote by hand. */
+  answered(verb: string, argument = "", reply: Reply): void {
+    if (verb === "FEAT") this.#features ??= Promise.resolve(parseFeatures(this, reply));
     if (verb === "REIN") this.#type = this.#protection = undefined;
     if (verb === "PROT") this.#protection = argument.toUpperCase() === "P" ? "private" : "clear";
+    if (replacesPort.has(verb)) this.ahead.forget();
     if (verb !== "TYPE") return;
     const letter = argument.charAt(0).toUpperCase();
     this.#type = letter === "I" || letter === "L" ? "image" : letter === "A" ? "ascii" : undefined;

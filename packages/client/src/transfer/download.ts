@@ -3,7 +3,7 @@ import { FtpError, isPreliminary, parseTransferSize, type Reply } from "@twinpor
 import type { RepresentationType, TransferOptions, TransferResult } from "../options.ts";
 import { shownReply } from "../reply-error.ts";
 import type { Session } from "../session/session.ts";
-import { openTransfer } from "./open.ts";
+import { openTransfer, type TransferRequest } from "./open.ts";
 import { paceOf } from "./rate-limit.ts";
 import { ReceiveStream } from "./receive.ts";
 import { planVerification, type Verification } from "./verify.ts";
@@ -42,7 +42,7 @@ export interface RunningDownload {
 const growth = 1024 * 1024;
 
 /** How a file is fetched of which more is known. */
-export interface KnownDownload extends DownloadOptions {
+export interface KnownDownload extends DownloadOptions, Pick<TransferRequest, "turn"> {
   readonly type: RepresentationType;
   /** The size of the whole file, bytes. */
   readonly whole?: number | undefined;
@@ -56,14 +56,14 @@ export async function startDownload(
   path: string,
   options: KnownDownload,
 ): Promise<RunningDownload> {
-  const { offset = 0, length, type, signal, onProgress, whole = 0 } = options;
+  const { offset = 0, length, type, signal, turn, onProgress, whole = 0 } = options;
   if (length !== undefined && (type !== "image" || !(length > 0))) {
     throw new FtpError("usage", "a part of a file is fetched as image, and holds at least one byte");
   }
   const verification = options.verification ?? (await planFor(session, options));
   const end = length === undefined ? undefined : offset + length;
   if (end !== undefined) await session.features(); // whether it has RANG; not to be asked between EPSV and RETR
-  const request = { verb: "RETR", argument: path, type, offset, end, signal };
+  const request = { verb: "RETR", argument: path, type, offset, end, signal, turn };
   const { transfer, opening, data } = await openTransfer(session, request);
   if (data === undefined || !isPreliminary(opening)) {
     const what = `${transfer.place}: the server says ${shownReply(opening)} before it has sent anything`;
@@ -100,11 +100,12 @@ export async function startDownload(
 }
 
 function planFor(session: Session, options: KnownDownload): Promise<Verification> {
-  const { offset = 0, length, type, verify } = options;
+  const { offset = 0, length, type, verify, turn } = options;
   return planVerification(session, {
     verify: length === undefined ? verify : false,
     type,
     whole: offset === 0,
+    turn,
   });
 }
 

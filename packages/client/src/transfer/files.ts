@@ -15,6 +15,7 @@ import {
   writeRest,
   writeWhole,
 } from "./local-file.ts";
+import type { TransferRequest } from "./open.ts";
 import { Comparison, defaultOverlap } from "./overlap.ts";
 import { planVerification } from "./verify.ts";
 
@@ -41,7 +42,7 @@ export interface DownloadToOptions extends Omit<DownloadOptions, "offset" | "len
   readonly fsync?: boolean;
 }
 
-type Typed<T> = T & { readonly type: RepresentationType };
+type Typed<T> = T & Pick<TransferRequest, "turn"> & { readonly type: RepresentationType };
 type Options = Typed<DownloadToOptions>;
 
 /** Fetches a file into a local one; its turn must have been taken. */
@@ -55,7 +56,9 @@ export async function downloadFile(
   const target = await inspectTarget(localFile);
   let modified: Date | undefined;
   const finish = async (file: string) => {
-    if (options.preserve === true) modified = await keepTime(session, path, file);
+    if (options.preserve !== true) return;
+    await options.turn?.take();
+    modified = await keepTime(session, path, file);
   };
   const told = (result: TransferResult) => (modified === undefined ? result : { ...result, modified });
   if (target.special) return await whole(session, path, target, options);
@@ -95,7 +98,7 @@ async function grow(
   const { type, verify, overlap = defaultOverlap } = options;
   if (type !== "image") throw new FtpError("usage", "only an image (binary) transfer can be resumed");
   const remote = have > 0 ? await sizeToReach(session, path, target, have) : {};
-  const verification = await planVerification(session, { verify, type, whole: true });
+  const verification = await planVerification(session, { verify, type, whole: true, turn: options.turn });
   const compared = Math.min(overlap, have);
   const complete = remote.size === have;
   const offset = complete ? have : have - compared;

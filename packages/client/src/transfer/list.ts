@@ -1,7 +1,6 @@
 import { FtpError, limits } from "@twinport/protocol";
-import type { OperationOptions } from "../options.ts";
 import type { Session } from "../session/session.ts";
-import { openTransfer } from "./open.ts";
+import { openTransfer, type TransferRequest } from "./open.ts";
 import { ReceiveStream } from "./receive.ts";
 
 /** The commands that list. */
@@ -17,9 +16,9 @@ export async function fetchListing(
   session: Session,
   verb: ListVerb,
   path: string | undefined,
-  { signal }: OperationOptions,
+  { signal, turn }: Pick<TransferRequest, "signal" | "turn">,
 ): Promise<string> {
-  const { transfer, data } = await openTransfer(session, { verb, argument: path, signal });
+  const { transfer, data } = await openTransfer(session, { verb, argument: path, signal, turn });
   if (data === undefined) return "";
   const stream = new ReceiveStream(transfer, data, session.timeouts, {});
   const chunks: Uint8Array[] = [];

@@ -1,9 +1,11 @@
-import { FtpError, formatCommand, type Reply, replyCodes } from "@twinport/protocol";
-import { abortedError } from "../connection/turns.ts";
+import { FtpError, formatCommand, isPositive, type Reply, replyCodes } from "@twinport/protocol";
+import type { Exchange } from "../connection/exchange.ts";
+import { abortedError, type Turn } from "../connection/turns.ts";
 import { announcedAddress, openActive } from "../data/active.ts";
 import type { DataChannel, OpenData } from "../data/channel.ts";
 import { hindrance, isActive, type Way } from "../data/modes.ts";
 import { openPassive } from "../data/passive.ts";
+import { modeRefused, requireMode } from "../data/refusal.ts";
 import { withVerdict } from "../diagnosis/verdict.ts";
 import type { DataMode, RepresentationType } from "../options.ts";
 import { protectData } from "../session/protection.ts";
@@ -19,6 +21,11 @@ export interface TransferRequest extends TransferCommand {
   /** Where to end, bytes, exclusive: told to servers that have RANG (draft-bryan-ftp-range), else the caller's affair. */
   readonly end?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Given up as soon as the command has left, where the server bears that others send while a transfer runs. Whoever hands it over
+   * takes it again before it sends anything more.
+   */
+  readonly turn?: Turn | undefined;
 }
 
 /** A transfer whose data connection stands. `data` is undefined where the server was done without one. */
@@ -50,17 +57,20 @@ export async function openTransfer(session: Session, request: TransferRequest): 
   for (const [index, mode] of modes.entries()) {
     const patient = index === modes.length - 1;
     try {
-      const opened = await resumably(session, request, (again) => attempt(session, again, mode, patient));
+      const opened = await resumably(session, request, (again) => attempts(session, again, mode, patient));
       session.modes.worked(mode);
+      session.ahead.learnt(mode, true);
       return opened;
     } catch (error) {
       if (!(error instanceof FtpError)) throw error;
       const told = withVerdict(session, error);
       if (told.code !== "data-connection") throw told;
+      session.ahead.learnt(mode, false);
       // Where we could not listen, nothing was learnt about the server.
       if (error.phase !== "local") session.modes.failed(mode);
       failures.push(told);
       if (session.control.closed) break;
+      await request.turn?.take(request.signal);
     }
   }
   throw noModeLeft(session, modes, failures);
@@ -77,36 +87,74 @@ async function resumably(
   } catch (error) {
     const refused = error instanceof FtpError && wantsResumption.has(error.reply?.code ?? 0);
     if (!refused || session.protection !== "private" || session.control.closed) throw error;
+    await request.turn?.take(request.signal);
     return await open({ ...request, tickets: "control" });
   }
 }
 
-async function attempt(
+/** One attempt; another one where it was a port reserved behind an earlier transfer that could not be reached. */
+async function attempts(
   session: Session,
   request: TransferRequest,
   mode: DataMode,
   patient: boolean,
 ): Promise<OpenedTransfer> {
   const { signal } = request;
-  const channel = await openChannel(session, mode, patient, signal);
+  if (signal?.aborted) throw abortedError(signal);
+  const { connect } = session.timeouts;
+  const limit = patient ? connect : Math.min(connect, impatientConnect);
+  if (isActive(mode)) return await attempt(session, request, await openActive(session, mode, limit));
+  let reserved = false;
+  try {
+    const opened = await openPassive(session, mode, limit, signal);
+    reserved = opened.reserved;
+    return await attempt(session, request, opened);
+  } catch (error) {
+    const stale = reserved && error instanceof FtpError && error.code === "data-connection";
+    if (!stale || session.control.closed) throw error;
+    session.ahead.learnt(mode, false);
+    await request.turn?.take(signal);
+    return await attempt(session, request, await openPassive(session, mode, limit, signal));
+  }
+}
+
+async function attempt(
+  session: Session,
+  request: TransferRequest,
+  prepared: Prepared,
+): Promise<OpenedTransfer> {
+  const { signal, turn } = request;
+  const { channel, verb, argument } = prepared;
+  const { mode } = channel;
   let transfer: Transfer;
   try {
     if (signal?.aborted) throw abortedError(signal);
-    const [verb, argument] = await position(session, request);
-    if (verb !== undefined) await session.require(verb, argument, [replyCodes.pendingInformation]);
+    const [position, where] = await start(session, request);
+    const inOne = session.ahead.early(mode) && position === undefined;
+    if (verb !== undefined && !inOne) await requireMode(session, verb, argument);
     if (signal?.aborted) throw abortedError(signal);
-    transfer = new Transfer(session, channel, request);
+    if (position !== undefined) await session.require(position, where, [replyCodes.pendingInformation]);
+    if (signal?.aborted) throw abortedError(signal);
+    transfer = session.control.together(() => {
+      const told = verb !== undefined && inOne ? session.control.send(verb, argument) : undefined;
+      const sent = new Transfer(session, channel, request);
+      if (told !== undefined) watchAnnouncement(session, sent, told, argument);
+      session.ahead.behind(mode);
+      return sent;
+    });
   } catch (error) {
     channel.close();
     throw error;
   }
+  if (session.ahead.shares(mode)) turn?.release();
+  session.ahead.started(transfer.final);
   if (signal !== undefined) stopOnAbort(transfer, signal);
   const data = await transfer.begin();
   return { transfer, opening: await transfer.opening, data };
 }
 
 /** REST or RANG, where the transfer is not to begin at the first byte and go on to the last one. */
-async function position(
+async function start(
   session: Session,
   { offset = 0, end }: TransferRequest,
 ): Promise<readonly [verb?: string, argument?: string]> {
@@ -114,16 +162,27 @@ async function position(
   return offset > 0 ? ["REST", String(offset)] : [];
 }
 
-function openChannel(
+/** A channel, and for one that listens the command that tells the server where. */
+interface Prepared {
+  readonly channel: DataChannel;
+  readonly verb?: "EPRT" | "PORT";
+  readonly argument?: string;
+}
+
+/** PORT or EPRT has left together with the command of the transfer: if it is refused, the transfer has no data connection. */
+function watchAnnouncement(
   session: Session,
-  mode: DataMode,
-  patient: boolean,
-  signal: AbortSignal | undefined,
-): Promise<DataChannel> {
-  if (signal?.aborted) return Promise.reject(abortedError(signal));
-  const { connect } = session.timeouts;
-  const limit = patient ? connect : Math.min(connect, impatientConnect);
-  return isActive(mode) ? openActive(session, mode, limit) : openPassive(session, mode, limit, signal);
+  transfer: Transfer,
+  told: Exchange,
+  argument: string | undefined,
+): void {
+  told.final.then(
+    (reply) => {
+      if (!isPositive(reply)) transfer.stop(modeRefused(session, told.verb, argument, reply)).catch(() => {});
+      else if (told.ahead) session.knowledge.lookAhead ??= true;
+    },
+    () => {},
+  );
 }
 
 function stopOnAbort(transfer: Transfer, signal: AbortSignal): void {

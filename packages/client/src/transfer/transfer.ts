@@ -101,6 +101,8 @@ export class Transfer {
     // In active mode the server may dial before its 1yz, and say nothing while it waits for an answer from a firewall.
     const dialled = isActive(this.mode) ? this.#connected() : undefined;
     dialled?.catch(() => {});
+    // Where we dial while the command is on its way, the server may wait for a connection that will never come.
+    this.#channel.opened().catch((error: unknown) => this.#unreachable(error));
     try {
       const opening = await this.opening;
       if (isPreliminary(opening)) return await (dialled ?? this.#connected());
@@ -124,6 +126,10 @@ export class Transfer {
 
   /** The data connection broke. The server's final reply mostly says why, so it is waited for. */
   broken(cause: Error): Promise<Reply> {
+    if (this.#exchange.reply === undefined && this.#session.knowledge.overtook) {
+      const what = `${this.place}: the server gave the transfer up for a command sent ahead: ${cause.message}`;
+      return this.stop(new FtpError("transfer", what, { cause }));
+    }
     return this.#end(async () => {
       this.#channel.close();
       const reply = await this.#finalReply();
@@ -142,10 +148,14 @@ export class Transfer {
       const { control, timeouts } = this.#session;
       // Before ABOR is said: what came of the transfer until then is the reason.
       const told = this.#told(error);
-      const abort = this.reply === undefined && !control.closed ? control.send("ABOR") : undefined;
+      // With other transfers under way ABOR would end one of those: then the broken connection has to say it.
+      const mayAbort = this.reply === undefined && !control.closed && control.heardByAbort(this.#exchange);
+      const abort = mayAbort ? control.send("ABOR") : undefined;
       if (abort !== undefined && commandSpec(this.#command.verb)?.transfer === "up") await this.#heard();
       this.#channel.reset();
-      if (abort !== undefined) await this.#resync(abort, Math.min(longestAbort, timeouts.settle));
+      const limit = Math.min(longestAbort, timeouts.settle);
+      if (abort !== undefined) await this.#resync(abort, limit);
+      else await this.#lastWord(limit);
       throw told;
     });
   }
@@ -270,6 +280,18 @@ export class Transfer {
     const cause = replyError(this.#session.control.place, verb, argument, reply);
     const hint = cause.hint === undefined ? {} : { hint: cause.hint };
     return new FtpError(code, cause.message, { reply, ...hint, cause });
+  }
+
+  /** We dialled while the command was on its way, and no connection came about. */
+  #unreachable(error: unknown): void {
+    if (this.#ending === undefined && this.reply === undefined && error instanceof FtpError)
+      this.stop(error).catch(() => {});
+  }
+
+  /** Takes the final reply to a transfer whose data connection was broken off. */
+  async #lastWord(limitMs: number): Promise<void> {
+    this.#exchange.finishWithin(limitMs);
+    await this.final.catch(() => {});
   }
 
   /**

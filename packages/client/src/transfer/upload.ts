@@ -3,7 +3,7 @@ import type { RepresentationType, TransferOptions, TransferResult } from "../opt
 import { shownReply } from "../reply-error.ts";
 import type { Session } from "../session/session.ts";
 import { type Content, openContent } from "./content.ts";
-import { openTransfer } from "./open.ts";
+import { openTransfer, type TransferRequest } from "./open.ts";
 import { paceOf } from "./rate-limit.ts";
 import { send } from "./send.ts";
 import { setModified } from "./set-modified.ts";
@@ -41,7 +41,8 @@ export interface UploadOptions extends TransferOptions {
 }
 
 /** Options whose type has been settled. */
-export type TypedUpload = UploadOptions & { readonly type: RepresentationType };
+export type TypedUpload = UploadOptions &
+  Pick<TransferRequest, "turn"> & { readonly type: RepresentationType };
 
 /** Sends a file; its turn must have been taken. Nothing is read from `source` before the server has said 1yz. */
 export async function runUpload(
@@ -74,7 +75,12 @@ async function sent(
   const partial = append || offset > 0;
   // Of an offset into a local file the part before is ours too; what bytes are appended to is not.
   const whole = !append && (offset === 0 || content.modified !== undefined);
-  const verification = await planVerification(session, { verify: append ? false : verify, type, whole });
+  const verification = await planVerification(session, {
+    verify: append ? false : verify,
+    type,
+    whole,
+    turn: options.turn,
+  });
   const skip = content.modified === undefined ? 0 : offset;
   if (partial && verification.digest !== undefined) await feed(verification.digest, content, offset);
   const result = await sendBytes(session, content, path, { ...options, skip, verification });
@@ -90,15 +96,17 @@ async function replaced(
 ): Promise<TransferResult> {
   const { verify, type } = options;
   const working = workingName(path);
-  const verification = await planVerification(session, { verify, type, whole: true });
+  const verification = await planVerification(session, { verify, type, whole: true, turn: options.turn });
   let result: TransferResult;
   try {
     result = await sendBytes(session, content, working, { ...options, skip: 0, verification });
     result = { ...result, ...(await keepTime(session, content, working, options)) };
   } catch (error) {
+    await options.turn?.take();
     await withdraw(session, working);
     throw error;
   }
+  await options.turn?.take();
   await giveName(session, working, path);
   return result;
 }
@@ -113,7 +121,7 @@ async function resumed(
   const { type, verify, overlap } = options;
   const size = resumable(content, type);
   const have = await remainder(session, content, path, { size, overlap });
-  const verification = await planVerification(session, { verify, type, whole: true });
+  const verification = await planVerification(session, { verify, type, whole: true, turn: options.turn });
   if (verification.digest !== undefined) await feed(verification.digest, content, have.bytes);
   const mode = session.modes.modes[0];
   if (have.bytes === size && have.reply !== undefined && mode !== undefined) {
@@ -146,10 +154,10 @@ async function sendBytes(
   path: string,
   options: Sending,
 ): Promise<TransferResult> {
-  const { append = false, offset = 0, type, signal, onProgress, skip, verification } = options;
+  const { append = false, offset = 0, type, signal, turn, onProgress, skip, verification } = options;
   // APPE begins at the end by itself: a server that forgets REST would replace the file by its rest.
   const position = append ? {} : { offset };
-  const request = { verb: append ? "APPE" : "STOR", argument: path, type, ...position, signal };
+  const request = { verb: append ? "APPE" : "STOR", argument: path, type, ...position, signal, turn };
   const { transfer, opening, data } = await openTransfer(session, request);
   if (data === undefined || !isPreliminary(opening)) {
     const what = `${transfer.place}: the server says ${shownReply(opening)} before anything was sent`;
@@ -175,10 +183,11 @@ async function keepTime(
   session: Session,
   content: Content,
   path: string,
-  { modified, preserve = false }: UploadOptions,
+  { modified, preserve = false, turn }: TypedUpload,
 ): Promise<{ modified?: Date }> {
   const time = modified ?? (preserve ? content.modified : undefined);
   if (time === undefined) return {};
+  await turn?.take();
   try {
     await setModified(session, path, time);
     return { modified: time };

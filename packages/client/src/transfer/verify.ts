@@ -1,4 +1,5 @@
 import { FtpError } from "@twinport/protocol";
+import type { Turn } from "../connection/turns.ts";
 import type { RepresentationType, TransferOptions, Verified } from "../options.ts";
 import { fetchSize } from "../session/info.ts";
 import type { Session } from "../session/session.ts";
@@ -10,7 +11,7 @@ export interface Verification {
   /** To be fed with the whole file as the server has it; absent where no digest is compared. */
   readonly digest?: Digest;
   /**
-   * Compares. The turn must still be taken.
+   * Compares. Takes the turn, where it was given up meanwhile.
    * @param size of the whole file, bytes, as far as we know
    * @throws FtpError "verify"
    */
@@ -23,6 +24,8 @@ export interface Verifiable {
   readonly type: RepresentationType;
   /** All of the file's bytes pass us, so that their digest can be made. */
   readonly whole: boolean;
+  /** Taken again before the server is asked when the transfer is over. */
+  readonly turn?: Turn | undefined;
 }
 
 /**
@@ -30,7 +33,7 @@ export interface Verifiable {
  * @throws FtpError "unsupported" where the caller insists on what cannot be had
  */
 export async function planVerification(session: Session, what: Verifiable): Promise<Verification> {
-  const { verify = false, type, whole } = what;
+  const { verify = false, type, whole, turn } = what;
   if (verify === false) return { confirm: async () => "reply" };
   const comparable = type === "image"; // a text has another length and other bytes on each side
   const way = verify === "size" || !comparable || !whole ? undefined : hashWay(await session.features());
@@ -42,10 +45,18 @@ export async function planVerification(session: Session, what: Verifiable): Prom
   }
   if (way !== undefined) {
     const digest = newDigest(way.algorithm);
-    return { digest, confirm: (path) => confirmHash(session, path, digest) };
+    const confirm = async (path: string) => {
+      await turn?.take();
+      return await confirmHash(session, path, digest);
+    };
+    return { digest, confirm };
   }
   if (!comparable) return { confirm: async () => "reply" };
-  return { confirm: (path, size) => confirmSize(session, path, size, verify === "size") };
+  const confirm = async (path: string, size: number) => {
+    await turn?.take();
+    return await confirmSize(session, path, size, verify === "size");
+  };
+  return { confirm };
 }
 
 async function confirmHash(session: Session, path: string, digest: Digest): Promise<Verified> {
