@@ -6,6 +6,19 @@
 export { connect } from "./client/connect.ts";
 export { Download } from "./client/download.ts";
 export { FtpClient } from "./client/ftp-client.ts";
+export type { Comparison, Difference } from "./mirror/compare.ts";
+export type { FilterOptions } from "./mirror/filter.ts";
+export { MirrorJob } from "./mirror/job.ts";
+export type {
+  MirrorEvent,
+  MirrorFailure,
+  MirrorOptions,
+  MirrorResult,
+  MirrorSide,
+} from "./mirror/options.ts";
+export type { MirrorAction } from "./mirror/plan.ts";
+export type { SideEntry, SideTime, SideType } from "./mirror/side.ts";
+export { type PlanTotals, printPlan } from "./mirror/totals.ts";
 export {
   type ActiveOptions,
   type ConnectOptions,

@@ -154,6 +154,8 @@ export const limits = {
   listingEntries: 1_000_000,
   /** Directories inside one another that a walk goes down: a link that the server shows as a directory may lead back up. */
   treeDepth: 100,
+  /** A mirror's journal that is read: it holds what is under way, some hundred bytes for each of a few files. */
+  journalFile: 16 * MiB,
   /** Captured bytes of one packet: the largest snapshot length any tool writes. */
   packet: 256 * KiB,
   /** One pcapng block. */

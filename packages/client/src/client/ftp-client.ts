@@ -1,4 +1,8 @@
 import type { Listing, ListingEntry } from "@twinport/protocol";
+import { MirrorJob } from "../mirror/job.ts";
+import type { MirrorOptions } from "../mirror/options.ts";
+import type { MirrorAction } from "../mirror/plan.ts";
+import { directionOf, planOnly } from "../mirror/sides.ts";
 import type { OperationOptions, TransferResult } from "../options.ts";
 import type { FtpSession } from "../session/ftp-session.ts";
 import type { UploadSource } from "../transfer/source.ts";
@@ -65,9 +69,8 @@ export class FtpClient implements AsyncDisposable {
   }
 
   /** Makes a directory and those above it that are missing; content if all are there. */
-  ensureDirectory(path: string): Promise<void> {
-    const target = this.#core.resolve(path);
-    return this.#core.run((session) => ensureDirectory(session, target));
+  ensureDirectory(path: string, options: OperationOptions = {}): Promise<void> {
+    return this.#on(path, options, (session, target) => ensureDirectory(session, target, options));
   }
 
   /**
@@ -76,6 +79,19 @@ export class FtpClient implements AsyncDisposable {
    */
   removeTree(path: string, options: RemoveTreeOptions = {}): Promise<RemovedTree> {
     return removeTree(this, path, options);
+  }
+
+  /**
+   * Makes a directory like another one, with all that is below it: one side local, the other the server's. Files come into being whole
+   * or not at all. See {@link MirrorJob}.
+   */
+  mirror(options: MirrorOptions): MirrorJob {
+    return new MirrorJob(directionOf(this.#core, this, options), options);
+  }
+
+  /** What {@link mirror} would do, step by step; nothing is changed. `printPlan` makes lines of it. */
+  planMirror(options: MirrorOptions): AsyncGenerator<MirrorAction, void, undefined> {
+    return planOnly(directionOf(this.#core, this, options), options);
   }
 
   /** All the server tells of one file or directory (MLST, RFC 3659 §7). @throws FtpError "not-found", "unsupported" */

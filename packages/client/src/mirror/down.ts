@@ -1,0 +1,113 @@
+import { lstat, mkdir, realpath, rename, rmdir, unlink, utimes } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { FtpError, joinPath } from "@twinport/protocol";
+import type { ClientCore } from "../client/core.ts";
+import { localError } from "../transfer/local-file.ts";
+import { foldingOf } from "./folding.ts";
+import type { MoveOptions, Mover } from "./mover.ts";
+import { makeLocalDirectory, partName, placeBelow, split } from "./place.ts";
+import type { SideEntry } from "./side.ts";
+
+/** From a server into local files. Nothing is put outside the root, and no link there is followed. */
+export class DownMover implements Mover {
+  readonly #core: ClientCore;
+  readonly #from: string;
+  readonly #to: string;
+
+  constructor(core: ClientCore, from: string, to: string) {
+    this.#core = core;
+    this.#from = from;
+    this.#to = to;
+  }
+
+  async prepare(): Promise<void> {
+    await mkdir(this.#to, { recursive: true }).catch((error: unknown) => {
+      throw localError(this.#to, error);
+    });
+  }
+
+  async fold(): Promise<(name: string) => string> {
+    // Before anything is made: the nearest directory that is there is on the same file system.
+    let at = this.#to;
+    while (!(await isDirectory(at)) && dirname(at) !== at) at = dirname(at);
+    return await foldingOf(await realpath(at)).catch(() => (name: string) => name);
+  }
+
+  makeDirectory(path: string): Promise<void> {
+    return makeLocalDirectory(this.#to, path);
+  }
+
+  async copy(entry: SideEntry, { adopt, signal, onProgress }: MoveOptions): Promise<number> {
+    const place = await placeBelow(this.#to, entry.path, "file");
+    const part = this.#part(entry.path);
+    if (!(adopt && (await mayGrow(part, entry.size)))) await removeFile(part);
+    const { bytes } = await this.#core.run(
+      (session) =>
+        session.downloadTo(joinPath(this.#from, entry.path), part, {
+          type: "image",
+          resume: true,
+          ...(signal === undefined ? {} : { signal }),
+          ...(onProgress === undefined ? {} : { onProgress }),
+        }),
+      signal === undefined ? {} : { signal },
+    );
+    try {
+      const { modified } = entry;
+      if (modified !== undefined) await utimes(part, Date.now() / 1000, modified.epochMs / 1000);
+      await rename(part, place);
+    } catch (error) {
+      throw localError(place, error);
+    }
+    return bytes;
+  }
+
+  differs(): Promise<boolean> {
+    throw new FtpError("unsupported", "digests are not compared yet");
+  }
+
+  async remove(path: string): Promise<void> {
+    const place = join(await this.#directory(path), split(path).name);
+    await unlink(place).catch((error: unknown) => {
+      throw localError(place, error);
+    });
+  }
+
+  async removeDirectory(path: string): Promise<void> {
+    const place = await placeBelow(this.#to, path, "directory");
+    await rmdir(place).catch((error: unknown) => {
+      throw localError(place, error);
+    });
+  }
+
+  discard(path: string): Promise<void> {
+    return removeFile(this.#part(path));
+  }
+
+  #part(path: string): string {
+    const { directory, name } = split(path);
+    return join(this.#to, directory, partName(name));
+  }
+
+  /** The local directory that holds a path, no link on the way there. */
+  async #directory(path: string): Promise<string> {
+    const { directory } = split(path);
+    return directory === "" ? this.#to : await placeBelow(this.#to, directory, "directory");
+  }
+}
+
+/** Whether a beginning is there, an ordinary file and no longer than the whole. */
+async function mayGrow(part: string, size: number | undefined): Promise<boolean> {
+  const found = await lstat(part).catch(() => undefined);
+  return found?.isFile() === true && found.size <= (size ?? Number.POSITIVE_INFINITY);
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined);
+  return found?.isDirectory() === true || found?.isSymbolicLink() === true;
+}
+
+async function removeFile(path: string): Promise<void> {
+  await unlink(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw localError(path, error);
+  });
+}

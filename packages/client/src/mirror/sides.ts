@@ -1,0 +1,88 @@
+import { resolve } from "node:path";
+import { FtpError } from "@twinport/protocol";
+import type { ClientCore } from "../client/core.ts";
+import type { OperationOptions } from "../options.ts";
+import type { Lister } from "../tree/remote.ts";
+import { DownMover } from "./down.ts";
+import { Filter } from "./filter.ts";
+import { localSide } from "./local-side.ts";
+import type { Mover } from "./mover.ts";
+import type { MirrorOptions, MirrorSide } from "./options.ts";
+import { type MirrorAction, plan } from "./plan.ts";
+import { remoteSide } from "./remote-side.ts";
+import type { SideReports } from "./side.ts";
+import { UpMover } from "./up.ts";
+
+/** A mirror that may be planned and made: which way, and what does it. */
+export interface Direction {
+  readonly mover: Mover;
+  /** The sides by name, for a journal. */
+  readonly from: string;
+  readonly to: string;
+  /** Looks at both sides and tells what there is to do. */
+  actions(look: Look): AsyncGenerator<MirrorAction, void, undefined>;
+}
+
+/** How both sides are looked at. */
+interface Look extends SideReports, OperationOptions {
+  /** A target that is not there holds nothing: so it is before a mirror has made it. */
+  readonly targetMayBeMissing: boolean;
+}
+
+/** Reads which way a mirror goes. @throws FtpError "usage" unless one side is local and the other remote */
+export function directionOf(core: ClientCore, remote: Lister, options: MirrorOptions): Direction {
+  const { from, to } = options;
+  if ("remote" in from && "local" in to) {
+    const [source, target] = [core.resolve(from.remote), resolve(to.local)];
+    return direction(core, remote, options, new DownMover(core, source, target), source, target);
+  }
+  if ("local" in from && "remote" in to) {
+    const [source, target] = [resolve(from.local), core.resolve(to.remote)];
+    return direction(core, remote, options, new UpMover(core, source, target), source, target);
+  }
+  throw new FtpError("usage", "a mirror goes from a local directory to a remote one, or back", {
+    hint: "Write { from: { remote: … }, to: { local: … } }.",
+  });
+}
+
+function direction(
+  core: ClientCore,
+  remote: Lister,
+  options: MirrorOptions,
+  mover: Mover,
+  source: string,
+  target: string,
+): Direction {
+  const { compare = "time", parallel } = options;
+  const filter = new Filter(options);
+  const where = (side: MirrorSide, path: string) =>
+    "remote" in side ? `${core.options.user ?? "anonymous"}@${core.options.host} ${path}` : path;
+  return {
+    mover,
+    from: where(options.from, source),
+    to: where(options.to, target),
+    async *actions({ onProblem, onExcluded, signal, targetMayBeMissing }) {
+      const fold = await mover.fold();
+      const common = { onProblem, onExcluded, filter, fold, parallel, signal };
+      const becomesLocal = "local" in options.to;
+      const look = (side: MirrorSide, root: string, mayBeMissing: boolean) =>
+        "remote" in side
+          ? remoteSide(remote, { ...common, root, becomesLocal, mayBeMissing })
+          : localSide({ ...common, root, mayBeMissing });
+      // What filters leave out of the source is of no interest to the target.
+      const ours = look(options.from, source, false);
+      const theirs = look(options.to, target, targetMayBeMissing);
+      yield* plan(ours, theirs, { compare, delete: options.delete ?? false });
+    },
+  };
+}
+
+/** The plan alone. Problems are left out unless somebody listens: to see them is what a run is for. */
+export function planOnly(
+  direction: Direction,
+  options: MirrorOptions,
+): AsyncGenerator<MirrorAction, void, undefined> {
+  const { onProblem = () => {}, signal } = options;
+  const look = { onProblem, onExcluded: () => {}, targetMayBeMissing: true };
+  return direction.actions(signal === undefined ? look : { ...look, signal });
+}
