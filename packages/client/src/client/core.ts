@@ -1,5 +1,6 @@
 import type { ConnectOptions, OperationOptions } from "../options.ts";
-import type { Lease, LeaseOptions, Pool } from "../pool/pool.ts";
+import type { Lease, LeaseOptions } from "../pool/lease.ts";
+import type { Pool } from "../pool/pool.ts";
 import type { FtpSession } from "../session/ftp-session.ts";
 import type { HostKnowledge } from "../session/knowledge.ts";
 import { remotePath } from "./paths.ts";

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { FtpError } from "@twinport/protocol";
 import { abortedError } from "../connection/turns.ts";
 import type { RetryPolicy } from "../options.ts";
@@ -53,15 +52,23 @@ export async function retrying<T>(work: (attempt: Attempt) => Promise<T>, parts:
       if (!(error instanceof FtpError) || !error.retryable || attempt.number >= policy.attempts) throw error;
       const when = signal?.aborted || ending.aborted ? "no" : again(error, attempt.number);
       if (when === "no") throw error;
-      if (when === "later") {
-        const signals = signal === undefined ? ending : AbortSignal.any([signal, ending]);
-        await delay(retryDelay(policy, attempt.number, random()), undefined, { signal: signals }).catch(
-          () => {
-            throw signal?.aborted ? abortedError(signal) : error;
-          },
-        );
-      }
+      if (when === "later") await pause(retryDelay(policy, attempt.number, random()), [signal, ending]);
+      if (signal?.aborted) throw abortedError(signal);
+      if (ending.aborted) throw error;
       attempt = { number: attempt.number + 1, previous: error };
     }
   }
+}
+
+/** Waits, at most until one of the signals fires. */
+function pause(ms: number, signals: readonly (AbortSignal | undefined)[]): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      for (const signal of signals) signal?.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    for (const signal of signals) signal?.addEventListener("abort", end, { once: true });
+  });
 }

@@ -1,12 +1,13 @@
 import { FtpError } from "@twinport/protocol";
 import { abortedError } from "../connection/turns.ts";
-import type { OperationOptions } from "../options.ts";
 import type { FtpSession } from "../session/ftp-session.ts";
 import type { ConnectionBound } from "./bound.ts";
+import type { Lease, LeaseOptions } from "./lease.ts";
 import { Member } from "./member.ts";
-import { Nesting, type Pin } from "./nesting.ts";
+import { Nesting } from "./nesting.ts";
 import { Standstill } from "./standstill.ts";
 import { refusedForNumber } from "./too-many.ts";
+import { WaitingLine } from "./waiting-line.ts";
 
 /** What a {@link Pool} is made of. */
 export interface PoolParts {
@@ -24,30 +25,6 @@ export interface PoolParts {
   readonly now: () => number;
 }
 
-/** A session lent to one operation. */
-export interface Lease {
-  readonly session: FtpSession;
-  /** The session has done nothing before. */
-  readonly fresh: boolean;
-  /** Gives it back; further calls do nothing. A session that is closed by then is forgotten. */
-  release(): void;
-}
-
-/** What session an operation wants. */
-export interface LeaseOptions extends OperationOptions {
-  /** Nobody else may work on it meanwhile. */
-  readonly exclusive?: boolean;
-  /** Rather not this one, with which the operation has just failed. */
-  readonly not?: FtpSession | undefined;
-}
-
-interface Waiter extends LeaseOptions {
-  readonly pin: Pin | undefined;
-  readonly since: number;
-  grant(member: Member): void;
-  fail(error: unknown): void;
-}
-
 /** How long after a session could not be opened the pool is content with those it has, milliseconds. */
 const contentment = 5000;
 
@@ -61,7 +38,7 @@ export class Pool {
   readonly #parts: PoolParts;
   readonly #members: Member[] = [];
   readonly #openings = new Set<AbortController>();
-  readonly #waiting: Waiter[] = [];
+  readonly #waiting = new WaitingLine(() => this.#serve());
   readonly #farewells = new Set<Promise<void>>();
   readonly #standstill: Standstill;
   #contentUntil = -Infinity;
@@ -104,7 +81,8 @@ export class Pool {
 
   /** Lends no more, waits for those who hold a session or were promised one, and says QUIT. Where nothing moves it cuts off. */
   close(): Promise<void> {
-    this.#closing ??= new Promise<void>((resolve) => {
+    if (this.#closing !== undefined) return this.#closing;
+    this.#closing = new Promise<void>((resolve) => {
       this.#emptied = resolve;
     }).then(async () => {
       this.#standstill.stop();
@@ -119,44 +97,18 @@ export class Pool {
   /** Closes every session at once; what is under way fails. */
   destroy(): void {
     void this.close();
-    for (const waiter of this.#waiting.splice(0)) waiter.fail(closedError());
+    this.#waiting.fail(closedError());
     for (const { session } of this.#members) session.close();
     this.#forgetClosed();
     this.#drain();
   }
 
   #wait(options: LeaseOptions): Promise<Lease> {
-    const { signal } = options;
-    return new Promise((resolve, reject) => {
-      const pin = this.nesting.current;
-      const settle = () => {
-        signal?.removeEventListener("abort", giveUp);
-        if (this.#waiting.length === 0 && this.#closing === undefined) this.#standstill.stop();
-      };
-      const waiter: Waiter = {
-        ...options,
-        pin,
-        since: this.#parts.now(),
-        grant: (member) => {
-          settle();
-          resolve(this.#lend(member, options));
-        },
-        fail: (error) => {
-          settle();
-          reject(error);
-        },
-      };
-      const giveUp = () => {
-        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
-        waiter.fail(abortedError(signal));
-        this.#serve(); // those behind may be content with less
-      };
-      signal?.addEventListener("abort", giveUp, { once: true });
-      this.#waiting.push(waiter);
-      this.#standstill.start();
-      this.#grow();
-      this.#untangle();
-    });
+    const lease = this.#waiting.join(options, this.nesting.current, this.#parts.now());
+    this.#standstill.start();
+    this.#grow();
+    this.#untangle();
+    return lease;
   }
 
   /** The session for an operation that may have one now. */
@@ -198,14 +150,14 @@ export class Pool {
   }
 
   #serve(): void {
-    for (let head = this.#waiting[0]; head !== undefined; head = this.#waiting[0]) {
-      const member = this.#pick(head);
+    for (let { head } = this.#waiting; head !== undefined; { head } = this.#waiting) {
+      const member = this.#pick(head.wants);
       if (member === undefined) break;
-      this.#waiting.shift();
-      head.grant(member);
+      head.grant(this.#lend(member, head.wants));
     }
     this.#grow();
     this.#drain();
+    if (this.#waiting.length === 0 && this.#closing === undefined) this.#standstill.stop();
   }
 
   /** On the way to the end: what nobody waits for any more is closed. */
@@ -246,8 +198,8 @@ export class Pool {
   #notOpened(error: unknown): void {
     this.#forgetClosed();
     if (this.size === 0) {
-      for (const waiter of this.#waiting.splice(0)) waiter.fail(error);
-      this.#drain();
+      this.#waiting.fail(error);
+      this.#serve();
       return;
     }
     const now = this.#parts.now();
@@ -260,17 +212,11 @@ export class Pool {
   /** When every session is held by work that waits for another one, the latest call of such work is refused. */
   #untangle(): void {
     if (this.#mayGrow || this.#openings.size > 0) return;
-    const stuck = new Set<Pin>();
-    for (const { pin } of this.#waiting) {
-      for (let at = pin; at !== undefined; at = at.outer) if (at.holds) stuck.add(at);
-    }
-    if (stuck.size < this.#members.length || stuck.size === 0) return;
-    const index = this.#waiting.findLastIndex(({ pin }) => pin !== undefined);
-    const [waiter] = this.#waiting.splice(index, 1);
+    const { pins, lastNested } = this.#waiting;
+    if (pins.size === 0 || pins.size < this.#members.length) return;
     const what = "a call inside session() waits for a connection, and all are held by such session()s";
-    waiter?.fail(
-      new FtpError("usage", what, { hint: "Use the session that session() gives, or raise pool.max." }),
-    );
+    const hint = "Use the session that session() gives, or raise pool.max.";
+    lastNested?.fail(new FtpError("usage", what, { hint }));
   }
 
   /** A figure that changes as long as anything moves. */
@@ -285,15 +231,12 @@ export class Pool {
       return;
     }
     const { stuckMs, now } = this.#parts;
-    const late = this.#waiting.filter(({ since }) => now() - since >= stuckMs);
-    const seconds = stuckMs / 1000;
-    const what = `no connection got free, and nothing has moved for ${seconds} s on the ${this.#members.length} that are held`;
+    const what = `no connection got free, and nothing has moved for ${stuckMs / 1000} s on the ${this.#members.length} that are held`;
     const hint =
       "Is there a download that nobody reads? Raise pool.max if operations are used inside others.";
-    for (const waiter of late) {
-      this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
-      waiter.fail(new FtpError("timeout", what, { hint, retryable: false }));
-    }
+    const error = new FtpError("timeout", what, { hint, retryable: false });
+    this.#waiting.fail(error, ({ since }) => now() - since >= stuckMs);
+    this.#serve();
   }
 
   #sweepIdle(): void {

@@ -1,0 +1,81 @@
+import { abortedError } from "../connection/turns.ts";
+import type { Lease, LeaseOptions } from "./lease.ts";
+import type { Pin } from "./nesting.ts";
+
+/** Somebody who waits for a session. */
+export interface Waiter {
+  readonly wants: LeaseOptions;
+  /** The `session()` that he waits in. */
+  readonly pin: Pin | undefined;
+  readonly since: number;
+  grant(lease: Lease): void;
+  fail(error: unknown): void;
+}
+
+/** Those who wait for a session, in the order of coming. Who gives up leaves. */
+export class WaitingLine {
+  readonly #waiters: Waiter[] = [];
+  readonly #left: () => void;
+
+  /** @param left is called after somebody has given up: those behind him may be content with less */
+  constructor(left: () => void) {
+    this.#left = left;
+  }
+
+  get length(): number {
+    return this.#waiters.length;
+  }
+
+  get head(): Waiter | undefined {
+    return this.#waiters[0];
+  }
+
+  /** The `session()`s that cannot end before somebody here has been served. */
+  get pins(): ReadonlySet<Pin> {
+    const pins = new Set<Pin>();
+    for (const { pin } of this.#waiters) {
+      for (let at = pin; at !== undefined; at = at.outer) if (at.holds) pins.add(at);
+    }
+    return pins;
+  }
+
+  join(wants: LeaseOptions, pin: Pin | undefined, since: number): Promise<Lease> {
+    const { signal } = wants;
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        signal?.removeEventListener("abort", giveUp);
+        const index = this.#waiters.indexOf(waiter);
+        if (index >= 0) this.#waiters.splice(index, 1);
+      };
+      const waiter: Waiter = {
+        wants,
+        pin,
+        since,
+        grant: (lease) => {
+          leave();
+          resolve(lease);
+        },
+        fail: (error) => {
+          leave();
+          reject(error);
+        },
+      };
+      const giveUp = () => {
+        waiter.fail(abortedError(signal));
+        this.#left();
+      };
+      signal?.addEventListener("abort", giveUp, { once: true });
+      this.#waiters.push(waiter);
+    });
+  }
+
+  /** Turns away those whom `whom` means. */
+  fail(error: unknown, whom: (waiter: Waiter) => boolean = () => true): void {
+    for (const waiter of this.#waiters.filter(whom)) waiter.fail(error);
+  }
+
+  /** The latest of those who wait inside a `session()`. */
+  get lastNested(): Waiter | undefined {
+    return this.#waiters.findLast(({ pin }) => pin !== undefined);
+  }
+}
