@@ -1,5 +1,6 @@
 import { Socket } from "node:net";
 import type { ConnectionOptions, TLSSocket } from "node:tls";
+import { SessionTickets } from "../../connection/tls/tickets.ts";
 import { FTPError, type FTPResponse } from "./errors.ts";
 import { ReplyLines } from "./reply-lines.ts";
 
@@ -42,6 +43,8 @@ export class FTPContext {
   tlsOptions: ConnectionOptions = {};
   /** The TLS session that the next data connection resumes. */
   tlsSessionStore: Buffer | undefined;
+  /** The TLS sessions that data connections may go on with. */
+  tickets = new SessionTickets();
   readonly #waiting: (() => void)[] = [];
   readonly #listeners = new Map<string, (argument: never) => void>();
   #encoding: StringEncoding;
@@ -74,6 +77,7 @@ export class FTPContext {
       this.dataSocket = undefined;
       this.tlsOptions = {};
       this.tlsSessionStore = undefined;
+      this.tickets = new SessionTickets();
       farewellTo(former, this.#closing === undefined);
     }
     this.#closing = undefined;
@@ -92,9 +96,16 @@ export class FTPContext {
     const former = this.#dataSocket;
     this.#dataSocket = undefined;
     former?.on("error", () => {});
-    // The same connection, now encrypted, lives on.
-    if (former?.destroyed === false && former.localPort !== socket?.localPort) former.destroy();
-    if (socket === undefined) return;
+    if (former?.destroyed === false) former.destroy();
+    if (socket !== undefined) this.#watchData(socket);
+  }
+
+  /** The data connection, now encrypted: the one under it stays open. */
+  upgradeData(socket: TLSSocket): void {
+    this.#watchData(socket);
+  }
+
+  #watchData(socket: Socket | TLSSocket): void {
     this.#dataSocket = socket;
     socket.setTimeout(0);
     const fail = (error: Error) => {

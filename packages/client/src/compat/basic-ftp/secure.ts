@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { isIP, type Socket } from "node:net";
 import { type ConnectionOptions, connect, TLSSocket } from "node:tls";
+import { TlsTransport } from "../../connection/tls/transport.ts";
 import type { FTPContext } from "./context.ts";
 
 /** Makes a TLS connection over one that stands, or to a host; resolves when it is secured. */
@@ -25,22 +26,46 @@ export async function secured(options: ConnectionOptions, timeoutMs: number): Pr
   return socket;
 }
 
-/** Keeps the newest session of a control connection for the data connections. */
+/** Keeps the sessions that the server gives, for the data connections. */
 export function rememberSessions(ftp: FTPContext, socket: TLSSocket): void {
-  if (socket.getProtocol() !== "TLSv1.3") ftp.tlsSessionStore = socket.getSession();
-  socket.on("session", (session: Buffer) => {
+  const { tickets } = ftp;
+  const first = socket.getProtocol() === "TLSv1.3" ? undefined : socket.getSession();
+  const keep = (session: Buffer) => {
+    tickets.add(session, "control", socket.getProtocol());
     ftp.tlsSessionStore = session;
-  });
+  };
+  if (first !== undefined) keep(first);
+  socket.on("session", keep);
 }
 
-/** Secures the data connection of a context as its control connection is. A TLS 1.3 ticket is used once where there is a newer one. */
-export function secureData(ftp: FTPContext, socket: Socket): Socket {
-  if (!ftp.hasTLS || socket instanceof TLSSocket) return socket;
-  const session = ftp.tlsSessionStore;
-  const options = { ...ftp.tlsOptions, socket, ...(session === undefined ? {} : { session }) };
-  const encrypted = connect(options);
-  encrypted.on("session", (next: Buffer) => {
-    ftp.tlsSessionStore = next;
+/** An encrypted data connection. */
+export interface SecuredData {
+  readonly socket: TLSSocket;
+  /** Whether it has ended as TLS ends (close_notify), and not merely with the connection under it. */
+  whole(): boolean;
+}
+
+/**
+ * Encrypts a data connection as the control connection is. It goes on with that one's session, or shows its
+ * certificate (RFC 4217 §15.1.1). Handshake and data follow one another; nobody needs to wait for the first.
+ */
+export function securedData(ftp: FTPContext, raw: Socket): SecuredData {
+  const { tickets } = ftp;
+  const session = tickets.take() ?? ftp.tlsSessionStore;
+  const under = new TlsTransport(raw);
+  const socket = connect({ ...ftp.tlsOptions, socket: under, ...(session === undefined ? {} : { session }) });
+  const expected =
+    ftp.socket instanceof TLSSocket ? ftp.socket.getPeerCertificate().fingerprint256 : undefined;
+  let whole = true;
+  socket.on("session", (next: Buffer) => tickets.add(next, "data", socket.getProtocol()));
+  socket.once("secureConnect", () => {
+    if (socket.isSessionReused() || expected === undefined) return;
+    if (socket.getPeerCertificate().fingerprint256 === expected) return;
+    socket.destroy(new Error("The data connection shows another certificate than the control connection."));
   });
-  return encrypted;
+  socket.prependOnceListener("end", () => {
+    whole = !under.ended;
+  });
+  socket.once("close", () => raw.destroy());
+  return { socket, whole: () => whole };
 }

@@ -1,12 +1,13 @@
 import type { Socket } from "node:net";
 import { type Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { TLSSocket } from "node:tls";
 import { parseTransferSize } from "@twinport/protocol";
 import { StallTimer } from "../../transfer/stall.ts";
 import type { FTPContext } from "./context.ts";
 import { type FTPResponse, isPositive, isPreliminary } from "./errors.ts";
 import type { Progress, ProgressType } from "./progress.ts";
-import { secureData } from "./secure.ts";
+import { securedData } from "./secure.ts";
 
 /** A transfer whose data connection stands. */
 export interface TransferPlan {
@@ -24,11 +25,17 @@ export interface TransferPlan {
 const overtaken = 50;
 
 /** Moves the data; resolves when all of it has been moved. */
-type Move = (socket: Socket, opening: FTPResponse, stall: StallTimer) => Promise<void>;
+type Move = (data: OpenData, opening: FTPResponse, stall: StallTimer) => Promise<void>;
+
+interface OpenData {
+  readonly socket: Socket;
+  /** Whether its end was that of the data, and not only that of the connection. */
+  whole(): boolean;
+}
 
 /** Sends what `source` has. Returns the final reply. */
 export function sendFrom(source: Readable, plan: TransferPlan): Promise<FTPResponse> {
-  return transfer(plan, async (socket, _opening, stall) => {
+  return transfer(plan, async ({ socket }, _opening, stall) => {
     socket.resume(); // nothing is to come but the end
     const sink = new Writable({
       highWaterMark: 256 * 1024,
@@ -60,10 +67,13 @@ export function sendFrom(source: Readable, plan: TransferPlan): Promise<FTPRespo
 
 /** Writes to what `open` gives, which is asked for when the server has said that it will send. Returns the final reply. */
 export function receiveInto(open: () => Writable, plan: TransferPlan): Promise<FTPResponse> {
-  return transfer(plan, async (socket, opening, stall) => {
+  return transfer(plan, async (data, opening, stall) => {
     const destination = open();
-    const bytes = await pump(socket, destination, stall, plan.progress);
+    const bytes = await pump(data.socket, destination, stall, plan.progress);
     const announced = parseTransferSize(opening.message);
+    if (announced === undefined && plan.type === "download" && !data.whole()) {
+      throw new Error(`Truncated: the encrypted connection of "${plan.name}" was cut off (no close_notify).`);
+    }
     const fewer = announced !== undefined && bytes < announced && bytes + (plan.startAt ?? 0) < announced;
     if (fewer && plan.type === "download") {
       throw new Error(
@@ -125,7 +135,7 @@ function transfer(plan: TransferPlan, move: Move): Promise<FTPResponse> {
   const begin = (opening: FTPResponse) => {
     progress.start(plan.name, plan.type);
     ftp.socket.setTimeout(0); // from here on the data connection is watched
-    return start(ftp, (socket) => move(socket, opening, stall)).then(
+    return start(ftp, (data) => move(data, opening, stall)).then(
       () => void ftp.socket.setTimeout(ftp.timeout),
       (error: Error) => {
         if (!refused) ftp.closeWithError(error);
@@ -169,10 +179,12 @@ async function settled(moving: Promise<void> | undefined): Promise<void> {
   clearTimeout(timer);
 }
 
-async function start(ftp: FTPContext, move: (socket: Socket) => Promise<void>): Promise<void> {
-  const plain = ftp.dataSocket;
-  if (plain === undefined) throw new Error("No data connection was prepared.");
-  const socket = secureData(ftp, plain);
-  if (socket !== plain) ftp.dataSocket = socket;
-  await move(socket);
+async function start(ftp: FTPContext, move: (data: OpenData) => Promise<void>): Promise<void> {
+  const { dataSocket } = ftp;
+  if (dataSocket === undefined) throw new Error("No data connection was prepared.");
+  if (!ftp.hasTLS || dataSocket instanceof TLSSocket)
+    return await move({ socket: dataSocket, whole: () => true });
+  const data = securedData(ftp, dataSocket);
+  ftp.upgradeData(data.socket);
+  await move(data);
 }
