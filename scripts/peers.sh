@@ -16,7 +16,7 @@ packages="curl nmap lftp tnftp inetutils-ftp ncftp wget wput rclone perl python3
   libacl1 libidn2-0 libncursesw6 libpcre2-8-0 libpcre2-posix3 libhiredis0.14 libmemcached11 libmemcachedutil2"
 # Each package to unpack with its program, or its module.
 unpacked="vsftpd:usr/sbin/vsftpd proftpd-core:usr/sbin/proftpd proftpd-mod-crypto:usr/lib/proftpd/mod_tls.so
-  pure-ftpd:usr/sbin/pure-ftpd haproxy:usr/sbin/haproxy"
+  pure-ftpd:usr/sbin/pure-ftpd haproxy:usr/sbin/haproxy microsocks:usr/bin/microsocks tinyproxy-bin:usr/bin/tinyproxy"
 
 missing=
 for package in $packages; do

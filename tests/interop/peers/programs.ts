@@ -32,6 +32,8 @@ export const programs = {
   proftpd: cached("proftpd-core/usr/sbin/proftpd"),
   "pure-ftpd": cached("pure-ftpd/usr/sbin/pure-ftpd"),
   haproxy: cached("haproxy/usr/sbin/haproxy"),
+  microsocks: cached("microsocks/usr/bin/microsocks"),
+  tinyproxy: cached("tinyproxy-bin/usr/bin/tinyproxy"),
   "pure-pw": cached("pure-ftpd/usr/bin/pure-pw"),
 } as const;
 

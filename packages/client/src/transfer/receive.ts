@@ -84,6 +84,8 @@ export class ReceiveStream extends Readable {
     socket.once("end", () => this.#finish(this.#ended()));
     socket.once("error", (error) => this.#finish(this.#transfer.broken(error)));
     socket.once("close", () => this.#finish(this.#transfer.broken(new Error("closed"))));
+    // A connection that a proxy made has been read from before: its end may be there already.
+    if (socket.readableEnded) this.#finish(this.#ended());
     if (socket.destroyed) this.#finish(this.#transfer.broken(socket.errored ?? new Error("closed")));
     this.#transfer.final.then(
       (reply) => {

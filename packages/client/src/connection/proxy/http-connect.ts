@@ -42,7 +42,8 @@ export const connectByHttp: AskProxy = async (proxy, { host, port, signal }) => 
 function refusalOf({ place, user }: ProxyServer, { statusCode = 0, statusMessage = "" }: IncomingMessage) {
   const text = escapeForTerminal(statusMessage).slice(0, limits.shownText);
   const message = `the proxy ${place} answers ${statusCode} ${text}`.trimEnd();
-  if (statusCode !== 407) return new ProxyRefusal(message);
+  // 407 is the right answer; tinyproxy says 401 to a wrong password.
+  if (statusCode !== 407 && statusCode !== 401) return new ProxyRefusal(message);
   const check = "Check the user name and password in the proxy's URL.";
   return new ProxyRefusal(message, {
     hint: user === undefined ? "Put user:password@ into the proxy's URL." : check,

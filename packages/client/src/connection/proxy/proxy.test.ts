@@ -92,6 +92,27 @@ describe.each(kinds)("through %s", (kind) => {
     client.close();
   });
 
+  it("sees an end of the data that came before anybody read", async () => {
+    const proxy = await start(kind);
+    let ended = () => {};
+    const end = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    const server = await serve(async (s) => {
+      await s.login();
+      const data = await s.passive();
+      await s.expect("LIST");
+      await data.send("");
+      await end;
+      await s.say("150 go", "226 done");
+    });
+    const observer = { event: (event: WireEvent) => event.type === "fin" && event.id === 2 && ended() };
+    const client = await dialMock(server, { proxy: proxy.url(), observer });
+    await client.login("u", "p");
+    expect(await client.listText("LIST")).toBe("");
+    client.close();
+  });
+
   it("tells that a login is wanted, or wrong, without its password", async () => {
     const proxy = await start(kind, { login: "u:right" });
     const server = await serve((s) => s.say("220 hello"));
