@@ -37,20 +37,25 @@ export class DownMover implements Mover {
     return makeLocalDirectory(this.#to, path);
   }
 
-  async copy(entry: SideEntry, { adopt, signal, onProgress }: MoveOptions): Promise<number> {
+  async copy(entry: SideEntry, { adopt, ...moving }: MoveOptions): Promise<number> {
     const place = await placeBelow(this.#to, entry.path, "file");
     const part = this.#part(entry.path);
     if (!(adopt && (await mayGrow(part, entry.size)))) await removeFile(part);
-    const { bytes } = await this.#core.run(
-      (session) =>
-        session.downloadTo(joinPath(this.#from, entry.path), part, {
-          type: "image",
-          resume: true,
-          ...(signal === undefined ? {} : { signal }),
-          ...(onProgress === undefined ? {} : { onProgress }),
-        }),
-      signal === undefined ? {} : { signal },
-    );
+    const fetch = () =>
+      this.#core.run(
+        (session) =>
+          session.downloadTo(joinPath(this.#from, entry.path), part, {
+            type: "image",
+            resume: true,
+            ...moving,
+          }),
+        moving,
+      );
+    const { bytes } = await fetch().catch(async (error: unknown) => {
+      if (!(error instanceof FtpError && error.code === "verify" && adopt)) throw error;
+      await removeFile(part); // what was there of it is of no use after all
+      return await fetch();
+    });
     try {
       const { modified } = entry;
       if (modified !== undefined) await utimes(part, Date.now() / 1000, modified.epochMs / 1000);

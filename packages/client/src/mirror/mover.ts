@@ -1,11 +1,10 @@
-import type { OperationOptions, TransferProgress } from "../options.ts";
+import type { OperationOptions, TransferOptions } from "../options.ts";
 import type { SideEntry } from "./side.ts";
 
 /** How a file is moved. */
-export interface MoveOptions extends OperationOptions {
+export interface MoveOptions extends TransferOptions {
   /** What an earlier run has moved of this very file is there and may be added to. */
   readonly adopt: boolean;
-  readonly onProgress?: (progress: TransferProgress) => void;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { FtpError } from "@twinport/protocol";
-import type { OperationOptions } from "../options.ts";
+import type { TransferOptions } from "../options.ts";
 import type { TreeProblem } from "../tree/problem.ts";
 import type { Comparison } from "./compare.ts";
 import type { FilterOptions } from "./filter.ts";
@@ -10,7 +10,7 @@ import type { PlanTotals } from "./totals.ts";
 export type MirrorSide = { readonly local: string } | { readonly remote: string };
 
 /** What is mirrored where, and how. */
-export interface MirrorOptions extends FilterOptions, OperationOptions {
+export interface MirrorOptions extends FilterOptions, Omit<TransferOptions, "onProgress"> {
   readonly from: MirrorSide;
   /** Made if it is not there. One of the two sides is local, the other remote. */
   readonly to: MirrorSide;

@@ -171,7 +171,14 @@ export class MirrorRun {
       if (this.#listener.idle) void this.#listener.tell({ kind: "progress", action, ...told });
     };
     try {
-      const bytes = await mover.copy(source, { adopt, onProgress, ...this.#asked });
+      const { verify, rateLimit } = this.#options;
+      const bytes = await mover.copy(source, {
+        adopt,
+        onProgress,
+        ...(verify === undefined ? {} : { verify }),
+        ...(rateLimit === undefined ? {} : { rateLimit }),
+        ...this.#asked,
+      });
       this.#copied += 1;
       this.#bytes += bytes;
       await this.#journal?.end(path);

@@ -1,10 +1,8 @@
-import { createReadStream } from "node:fs";
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import { FtpError, formatFtpTime, isPositive, joinPath } from "@twinport/protocol";
+import { FtpError, joinPath } from "@twinport/protocol";
 import type { ClientCore } from "../client/core.ts";
 import type { OperationOptions } from "../options.ts";
-import type { FtpSession } from "../session/ftp-session.ts";
 import { localError } from "../transfer/local-file.ts";
 import { ensureDirectory } from "../tree/ensure-directory.ts";
 import type { MoveOptions, Mover } from "./mover.ts";
@@ -43,24 +41,23 @@ export class UpMover implements Mover {
       throw localError(local, error);
     });
     if (!found.isFile()) throw localError(local, new Error("it is no file any more"));
-    const signal = options.signal === undefined ? {} : { signal: options.signal };
-    return await this.#core.run(async (session, attempt) => {
-      const part = this.#part(entry.path);
-      const have = options.adopt || attempt.number > 1 ? await sizeThere(session, part, signal) : 0;
-      const start = have <= found.size ? have : 0;
-      const source = createReadStream(local, { start, highWaterMark: 256 * 1024 });
-      const { bytes } = await session.upload(source, part, {
-        type: "image",
-        append: start > 0,
-        size: found.size - start,
-        ...signal,
-        ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-      });
-      if (start > 0) await checkSize(session, part, found.size, signal);
-      await setTime(session, part, found.mtimeMs, signal);
-      await moveOver(session, part, this.#remote(entry.path), signal);
-      return bytes;
-    }, signal);
+    const { adopt: _, ...moving } = options;
+    const send = (resume: boolean) =>
+      this.#core.run(async (session, attempt) => {
+        const { bytes } = await session.uploadFrom(local, this.#remote(entry.path), {
+          type: "image",
+          part: this.#part(entry.path),
+          resume: resume || attempt.number > 1,
+          preserve: true,
+          ...moving,
+        });
+        return bytes;
+      }, options);
+    // What is there of it may be of no use after all: then all of it goes.
+    return await send(options.adopt).catch((error: unknown) => {
+      if (error instanceof FtpError && error.code === "verify" && options.adopt) return send(false);
+      throw error;
+    });
   }
 
   differs(): Promise<boolean> {
@@ -86,54 +83,5 @@ export class UpMover implements Mover {
   #part(path: string): string {
     const { directory, name } = split(path);
     return joinPath(this.#to, directory === "" ? partName(name) : `${directory}/${partName(name)}`);
-  }
-}
-
-/** How much of a file is there; 0 also where nobody can tell. */
-async function sizeThere(session: FtpSession, path: string, options: OperationOptions): Promise<number> {
-  return await session.size(path, options).catch((error: unknown) => {
-    if (error instanceof FtpError && error.reply !== undefined && error.code !== "closed") return 0;
-    throw error;
-  });
-}
-
-async function checkSize(
-  session: FtpSession,
-  path: string,
-  wanted: number,
-  options: OperationOptions,
-): Promise<void> {
-  const size = await session.size(path, options);
-  if (size === wanted) return;
-  await session.remove(path, options);
-  const message = `${path}: the server has ${size} bytes of ${wanted}; what it had was thrown away`;
-  throw new FtpError("truncated", message, { retryable: true });
-}
-
-/** MFMT (draft-somers-ftp-mfxx) where the server has it. A server that then says no keeps the file as it is. */
-async function setTime(
-  session: FtpSession,
-  path: string,
-  modifiedMs: number,
-  options: OperationOptions,
-): Promise<void> {
-  if (!(await session.features(options)).has("MFMT")) return;
-  const time = formatFtpTime(Math.floor(modifiedMs / 1000) * 1000);
-  await session.command("MFMT", `${time} ${path}`, options);
-}
-
-/** Renames over what may be there. Some servers want the old file gone first. */
-async function moveOver(
-  session: FtpSession,
-  part: string,
-  path: string,
-  options: OperationOptions,
-): Promise<void> {
-  try {
-    await session.rename(part, path, options);
-  } catch (error) {
-    if (!(error instanceof FtpError) || error.code !== "refused") throw error;
-    if (!isPositive(await session.command("DELE", path, options))) throw error;
-    await session.rename(part, path, options);
   }
 }

@@ -34,6 +34,11 @@ export interface UploadOptions extends TransferOptions {
    * and what was there stays if the upload fails.
    */
   readonly atomic?: boolean;
+  /**
+   * Like {@link atomic}, under this name, which stays when the upload fails; with `resume` it is gone on with. Nobody else may
+   * use it meanwhile.
+   */
+  readonly part?: string;
   /** When the remote file is to have been modified (MFMT, MDTM, SITE UTIME). */
   readonly modified?: Date;
   /** Give the remote file the time of the local one. */
@@ -51,12 +56,16 @@ export async function runUpload(
   path: string,
   options: TypedUpload,
 ): Promise<TransferResult> {
-  const { atomic = false, append = false, resume = false, offset = 0 } = options;
+  const { atomic = false, append = false, resume = false, offset = 0, part } = options;
   if (atomic && (append || resume || offset > 0)) {
     throw new FtpError("usage", "an atomic upload sends the whole file");
   }
+  if (part !== undefined && (atomic || append || offset > 0)) {
+    throw new FtpError("usage", "a part comes to hold the whole file");
+  }
   const content = await openContent(source);
   try {
+    if (part !== undefined) return await throughPart(session, content, path, part, options);
     if (resume) return await resumed(session, content, path, options);
     return await (atomic ? replaced : sent)(session, content, path, options);
   } finally {
@@ -108,6 +117,20 @@ async function replaced(
   }
   await options.turn?.take();
   await giveName(session, working, path);
+  return result;
+}
+
+/** Under a name that outlives a failure. */
+async function throughPart(
+  session: Session,
+  content: Content,
+  path: string,
+  part: string,
+  options: TypedUpload,
+): Promise<TransferResult> {
+  const result = await (options.resume === true ? resumed : sent)(session, content, part, options);
+  await options.turn?.take();
+  await giveName(session, part, path);
   return result;
 }
 
