@@ -5,6 +5,7 @@ import {
   escapeForTerminal,
   FtpError,
   formatCommand,
+  isPositive,
   type ReadReply,
   type Reply,
   ReplyReader,
@@ -53,13 +54,17 @@ export class ControlConnection {
   readonly remote: Endpoint;
   /** "host:port" as errors show it. */
   readonly place: string;
-  readonly #socket: Socket;
+  #socket: Socket;
   readonly #tap: WireTap;
   readonly #onDialog: (event: DialogEvent) => void;
   readonly #onDisorder: (proved: boolean) => void;
   readonly #replyMs: number;
-  readonly #reader = new ReplyReader();
+  #reader = new ReplyReader();
+  /** Bytes that the reader was given. */
+  #read = 0;
   readonly #queue: Exchange[] = [];
+  /** AUTH, while TLS does not stand yet. */
+  #securing: Exchange | undefined;
   #lost: FtpError | undefined;
 
   constructor(parts: ControlParts) {
@@ -73,12 +78,7 @@ export class ControlConnection {
     this.local = parts.local;
     this.remote = parts.remote;
     this.greeting = this.#expect("greeting", false);
-    socket.on("data", (chunk: Uint8Array) => this.#received(chunk));
-    socket.on("end", () => this.#ended());
-    socket.on("error", (cause) =>
-      this.#lose("closed", `the control connection broke: ${cause.message}`, { cause }),
-    );
-    socket.on("close", () => this.#lose("closed", "the control connection is closed"));
+    this.#listen();
   }
 
   /** No command can be sent any more. */
@@ -117,6 +117,32 @@ export class ControlConnection {
     }
   }
 
+  /**
+   * Goes on inside TLS (AUTH TLS, RFC 4217 §4). What was said before is not to be believed any more: anybody could have.
+   * @param secure makes TLS of the socket, which is handed over with nothing read from it
+   * @throws FtpError "tls" if the server has no TLS; "protocol" if there is more behind its answer; what `secure` throws
+   */
+  async startTls(secure: (socket: Socket) => Promise<Socket>): Promise<void> {
+    const auth = this.send("AUTH", "TLS");
+    this.#securing = auth;
+    const reply = await auth.final;
+    if (this.#lost !== undefined) throw this.#lost;
+    if (!isPositive(reply)) {
+      const hint =
+        "Nothing was said yet that others should not hear; only without `tls` the login goes in clear text.";
+      const what = `${this.place}: the server does not encrypt: AUTH TLS: ${shownReply(reply)}`;
+      throw new FtpError("tls", what, { reply, hint, phase: "tls" });
+    }
+    const secured = await secure(this.#socket);
+    this.#securing = undefined;
+    this.#socket = secured;
+    this.#reader = new ReplyReader();
+    this.#read = 0;
+    this.#tap.secured(secured);
+    this.#listen();
+    if (this.#lost !== undefined) secured.destroy(); // closed meanwhile
+  }
+
   /** Ends the connection now; whatever is awaited fails with "closed". */
   close(): void {
     this.#lose("closed", "closed by this client");
@@ -134,6 +160,27 @@ export class ControlConnection {
     });
   }
 
+  #listen(): void {
+    this.#socket
+      .on("data", this.#received)
+      .on("end", this.#ended)
+      .on("error", this.#broken)
+      .on("close", this.#closed);
+  }
+
+  /** What comes from now on is TLS's. In clear text nothing may stand behind the answer to AUTH (CVE-2021-22947). */
+  #handOver(rest: number): void {
+    this.#socket
+      .pause()
+      .off("data", this.#received)
+      .off("end", this.#ended)
+      .off("error", this.#broken)
+      .off("close", this.#closed);
+    if (rest === 0) return;
+    const what = `${rest} bytes in clear text stand behind the answer to AUTH: somebody may have put them there`;
+    this.#lose("protocol", what);
+  }
+
   #expect(verb: string, transfer: boolean): Exchange {
     const aborting = verb === "ABOR" || this.#queue.some((earlier) => earlier.verb === "ABOR");
     const kind = { transfer, ahead: this.#queue.length > 0 && !aborting };
@@ -146,15 +193,29 @@ export class ControlConnection {
     return exchange;
   }
 
-  #received(chunk: Uint8Array): void {
+  readonly #received = (chunk: Uint8Array): void => {
     if (this.#lost !== undefined) return;
     this.#tap.received(chunk);
+    this.#read += chunk.length;
     for (const read of this.#reader.push(chunk)) {
       if (this.#lost !== undefined) return;
       this.#take(read);
+      const auth = this.#securing?.reply;
+      if (auth !== undefined && isPositive(auth)) {
+        this.#handOver(this.#read - read.end);
+        return;
+      }
     }
     if (this.#reader.overlong) this.#lose("protocol", tooLong);
-  }
+  };
+
+  readonly #broken = (cause: Error): void => {
+    this.#lose("closed", `the control connection broke: ${cause.message}`, { cause });
+  };
+
+  readonly #closed = (): void => {
+    this.#lose("closed", "the control connection is closed");
+  };
 
   #take({ reply, problem }: ReadReply): void {
     const head = this.#queue[0];
@@ -210,7 +271,7 @@ export class ControlConnection {
     this.#lose("protocol", `the server sent a line that is no FTP reply: ${shown}`, hint);
   }
 
-  #ended(): void {
+  readonly #ended = (): void => {
     const awaited = this.#queue[0];
     const rest = this.#reader.end();
     const middle = rest === undefined ? "" : ", in the middle of a reply";
@@ -219,7 +280,7 @@ export class ControlConnection {
         ? ""
         : `, awaited: ${awaited.verb === "greeting" ? "the greeting" : `the reply to ${awaited.verb}`}`;
     this.#lose("closed", `the server closed the control connection${middle}${waiting}`);
-  }
+  };
 
   #lose(
     code: "closed" | "timeout" | "protocol",

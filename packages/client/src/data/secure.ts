@@ -7,6 +7,8 @@ import type { DataChannel, OpenData } from "./channel.ts";
 interface SecuredCommand {
   readonly verb: string;
   readonly tickets?: "control" | undefined;
+  /** The first reply: a server that is busy with an earlier transfer has not looked at the connection yet. */
+  readonly begun: Promise<unknown>;
 }
 
 /**
@@ -38,6 +40,7 @@ async function secured(
   const { socket, ...tls } = await sessionTls.secureData(data.socket, direction, command.tickets ?? "any", {
     place,
     timeoutMs: session.timeouts.connect,
+    begun: command.begun,
   });
   const inside = { kind: "open", socket, tap: data.tap, tls: { under: data.socket, ...tls } } as const;
   data.tap.secured(socket);

@@ -30,6 +30,9 @@ import {
 import { type LoginOptions, logIn } from "./login.ts";
 import type { Session } from "./session.ts";
 
+/** Behind these the server speaks TLS, or speaks it no more (RFC 4217 §5, §11): replies would not be understood. */
+const handingOver: ReadonlySet<string> = new Set(["AUTH", "CCC", "REIN"]);
+
 /** How long a server may take to answer QUIT and close, milliseconds. */
 const farewell = 1000;
 
@@ -103,6 +106,11 @@ export class FtpSession {
       throw new FtpError("usage", `${verb.toUpperCase()} opens a data connection`, {
         hint: "Use download, upload or list.",
       });
+    }
+    const plainRein = verb.toUpperCase() === "REIN" && this.#session.tls === undefined;
+    if (handingOver.has(verb.toUpperCase()) && !plainRein) {
+      const hint = "The option `tls` decides about encryption, once for a session.";
+      throw new FtpError("usage", `${verb.toUpperCase()} changes what the connection is made of`, { hint });
     }
     return await this.#ask(options, async () => {
       await this.#changes?.sending(verb, () => fetchWorkingDirectory(this.#session));

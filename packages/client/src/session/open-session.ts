@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { Witness } from "@twinport/diagnosis";
 import { FtpError, isPositive } from "@twinport/protocol";
 import { ControlConnection } from "../connection/control.ts";
@@ -5,6 +6,8 @@ import { dial } from "../connection/dial.ts";
 import { checkPort, hostName } from "../connection/host.ts";
 import { placeOf } from "../connection/place.ts";
 import { proxyDialler } from "../connection/proxy/proxy.ts";
+import { SessionTls } from "../connection/tls/session-tls.ts";
+import { tlsSettings } from "../connection/tls/settings.ts";
 import { abortedError } from "../connection/turns.ts";
 import { isActive } from "../data/modes.ts";
 import { checkActive } from "../data/port-range.ts";
@@ -24,6 +27,8 @@ import { HostKnowledge } from "./knowledge.ts";
 import { Session } from "./session.ts";
 
 const defaultPort = 21;
+/** Where TLS begins with the first byte (IANA: ftps). */
+const implicitPort = 990;
 /** The ways to make a data connection, where nobody has chosen any. */
 export const defaultModes: readonly DataMode[] = ["epsv", "pasv"];
 /** Idle control connections are dropped by firewalls while a long transfer runs; probes keep them alive. */
@@ -36,10 +41,11 @@ export function timeoutsOf({ timeouts }: SessionOptions): Timeouts {
 
 /**
  * Connects and reads the greeting: 220, after 120 where the server wants us to wait (RFC 959 §5.4).
- * @throws FtpError "connect-failed", "protocol" (no FTP server), "closed", "timeout", "aborted"
+ * With `tls` the connection is encrypted when it comes back, whether from the first byte or behind AUTH TLS.
+ * @throws FtpError "connect-failed", "tls", "protocol" (no FTP server), "closed", "timeout", "aborted"
  */
 export async function openSession(options: SessionOptions): Promise<FtpSession> {
-  const { port = defaultPort, signal, onDialog } = options;
+  const { port = options.tls?.mode === "implicit" ? implicitPort : defaultPort, signal, onDialog } = options;
   const host = hostName(options.host);
   const clock = options.clock ?? (() => performance.timeOrigin + performance.now());
   const timeouts = timeoutsOf(options);
@@ -51,6 +57,7 @@ export async function openSession(options: SessionOptions): Promise<FtpSession> 
     throw new FtpError("usage", "active mode does not work through a proxy", { hint });
   }
   if (options.active !== undefined) checkActive(options.active);
+  const tls = options.tls === undefined ? undefined : new SessionTls(tlsSettings(options.tls, host));
   const timeoutMs = timeouts.connect;
   const made = await dial({ channel: "control", host, port, timeoutMs, signal, wire, through });
   const { socket, tap, client: local, server } = made;
@@ -65,7 +72,11 @@ export async function openSession(options: SessionOptions): Promise<FtpSession> 
     onDialog?.(event);
   };
   const remote = through === undefined ? server : { address: host, port };
-  const ends = { socket, local, remote, place };
+  const secure = (clear: Socket) =>
+    tls?.secureControl(clear, { place, timeoutMs, signal }) ?? Promise.resolve(clear);
+  const implicit = options.tls?.mode === "implicit";
+  const ends = { socket: implicit ? await secure(socket) : socket, local, remote, place };
+  if (implicit) tap.secured(ends.socket);
   const knowledge = options.knowledge ?? new HostKnowledge(options.modes ?? defaultModes);
   const onDisorder = (proved: boolean) => knowledge.disorder(proved);
   const replyMs = timeouts.reply;
@@ -76,17 +87,18 @@ export async function openSession(options: SessionOptions): Promise<FtpSession> 
   try {
     const greeting = await control.greeting.final;
     if (!isPositive(greeting)) {
-      control.close();
       const refusal = replyError(place, "greeting", undefined, greeting);
       const { message, retryable } = refusal;
       const hint = "Try again later.";
       throw new FtpError("connect-failed", message, { reply: greeting, hint, retryable });
     }
+    if (options.tls?.mode === "explicit") await control.startTls(secure);
     knowledge.greeted(greeting.lines.join("\n"));
     const seen = { wire, witness, transcript, clock };
-    const session = new Session({ control, options, knowledge, timeouts, through, tls: undefined, ...seen });
+    const session = new Session({ control, options, knowledge, timeouts, through, tls, ...seen });
     return new FtpSession(session, options.host, greeting);
   } catch (error) {
+    control.close();
     throw explained(signal?.aborted ? abortedError(signal) : error, transcript, "connect");
   } finally {
     signal?.removeEventListener("abort", giveUp);

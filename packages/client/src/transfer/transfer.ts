@@ -59,7 +59,7 @@ export class Transfer {
     this.#started = session.clock();
     this.#exchange = session.control.send(command.verb, command.argument);
     // Behind the command, for before it some servers are deaf to TLS; but not behind the 1yz, which would cost a round trip.
-    this.#data = secureData(session, channel, command, this.place);
+    this.#data = secureData(session, channel, { ...command, begun: this.opening }, this.place);
     this.#data.catch(() => {});
   }
 

@@ -18,6 +18,8 @@ export interface Handshake {
   /** What the connection is, for messages. */
   readonly place: string;
   readonly timeoutMs: number;
+  /** When the server can be expected to have begun with it; the time runs from then. At once if absent. */
+  readonly begun?: Promise<unknown> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -43,7 +45,10 @@ export function handshake(request: Handshake): Promise<TLSSocket> {
     // Nothing is read before its reader is there, and an early error must not end the process.
     socket.on("error", () => {});
     socket.on("session", (given: Buffer) => onSession(given, socket.getProtocol()));
+    let timer: NodeJS.Timeout | undefined;
+    let over = false;
     const settle = (error?: FtpError) => {
+      over = true;
       clearTimeout(timer);
       signal?.removeEventListener("abort", giveUp);
       socket.off("secureConnect", done).off("error", broken).off("close", closed).off("end", closed);
@@ -64,7 +69,11 @@ export function handshake(request: Handshake): Promise<TLSSocket> {
     const closed = () => settle(failed(place, "the server closed the connection in the middle of it"));
     const giveUp = () => settle(abortedError(signal));
     const late = () => settle(failed(place, `not done within ${timeoutMs / 1000} s`));
-    const timer = setTimeout(late, timeoutMs);
+    const begun = () => {
+      if (!over) timer = setTimeout(late, timeoutMs);
+    };
+    if (request.begun === undefined) begun();
+    else request.begun.then(begun, begun);
     signal?.addEventListener("abort", giveUp, { once: true });
     socket.once("secureConnect", done).once("error", broken).once("close", closed).once("end", closed);
   });

@@ -11,6 +11,8 @@ export interface SecureRequest {
   /** What the connection is, for messages. */
   readonly place: string;
   readonly timeoutMs: number;
+  /** The time runs from then; at once if absent. */
+  readonly begun?: Promise<unknown> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
