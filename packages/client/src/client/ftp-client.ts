@@ -5,6 +5,9 @@ import type { MirrorAction } from "../mirror/plan.ts";
 import { directionOf, planOnly } from "../mirror/sides.ts";
 import type { OperationOptions, TransferResult } from "../options.ts";
 import type { FtpSession } from "../session/ftp-session.ts";
+import type { HashAlgorithm } from "../transfer/digest.ts";
+import type { DownloadOptions } from "../transfer/download.ts";
+import type { RemoteHash } from "../transfer/remote-hash.ts";
 import type { UploadSource } from "../transfer/source.ts";
 import type { UploadOptions } from "../transfer/upload.ts";
 import { ensureDirectory } from "../tree/ensure-directory.ts";
@@ -12,10 +15,11 @@ import { type GlobOptions, glob } from "../tree/glob.ts";
 import { type RemovedTree, type RemoveTreeOptions, removeTree } from "../tree/remove-tree.ts";
 import { type WalkEntry, type WalkOptions, walk } from "../tree/walk.ts";
 import type { ClientCore } from "./core.ts";
-import { Download, type DownloadOptions } from "./download.ts";
+import { Download } from "./download.ts";
 import { pinned } from "./pinned.ts";
 import { removal } from "./removal.ts";
 import { entryExists } from "./stat.ts";
+import { upload } from "./upload.ts";
 
 /**
  * One server, safe to be called concurrently: paths have no working directory behind them, each operation gets a control
@@ -43,13 +47,9 @@ export class FtpClient implements AsyncDisposable {
     return new Download(this.#core, path, options);
   }
 
-  /** Sends a file. */
+  /** Sends a file: bytes, a stream, a Blob or `{ file: "local/path" }`. See {@link UploadOptions}. */
   upload(source: UploadSource, path: string, options: UploadOptions = {}): Promise<TransferResult> {
-    const target = this.#core.resolve(path);
-    return this.#core.run((session) => session.upload(source, target, { type: "image", ...options }), {
-      ...options,
-      repeatable: false,
-    });
+    return upload(this.#core, source, path, options);
   }
 
   /** The entries of a directory. */
@@ -112,6 +112,16 @@ export class FtpClient implements AsyncDisposable {
   /** When a file was modified last (MDTM, RFC 3659 §3). */
   modified(path: string, options: OperationOptions = {}): Promise<Date> {
     return this.#on(path, options, (session, target) => session.modified(target, options));
+  }
+
+  /** Sets when a file was modified: MFMT, MDTM, SITE UTIME. @throws FtpError "unsupported" where the server has none of them */
+  setModified(path: string, modified: Date, options: OperationOptions = {}): Promise<void> {
+    return this.#on(path, options, (session, target) => session.setModified(target, modified, options));
+  }
+
+  /** The digest of a file as the server tells it (HASH, XSHA256, XCRC, …). @throws FtpError "unsupported" */
+  hash(path: string, algorithm?: HashAlgorithm, options: OperationOptions = {}): Promise<RemoteHash> {
+    return this.#on(path, options, (session, target) => session.hash(target, algorithm, options));
   }
 
   /** Makes one directory (MKD) and returns its path as the server tells it. */

@@ -12,12 +12,16 @@ import {
 } from "@twinport/protocol";
 import { Turn, unlessAborted } from "../connection/turns.ts";
 import { explained } from "../explained.ts";
-import type { DataMode, OperationOptions, RepresentationType, TransferResult } from "../options.ts";
+import type { DataMode, OperationOptions, RepresentationType, TransferResult, Verified } from "../options.ts";
+import type { HashAlgorithm } from "../transfer/digest.ts";
 import { type DownloadOptions, type RunningDownload, startDownload } from "../transfer/download.ts";
 import { type DownloadToOptions, downloadFile } from "../transfer/files.ts";
 import { fetchListing, type ListVerb } from "../transfer/list.ts";
+import { fetchHash, type RemoteHash } from "../transfer/remote-hash.ts";
+import { setModified } from "../transfer/set-modified.ts";
 import type { UploadSource } from "../transfer/source.ts";
 import { runUpload, type UploadOptions } from "../transfer/upload.ts";
+import { verifyFile } from "../transfer/verify-file.ts";
 import { SessionChanges } from "./changes.ts";
 import {
   changeMode,
@@ -170,6 +174,26 @@ export class FtpSession {
   /** When a file was modified last (MDTM, RFC 3659 §3). */
   async modified(path: string, options: OperationOptions = {}): Promise<Date> {
     return await this.#ask(options, () => fetchModified(this.#session, named(path)));
+  }
+
+  /** Sets when a file was modified: MFMT, MDTM, SITE UTIME. @throws FtpError "unsupported" where the server has none of them */
+  async setModified(path: string, modified: Date, options: OperationOptions = {}): Promise<void> {
+    await this.#ask(options, () => setModified(this.#session, named(path), modified));
+  }
+
+  /** The digest of a file as the server tells it (HASH, XSHA256, XCRC, …). @throws FtpError "unsupported" */
+  async hash(path: string, algorithm?: HashAlgorithm, options: OperationOptions = {}): Promise<RemoteHash> {
+    return await this.#ask(options, () => fetchHash(this.#session, named(path), algorithm));
+  }
+
+  /** Holds a local file against a remote one; see {@link TransferOptions.verify}. @throws FtpError "verify" if they differ */
+  async verifyFile(
+    localFile: string,
+    path: string,
+    verify: true | "hash" | "size" = true,
+    options: OperationOptions = {},
+  ): Promise<Verified> {
+    return await this.#ask(options, () => verifyFile(this.#session, localFile, named(path), verify));
   }
 
   /** All the server tells of one file or directory (MLST, RFC 3659 §7). */

@@ -12,6 +12,7 @@ import {
   type LocalTarget,
   localError,
   moveOver,
+  type WriteOptions,
   writeRest,
   writeWhole,
 } from "./local-file.ts";
@@ -43,7 +44,7 @@ export interface DownloadToOptions extends Omit<DownloadOptions, "offset" | "len
 }
 
 type Typed<T> = T & Pick<TransferRequest, "turn"> & { readonly type: RepresentationType };
-type Options = Typed<DownloadToOptions>;
+type Options = Typed<DownloadToOptions> & Pick<WriteOptions, "salvage">;
 
 /** Fetches a file into a local one; its turn must have been taken. */
 export async function downloadFile(

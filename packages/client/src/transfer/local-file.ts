@@ -53,6 +53,8 @@ export interface WriteOptions {
   readonly fsync?: boolean | undefined;
   /** Is called when all is written, before the file gets its name. */
   readonly finish?: ((path: string) => Promise<void>) | undefined;
+  /** Is told where the data of a failed transfer is; who returns `true` has it from then on. It is removed otherwise. */
+  readonly salvage?: ((part: string) => boolean) | undefined;
 }
 
 /** The data of a transfer that is to be written, and when it has ended. */
@@ -80,7 +82,7 @@ export async function writeWhole(
     await options.finish?.(part);
     await moveOver(part, target, options);
   } catch (error) {
-    await unlink(part).catch(() => {});
+    if (options.salvage?.(part) !== true) await unlink(part).catch(() => {});
     throw error;
   }
 }
