@@ -1,3 +1,4 @@
+import { abortedError } from "../connection/turns.ts";
 import type { ConnectOptions } from "../options.ts";
 import { Pool } from "../pool/pool.ts";
 import type { FtpSession } from "../session/ftp-session.ts";
@@ -47,7 +48,7 @@ export async function connect(
     await core.firstSession(signal);
   } catch (error) {
     await pool.close();
-    throw error;
+    throw signal?.aborted ? abortedError(signal) : error;
   } finally {
     signal?.removeEventListener("abort", giveUp);
   }

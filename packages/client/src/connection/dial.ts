@@ -125,7 +125,8 @@ function dialError(request: DialRequest, reason: RefusedReason, cause: NodeJS.Er
   const code: ErrorCode = channel === "control" ? "connect-failed" : "data-connection";
   const what = channel === "control" ? place : `data connection to ${place}`;
   const hint = "hint" in cause && typeof cause.hint === "string" ? cause.hint : hints[channel];
-  return new FtpError(code, `${what}: ${saying(request, reason, cause)}`, { hint, cause });
+  const phase = channel === "control" ? "connect" : "data-connection";
+  return new FtpError(code, `${what}: ${saying(request, reason, cause)}`, { phase, hint, cause });
 }
 
 function saying(request: DialRequest, reason: RefusedReason, cause: NodeJS.ErrnoException): string {
