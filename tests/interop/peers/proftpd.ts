@@ -1,6 +1,7 @@
-import { chmod, chown, mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { appendFile, chmod, chown, mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { LoopbackHost } from "../families.ts";
+import { certificateFile } from "./certificate-file.ts";
 import { freePort, startAsking } from "./listening.ts";
 import { programs } from "./programs.ts";
 import { runOk } from "./run.ts";
@@ -9,8 +10,8 @@ import type { PeerServer } from "./types.ts";
 /** Whom the server becomes after the login. The machine need not know it. */
 const uid = 64022;
 
-/** Starts the unpacked proftpd on a loopback address, over an empty folder below `work`. Needs root. */
-export async function startProftpd(work: string, host: LoopbackHost): Promise<PeerServer> {
+/** Starts the unpacked proftpd on a loopback address, over an empty folder below `work`. Under TLS only its own session may be gone on with. Needs root. */
+export async function startProftpd(work: string, host: LoopbackHost, tls?: "tls"): Promise<PeerServer> {
   const root = join(work, "home");
   const user = "reader";
   const password = "open-sesame";
@@ -23,9 +24,20 @@ export async function startProftpd(work: string, host: LoopbackHost): Promise<Pe
   await writeFile(passwd, `${user}:${hash.trim()}:${uid}:${uid}::${root}:/bin/sh\n`, { mode: 0o600 });
   const config = join(work, "proftpd.conf");
   await writeFile(config, configOf(work, passwd, host, port));
+  if (tls !== undefined) await appendFile(config, tlsConfigOf(await certificateFile(work)));
   const stop = await startAsking(programs.proftpd, ["--nodaemon", "--config", config], { host, port });
   return { host, port, user, password, root, stop };
 }
+
+const tlsConfigOf = (pem: string) => `
+ModulePath ${dirname(programs["proftpd-mod-tls"])}
+LoadModule mod_tls.c
+TLSEngine on
+TLSRequired on
+TLSProtocol TLSv1.2 TLSv1.3
+TLSECCertificateFile ${pem}
+TLSECCertificateKeyFile ${pem}
+`;
 
 const configOf = (work: string, passwd: string, host: string, port: number) => `
 ServerName proftpd

@@ -30,6 +30,7 @@ export const programs = {
   ethtool: "/usr/sbin/ethtool",
   vsftpd: cached("vsftpd/usr/sbin/vsftpd"),
   proftpd: cached("proftpd-core/usr/sbin/proftpd"),
+  "proftpd-mod-tls": cached("proftpd-mod-crypto/usr/lib/proftpd/mod_tls.so"),
   "pure-ftpd": cached("pure-ftpd/usr/sbin/pure-ftpd"),
   haproxy: cached("haproxy/usr/sbin/haproxy"),
   microsocks: cached("microsocks/usr/bin/microsocks"),

@@ -1,6 +1,7 @@
 import { chmod, chown, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LoopbackHost } from "../families.ts";
+import { certificateFile } from "./certificate-file.ts";
 import { freePort, startAsking } from "./listening.ts";
 import { programs } from "./programs.ts";
 import { runOk } from "./run.ts";
@@ -10,7 +11,7 @@ import type { PeerServer } from "./types.ts";
 const uid = 64023;
 
 /** Starts the unpacked pure-ftpd on a loopback address, over an empty folder below `work`. Needs root. */
-export async function startPureFtpd(work: string, host: LoopbackHost): Promise<PeerServer> {
+export async function startPureFtpd(work: string, host: LoopbackHost, tls?: "tls"): Promise<PeerServer> {
   const root = join(work, "home");
   const user = "reader";
   const password = "open-sesame";
@@ -27,6 +28,7 @@ export async function startPureFtpd(work: string, host: LoopbackHost): Promise<P
   const args = [
     ...["--login", `puredb:${database}`, "--bind", `${host},${port}`, "--pidfile", join(work, "pid")],
     ...["--noanonymous", "--dontresolve", "--umask", "022:022"],
+    ...(tls === undefined ? [] : ["--tls", "3", "--certfile", await certificateFile(work)]),
   ];
   const stop = await startAsking(programs["pure-ftpd"], args, { host, port });
   return { host, port, user, password, root, stop };
