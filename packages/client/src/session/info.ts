@@ -42,7 +42,9 @@ export async function fetchEntry(session: Session, path: string): Promise<Listin
 /** PWD. The path is quoted, mostly (RFC 959 Appendix II). */
 export async function fetchWorkingDirectory(session: Session): Promise<string> {
   const reply = await session.require("PWD");
-  return unquotePath(reply.lines[0] ?? "") ?? unread(session, "PWD", reply);
+  const path = unquotePath(reply.lines[0] ?? "");
+  // One with control characters could be used in no command.
+  return path === undefined || /[\u0000-\u001f\u007f]/.test(path) ? unread(session, "PWD", reply) : path;
 }
 
 /** MKD. Returns the path that the server tells, else the one asked for: some answer 250 without it. */

@@ -46,6 +46,8 @@ export class FaultTransfer {
     if (content === undefined) return await this.#session.peer.say("550 no such file");
     const { transfer = {}, slowData } = this.#session.scene.faults;
     const whole = this.#session.ascii && this.#verb === "RETR" ? networkText(content) : content;
+    if (this.#offset > whole.length)
+      return await this.#session.peer.say("554 there is no such place in the file");
     const socket = await this.#begin(whole.length);
     if (socket === undefined) return;
     const bytes = this.#sent(whole.subarray(this.#offset));
