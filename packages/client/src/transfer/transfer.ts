@@ -279,7 +279,9 @@ export class Transfer {
     const { verb, argument } = this.#command;
     const cause = replyError(this.#session.control.place, verb, argument, reply);
     const hint = cause.hint === undefined ? {} : { hint: cause.hint };
-    return new FtpError(code, cause.message, { reply, ...hint, cause });
+    // Of TLS it says that this session will not do; the next one may.
+    const again = code === "tls" ? ({ phase: "tls", retryable: true } as const) : {};
+    return new FtpError(code, cause.message, { reply, ...hint, ...again, cause });
   }
 
   /** We dialled while the command was on its way, and no connection came about. */

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { type ConnectionOptions, createSecureContext, rootCertificates } from "node:tls";
 import { FtpError } from "@twinport/protocol";
@@ -24,7 +25,7 @@ export function tlsSettings(options: TlsOptions, host: string): TlsSettings {
   if ((cert === undefined) !== (key === undefined)) throw bad("a certificate and its key go together");
   const own = cert === undefined || key === undefined ? {} : { cert: pem(cert), key: pem(key) };
   // "Further" authorities: those that Node knows are not replaced by them.
-  const authorities = ca === undefined ? {} : { ca: [...rootCertificates, ...[ca].flat().map(pem)] };
+  const authorities = ca === undefined ? {} : { ca: [...rootCertificates, ...[ca].flat().map(authority)] };
   const versions = { minVersion, ...(maxVersion === undefined ? {} : { maxVersion }) };
   try {
     const secureContext = createSecureContext({
@@ -50,6 +51,16 @@ export function tlsSettings(options: TlsOptions, host: string): TlsSettings {
 function normalized(pin: string): string {
   if (!fingerprint.test(pin)) throw bad("a pin is a SHA-256 fingerprint: 32 pairs of hexadecimal digits");
   return (pin.replaceAll(":", "").toUpperCase().match(/../g) ?? []).join(":");
+}
+
+/** Node passes over what is no certificate, and the failure would show as one of the server's. */
+function authority(bytes: string | Uint8Array): string | Buffer {
+  try {
+    new X509Certificate(bytes);
+    return pem(bytes);
+  } catch (cause) {
+    throw bad("`ca` is no certificate in PEM", cause);
+  }
 }
 
 function pem(bytes: string | Uint8Array): string | Buffer {
