@@ -34,6 +34,8 @@ export interface ListeningData {
 /** We dial (EPSV, PASV), and the command of the transfer has not waited for it. */
 export interface DialingData {
   readonly kind: "dialing";
+  /** To be called once the command has left: making a socket takes longer. */
+  start(): void;
   giveUp(): void;
 }
 
@@ -78,6 +80,7 @@ export class DataChannel {
     if (this.#state.kind === "listening") this.#state.listener.close();
     this.#state = data;
     this.#waiter?.resolve(data);
+    this.#waiter = undefined;
   }
 
   /** TLS stands on the open connection: from now on all goes through it. */
@@ -117,7 +120,9 @@ export class DataChannel {
     if (state.kind === "listening") state.listener.close();
     if (state.kind === "dialing") state.giveUp();
     if (state.kind === "open" && !state.socket.destroyed) end(state);
-    this.#waiter?.reject(closedError());
+    // Made only where somebody waits: an error costs as much as the rest of the end.
+    else if (this.#waiter !== undefined) this.#waiter.reject(closedError());
+    this.#waiter = undefined;
   }
 }
 

@@ -59,11 +59,13 @@ export async function openPassive(
 /** A channel that is on its way, until it is closed. */
 function dialling(mode: "epsv" | "pasv", request: DialRequest): DataChannel {
   const controller = new AbortController();
-  const channel = new DataChannel(mode, { kind: "dialing", giveUp: () => controller.abort() });
-  dial({ ...request, signal: controller.signal }).then(
-    ({ socket, tap }) => channel.accept({ kind: "open", socket, tap }),
-    (error: unknown) => channel.fail(error),
-  );
+  const start = () => {
+    dial({ ...request, signal: controller.signal }).then(
+      ({ socket, tap }) => channel.accept({ kind: "open", socket, tap }),
+      (error: unknown) => channel.fail(error),
+    );
+  };
+  const channel = new DataChannel(mode, { kind: "dialing", start, giveUp: () => controller.abort() });
   return channel;
 }
 

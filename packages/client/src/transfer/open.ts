@@ -92,7 +92,10 @@ async function resumably(
   }
 }
 
-/** One attempt; another one where it was a port reserved behind an earlier transfer that could not be reached. */
+/**
+ * One attempt; another one where it was a port reserved behind an earlier transfer that could not be reached, or where the server gave
+ * the connection up for the next port that was asked for.
+ */
 async function attempts(
   session: Session,
   request: TransferRequest,
@@ -104,15 +107,19 @@ async function attempts(
   const { connect } = session.timeouts;
   const limit = patient ? connect : Math.min(connect, impatientConnect);
   if (isActive(mode)) return await attempt(session, request, await openActive(session, mode, limit));
+  const { ahead, knowledge } = session;
+  const before = knowledge.overtook;
   let reserved = false;
   try {
     const opened = await openPassive(session, mode, limit, signal);
     reserved = opened.reserved;
     return await attempt(session, request, opened);
   } catch (error) {
-    const stale = reserved && error instanceof FtpError && error.code === "data-connection";
-    if (!stale || session.control.closed) throw error;
-    session.ahead.learnt(mode, false);
+    const ours = reserved || (!before && knowledge.overtook);
+    const unmade = error instanceof FtpError && error.code === "data-connection";
+    if (!ours || !unmade || session.control.closed) throw error;
+    ahead.learnt(mode, false);
+    ahead.forget();
     await request.turn?.take(signal);
     return await attempt(session, request, await openPassive(session, mode, limit, signal));
   }
@@ -146,6 +153,7 @@ async function attempt(
     channel.close();
     throw error;
   }
+  if (channel.state.kind === "dialing") channel.state.start();
   if (session.ahead.shares(mode)) turn?.release();
   session.ahead.started(transfer.final);
   if (signal !== undefined) stopOnAbort(transfer, signal);

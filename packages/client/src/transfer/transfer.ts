@@ -155,7 +155,8 @@ export class Transfer {
       this.#channel.reset();
       const limit = Math.min(longestAbort, timeouts.settle);
       if (abort !== undefined) await this.#resync(abort, limit);
-      else await this.#lastWord(limit);
+      // What is said to it is taken when its turn comes: nobody has to wait for the transfers before it.
+      else this.#exchange.finishWithin(limit);
       throw told;
     });
   }
@@ -288,12 +289,6 @@ export class Transfer {
   #unreachable(error: unknown): void {
     if (this.#ending === undefined && this.reply === undefined && error instanceof FtpError)
       this.stop(error).catch(() => {});
-  }
-
-  /** Takes the final reply to a transfer whose data connection was broken off. */
-  async #lastWord(limitMs: number): Promise<void> {
-    this.#exchange.finishWithin(limitMs);
-    await this.final.catch(() => {});
   }
 
   /**
