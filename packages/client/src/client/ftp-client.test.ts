@@ -197,7 +197,7 @@ describe("FtpClient", () => {
         await scene(
           async (client, server) => {
             const before = said(server, verb);
-            server.faults = { delays: { [verb]: 300 } };
+            server.faults = { delays: { [verb]: 50 } };
             const controller = new AbortController();
             const given = failure(call(client, { signal: controller.signal }));
             while (said(server, verb) === before) await new Promise(setImmediate);
