@@ -99,15 +99,19 @@ export function abortedError(signal: AbortSignal | undefined): FtpError {
 /**
  * Settles with `result`, or with "aborted" as soon as the signal fires. What was sent is not taken back: the turn of
  * the operation lasts until its reply has come.
+ * @param begun from when on `result` ends by itself when the signal fires, and is to be waited for
  */
-export function unlessAborted<T>(signal: AbortSignal | undefined, result: Promise<T>): Promise<T> {
+export function unlessAborted<T>(
+  signal: AbortSignal | undefined,
+  result: Promise<T>,
+  begun: () => boolean = () => false,
+): Promise<T> {
   if (signal === undefined) return result;
-  if (signal.aborted) {
-    result.catch(() => {});
-    return Promise.reject(abortedError(signal));
-  }
   return new Promise((resolve, reject) => {
-    const giveUp = () => reject(abortedError(signal));
+    const giveUp = () => {
+      if (!begun()) reject(abortedError(signal));
+    };
+    if (signal.aborted) giveUp();
     signal.addEventListener("abort", giveUp, { once: true });
     result.finally(() => signal.removeEventListener("abort", giveUp)).then(resolve, reject);
   });

@@ -23,7 +23,7 @@ export type RefusedReason = "refused" | "timeout" | "unreachable" | "aborted";
 export class WireLog {
   readonly #observer: WireObserver | undefined;
   readonly #clock: () => number;
-  readonly #open = new Set<Socket>();
+  readonly #open = new Map<Socket, Channel>();
   #connections = 0;
   #witness: Witness | undefined;
 
@@ -40,8 +40,13 @@ export class WireLog {
   /** A figure that changes as long as bytes move or connections come and go. */
   get progress(): number {
     let moved = this.#connections - this.#open.size;
-    for (const socket of this.#open) moved += socket.bytesRead + socket.bytesWritten;
+    for (const socket of this.#open.keys()) moved += socket.bytesRead + socket.bytesWritten;
     return moved;
+  }
+
+  /** Ends every data connection at once. */
+  cutData(): void {
+    for (const [socket, channel] of this.#open) if (channel === "data") socket.destroy();
   }
 
   /** Reports a connection that stands, and from now on how it closes. Bytes are told by the returned tap's owner. */
@@ -51,7 +56,7 @@ export class WireLog {
     const tap = new ConnectionTap((event) => this.#tell(event), this.#clock, this.#connections, bytes);
     this.#tell({ type: "open", time: this.#clock(), id: this.#connections, channel, ...ends });
     tap.follow(socket);
-    this.#open.add(socket);
+    this.#open.set(socket, channel);
     socket.once("close", () => this.#open.delete(socket));
     return tap;
   }

@@ -1,4 +1,4 @@
-import { canonicalVerb, type Verb } from "@twinport/protocol";
+import { canonicalVerb, FtpError, type Verb } from "@twinport/protocol";
 
 /** Raw commands after which a session is as it was. */
 const harmless: ReadonlySet<Verb> = new Set<Verb>([
@@ -46,7 +46,9 @@ export class SessionChanges {
     if (this.#directory !== undefined || this.#altered) return;
     try {
       this.#directory = await whereNow();
-    } catch {
+    } catch (error) {
+      // A server that does not tell is one to leave afterwards; a lost connection is a failure of what is asked for.
+      if (!(error instanceof FtpError) || error.reply === undefined) throw error;
       this.#altered = true;
     }
   }

@@ -311,6 +311,7 @@ export class FtpSession {
   /** Closes at once; what is under way fails. */
   close(): void {
     this.#session.control.close();
+    this.#session.wire.cutData();
   }
 
   /** For the pool that lends this session: what is changed from now on will be undone by {@link restore}. */

@@ -1,6 +1,6 @@
 import { FtpError, formatCommand, isPositive, type Reply, replyCodes } from "@twinport/protocol";
 import type { Exchange } from "../connection/exchange.ts";
-import { abortedError, type Turn } from "../connection/turns.ts";
+import { abortedError, type Turn, unlessAborted } from "../connection/turns.ts";
 import { announcedAddress, openActive } from "../data/active.ts";
 import type { DataChannel, OpenData } from "../data/channel.ts";
 import { hindrance, isActive, type Way } from "../data/modes.ts";
@@ -28,6 +28,11 @@ export interface TransferRequest extends TransferCommand {
   readonly turn?: Turn | undefined;
 }
 
+/** The same, and who is told that its command leaves: from then on it is given up by ABOR. */
+interface BegunRequest extends TransferRequest {
+  onBegin(): void;
+}
+
 /** A transfer whose data connection stands. `data` is undefined where the server was done without one. */
 export interface OpenedTransfer {
   readonly transfer: Transfer;
@@ -48,7 +53,16 @@ const wantsResumption: ReadonlySet<number> = new Set([
  * needed, the command itself, its 1yz. A mode that fails is followed by the next one, and remembered.
  * @throws FtpError "data-connection" if no mode worked; else what the server's replies mean; "aborted"
  */
-export async function openTransfer(session: Session, request: TransferRequest): Promise<OpenedTransfer> {
+export function openTransfer(session: Session, request: TransferRequest): Promise<OpenedTransfer> {
+  let begun = false;
+  const onBegin = () => {
+    begun = true;
+  };
+  // Who gives up before the command has left does not wait for the replies to what prepares it; nothing more is sent then.
+  return unlessAborted(request.signal, inSomeMode(session, { ...request, onBegin }), () => begun);
+}
+
+async function inSomeMode(session: Session, request: BegunRequest): Promise<OpenedTransfer> {
   formatCommand(request.verb, request.argument); // a name that cannot be sent is refused before anything is
   await protectData(session);
   if (request.type !== undefined) await session.setType(request.type);
@@ -79,8 +93,8 @@ export async function openTransfer(session: Session, request: TransferRequest): 
 /** Where the server refuses the TLS session that was taken up, or that none was, one of the control connection's own gets a chance. */
 async function resumably(
   session: Session,
-  request: TransferRequest,
-  open: (request: TransferRequest) => Promise<OpenedTransfer>,
+  request: BegunRequest,
+  open: (request: BegunRequest) => Promise<OpenedTransfer>,
 ): Promise<OpenedTransfer> {
   try {
     return await open(request);
@@ -98,7 +112,7 @@ async function resumably(
  */
 async function attempts(
   session: Session,
-  request: TransferRequest,
+  request: BegunRequest,
   mode: DataMode,
   patient: boolean,
 ): Promise<OpenedTransfer> {
@@ -125,11 +139,7 @@ async function attempts(
   }
 }
 
-async function attempt(
-  session: Session,
-  request: TransferRequest,
-  prepared: Prepared,
-): Promise<OpenedTransfer> {
+async function attempt(session: Session, request: BegunRequest, prepared: Prepared): Promise<OpenedTransfer> {
   const { signal, turn } = request;
   const { channel, verb, argument } = prepared;
   const { mode } = channel;
@@ -142,6 +152,7 @@ async function attempt(
     if (signal?.aborted) throw abortedError(signal);
     if (position !== undefined) await session.require(position, where, [replyCodes.pendingInformation]);
     if (signal?.aborted) throw abortedError(signal);
+    request.onBegin();
     transfer = session.control.together(() => {
       const told = verb !== undefined && inOne ? session.control.send(verb, argument) : undefined;
       const sent = new Transfer(session, channel, request);
