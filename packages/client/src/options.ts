@@ -42,16 +42,23 @@ export interface SessionOptions {
   readonly port?: number;
   /** Encryption; none if absent. See {@link TlsOptions}. */
   readonly tls?: TlsOptions;
-  /** Ways to make a data connection, tried in this order; `["epsv", "pasv"]` if absent. */
+  /**
+   * Ways to make a data connection, tried in this order; `["epsv", "pasv"]` if absent. One that fails is left out from then on, at this
+   * host and while another one is left. IPv6 knows only "epsv" and "eprt"; through a proxy the server cannot dial ("eprt", "port").
+   */
   readonly modes?: readonly DataMode[];
   /** Where to listen in active mode (PORT, EPRT). */
   readonly active?: ActiveOptions;
   /**
-   * Dial the address of a 227 reply instead of the server's own. Only for servers that are known to hand transfers to
-   * another host: a hostile one could make the client talk to a third party (RFC 2577 §3).
+   * Dial the address of a 227 reply ("pasv") instead of the server's own. Only for servers that are known to hand transfers to
+   * another host: a hostile one could make the client talk to a third party (RFC 2577 §3). An address inside a private network is
+   * not dialled where the server is on the public one.
    */
   readonly trustPasvAddress?: boolean;
-  /** What all connections go through, control and passive data: `socks5://…`, `http://…`, or a function that dials. */
+  /**
+   * What all connections go through, control and passive data: `socks5://user:password@host:1080` (RFC 1928, RFC 1929; the same as
+   * `socks5h:`), `http://user:password@host:8080` (CONNECT, RFC 9110 §9.3.6), or a function that dials. Names are looked up by the proxy.
+   */
   readonly proxy?: string | URL | DialFunction;
   /**
    * Whether commands may be sent before the replies to earlier ones; "auto" finds out what the server bears. If absent, "auto" for
@@ -97,13 +104,16 @@ export interface TlsOptions {
 
 /** Where the client listens in active mode. */
 export interface ActiveOptions {
-  /** First and last port to listen on; the system's choice if absent. */
+  /** First and last port to listen on, taken in turn; the system's choice if absent. */
   readonly ports?: readonly [number, number];
-  /** Address to announce, where the server sees us under another one (NAT). */
+  /** Address to announce, in numbers, where the server sees us under another one (NAT). We listen on that of the control connection. */
   readonly externalAddress?: string;
 }
 
-/** Makes one TCP connection, for example through a proxy of one's own. */
+/**
+ * Makes one TCP connection, for example through a proxy of one's own, and resolves when it stands; of its bytes none may be read. To be
+ * given up when the signal fires: because the caller gives up, or because it took longer than `Timeouts.connect`.
+ */
 export type DialFunction = (target: {
   readonly host: string;
   readonly port: number;

@@ -3,7 +3,7 @@ import type { ConnectOptions } from "../options.ts";
 import { Pool } from "../pool/pool.ts";
 import type { FtpSession } from "../session/ftp-session.ts";
 import { HostKnowledge } from "../session/knowledge.ts";
-import { defaultModes, openSession, timeoutsOf } from "../session/open-session.ts";
+import { openSession, timeoutsOf } from "../session/open-session.ts";
 import { RateLimit } from "../transfer/rate-limit.ts";
 import { ClientCore } from "./core.ts";
 import { FtpClient } from "./ftp-client.ts";
@@ -27,7 +27,7 @@ export async function connect(
     typeof where === "string" || where instanceof URL
       ? { ...urlOptions(where), ...more }
       : { ...where, ...more };
-  const knowledge = options.knowledge ?? new HostKnowledge(options.modes ?? defaultModes);
+  const knowledge = options.knowledge ?? new HostKnowledge();
   const timeouts = timeoutsOf(options);
   // One bucket for all sessions.
   const { rateLimit } = options;

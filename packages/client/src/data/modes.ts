@@ -6,6 +6,9 @@ export function isActive(mode: DataMode): mode is "eprt" | "port" {
   return mode === "eprt" || mode === "port";
 }
 
+/** What is tried where the caller has no wish: the ways that need no port of ours to be reached. */
+export const defaultModes: readonly DataMode[] = ["epsv", "pasv"];
+
 /** What decides which modes a connection can carry. */
 export interface Way {
   /** Where the server is, as data connections would be dialled. */
@@ -31,36 +34,14 @@ interface Outcome {
   failures: number;
 }
 
-/** The modes to be tried, in order, and what came of them. */
-export class ModeOrder {
-  #modes: readonly DataMode[];
+/** What came of each mode at one server, for all sessions. */
+export class ModeOutcomes {
   readonly #outcomes = new Map<DataMode, Outcome>();
 
-  constructor(modes: readonly DataMode[]) {
-    this.#modes = [...modes];
-  }
-
-  /** The modes as they were set. */
-  get modes(): readonly DataMode[] {
-    return this.#modes;
-  }
-
-  set modes(modes: readonly DataMode[]) {
-    this.#modes = [...modes];
-    this.#outcomes.clear();
-  }
-
-  /**
-   * What to try now. Modes that have failed are left out as long as another one is left: nobody wants to wait for the same firewall
-   * before each file. One that has worked before must fail twice in a row, for a server may be busy for a moment.
-   */
-  order(way: Way): readonly DataMode[] {
-    const possible = this.#modes.filter((mode) => hindrance(mode, way) === undefined);
-    const hopeful = possible.filter((mode) => {
-      const { worked, failures } = this.#of(mode);
-      return failures < (worked ? 2 : 1);
-    });
-    return hopeful.length > 0 ? hopeful : possible;
+  /** Another one is to be preferred. One that has worked before must fail twice in a row, for a server may be busy for a moment. */
+  isHopeless(mode: DataMode): boolean {
+    const { worked, failures } = this.#of(mode);
+    return failures >= (worked ? 2 : 1);
   }
 
   /** This mode did not bring a data connection about. */
@@ -75,11 +56,64 @@ export class ModeOrder {
     outcome.failures = 0;
   }
 
+  /** Nothing is known any more. */
+  forget(): void {
+    this.#outcomes.clear();
+  }
+
   #of(mode: DataMode): Outcome {
     const known = this.#outcomes.get(mode);
     if (known !== undefined) return known;
     const fresh = { worked: false, failures: 0 };
     this.#outcomes.set(mode, fresh);
     return fresh;
+  }
+}
+
+/** The modes that a session is to try, in order. */
+export class ModeOrder {
+  readonly #first: readonly DataMode[];
+  #modes: readonly DataMode[];
+  readonly #outcomes: ModeOutcomes;
+
+  constructor(modes: readonly DataMode[], outcomes: ModeOutcomes) {
+    this.#first = [...modes];
+    this.#modes = this.#first;
+    this.#outcomes = outcomes;
+  }
+
+  /** The modes as they were set. */
+  get modes(): readonly DataMode[] {
+    return this.#modes;
+  }
+
+  set modes(modes: readonly DataMode[]) {
+    this.#modes = [...modes];
+    this.#outcomes.forget();
+  }
+
+  /** Goes back to the modes of the beginning. */
+  reset(): void {
+    this.#modes = this.#first;
+  }
+
+  /**
+   * What to try now. Modes that have failed are left out as long as another one is left: nobody wants to wait for the same firewall
+   * before each file.
+   */
+  order(way: Way): readonly DataMode[] {
+    const possible = this.#modes.filter((mode) => hindrance(mode, way) === undefined);
+    const hopeful = possible.filter((mode) => !this.#outcomes.isHopeless(mode));
+    return hopeful.length > 0 ? hopeful : possible;
+  }
+
+  /** This mode did not bring a data connection about. */
+  failed(mode: DataMode): void {
+    this.#outcomes.failed(mode);
+  }
+
+  /** This mode carried a transfer. */
+  worked(mode: DataMode): void {
+    this.#outcomes.worked(mode);
   }
 }

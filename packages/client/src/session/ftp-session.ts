@@ -320,13 +320,14 @@ export class FtpSession {
   }
 
   /**
-   * Goes back to the directory and the type of when {@link markUnchanged} was called; says QUIT where a raw command may have changed
+   * Goes back to the modes that the session was opened with, and to the directory and the type of when {@link markUnchanged} was called; says QUIT where a raw command may have changed
    * what cannot be put back.
    */
   async restore(): Promise<void> {
     const changes = this.#changes;
     this.#changes = undefined;
     this.#type = "image";
+    this.#session.modes.reset();
     if (changes === undefined || this.closed) return;
     if (changes.altered) await this.quit();
     else if (changes.directory !== undefined) await this.cd(changes.directory);

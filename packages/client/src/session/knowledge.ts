@@ -1,6 +1,5 @@
-import { ModeOrder } from "../data/modes.ts";
+import { ModeOutcomes } from "../data/modes.ts";
 import { PortRange } from "../data/port-range.ts";
-import type { DataMode } from "../options.ts";
 import { ConnectionBound } from "../pool/bound.ts";
 import type { ModifiedWay } from "../transfer/set-modified.ts";
 
@@ -14,7 +13,8 @@ const overtakes = /pyftpdlib/;
  * server bears commands sent ahead. Made once for each host, never for a login.
  */
 export class HostKnowledge {
-  readonly modes: ModeOrder;
+  /** Which ways to make a data connection have worked, and which have not. */
+  readonly modes = new ModeOutcomes();
   /** Where sessions listen in active mode, so that they do not take each other's ports. */
   readonly ports = new PortRange();
   /** How many connections the server takes. */
@@ -31,10 +31,6 @@ export class HostKnowledge {
 
   /** Whether the server takes data connections whose TLS goes on with no session of the control connection; undefined while unknown. */
   unresumedTls: boolean | undefined;
-
-  constructor(modes: readonly DataMode[]) {
-    this.modes = new ModeOrder(modes);
-  }
 
   /** What the greeting tells about the server's program. */
   greeted(text: string): void {

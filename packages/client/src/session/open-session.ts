@@ -14,13 +14,7 @@ import { checkActive } from "../data/port-range.ts";
 import { explained } from "../explained.ts";
 import { Transcript } from "../observe/transcript.ts";
 import { WireLog } from "../observe/wire.ts";
-import {
-  type DataMode,
-  type DialogEvent,
-  defaultTimeouts,
-  type SessionOptions,
-  type Timeouts,
-} from "../options.ts";
+import { type DialogEvent, defaultTimeouts, type SessionOptions, type Timeouts } from "../options.ts";
 import { replyError } from "../reply-error.ts";
 import { FtpSession } from "./ftp-session.ts";
 import { HostKnowledge } from "./knowledge.ts";
@@ -29,8 +23,6 @@ import { Session } from "./session.ts";
 const defaultPort = 21;
 /** Where TLS begins with the first byte (IANA: ftps). */
 const implicitPort = 990;
-/** The ways to make a data connection, where nobody has chosen any. */
-export const defaultModes: readonly DataMode[] = ["epsv", "pasv"];
 /** Idle control connections are dropped by firewalls while a long transfer runs; probes keep them alive. */
 const keepAliveDelay = 30_000;
 
@@ -77,7 +69,7 @@ export async function openSession(options: SessionOptions): Promise<FtpSession> 
   const implicit = options.tls?.mode === "implicit";
   const ends = { socket: implicit ? await secure(socket) : socket, local, remote, place };
   if (implicit) tap.secured(ends.socket);
-  const knowledge = options.knowledge ?? new HostKnowledge(options.modes ?? defaultModes);
+  const knowledge = options.knowledge ?? new HostKnowledge();
   const onDisorder = (proved: boolean) => knowledge.disorder(proved);
   const replyMs = timeouts.reply;
   const control = new ControlConnection({ ...ends, replyMs, tap, onDialog: said, onDisorder });

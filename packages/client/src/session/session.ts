@@ -4,7 +4,7 @@ import type { ControlConnection } from "../connection/control.ts";
 import type { SessionTls } from "../connection/tls/session-tls.ts";
 import { Turns } from "../connection/turns.ts";
 import { LookAhead } from "../data/look-ahead.ts";
-import type { ModeOrder } from "../data/modes.ts";
+import { defaultModes, ModeOrder } from "../data/modes.ts";
 import type { Transcript } from "../observe/transcript.ts";
 import type { WireLog } from "../observe/wire.ts";
 import type { DialFunction, RepresentationType, SessionOptions, Timeouts } from "../options.ts";
@@ -41,6 +41,8 @@ export class Session {
   readonly turns = new Turns();
   readonly options: SessionOptions;
   readonly knowledge: HostKnowledge;
+  /** The ways to make a data connection. */
+  readonly modes: ModeOrder;
   readonly timeouts: Timeouts;
   readonly wire: WireLog;
   readonly witness: Witness;
@@ -62,6 +64,7 @@ export class Session {
     this.control = parts.control;
     this.options = parts.options;
     this.knowledge = parts.knowledge;
+    this.modes = new ModeOrder(parts.options.modes ?? defaultModes, parts.knowledge.modes);
     this.timeouts = parts.timeouts;
     this.wire = parts.wire;
     this.witness = parts.witness;
@@ -76,11 +79,6 @@ export class Session {
   /** What PROT has said last: "private" is TLS on data connections, "clear" is none. */
   get protection(): "private" | "clear" | undefined {
     return this.#protection;
-  }
-
-  /** The ways to make a data connection. */
-  get modes(): ModeOrder {
-    return this.knowledge.modes;
   }
 
   /** Commands may be sent before the replies to earlier ones, as far as is known. */
