@@ -12,7 +12,7 @@ async function connected(
   use: (server: MockServer, knowledge: HostKnowledge, options: ConnectOptions) => Promise<void>,
 ): Promise<void> {
   const server = await MockServer.start(script);
-  const knowledge = new HostKnowledge(["epsv"]);
+  const knowledge = new HostKnowledge();
   const { host, port } = server;
   const options = { host, port, user: "u", password: "p", timeouts: quick, knowledge, ...more };
   try {
