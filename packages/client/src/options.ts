@@ -68,7 +68,7 @@ export interface SessionOptions {
   readonly timeouts?: Partial<Timeouts>;
   /** Gives up connecting. An operation takes a signal of its own. */
   readonly signal?: AbortSignal;
-  /** Is told what happens on the sockets. One observer for each session: connections are numbered per session. */
+  /** Is told what happens on the sockets. Sessions that share an observer must share their `knowledge`, which numbers connections. */
   readonly observer?: WireObserver;
   /** Is told each command and each reply as it passes. Must not throw. */
   readonly onDialog?: (event: DialogEvent) => void;
@@ -140,18 +140,22 @@ export interface ConnectOptions extends SessionOptions {
 
 /** How many control connections a client may hold. */
 export interface PoolOptions {
-  /** At most this many; 4 if absent. A server that refuses the nth lowers it to what it accepts. */
+  /** At most this many; 4 if absent. A server that refuses the nth lowers it to what it accepts, for a minute. */
   readonly max?: number;
   /** How long an idle connection is kept, milliseconds; 60 s if absent. */
   readonly idleMs?: number;
 }
 
-/** When an operation is tried again. */
+/**
+ * When an operation is tried again after an error that may pass (`FtpError.retryable`), over another connection where there is one.
+ * What was changed by half is not done twice unless it comes to the same: see the methods of `FtpClient`.
+ */
 export interface RetryPolicy {
-  /** Attempts in all. */
+  /** Attempts in all; 3 if absent. */
   readonly attempts: number;
-  /** Before the second attempt, milliseconds; doubled for each one more, with some chance mixed in. */
+  /** Before the second attempt, milliseconds, 500 if absent; doubled for each one more, with some chance mixed in. */
   readonly firstDelayMs: number;
+  /** Never more than this, milliseconds; 10 s if absent. */
   readonly longestDelayMs: number;
 }
 

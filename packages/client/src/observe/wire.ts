@@ -19,17 +19,20 @@ export interface Ends {
 /** Why a connection did not come about. */
 export type RefusedReason = "refused" | "timeout" | "unreachable" | "aborted";
 
-/** Numbers the connections of one client and reports what happens on them: to its witness, and to an observer if it has one. */
+/** Numbers the connections of one session and reports what happens on them: to its witness, and to an observer if it has one. */
 export class WireLog {
   readonly #observer: WireObserver | undefined;
   readonly #clock: () => number;
   readonly #open = new Map<Socket, Channel>();
-  #connections = 0;
+  readonly #nextId: () => number;
+  #gone = 0;
   #witness: Witness | undefined;
 
-  constructor(observer: WireObserver | undefined, clock: () => number) {
+  /** @param nextId numbers the connections: whoever shares the observer must share it too */
+  constructor(observer: WireObserver | undefined, clock: () => number, nextId: () => number) {
     this.#observer = observer;
     this.#clock = clock;
+    this.#nextId = nextId;
   }
 
   /** From now on a witness is told too; it needs no bytes. */
@@ -39,7 +42,7 @@ export class WireLog {
 
   /** A figure that changes as long as bytes move or connections come and go. */
   get progress(): number {
-    let moved = this.#connections - this.#open.size;
+    let moved = this.#gone;
     for (const socket of this.#open.keys()) moved += socket.bytesRead + socket.bytesWritten;
     return moved;
   }
@@ -51,21 +54,23 @@ export class WireLog {
 
   /** Reports a connection that stands, and from now on how it closes. Bytes are told by the returned tap's owner. */
   opened(channel: Channel, socket: Socket, ends: Ends): WireTap {
-    this.#connections += 1;
+    const id = this.#nextId();
     const bytes = this.#observer === undefined ? "none" : this.#bytesOf(channel, this.#observer);
-    const tap = new ConnectionTap((event) => this.#tell(event), this.#clock, this.#connections, bytes);
-    this.#tell({ type: "open", time: this.#clock(), id: this.#connections, channel, ...ends });
+    const tap = new ConnectionTap((event) => this.#tell(event), this.#clock, id, bytes);
+    this.#tell({ type: "open", time: this.#clock(), id, channel, ...ends });
     tap.follow(socket);
     this.#open.set(socket, channel);
-    socket.once("close", () => this.#open.delete(socket));
+    socket.once("close", () => {
+      this.#open.delete(socket);
+      this.#gone += 1;
+    });
     return tap;
   }
 
   /** Reports a connection that was tried in vain. */
   refused(channel: Channel, ends: Ends, reason: RefusedReason): void {
-    this.#connections += 1;
-    const id = this.#connections;
-    this.#tell({ type: "refused", time: this.#clock(), id, channel, ...ends, reason });
+    this.#gone += 1;
+    this.#tell({ type: "refused", time: this.#clock(), id: this.#nextId(), channel, ...ends, reason });
   }
 
   #tell(event: WireEvent): void {

@@ -32,6 +32,14 @@ export class HostKnowledge {
   /** Whether the server takes data connections whose TLS goes on with no session of the control connection; undefined while unknown. */
   unresumedTls: boolean | undefined;
 
+  #connections = 0;
+
+  /** A number for one more connection to this server, so that an observer can tell those of several sessions apart. */
+  nextConnection(): number {
+    this.#connections += 1;
+    return this.#connections;
+  }
+
   /** What the greeting tells about the server's program. */
   greeted(text: string): void {
     if (losesCommands.test(text)) this.pipelining = false;

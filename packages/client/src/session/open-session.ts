@@ -41,7 +41,8 @@ export async function openSession(options: SessionOptions): Promise<FtpSession> 
   const host = hostName(options.host);
   const clock = options.clock ?? (() => performance.timeOrigin + performance.now());
   const timeouts = timeoutsOf(options);
-  const wire = new WireLog(options.observer, clock);
+  const knowledge = options.knowledge ?? new HostKnowledge();
+  const wire = new WireLog(options.observer, clock, () => knowledge.nextConnection());
   const place = placeOf(host, checkPort(port));
   const through = options.proxy === undefined ? undefined : proxyDialler(options.proxy);
   if (through !== undefined && options.modes?.every(isActive)) {
@@ -69,7 +70,6 @@ export async function openSession(options: SessionOptions): Promise<FtpSession> 
   const implicit = options.tls?.mode === "implicit";
   const ends = { socket: implicit ? await secure(socket) : socket, local, remote, place };
   if (implicit) tap.secured(ends.socket);
-  const knowledge = options.knowledge ?? new HostKnowledge();
   const onDisorder = (proved: boolean) => knowledge.disorder(proved);
   const replyMs = timeouts.reply;
   const control = new ControlConnection({ ...ends, replyMs, tap, onDialog: said, onDisorder });
