@@ -38,7 +38,7 @@ const impatient = { connect: 250, reply: 250, data: 250, settle: 250 };
 /** Puts our client into the situation of a case, and tells what came of each step. After one that closes the session, no more follow. */
 export async function play(case_: CurlCase, particulars: Particulars = {}): Promise<Outcome[]> {
   const { client = {}, steps = stepsOf(case_), empty = false, listing } = particulars;
-  const late = case_.errorcode === "28";
+  const late = case_.errorcode === "28" || case_.servercmd?.includes("NODATACONN") === true;
   const host = case_.server.includes("ftp-ipv6") ? "::1" : "127.0.0.1";
   const told = parseFaults(
     (case_.servercmd ?? "").replace(

@@ -43,7 +43,7 @@ export interface Faults {
 }
 
 /** Between two bytes where a fault line says only that it is slow, milliseconds. */
-const slow = 10;
+const slow = 2;
 
 const noData: Readonly<Record<string, Required<Faults>["noDataConnection"]>> = {
   NODATACONN: "silence",

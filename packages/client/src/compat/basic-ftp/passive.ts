@@ -51,6 +51,7 @@ function connect(
   const { address: host, port } = dialTarget(remote, announced, trusted);
   return new Promise((resolve, reject) => {
     const socket = ftp._newSocket();
+    socket.allowHalfOpen = true; // the server's end must not take what is still to be read
     const fail = (why: string, code?: string) => {
       socket.destroy();
       const error: NodeJS.ErrnoException = new Error(`Can't open data connection in passive mode: ${why}`);

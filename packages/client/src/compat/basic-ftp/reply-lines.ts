@@ -2,7 +2,7 @@ import { type ReadReply, ReplyReader } from "@twinport/protocol";
 import type { FTPResponse } from "./errors.ts";
 
 /** Longest wait for the rest of a line, milliseconds. */
-const longestQuiet = 100;
+const longestQuiet = 25;
 
 /** Replies whose text is data: a part of it would be wrong data. They are whole when this matches. */
 const whole: Readonly<Record<string, RegExp>> = {
