@@ -3,10 +3,11 @@
  * `openSession` a single {@link FtpSession} for those who want each command in their own hands.
  */
 
-export { connect } from "./client/connect.ts";
+export { connect, type MoreOptions } from "./client/connect.ts";
 export { Download } from "./client/download.ts";
 export { FtpClient } from "./client/ftp-client.ts";
 export type { ToFileOptions } from "./client/to-file.ts";
+export type { Encryption } from "./connection/tls/session-tls.ts";
 export type { Comparison, Difference } from "./mirror/compare.ts";
 export type { FilterOptions } from "./mirror/filter.ts";
 export { MirrorJob } from "./mirror/job.ts";

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { type DataMode, type FtpSession, openSession } from "@twinport/client";
+import { connect, type DataMode, type FtpSession, openSession } from "@twinport/client";
 import { testCertificate } from "@twinport/server/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startProftpd } from "../peers/proftpd.ts";
@@ -76,6 +76,24 @@ describe.each(servers)("our client against $name inside TLS", ({ name, start, mo
         await client.quit();
         expect((await readFile(join(server.root, "only 7"))).equals(awkward)).toBe(true);
       });
+
+      it.each(["epsv", "port"] as const)(
+        "takes calls at once, and sends commands ahead, %s",
+        async (mode) => {
+          const tls = {
+            mode: "explicit",
+            ca: testCertificate.cert,
+            minVersion: version,
+            maxVersion: version,
+          } as const;
+          const { port, user, password } = server;
+          await using client = await connect({ host, port, user, password, modes: [mode], tls });
+          const names = Array.from({ length: 24 }, (_, index) => `at once ${index}`);
+          await Promise.all(names.map((one) => client.upload(Buffer.from(one), one)));
+          const read = await Promise.all(names.map((one) => client.download(one).bytes()));
+          expect(read.map((bytes) => Buffer.from(bytes).toString())).toEqual(names);
+        },
+      );
 
       it("gives a transfer up and goes on", async () => {
         const client = await session(version, "epsv");

@@ -1,5 +1,5 @@
 import { abortedError } from "../connection/turns.ts";
-import type { ConnectOptions } from "../options.ts";
+import type { ConnectOptions, TlsOptions } from "../options.ts";
 import { Pool } from "../pool/pool.ts";
 import type { FtpSession } from "../session/ftp-session.ts";
 import { HostKnowledge } from "../session/knowledge.ts";
@@ -13,6 +13,12 @@ const defaultConnections = 4;
 const defaultIdle = 60_000;
 const anonymous = "anonymous";
 
+/** What can stand beside a URL. */
+export interface MoreOptions extends Partial<Omit<ConnectOptions, "tls">> {
+  /** When TLS begins is the URL's to say; "explicit" where it says nothing of TLS. */
+  readonly tls?: Partial<TlsOptions>;
+}
+
 /**
  * Connects and logs in, so that a wrong address or password shows here and not at the first transfer.
  * @param where `ftp://user:password@host:port/directory` (`ftps:` is implicit, `ftpes:` explicit TLS), or options
@@ -21,12 +27,12 @@ const anonymous = "anonymous";
  */
 export async function connect(
   where: string | URL | ConnectOptions,
-  more: Partial<ConnectOptions> = {},
+  more: MoreOptions = {},
 ): Promise<FtpClient> {
-  const options: ConnectOptions =
-    typeof where === "string" || where instanceof URL
-      ? { ...urlOptions(where), ...more }
-      : { ...where, ...more };
+  const given = typeof where === "string" || where instanceof URL ? urlOptions(where) : where;
+  const { tls, ...rest } = more;
+  const encryption = tls === undefined ? {} : { tls: { mode: "explicit", ...given.tls, ...tls } as const };
+  const options: ConnectOptions = { ...given, ...rest, ...encryption };
   const knowledge = options.knowledge ?? new HostKnowledge();
   const timeouts = timeoutsOf(options);
   // One bucket for all sessions.

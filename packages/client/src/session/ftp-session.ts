@@ -10,6 +10,7 @@ import {
   type Reply,
   replyCodes,
 } from "@twinport/protocol";
+import type { Encryption } from "../connection/tls/session-tls.ts";
 import { Turn, unlessAborted } from "../connection/turns.ts";
 import { explained } from "../explained.ts";
 import type { DataMode, OperationOptions, RepresentationType, TransferResult, Verified } from "../options.ts";
@@ -46,7 +47,7 @@ const farewell = 1000;
  * connection usable unless {@link closed} says otherwise.
  */
 export class FtpSession {
-  /** What the server said first. */
+  /** What the server said first; in clear text with explicit TLS, so that it may have been somebody else. */
   readonly greeting: Reply;
   /** The server, as it was named to `openSession`. */
   readonly host: string;
@@ -61,6 +62,11 @@ export class FtpSession {
     this.#session = session;
     this.host = host;
     this.greeting = greeting;
+  }
+
+  /** What the control connection is encrypted with; undefined in clear text. */
+  get encryption(): Encryption | undefined {
+    return this.#session.tls?.encryption;
   }
 
   /** No command can be sent any more: closed by either side, or unusable after a breach of the protocol. */

@@ -81,7 +81,10 @@ export function handshake(request: Handshake): Promise<TLSSocket> {
 
 function failed(place: string, why: string, cause?: unknown): FtpError {
   const hint = "Does the server speak TLS here, in a version that is allowed?";
-  return new FtpError("tls", `${place}: the TLS handshake failed: ${why}`, { phase: "tls", hint, cause });
+  // What OpenSSL has said, it will say again; time and the way to the server may be better.
+  const retryable = cause === undefined || (cause instanceof Error && "syscall" in cause);
+  const what = `${place}: the TLS handshake failed: ${why}`;
+  return new FtpError("tls", what, { phase: "tls", hint, retryable, cause });
 }
 
 /** OpenSSL's messages are of one form: what a reader can use stands last but for places in its source. */

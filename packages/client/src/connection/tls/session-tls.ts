@@ -25,11 +25,22 @@ export interface SecuredData {
   readonly endedProperly: () => boolean;
 }
 
+/** What was agreed on in the handshake of a control connection. */
+export interface Encryption {
+  /** "TLSv1.2" or "TLSv1.3". */
+  readonly protocol: string;
+  /** As OpenSSL names it: "TLS_AES_256_GCM_SHA384". */
+  readonly cipher: string;
+  /** SHA-256 of the server's certificate, fit for `TlsOptions.pin`. */
+  readonly fingerprint: string;
+}
+
 /** TLS of one control connection and its data connections. */
 export class SessionTls {
   readonly #settings: TlsSettings;
   readonly #tickets = new SessionTickets();
   #server = "";
+  #encryption: Encryption | undefined;
 
   constructor(settings: TlsSettings) {
     this.#settings = settings;
@@ -38,7 +49,7 @@ export class SessionTls {
   /** TLS on the control connection. @throws FtpError "tls", "aborted" */
   async secureControl(socket: Socket, request: SecureRequest): Promise<TLSSocket> {
     const settings = this.#settings;
-    return await handshake({
+    const made = await handshake({
       ...request,
       socket,
       settings,
@@ -48,6 +59,14 @@ export class SessionTls {
         this.#server = fingerprintOf(secured);
       },
     });
+    const protocol = made.getProtocol() ?? "";
+    this.#encryption = { protocol, cipher: made.getCipher().name, fingerprint: this.#server };
+    return made;
+  }
+
+  /** What the control connection is encrypted with, once it is. */
+  get encryption(): Encryption | undefined {
+    return this.#encryption;
   }
 
   /**
