@@ -127,6 +127,12 @@ describe("examples", () => {
     expect(stdout).toMatch(/^# pass 2$/m);
   });
 
+  it("faulty-server tests a program of basic-ftp's API against faults", async () => {
+    const { status, stdout } = await runTests("faulty-server.test.mjs");
+    expect(status, stdout).toBe(0);
+    expect(stdout).toMatch(/^# pass 4$/m);
+  });
+
   it("failed-logins counts who failed, from where", async () => {
     const wrong = [
       "< 220 hi",
