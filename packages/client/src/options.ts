@@ -76,6 +76,11 @@ export interface SessionOptions {
   readonly clock?: () => number;
   /** Bytes per second, for all transfers together; those of several sessions where they are given the same {@link RateLimit}. */
   readonly rateLimit?: number | RateLimit;
+  /**
+   * Charset of the server's names, both ways: "utf-8", "gbk", "shift_jis", "windows-1252" …; "auto", the default, takes UTF-8
+   * and, where names in a listing are none, what they read best in.
+   */
+  readonly encoding?: string;
   /** What earlier sessions have learnt about this server; sessions that share it need not find it out again. */
   readonly knowledge?: HostKnowledge;
 }
@@ -134,8 +139,6 @@ export interface ConnectOptions extends SessionOptions {
   readonly pool?: PoolOptions;
   /** What is tried again after an error; `false` never tries again. */
   readonly retry?: Partial<RetryPolicy> | false;
-  /** Charset of the server's file names; "auto" goes by UTF-8 where the names are, else guesses. */
-  readonly encoding?: string;
 }
 
 /** How many control connections a client may hold. */

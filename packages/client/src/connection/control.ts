@@ -14,6 +14,7 @@ import {
 import type { WireTap } from "../observe/wire.ts";
 import type { DialogEvent } from "../options.ts";
 import { shownReply } from "../reply-error.ts";
+import type { ServerNames } from "../session/server-names.ts";
 import { Exchange } from "./exchange.ts";
 import { replyOrder } from "./order.ts";
 
@@ -30,6 +31,8 @@ export interface ControlParts {
   /** How long one reply may take, milliseconds. */
   readonly replyMs: number;
   readonly tap: WireTap;
+  /** The charset of names in commands and replies; UTF-8 if absent. */
+  readonly names?: Pick<ServerNames, "decode" | "encode"> | undefined;
   /** Is told each command and each reply as it passes. */
   readonly onDialog: (event: DialogEvent) => void;
   /** Is told that replies to commands sent ahead came in another order than the commands (`proved`), or not at all. */
@@ -59,7 +62,8 @@ export class ControlConnection {
   readonly #onDialog: (event: DialogEvent) => void;
   readonly #onDisorder: (proved: boolean) => void;
   readonly #replyMs: number;
-  #reader = new ReplyReader();
+  readonly #names: ControlParts["names"];
+  #reader: ReplyReader;
   /** Bytes that the reader was given. */
   #read = 0;
   readonly #queue: Exchange[] = [];
@@ -70,6 +74,8 @@ export class ControlConnection {
   constructor(parts: ControlParts) {
     const { socket } = parts;
     this.#socket = socket;
+    this.#names = parts.names;
+    this.#reader = new ReplyReader(undefined, this.#names?.decode);
     this.#tap = parts.tap;
     this.#onDialog = parts.onDialog;
     this.#onDisorder = parts.onDisorder;
@@ -91,7 +97,7 @@ export class ControlConnection {
    * @throws FtpError "illegal-argument" before anything is sent, see `formatCommand`; "closed" if the connection is
    */
   send(verb: string, argument?: string): Exchange {
-    const line = formatCommand(verb.toUpperCase(), argument);
+    const line = formatCommand(verb.toUpperCase(), argument, this.#names?.encode);
     if (this.#lost !== undefined) throw this.#closedError(this.#lost);
     const spec = commandSpec(verb);
     const exchange = this.#expect(verb.toUpperCase(), spec !== undefined && spec.transfer !== null);
@@ -136,7 +142,7 @@ export class ControlConnection {
     const secured = await secure(this.#socket);
     this.#securing = undefined;
     this.#socket = secured;
-    this.#reader = new ReplyReader();
+    this.#reader = new ReplyReader(undefined, this.#names?.decode);
     this.#read = 0;
     this.#tap.secured(secured);
     this.#listen();

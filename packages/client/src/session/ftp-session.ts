@@ -5,8 +5,6 @@ import {
   formatCommand,
   type Listing,
   type ListingEntry,
-  parseListing,
-  parseMachineListing,
   type Reply,
   replyCodes,
 } from "@twinport/protocol";
@@ -16,22 +14,17 @@ import { explained } from "../explained.ts";
 import type { DataMode, OperationOptions, RepresentationType, TransferResult, Verified } from "../options.ts";
 import type { HashAlgorithm } from "../transfer/digest.ts";
 import { type DownloadOptions, type RunningDownload, startDownload } from "../transfer/download.ts";
+import { fetchEntries, type ListOptions, noOption, saysEmpty, streamEntries } from "../transfer/entries.ts";
 import { type DownloadToOptions, downloadFile } from "../transfer/files.ts";
 import { fetchListing, type ListVerb } from "../transfer/list.ts";
 import { fetchHash, type RemoteHash } from "../transfer/remote-hash.ts";
 import { setModified } from "../transfer/set-modified.ts";
 import type { UploadSource } from "../transfer/source.ts";
+import { fetchStat } from "../transfer/stat.ts";
 import { runUpload, type UploadOptions } from "../transfer/upload.ts";
 import { verifyFile } from "../transfer/verify-file.ts";
 import { SessionChanges } from "./changes.ts";
-import {
-  changeMode,
-  fetchEntry,
-  fetchModified,
-  fetchSize,
-  fetchWorkingDirectory,
-  makeDirectory,
-} from "./info.ts";
+import { changeMode, fetchModified, fetchSize, fetchWorkingDirectory, makeDirectory } from "./info.ts";
 import { type LoginOptions, logIn } from "./login.ts";
 import type { Session } from "./session.ts";
 
@@ -202,9 +195,9 @@ export class FtpSession {
     return await this.#ask(options, () => verifyFile(this.#session, localFile, named(path), verify));
   }
 
-  /** All the server tells of one file or directory (MLST, RFC 3659 §7). */
+  /** All the server tells of one file or directory: MLST (RFC 3659 §7), else its row in the listing of its parent. */
   async stat(path: string, options: OperationOptions = {}): Promise<ListingEntry> {
-    return await this.#ask(options, () => fetchEntry(this.#session, named(path)));
+    return await this.#ask(options, (turn) => fetchStat(this.#session, named(path), { ...options, turn }));
   }
 
   /** The server's extensions (FEAT, RFC 2389): names in upper case with their parameters. Asked once. */
@@ -223,17 +216,36 @@ export class FtpSession {
     this.#type = type;
   }
 
-  /** The entries of a directory: MLSD if the server has it, else LIST. Lines not understood are told too. */
-  async list(path?: string, options: OperationOptions = {}): Promise<Listing> {
-    if ((await this.features(options)).has("MLST")) {
-      try {
-        return parseMachineListing(await this.listText("MLSD", path, options));
-      } catch (error) {
-        if (!(error instanceof FtpError) || error.code !== "unsupported") throw error;
-      }
+  /**
+   * The entries of a directory: MLSD if the server has it, else LIST. Lines not understood are told too. Dates of LIST are in UTC
+   * where the server's clock could be found out (one MDTM for each host); see `EntryTime.zone`.
+   */
+  list(path?: string, options: ListOptions = {}): Promise<Listing> {
+    return this.#turn(options, (turn) =>
+      fetchEntries(this.#session, path === "" ? undefined : path, { ...options, turn }),
+    );
+  }
+
+  /**
+   * The same one after the other, as the server sends them: the whole is never held where the server has MLSD. The connection is
+   * taken until the loop has ended.
+   * @param onUnknown is told lines that were not understood
+   */
+  async *entries(
+    path?: string,
+    options: ListOptions & { readonly onUnknown?: (line: string) => void } = {},
+  ): AsyncGenerator<ListingEntry, void, undefined> {
+    const { onUnknown = () => {} } = options;
+    const turn = new Turn(this.#session.turns);
+    await turn.take(options.signal);
+    try {
+      const request = { ...options, turn };
+      yield* streamEntries(this.#session, path === "" ? undefined : path, request, onUnknown);
+    } catch (error) {
+      throw explained(error, this.#session.transcript, "transfer");
+    } finally {
+      turn.release();
     }
-    const text = await this.listText("LIST", noOption(path), options);
-    return parseListing(text, { now: this.#session.clock() });
   }
 
   /** The names in a directory (NLST), as the server writes them. They are untrusted: see `safeLocalName`. */
@@ -360,7 +372,11 @@ export class FtpSession {
   }
 
   /** The same for one that is over with its replies: who gives it up does not wait for them. */
-  #ask<T>(options: OperationOptions, work: () => Promise<T>, phase: ErrorPhase = "command"): Promise<T> {
+  #ask<T>(
+    options: OperationOptions,
+    work: (turn: Turn) => Promise<T>,
+    phase: ErrorPhase = "command",
+  ): Promise<T> {
     return unlessAborted(options.signal, this.#turn(options, work, phase));
   }
 
@@ -374,16 +390,4 @@ function named(path: string): string {
   if (path === "") throw new FtpError("illegal-argument", "the empty string is no path");
   formatCommand("CWD", path);
   return path;
-}
-
-/** Servers hand LIST's argument to `ls`, in spirit or in fact: a leading "-" would be read as an option. */
-function noOption(path: string | undefined): string | undefined {
-  return path?.startsWith("-") ? `./${path}` : path;
-}
-
-/** Some servers call an empty directory a missing file. */
-function saysEmpty(reply: Reply | undefined): boolean {
-  if (reply === undefined) return false;
-  if (reply.code === replyCodes.fileBusy) return true;
-  return reply.code === replyCodes.fileUnavailable && /no files|empty/i.test(reply.lines[0] ?? "");
 }

@@ -1,3 +1,4 @@
+import type { Codec } from "@twinport/protocol";
 import { ModeOutcomes } from "../data/modes.ts";
 import { PortRange } from "../data/port-range.ts";
 import { ConnectionBound } from "../pool/bound.ts";
@@ -23,6 +24,13 @@ export class HostKnowledge {
   pipelining: boolean | undefined;
   /** How the time of a file is set; undefined while nobody has tried. */
   modifiedWay: ModifiedWay | "none" | undefined;
+  /** The charset of names that are more than ASCII; undefined while none was seen. */
+  names: Codec | undefined;
+  /**
+   * How far the wall clock of LIST's dates is ahead of UTC, milliseconds; undefined while nobody has looked, "unknown" where that
+   * did not tell.
+   */
+  clockOffset: number | "unknown" | undefined;
   /** Whether the next transfer may be prepared while one runs; undefined while nobody has tried. */
   lookAhead: boolean | undefined;
 

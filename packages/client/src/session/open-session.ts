@@ -18,6 +18,7 @@ import { type DialogEvent, defaultTimeouts, type SessionOptions, type Timeouts }
 import { replyError } from "../reply-error.ts";
 import { FtpSession } from "./ftp-session.ts";
 import { HostKnowledge } from "./knowledge.ts";
+import { ServerNames } from "./server-names.ts";
 import { Session } from "./session.ts";
 
 const defaultPort = 21;
@@ -50,6 +51,7 @@ export async function openSession(options: SessionOptions): Promise<FtpSession> 
     throw new FtpError("usage", "active mode does not work through a proxy", { hint });
   }
   if (options.active !== undefined) checkActive(options.active);
+  const names = new ServerNames(options.encoding ?? "auto", knowledge);
   const tls = options.tls === undefined ? undefined : new SessionTls(tlsSettings(options.tls, host));
   const timeoutMs = timeouts.connect;
   const made = await dial({ channel: "control", host, port, timeoutMs, signal, wire, through });
@@ -72,7 +74,7 @@ export async function openSession(options: SessionOptions): Promise<FtpSession> 
   if (implicit) tap.secured(ends.socket);
   const onDisorder = (proved: boolean) => knowledge.disorder(proved);
   const replyMs = timeouts.reply;
-  const control = new ControlConnection({ ...ends, replyMs, tap, onDialog: said, onDisorder });
+  const control = new ControlConnection({ ...ends, names, replyMs, tap, onDialog: said, onDisorder });
   const giveUp = () => control.close();
   signal?.addEventListener("abort", giveUp, { once: true });
   if (signal?.aborted) giveUp();
@@ -87,7 +89,7 @@ export async function openSession(options: SessionOptions): Promise<FtpSession> 
     if (options.tls?.mode === "explicit") await control.startTls(secure);
     knowledge.greeted(greeting.lines.join("\n"));
     const seen = { wire, witness, transcript, clock };
-    const session = new Session({ control, options, knowledge, timeouts, through, tls, ...seen });
+    const session = new Session({ control, options, knowledge, names, timeouts, through, tls, ...seen });
     return new FtpSession(session, options.host, greeting);
   } catch (error) {
     control.close();

@@ -12,6 +12,7 @@ import { replyError } from "../reply-error.ts";
 import { RateLimit } from "../transfer/rate-limit.ts";
 import { fetchFeatures, parseFeatures } from "./info.ts";
 import type { HostKnowledge } from "./knowledge.ts";
+import type { ServerNames } from "./server-names.ts";
 
 /** What a {@link Session} is made of. */
 export interface SessionParts {
@@ -26,6 +27,8 @@ export interface SessionParts {
   /** The last of what was said. */
   readonly transcript: Transcript;
   readonly clock: () => number;
+  /** The charset of names. */
+  readonly names: ServerNames;
   /** Dials in our place: a proxy. */
   readonly through: DialFunction | undefined;
   /** What the control connection is encrypted with. */
@@ -54,6 +57,7 @@ export class Session {
   #protection: "private" | "clear" | undefined;
   /** Of all its transfers. */
   readonly rateLimit: RateLimit | undefined;
+  readonly names: ServerNames;
   /** The type in force at the server; undefined while none was sent, which means ASCII (RFC 959 §3.1.1). */
   #type: RepresentationType | undefined;
   #features: Promise<ReadonlyMap<string, string>> | undefined;
@@ -72,6 +76,7 @@ export class Session {
     this.clock = parts.clock;
     const { rateLimit } = parts.options;
     this.rateLimit = typeof rateLimit === "number" ? new RateLimit(rateLimit) : rateLimit;
+    this.names = parts.names;
     this.through = parts.through;
     this.tls = parts.tls;
   }

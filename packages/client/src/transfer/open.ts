@@ -63,7 +63,7 @@ export function openTransfer(session: Session, request: TransferRequest): Promis
 }
 
 async function inSomeMode(session: Session, request: BegunRequest): Promise<OpenedTransfer> {
-  formatCommand(request.verb, request.argument); // a name that cannot be sent is refused before anything is
+  formatCommand(request.verb, request.argument, session.names.encode); // a name that cannot be sent is refused before anything is
   await protectData(session);
   if (request.type !== undefined) await session.setType(request.type);
   const modes = session.modes.order(wayOf(session));

@@ -46,9 +46,15 @@ interface OpenReply {
 export class ReplyReader {
   readonly #lines: ControlLineReader;
   readonly #maxReply: number;
+  readonly #decode: (bytes: Uint8Array) => string;
   #open: OpenReply | null = null;
 
-  constructor(bounds: ReplyLimits = limits) {
+  /** @param decode what is text in replies, names among it; UTF-8 if absent, with U+FFFD for what is none */
+  constructor(
+    bounds: ReplyLimits = limits,
+    decode: (bytes: Uint8Array) => string = (bytes) => decoder.decode(bytes),
+  ) {
+    this.#decode = decode;
     this.#lines = new ControlLineReader(bounds.replyLine);
     this.#maxReply = bounds.reply;
   }
@@ -85,7 +91,7 @@ export class ReplyReader {
   }
 
   #take(line: ControlLine, replies: ReadReply[]): void {
-    const text = decoder.decode(line.bytes);
+    const text = this.#decode(line.bytes);
     const head = parseHead(text);
     const open = this.#open;
     if (open === null) {
