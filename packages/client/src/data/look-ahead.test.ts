@@ -8,7 +8,7 @@ import { HostKnowledge } from "../session/knowledge.ts";
 
 /** A client that sends ahead. */
 function ahead(modes: readonly DataMode[] = ["epsv"]) {
-  const knowledge = new HostKnowledge(modes);
+  const knowledge = new HostKnowledge();
   return {
     knowledge,
     client: { modes, knowledge, pipelining: "auto", timeouts: { ...quick, settle: 2000 } },
