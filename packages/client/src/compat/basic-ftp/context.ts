@@ -1,6 +1,7 @@
 import { Socket } from "node:net";
 import type { ConnectionOptions, TLSSocket } from "node:tls";
 import { SessionTickets } from "../../connection/tls/tickets.ts";
+import { asError, closedError, farewellTo, named } from "./closing.ts";
 import { FTPError, type FTPResponse } from "./errors.ts";
 import { ReplyLines } from "./reply-lines.ts";
 
@@ -21,9 +22,6 @@ interface Task {
   readonly handler: ResponseHandler;
   readonly resolver: TaskResolver;
 }
-
-/** How long a server may take to close after QUIT, milliseconds. */
-const farewell = 1000;
 
 /** The events of the control connection that a context listens to. */
 const controlEvents = ["data", "end", "error", "timeout", "close"] as const;
@@ -304,35 +302,3 @@ export class FTPContext {
     socket.on("error", () => {});
   }
 }
-
-/** Closes a control connection: with QUIT where it is in order, given a second for that. */
-function farewellTo(socket: Socket, healthy: boolean): void {
-  socket.setTimeout(0);
-  if (!healthy || socket.remoteAddress === undefined || socket.destroyed || !(socket instanceof Socket)) {
-    socket.destroy();
-    return;
-  }
-  socket.resume();
-  socket.end("QUIT\r\n");
-  const timer = setTimeout(() => socket.destroy(), farewell);
-  timer.unref();
-  socket.once("close", () => clearTimeout(timer));
-}
-
-function closedError(reason: NodeJS.ErrnoException): Error {
-  const error: NodeJS.ErrnoException = new Error(`Client is closed because ${reason.message}`);
-  error.stack += `\nClosing reason: ${reason.stack}`;
-  error.code = reason.code ?? "0";
-  return error;
-}
-
-/** The same error, saying on which connection it was. */
-function named(error: Error, connection: string): Error {
-  const [first] = error instanceof AggregateError ? (error.errors as Error[]) : [error];
-  const { message = "", code } = (first ?? error) as NodeJS.ErrnoException;
-  const told: NodeJS.ErrnoException = new Error(`${message} (${connection})`);
-  if (code !== undefined) told.code = code;
-  return told;
-}
-
-const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));

@@ -3,11 +3,11 @@
  */
 
 export {
-  type AccessOptions,
   Client,
   type ClientOptions,
   type RawListParser,
 } from "./client.ts";
+export type { AccessOptions } from "./connecting.ts";
 export { FTPContext, type ResponseHandler, type StringEncoding, type TaskResolver } from "./context.ts";
 export { FTPError, type FTPResponse } from "./errors.ts";
 export { FileInfo, FileType, type UnixPermissions } from "./file-info.ts";
