@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { ConnectOptions, OperationOptions } from "../options.ts";
 import type { Lease, LeaseOptions } from "../pool/lease.ts";
 import type { Pool } from "../pool/pool.ts";
@@ -20,6 +21,8 @@ export interface RunOptions extends OperationOptions {
  * are functions in files of their own that are given this; they never hold two sessions at once.
  */
 export class ClientCore {
+  /** Puts clients in an order, for who needs sessions of two. */
+  readonly id = randomUUID();
   readonly options: ConnectOptions;
   readonly knowledge: HostKnowledge;
   readonly pool: Pool;

@@ -1,4 +1,5 @@
 import type { Listing, ListingEntry } from "@twinport/protocol";
+import { type CopyOptions, type CopyResult, copyBetween } from "../fxp/copy.ts";
 import { MirrorJob } from "../mirror/job.ts";
 import type { MirrorOptions } from "../mirror/options.ts";
 import type { MirrorAction } from "../mirror/plan.ts";
@@ -92,6 +93,14 @@ export class FtpClient implements AsyncDisposable {
   /** What {@link mirror} would do, step by step; nothing is changed. `printPlan` makes lines of it. */
   planMirror(options: MirrorOptions): AsyncGenerator<MirrorAction, void, undefined> {
     return planOnly(directionOf(this.#core, this, options), options);
+  }
+
+  /**
+   * Copies a file to another server, where it comes into being whole or not at all: from server to server if both allow that (FXP), else
+   * through this machine. See {@link CopyOptions}.
+   */
+  copyTo(path: string, other: FtpClient, otherPath: string, options: CopyOptions = {}): Promise<CopyResult> {
+    return copyBetween(this.#core, path, other.#core, otherPath, options);
   }
 
   /** All the server tells of one file or directory (MLST, RFC 3659 §7). @throws FtpError "not-found", "unsupported" */

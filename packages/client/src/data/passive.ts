@@ -93,7 +93,8 @@ export function dialTarget(controlRemote: Endpoint, announced: Announced, truste
   return nobody.has(scope) || inside ? own : { address, port };
 }
 
-function announcedEnd(place: string, mode: "epsv" | "pasv", reply: Reply): Announced {
+/** What the answer to PASV or EPSV announces. @throws FtpError "data-connection" for one without a port, or with a reserved one */
+export function announcedEnd(place: string, mode: "epsv" | "pasv", reply: Reply): Announced {
   const text = reply.lines.at(-1) ?? "";
   const [verb, code, read] =
     mode === "pasv"

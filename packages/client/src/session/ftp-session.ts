@@ -11,6 +11,7 @@ import {
 import type { Encryption } from "../connection/tls/session-tls.ts";
 import { Turn, unlessAborted } from "../connection/turns.ts";
 import { explained } from "../explained.ts";
+import { type FxpListener, fxp } from "../fxp/fxp.ts";
 import type { DataMode, OperationOptions, RepresentationType, TransferResult, Verified } from "../options.ts";
 import type { HashAlgorithm } from "../transfer/digest.ts";
 import { type DownloadOptions, type RunningDownload, startDownload } from "../transfer/download.ts";
@@ -311,6 +312,30 @@ export class FtpSession {
     return this.#turn(options, (turn) =>
       runUpload(this.#session, { file: localFile }, named(path), { type: this.#type, ...options, turn }),
     );
+  }
+
+  /**
+   * Has this server send a file to another one (FXP), which both must allow; on the other side it comes into being whole or not at all.
+   * Returns its size where that is known. Takes both sessions.
+   * @throws FtpError "unsupported" inside TLS, between IPv4 and IPv6; "refused" where a server will not connect to another
+   */
+  async sendTo(
+    other: FtpSession,
+    path: string,
+    otherPath: string,
+    options: OperationOptions & { readonly listener?: FxpListener } = {},
+  ): Promise<number | undefined> {
+    const { listener = "source", signal } = options;
+    const request = {
+      from: named(path),
+      to: named(otherPath),
+      listener,
+      ...(signal === undefined ? {} : { signal }),
+    };
+    const { bytes } = await this.#turn(options, () =>
+      other.#turn(options, () => fxp(this.#session, other.#session, request)),
+    );
+    return bytes;
   }
 
   /** Says QUIT after what is under way, gives the server a second to answer and close, and closes. Never throws. */

@@ -7,18 +7,22 @@ export class ScriptedData {
   readonly #listener: Server | undefined;
   readonly #sockets: Socket[] = [];
   readonly #first: Promise<Socket>;
+  readonly #ending: AbortController | undefined;
 
-  private constructor(listener: Server | undefined, first: Promise<Socket>) {
+  private constructor(listener: Server | undefined, first: Promise<Socket>, ending?: AbortController) {
     this.#listener = listener;
     this.#first = first;
+    this.#ending = ending;
     listener?.on("connection", (socket) => this.#keep(socket));
   }
 
   /** Listens for the client (passive mode). */
   static async listen(host: string): Promise<ScriptedData> {
     const listener = createServer({ allowHalfOpen: true, noDelay: true });
-    const first = once(listener, "connection").then(([socket]) => socket as Socket);
-    const data = new ScriptedData(listener, first);
+    const ending = new AbortController();
+    const first = once(listener, "connection", { signal: ending.signal }).then(([socket]) => socket as Socket);
+    first.catch(() => {}); // nobody has come until the end
+    const data = new ScriptedData(listener, first, ending);
     listener.listen(0, host);
     await once(listener, "listening");
     return data;
@@ -64,6 +68,7 @@ export class ScriptedData {
   /** Closes everything. */
   dispose(): void {
     this.#listener?.close();
+    this.#ending?.abort();
     for (const socket of this.#sockets) socket.destroy();
   }
 
