@@ -28,7 +28,8 @@ export async function openActive(
   connectMs: number,
 ): Promise<ActiveChannel> {
   const { control, knowledge, options } = session;
-  const { listener, port } = await knowledge.ports.listen(control.local.address, options.active?.ports);
+  const { address } = control.local;
+  const { listener, port } = await knowledge.ports.listen(address, options.active?.ports, connectMs);
   const channel = new DataChannel(mode, { kind: "listening", listener, connectMs });
   listener.on("error", () => {
     if (channel.state.kind === "listening") channel.close();

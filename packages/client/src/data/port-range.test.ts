@@ -41,6 +41,20 @@ describe("PortRange", () => {
     expect(new Set([again, other])).toEqual(new Set(ports));
   });
 
+  it("waits for a port that one of its own listeners gives back", async () => {
+    const range = new PortRange();
+    const [port] = await twoPorts();
+    await listen(range, [port, port]);
+    const waiting = range.listen(host, [port, port], 10_000);
+    const other = range.listen(host, [port, port], 10_000);
+    open[0]?.close();
+    const first = await Promise.race([waiting, other]);
+    expect(first.port).toBe(port);
+    first.listener.close();
+    for (const { listener } of await Promise.all([waiting, other])) listener.close();
+    open.length = 0;
+  });
+
   it("says when the address is not ours", async () => {
     const error = await failure(new PortRange().listen("192.0.2.1"));
     expect(error).toMatchObject({ code: "data-connection", message: expect.stringMatching(/192\.0\.2\.1/) });

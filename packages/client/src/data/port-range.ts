@@ -11,13 +11,35 @@ const anyPort: readonly [number, number] = [0, 0];
  */
 export class PortRange {
   #next = 0;
+  /** Listeners of ours that hold a port. */
+  #held = 0;
+  /** How many of them were given back so far. */
+  #given = 0;
+  readonly #waiting = new Set<() => void>();
 
   /**
-   * Listens on a free port of the range.
-   * @throws FtpError "data-connection" if there is none
+   * Listens on a free port of the range; where they are all taken, some of them by us, waits until one of ours is given back.
+   * @param limitMs how long
+   * @throws FtpError "data-connection" if none is free
    */
-  async listen(address: string, ports: readonly [number, number] = anyPort): Promise<Listening> {
-    const [first, last] = ports;
+  async listen(address: string, ports: readonly [number, number] = anyPort, limitMs = 0): Promise<Listening> {
+    let patience = true;
+    for (;;) {
+      const before = this.#given;
+      const listening = await this.#tryAll(address, ports);
+      if (listening !== undefined) return this.#hold(listening);
+      if (this.#given !== before) continue;
+      if (this.#held === 0 || !patience) break;
+      patience = await this.#givenBack(limitMs);
+    }
+    const hint = "Give a wider range, or use passive mode.";
+    throw new FtpError("data-connection", `no port from ${ports[0]} to ${ports[1]} is free on ${address}`, {
+      phase: "local",
+      hint,
+    });
+  }
+
+  async #tryAll(address: string, [first, last]: readonly [number, number]): Promise<Listening | undefined> {
     const count = last - first + 1;
     for (let tries = 0; tries < count; tries += 1) {
       const port = first + (this.#next % count);
@@ -35,10 +57,30 @@ export class PortRange {
         });
       }
     }
-    const hint = "Give a wider range, or use passive mode.";
-    throw new FtpError("data-connection", `no port from ${first} to ${last} is free on ${address}`, {
-      phase: "local",
-      hint,
+    return undefined;
+  }
+
+  #hold(listening: Listening): Listening {
+    this.#held += 1;
+    listening.listener.once("close", () => {
+      this.#held -= 1;
+      this.#given += 1;
+      for (const wake of this.#waiting) wake();
+    });
+    return listening;
+  }
+
+  /** Resolves with true when a port of ours is given back, with false when none was in time. */
+  #givenBack(limitMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const done = (inTime: boolean) => {
+        this.#waiting.delete(wake);
+        clearTimeout(timer);
+        resolve(inTime);
+      };
+      const wake = () => done(true);
+      const timer = setTimeout(() => done(false), limitMs);
+      this.#waiting.add(wake);
     });
   }
 }
