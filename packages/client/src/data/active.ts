@@ -26,10 +26,11 @@ export async function openActive(
   session: Session,
   mode: "eprt" | "port",
   connectMs: number,
+  signal: AbortSignal | undefined,
 ): Promise<ActiveChannel> {
   const { control, knowledge, options } = session;
   const { address } = control.local;
-  const { listener, port } = await knowledge.ports.listen(address, options.active?.ports, connectMs);
+  const { listener, port } = await knowledge.ports.listen(address, options.active?.ports, connectMs, signal);
   const channel = new DataChannel(mode, { kind: "listening", listener, connectMs });
   listener.on("error", () => {
     if (channel.state.kind === "listening") channel.close();

@@ -55,6 +55,17 @@ describe("PortRange", () => {
     open.length = 0;
   });
 
+  it("does not wait for ever, nor for who gives up", async () => {
+    const range = new PortRange();
+    const [port] = await twoPorts();
+    await listen(range, [port, port]);
+    expect((await failure(range.listen(host, [port, port], 20))).code).toBe("data-connection");
+    const controller = new AbortController();
+    const waiting = failure(range.listen(host, [port, port], 60_000, controller.signal));
+    controller.abort();
+    expect((await waiting).code).toBe("aborted");
+  });
+
   it("says when the address is not ours", async () => {
     const error = await failure(new PortRange().listen("192.0.2.1"));
     expect(error).toMatchObject({ code: "data-connection", message: expect.stringMatching(/192\.0\.2\.1/) });

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:net";
 import { FtpError, ipVersion } from "@twinport/protocol";
+import { abortedError } from "../connection/turns.ts";
 import type { ActiveOptions } from "../options.ts";
 
 /** Any port that is free, as the system chooses it. */
@@ -20,9 +21,14 @@ export class PortRange {
   /**
    * Listens on a free port of the range; where they are all taken, some of them by us, waits until one of ours is given back.
    * @param limitMs how long
-   * @throws FtpError "data-connection" if none is free
+   * @throws FtpError "data-connection" if none is free, "aborted" if the signal fires while it waits
    */
-  async listen(address: string, ports: readonly [number, number] = anyPort, limitMs = 0): Promise<Listening> {
+  async listen(
+    address: string,
+    ports: readonly [number, number] = anyPort,
+    limitMs = 0,
+    signal?: AbortSignal,
+  ): Promise<Listening> {
     let patience = true;
     for (;;) {
       const before = this.#given;
@@ -30,7 +36,8 @@ export class PortRange {
       if (listening !== undefined) return this.#hold(listening);
       if (this.#given !== before) continue;
       if (this.#held === 0 || !patience) break;
-      patience = await this.#givenBack(limitMs);
+      if (!signal?.aborted) patience = await this.#givenBack(limitMs, signal);
+      if (signal?.aborted) throw abortedError(signal);
     }
     const hint = "Give a wider range, or use passive mode.";
     throw new FtpError("data-connection", `no port from ${ports[0]} to ${ports[1]} is free on ${address}`, {
@@ -71,16 +78,19 @@ export class PortRange {
   }
 
   /** Resolves with true when a port of ours is given back, with false when none was in time. */
-  #givenBack(limitMs: number): Promise<boolean> {
+  #givenBack(limitMs: number, signal: AbortSignal | undefined): Promise<boolean> {
     return new Promise((resolve) => {
       const done = (inTime: boolean) => {
         this.#waiting.delete(wake);
         clearTimeout(timer);
+        signal?.removeEventListener("abort", late);
         resolve(inTime);
       };
       const wake = () => done(true);
-      const timer = setTimeout(() => done(false), limitMs);
+      const late = () => done(false);
+      const timer = setTimeout(late, limitMs);
       this.#waiting.add(wake);
+      signal?.addEventListener("abort", late, { once: true });
     });
   }
 }

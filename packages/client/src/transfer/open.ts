@@ -120,7 +120,7 @@ async function attempts(
   if (signal?.aborted) throw abortedError(signal);
   const { connect } = session.timeouts;
   const limit = patient ? connect : Math.min(connect, impatientConnect);
-  if (isActive(mode)) return await attempt(session, request, await openActive(session, mode, limit));
+  if (isActive(mode)) return await attempt(session, request, await openActive(session, mode, limit, signal));
   const { ahead, knowledge } = session;
   const before = knowledge.overtook;
   let reserved = false;
