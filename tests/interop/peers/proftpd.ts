@@ -10,8 +10,13 @@ import type { PeerServer } from "./types.ts";
 /** Whom the server becomes after the login. The machine need not know it. */
 const uid = 64022;
 
-/** Starts the unpacked proftpd on a loopback address, over an empty folder below `work`. Under TLS only its own session may be gone on with. Needs root. */
-export async function startProftpd(work: string, host: LoopbackHost, tls?: "tls"): Promise<PeerServer> {
+/** Starts the unpacked proftpd on a loopback address, over an empty folder below `work`; `atOnce`: so many connections of one address. Under TLS only its own session may be gone on with. Needs root. */
+export async function startProftpd(
+  work: string,
+  host: LoopbackHost,
+  tls?: "tls",
+  atOnce?: number,
+): Promise<PeerServer> {
   const root = join(work, "home");
   const user = "reader";
   const password = "open-sesame";
@@ -24,6 +29,7 @@ export async function startProftpd(work: string, host: LoopbackHost, tls?: "tls"
   await writeFile(passwd, `${user}:${hash.trim()}:${uid}:${uid}::${root}:/bin/sh\n`, { mode: 0o600 });
   const config = join(work, "proftpd.conf");
   await writeFile(config, configOf(work, passwd, host, port));
+  if (atOnce !== undefined) await appendFile(config, `MaxClientsPerHost ${atOnce}\n`);
   if (tls !== undefined) await appendFile(config, tlsConfigOf(await certificateFile(work)));
   const stop = await startAsking(programs.proftpd, ["--nodaemon", "--config", config], { host, port });
   return { host, port, user, password, root, stop };

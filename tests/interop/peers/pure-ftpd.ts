@@ -10,8 +10,13 @@ import type { PeerServer } from "./types.ts";
 /** Whom the server becomes after the login. The machine need not know it. */
 const uid = 64023;
 
-/** Starts the unpacked pure-ftpd on a loopback address, over an empty folder below `work`. Needs root. */
-export async function startPureFtpd(work: string, host: LoopbackHost, tls?: "tls"): Promise<PeerServer> {
+/** Starts the unpacked pure-ftpd on a loopback address, over an empty folder below `work`; `atOnce`: so many connections of one address. Needs root. */
+export async function startPureFtpd(
+  work: string,
+  host: LoopbackHost,
+  tls?: "tls",
+  atOnce?: number,
+): Promise<PeerServer> {
   const root = join(work, "home");
   const user = "reader";
   const password = "open-sesame";
@@ -28,6 +33,7 @@ export async function startPureFtpd(work: string, host: LoopbackHost, tls?: "tls
   const args = [
     ...["--login", `puredb:${database}`, "--bind", `${host},${port}`, "--pidfile", join(work, "pid")],
     ...["--noanonymous", "--dontresolve", "--umask", "022:022"],
+    ...(atOnce === undefined ? [] : ["--maxclientsperip", String(atOnce)]),
     ...(tls === undefined ? [] : ["--tls", "3", "--certfile", await certificateFile(work)]),
   ];
   const stop = await startAsking(programs["pure-ftpd"], args, { host, port });

@@ -8,8 +8,13 @@ import type { PeerServer } from "./types.ts";
 
 const script = fileURLToPath(new URL("vsftpd.sh", import.meta.url));
 
-/** Starts the unpacked vsftpd on a loopback address, over an empty folder below `work`. Under TLS only its own session may be gone on with. Needs root. */
-export async function startVsftpd(work: string, host: LoopbackHost, tls?: "tls"): Promise<PeerServer> {
+/** Starts the unpacked vsftpd on a loopback address, over an empty folder below `work`; `atOnce`: so many connections of one address. Under TLS only its own session may be gone on with. Needs root. */
+export async function startVsftpd(
+  work: string,
+  host: LoopbackHost,
+  tls?: "tls",
+  atOnce?: number,
+): Promise<PeerServer> {
   const root = join(work, "home");
   const password = "open-sesame";
   const port = await freePort(host);
@@ -22,6 +27,7 @@ export async function startVsftpd(work: string, host: LoopbackHost, tls?: "tls")
   await writeFile(join(work, "password"), `${password}\n`, { mode: 0o600 });
   const ascii = "ascii_upload_enable=YES\nascii_download_enable=YES";
   await writeFile(join(work, "vsftpd.conf"), `${listen}\nlisten_port=${port}\nwrite_enable=YES\n${ascii}\n`);
+  if (atOnce !== undefined) await appendFile(join(work, "vsftpd.conf"), `max_per_ip=${atOnce}\n`);
   if (tls !== undefined) {
     const pem = await certificateFile(work);
     await appendFile(
