@@ -50,7 +50,7 @@ export class DataChannel {
   #waiter: { resolve(data: OpenData): void; reject(error: unknown): void } | undefined;
   #failure: unknown;
 
-  constructor(mode: DataMode, state: ListeningData | DialingData | OpenData) {
+  constructor(mode: DataMode, state: DataState) {
     this.mode = mode;
     this.#state = state;
   }

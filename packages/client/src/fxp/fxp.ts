@@ -148,11 +148,7 @@ async function judged(transfer: Transfer): Promise<Reply> {
 }
 
 /** The data is between the servers: none of it is ours. */
-function noChannel(mode: DataMode): DataChannel {
-  const channel = new DataChannel(mode, { kind: "dialing", giveUp: () => {} });
-  channel.close();
-  return channel;
-}
+const noChannel = (mode: DataMode) => new DataChannel(mode, { kind: "closed" });
 
 /** @throws FtpError "not-found" */
 async function sizeOf(session: Session, path: string): Promise<number | undefined> {
