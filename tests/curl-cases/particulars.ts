@@ -46,7 +46,12 @@ export const particulars: Readonly<Record<string, Particulars>> = {
   // A line of a reply is bounded.
   test1003: { error: "protocol" },
   test1057: { steps: [...anonymous, { ...download, offset: 5 }] },
-  test1086: { steps: [...anonymous, download], giveUpAfter: 200, error: "aborted" },
+  test1086: {
+    steps: [...anonymous, download],
+    faults: { slowData: 1000 },
+    giveUpAfter: 200,
+    error: "aborted",
+  },
   test1282: { error: "protocol" },
   test1913: { steps: [...anonymous, { verb: "SIZE", argument: "not-there" }] },
   test1914: { steps: [...anonymous, { verb: "MDTM", argument: "not-there" }] },
