@@ -1,6 +1,5 @@
 /** The scripted server as this package's tests call it; it is published as `@twinport/client/testing`. */
 export {
-  type Script,
   ScriptedServer as MockServer,
   type ScriptedServerOptions as MockOptions,
   ScriptedSession as MockSession,
