@@ -11,6 +11,8 @@ export class Member {
   served = 0;
   /** When it was lent or given back last. */
   since: number;
+  /** How long the operation took that was done last, milliseconds. */
+  took = Infinity;
 
   constructor(session: FtpSession, now: number) {
     this.session = session;
@@ -22,15 +24,14 @@ export class Member {
   }
 
   /**
-   * Whether one more operation may ride behind those that run. Not behind one that has run for a while: it may be a
-   * large transfer, and whoever waits in the pool's queue takes whichever session is free first.
+   * Whether one more operation may ride behind those that run. Only where they are over soon, as far as the last one tells: who
+   * waits in the pool's queue takes whichever session is free first, and would not ride behind a large file.
    */
   bearsAnother(now: number): boolean {
-    return (
-      !this.idle && !this.exclusive && this.leases < this.session.depth && now - this.since < longestRide
-    );
+    if (this.idle || this.exclusive || this.leases >= this.session.depth) return false;
+    return this.took < soon && now - this.since < soon;
   }
 }
 
-/** How old the latest operation of a session may be for another one to be sent behind it, milliseconds. */
-const longestRide = 2000;
+/** What is over within this is worth waiting for, milliseconds. */
+const soon = 2000;

@@ -59,7 +59,8 @@ const fake = (lease: Lease) => lease.session as unknown as FakeSession;
 const turns = async () => {
   for (let n = 0; n < 10; n += 1) await Promise.resolve();
 };
-const tooMany = () => new FtpError("connect-failed", "no", { reply: { code: 421, lines: ["too many"] } });
+/** What a server may say whatever the reason is. */
+const notAnother = () => new FtpError("login-failed", "no", { reply: { code: 530, lines: ["Sorry."] } });
 
 /** Whether a promise has settled by now. */
 async function settled(promise: Promise<unknown>): Promise<boolean> {
@@ -173,7 +174,7 @@ describe("Pool", () => {
     const leases = await Promise.all([pool.lease(), pool.lease(), pool.lease()]);
     scene.eager = false;
     const fourth = pool.lease();
-    scene.openings[0]?.fail(tooMany());
+    scene.openings[0]?.fail(notAnother());
     await turns();
     expect(pool.bound).toBe(3);
     expect(await settled(fourth)).toBe(false);
@@ -209,11 +210,15 @@ describe("Pool", () => {
     expect(sessions).toHaveLength(2);
   });
 
-  it("sends operations behind others where sessions bear it, young ones only, and never beside an exclusive one", async () => {
+  it("sends operations behind others where sessions bear it and are quick, and never beside an exclusive one", async () => {
     const scene = new Scene();
     scene.depth = 2;
     const { pool } = scene;
-    const [a, b] = await Promise.all([pool.lease(), pool.lease({ exclusive: true })]);
+    const [first, b] = await Promise.all([pool.lease(), pool.lease({ exclusive: true })]);
+    const behindTheFirst = pool.lease(); // nobody knows yet how long things take there
+    expect(await settled(behindTheFirst)).toBe(false);
+    first.release();
+    const a = await behindTheFirst;
     const second = await pool.lease();
     expect(second.session).toBe(a.session);
     const third = pool.lease();
@@ -230,6 +235,7 @@ describe("Pool", () => {
     const scene = new Scene({ max: 1 });
     scene.depth = 2;
     const { pool } = scene;
+    (await pool.lease()).release();
     const [a, b] = [await pool.lease(), await pool.lease()];
     const alone = pool.lease({ exclusive: true });
     const behind = pool.lease();

@@ -6,7 +6,6 @@ import type { Lease, LeaseOptions } from "./lease.ts";
 import { Member } from "./member.ts";
 import { Nesting } from "./nesting.ts";
 import { Standstill } from "./standstill.ts";
-import { refusedForNumber } from "./too-many.ts";
 import { WaitingLine } from "./waiting-line.ts";
 
 /** What a {@link Pool} is made of. */
@@ -127,7 +126,8 @@ export class Pool {
     member.leases += 1;
     member.served += 1;
     member.exclusive = exclusive;
-    member.since = this.#parts.now();
+    const since = this.#parts.now();
+    member.since = since;
     this.#lent += 1;
     let held = true;
     const release = () => {
@@ -135,6 +135,7 @@ export class Pool {
       held = false;
       member.leases -= 1;
       member.exclusive = false;
+      member.took = this.#parts.now() - since;
       this.#returned(member);
     };
     return { session: member.session, fresh, release };
@@ -204,7 +205,9 @@ export class Pool {
     }
     const now = this.#parts.now();
     this.#contentUntil = now + contentment;
-    if (refusedForNumber(error)) this.#parts.bound.refused(this.size, now);
+    // With another session standing it is not for the password that the server says no.
+    const refused = error instanceof FtpError && error.reply !== undefined;
+    if (refused) this.#parts.bound.refused(this.size, now);
     this.#serve();
     this.#untangle();
   }

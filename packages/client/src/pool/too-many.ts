@@ -1,4 +1,4 @@
-import { FtpError, type Reply, replyCodes } from "@twinport/protocol";
+import { type Reply, replyCodes } from "@twinport/protocol";
 
 const limit =
   /too many|maximum( allowed)? number|(connection|session|login|user|client)s? limit|max(imum)?[\w ]{0,20}(connection|session|login|user|client)s|\(the maximum\)/i;
@@ -8,9 +8,4 @@ export function saysTooMany(reply: Reply): boolean {
   if (reply.code === replyCodes.serviceUnavailable) return true;
   const text = reply.lines.join(" ");
   return reply.code >= 400 && limit.test(text) && !/attempt|tries/i.test(text);
-}
-
-/** Whether a session could not be opened because the server has enough of them. */
-export function refusedForNumber(error: unknown): boolean {
-  return error instanceof FtpError && error.reply !== undefined && saysTooMany(error.reply);
 }
