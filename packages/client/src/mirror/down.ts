@@ -2,10 +2,12 @@ import { lstat, mkdir, realpath, rename, rmdir, unlink, utimes } from "node:fs/p
 import { dirname, join } from "node:path";
 import { FtpError, joinPath } from "@twinport/protocol";
 import type { ClientCore } from "../client/core.ts";
+import type { OperationOptions } from "../options.ts";
 import { localError } from "../transfer/local-file.ts";
 import { foldingOf } from "./folding.ts";
 import type { MoveOptions, Mover } from "./mover.ts";
 import { makeLocalDirectory, partName, placeBelow, split } from "./place.ts";
+import { digestsDiffer } from "./same-bytes.ts";
 import type { SideEntry } from "./side.ts";
 
 /** From a server into local files. Nothing is put outside the root, and no link there is followed. */
@@ -66,8 +68,13 @@ export class DownMover implements Mover {
     return bytes;
   }
 
-  differs(): Promise<boolean> {
-    throw new FtpError("unsupported", "digests are not compared yet");
+  async differs(entry: SideEntry, options: OperationOptions): Promise<boolean> {
+    return await digestsDiffer(
+      this.#core,
+      await placeBelow(this.#to, entry.path, "file"),
+      joinPath(this.#from, entry.path),
+      options,
+    );
   }
 
   async remove(path: string): Promise<void> {

@@ -7,6 +7,7 @@ import { localError } from "../transfer/local-file.ts";
 import { ensureDirectory } from "../tree/ensure-directory.ts";
 import type { MoveOptions, Mover } from "./mover.ts";
 import { partName, split } from "./place.ts";
+import { digestsDiffer } from "./same-bytes.ts";
 import type { SideEntry } from "./side.ts";
 
 /** From local files to a server. */
@@ -60,8 +61,8 @@ export class UpMover implements Mover {
     });
   }
 
-  differs(): Promise<boolean> {
-    throw new FtpError("unsupported", "digests are not compared yet");
+  async differs(entry: SideEntry, options: OperationOptions): Promise<boolean> {
+    return await digestsDiffer(this.#core, join(this.#from, entry.path), this.#remote(entry.path), options);
   }
 
   async remove(path: string, options: OperationOptions): Promise<void> {
