@@ -63,7 +63,8 @@ describe.each(servers)("a client of many connections against $name, which takes 
       const texts = await work(client, 40);
       expect(texts).toEqual(Array.from({ length: 40 }, (_, n) => `of file${n}`));
       expect(refused).toBeGreaterThan(0);
-      expect((await client.list()).entries).toEqual([]);
+      const { entries } = await client.list();
+      expect(entries.filter(({ name }) => name.startsWith("file"))).toEqual([]);
     });
   });
 });
