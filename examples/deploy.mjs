@@ -4,7 +4,7 @@
 //
 // Without --yes it stops after the plan. Killed half way, it goes on where it was when it is run again.
 import process from "node:process";
-import { connect } from "@twinport/client";
+import { connect, printPlan } from "@twinport/client";
 
 const [local, url, yes] = process.argv.slice(2);
 if (url === undefined) {
@@ -14,10 +14,10 @@ if (url === undefined) {
 
 const { FTP_PASSWORD: password } = process.env;
 const ftp = await connect(url, password === undefined ? {} : { password });
-const job = ftp.mirror({ from: { local }, to: { remote: "." }, delete: true, journal: ".deploy-journal" });
-console.log(String(await job.plan()));
+const options = { from: { local }, to: { remote: "." }, delete: true, journal: ".deploy-journal" };
+for await (const line of printPlan(ftp.planMirror(options))) console.log(line);
 if (yes === "--yes") {
-  const { copied, deleted, failures } = await job.result;
+  const { copied, deleted, failures } = await ftp.mirror(options).result;
   console.log(`${copied} sent, ${deleted} removed`);
   for (const { path, error } of failures) console.error(`${JSON.stringify(path)}: ${error.message}`);
   process.exitCode = failures.length === 0 ? 0 : 1;
