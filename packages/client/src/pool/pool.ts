@@ -205,8 +205,8 @@ export class Pool {
     }
     const now = this.#parts.now();
     this.#contentUntil = now + contentment;
-    // With another session standing it is not for the password that the server says no.
-    const refused = error instanceof FtpError && error.reply !== undefined;
+    // With another session standing it is not for the password that the server says no. Some say nothing and close.
+    const refused = error instanceof FtpError && (error.reply !== undefined || error.code === "closed");
     if (refused) this.#parts.bound.refused(this.size, now);
     this.#serve();
     this.#untangle();
