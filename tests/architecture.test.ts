@@ -21,7 +21,9 @@ const arrows: Record<string, readonly string[]> = {
 const withoutThirdParty = ["protocol", "diagnosis", "server", "client", "capture"];
 
 /** Files over 400 lines, each with its reason. */
-const longFiles: Record<string, string> = {};
+const longFiles: Record<string, string> = {
+  "packages/client/src/session/ftp-session.ts": "a list of operations, most of them one line",
+};
 /** Tables: data in the form of code. They are read by looking up, not from top to bottom. */
 const tables = new Set([
   "packages/protocol/src/commands/spec.ts",

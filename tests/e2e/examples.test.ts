@@ -1,12 +1,13 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { type FtpSession, openSession } from "@twinport/client";
+import { FaultServer } from "@twinport/client/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { controlCapture } from "../support/ftp-capture.ts";
 import { root } from "../support/sources.ts";
@@ -125,6 +126,40 @@ describe("examples", () => {
     const { status, stdout } = await runTests("ftp-fixture.test.mjs");
     expect(status, stdout).toBe(0);
     expect(stdout).toMatch(/^# pass 2$/m);
+  });
+
+  it("fetch-many fetches what matches, and says what it could not have", async () => {
+    await using server = await FaultServer.start({
+      files: { "/a/1.csv": "one", "/a/b/2.csv": "two", "/3.txt": "no" },
+    });
+    const url = `ftp://${server.host}:${server.port}/`;
+    const target = join(folder, "fetched");
+    const { status, stdout, stderr } = await run("fetch-many.mjs", url, "**/*.csv", target);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout.trim().split("\n").sort()).toEqual(['"/a/1.csv": 3 bytes', '"/a/b/2.csv": 3 bytes']);
+    expect(readFileSync(join(target, "a/b/2.csv"), "utf8")).toBe("two");
+    const none = await run("fetch-many.mjs", "ftp://user@/x");
+    expect(none.status).toBe(2);
+  });
+
+  it("deploy shows its plan, and carries it out when it is told to", async () => {
+    await using server = await FaultServer.start({
+      files: { "/htdocs/old.html": "old", "/htdocs/same.html": "as it was" },
+    });
+    const site = join(folder, "site");
+    mkdirSync(site);
+    writeFileSync(join(site, "new.html"), "new");
+    writeFileSync(join(site, "same.html"), "as it is now");
+    const url = `ftp://${server.host}:${server.port}/htdocs`;
+    const plan = await run("deploy.mjs", site, url);
+    expect(plan.status, plan.stderr).toBe(0);
+    expect(plan.stdout).toContain("new.html");
+    expect(server.files.read("/htdocs/new.html")).toBeUndefined();
+    const done = await run("deploy.mjs", site, url, "--yes");
+    expect(done.status, done.stderr).toBe(0);
+    expect(done.stdout).toContain("2 sent, 1 removed");
+    expect(Buffer.from(server.files.read("/htdocs/new.html") ?? []).toString()).toBe("new");
+    expect(server.files.read("/htdocs/old.html")).toBeUndefined();
   });
 
   it("faulty-server tests a program of basic-ftp's API against faults", async () => {

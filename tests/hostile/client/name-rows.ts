@@ -167,7 +167,7 @@ export const nameRows: readonly ClientRow[] = [
     },
     gives: {
       code: 5,
-      out: expect.stringMatching(/\\x1b\]0;x\\x07\\u\{202e\}\n.*: \/\\x1b\[2J\n/s),
+      out: expect.stringMatching(/\\x1b\]0;x\\x07\\u\{202e\}\n/),
       err: expect.stringMatching(/RETR \\u\{202e\}gpj\.exe: 550 \\x1b\[2J\n.*RETR \\x9b2J: 550 \\x9b2J\n/s),
     },
     dials: times(5),

@@ -19,7 +19,7 @@ interface Segment {
 const smallest = 1024 * 1024;
 
 /** Parts of a file that are as good as equally long, none shorter than is worth it. */
-export function segmentsOf(size: number, wanted: number): Segment[] {
+function segmentsOf(size: number, wanted: number): Segment[] {
   const count = Math.max(1, Math.min(wanted, Math.floor(size / smallest)));
   const length = Math.ceil(size / count);
   return Array.from({ length: count }, (_, index) => ({

@@ -14,7 +14,7 @@ export interface OpenData {
 }
 
 /** The TLS of a data connection. */
-export interface DataTls {
+interface DataTls {
   /** The TCP connection under it. */
   readonly under: Socket;
   /** Whether the server has said, at its end, that nothing more comes (close_notify). Can be told of a download only. */
@@ -24,7 +24,7 @@ export interface DataTls {
 }
 
 /** We wait for the server to connect (PORT, EPRT). */
-export interface ListeningData {
+interface ListeningData {
   readonly kind: "listening";
   readonly listener: Server;
   /** How long the server may take to connect, milliseconds. */
@@ -32,7 +32,7 @@ export interface ListeningData {
 }
 
 /** We dial (EPSV, PASV), and the command of the transfer has not waited for it. */
-export interface DialingData {
+interface DialingData {
   readonly kind: "dialing";
   /** To be called once the command has left: making a socket takes longer. */
   start(): void;

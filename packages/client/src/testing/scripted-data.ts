@@ -20,7 +20,9 @@ export class ScriptedData {
   static async listen(host: string): Promise<ScriptedData> {
     const listener = createServer({ allowHalfOpen: true, noDelay: true });
     const ending = new AbortController();
-    const first = once(listener, "connection", { signal: ending.signal }).then(([socket]) => socket as Socket);
+    const first = once(listener, "connection", { signal: ending.signal }).then(
+      ([socket]) => socket as Socket,
+    );
     first.catch(() => {}); // nobody has come until the end
     const data = new ScriptedData(listener, first, ending);
     listener.listen(0, host);
