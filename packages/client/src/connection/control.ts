@@ -108,11 +108,6 @@ export class ControlConnection {
     return exchange;
   }
 
-  /** Whether this command is the only transfer under way, and the server's to answer next: it alone would be ended by ABOR. */
-  heardByAbort(exchange: Exchange): boolean {
-    return this.#queue[0] === exchange && !this.#queue.slice(1).some(({ transfer }) => transfer);
-  }
-
   /** Sends what `work` sends in one flight: one write, and mostly one packet. */
   together<T>(work: () => T): T {
     this.#socket.cork();
@@ -244,7 +239,10 @@ export class ControlConnection {
     const order = replyOrder(this.#queue, reply);
     if (order !== "in order") this.#disorder(order, head, reply);
     else if (closesData.has(reply.code) && !head.transfer && head.verb !== "ABOR") {
-      this.#lose("protocol", `the server answered ${head.verb} with ${shownReply(reply)}`, { reply });
+      const { ahead, verb } = head;
+      if (ahead) this.#onDisorder(true);
+      const what = `the server answered ${verb} with ${shownReply(reply)}`;
+      this.#lose("protocol", what, ahead ? { reply, retryable: true } : { reply });
     } else if (!head.take(reply, this.#replyMs)) {
       this.#lose("protocol", `the server answers ${head.verb} with one preliminary reply after another`);
     } else if (head.reply !== undefined) {
@@ -260,7 +258,8 @@ export class ControlConnection {
 
   /** The server does not answer commands sent ahead one after the other. */
   #disorder(order: Exchange | "lost", head: Exchange, reply: Reply): void {
-    if (order === "lost" || order.verb !== "ABOR") this.#onDisorder(true);
+    // Around an ABOR it says nothing about other times.
+    if (!this.#queue.some(({ verb }) => verb === "ABOR")) this.#onDisorder(true);
     if (order === "lost") {
       const what = `the server answered ${head.verb} with ${shownReply(reply)}, while later commands wait`;
       this.#lose("protocol", what, { reply, retryable: true });

@@ -56,6 +56,11 @@ export class Exchange {
     return this.#final.promise;
   }
 
+  /** A preliminary reply has come. */
+  get started(): boolean {
+    return this.#preliminaries > 0;
+  }
+
   /** The final reply once it is there. */
   get reply(): Reply | undefined {
     return this.#reply;

@@ -7,6 +7,15 @@ const ownCodes: ReadonlyMap<number, string> = new Map([
   [replyCodes.extendedPassive, "EPSV"],
 ]);
 
+/** The command was not understood. */
+const unknown: ReadonlySet<number> = new Set([
+  replyCodes.unrecognized,
+  replyCodes.badArgument,
+  replyCodes.notImplemented,
+  replyCodes.badSequence,
+  replyCodes.badParameter,
+]);
+
 /** The positive final replies to a command that opens a transfer (RFC 959 §5.4). */
 const endsTransfer: ReadonlySet<number> = new Set([
   replyCodes.dataOpenIdle,
@@ -23,18 +32,23 @@ const endsTransfer: ReadonlySet<number> = new Set([
  */
 export function replyOrder(queue: readonly Exchange[], reply: Reply): Exchange | "in order" | "lost" {
   const [head, ...later] = queue;
-  if (head === undefined || later.length === 0 || isTransient(reply) || isPermanent(reply)) return "in order";
+  if (head === undefined || later.length === 0) return "in order";
+  // A transfer that has begun is not unknown or wrongly written: that is said to what came behind it.
+  if (head.transfer && head.started && unknown.has(reply.code)) return later[0] ?? "in order";
+  if (isTransient(reply) || isPermanent(reply)) return "in order";
   const abort = later.find(({ verb }) => verb === "ABOR");
+  const own = later.find(({ verb }) => verb === ownCodes.get(reply.code));
   if (abort !== undefined || head.verb === "ABOR") {
+    // Pure-FTPd ends a transfer that was broken off with another 150, so that the next reply is to the next command.
+    if (head.transfer) return own ?? "in order";
     // ABOR may be heard before what was sent ahead of it (RFC 959 §4.1.3).
     const answersAbort = reply.code === replyCodes.dataOpenIdle || reply.code === replyCodes.transferComplete;
-    return abort !== undefined && answersAbort && !head.transfer ? abort : "in order";
+    return abort !== undefined && answersAbort ? abort : "in order";
   }
   if (!head.transfer) {
     const started = isPreliminary(reply) && later.some(({ transfer }) => transfer);
     return started ? "lost" : "in order";
   }
   if (isPreliminary(reply) || endsTransfer.has(reply.code)) return "in order";
-  const verb = ownCodes.get(reply.code);
-  return later.find((exchange) => exchange.verb === verb) ?? "lost";
+  return own ?? "lost";
 }

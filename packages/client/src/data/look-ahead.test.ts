@@ -75,7 +75,7 @@ describe("passive look-ahead", () => {
 
   it("lets the next operation send while a transfer runs, and pairs the replies", async () => {
     const options = ahead();
-    options.knowledge.lookAhead = true;
+    options.knowledge.lookAhead = options.knowledge.oneByOne = true;
     const script = async (s: MockSession) => {
       await first(s);
       const b = await s.passive();
@@ -272,6 +272,12 @@ describe("passive look-ahead", () => {
   for (const [name, ...lines] of [
     ["in order", "426 aborted", "229 Entering (|||40000|)", "226 ABOR ok"],
     ["with ABOR heard first", "426 aborted", "226 ABOR ok", "229 Entering (|||40000|)"],
+    [
+      "with a 150 at the end of the transfer",
+      "150 so much for that",
+      "229 Entering (|||40000|)",
+      "226 ABOR ok",
+    ],
     ["when all had gone", "226 done", "229 Entering (|||40000|)", "225 nothing to abort"],
   ] as const) {
     it(`is in step after an ABOR behind an EPSV, answered ${name}`, async () => {
@@ -284,6 +290,10 @@ describe("passive look-ahead", () => {
         (await b.socket).write("some");
         await s.expect("ABOR");
         await s.say(...lines);
+        if (lines[0].startsWith("150")) {
+          await s.expect("PWD");
+          await s.say('257 "/"');
+        }
         await s.expect("NOOP");
         await s.say("200 in step");
       };
@@ -303,7 +313,7 @@ describe("passive look-ahead", () => {
 
   it("gives up one that waits behind another without a word: the other is not aborted", async () => {
     const options = ahead();
-    options.knowledge.lookAhead = true;
+    options.knowledge.lookAhead = options.knowledge.oneByOne = true;
     const script = async (s: MockSession) => {
       await first(s);
       const b = await s.passive();
@@ -336,9 +346,62 @@ describe("passive look-ahead", () => {
     );
   });
 
-  it("says QUIT only when no transfer runs", async () => {
+  it("lets others send from the final reply on, where it is not known that commands may come while a transfer runs", async () => {
     const options = ahead();
     options.knowledge.lookAhead = true;
+    const script = async (s: MockSession) => {
+      await first(s);
+      const b = await s.passive();
+      await s.expect("RETR b", "EPSV");
+      await s.say("150 go");
+      await b.socket;
+      await new Promise(setImmediate);
+      expect(s.lines).not.toContain("SIZE x");
+      await s.say("226 done", "229 Entering (|||40000|)");
+      await s.expect("SIZE x"); // though there is no end of the data yet
+      await s.say("213 7");
+      await b.send("second");
+    };
+    await talk(
+      script,
+      async (client) => {
+        await fetch(client, "a");
+        expect(await Promise.all([fetch(client, "b"), client.size("x")])).toEqual(["second", 7]);
+      },
+      options,
+    );
+  });
+
+  it("takes a 500 in the middle of a transfer for what came behind it", async () => {
+    const options = ahead();
+    const script = async (s: MockSession) => {
+      await first(s);
+      const b = await s.passive();
+      await s.expect("RETR b", "EPSV");
+      await s.say("150 go", "500 what?");
+      await b.send("second");
+      await s.say("226 done");
+      const c = await s.passive();
+      await s.expect("RETR c");
+      await s.say("150 go");
+      await c.send("third");
+      await s.say("226 done");
+    };
+    await talk(
+      script,
+      async (client) => {
+        await fetch(client, "a");
+        expect(await fetch(client, "b")).toBe("second");
+        expect(await fetch(client, "c")).toBe("third");
+        expect(options.knowledge.lookAhead).toBe(false);
+      },
+      options,
+    );
+  });
+
+  it("says QUIT only when no transfer runs", async () => {
+    const options = ahead();
+    options.knowledge.lookAhead = options.knowledge.oneByOne = true;
     const script = async (s: MockSession) => {
       await first(s);
       const b = await s.passive();
@@ -382,6 +445,7 @@ describe("active look-ahead", () => {
 
   it("sends PORT and RETR in one flight, and those of the next behind them", async () => {
     const options = ahead(["port"]);
+    options.knowledge.oneByOne = true;
     const script = async (s: MockSession) => {
       await firstActive(s);
       const b = portOf(await s.read());
@@ -432,6 +496,7 @@ describe("active look-ahead", () => {
 
   it("closes on a server that starts every transfer at once: data would come to the wrong file", async () => {
     const options = ahead(["port"]);
+    options.knowledge.oneByOne = true;
     const script = async (s: MockSession) => {
       await firstActive(s);
       await s.read();

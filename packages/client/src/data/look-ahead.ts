@@ -27,7 +27,7 @@ export interface PortReply {
  *
  * - the command of a transfer leaves with the SYN, or with PORT, once the mode has carried a transfer of this session;
  * - EPSV or PASV for the next transfer leaves behind the command of this one, so that the port is known when this one ends;
- * - others may send as soon as the command has left.
+ * - others may send as soon as the command has left, to servers that are known to bear that; to all others from the final reply on.
  *
  * All of it only where commands sent ahead are wanted, and the server was not seen to answer them out of order.
  */
@@ -44,14 +44,18 @@ export class LookAhead {
 
   /** How many operations this session takes at once with profit: a transfer, and those whose commands wait behind it. */
   get depth(): number {
-    if (!this.#session.pipelined || this.#session.knowledge.lookAhead !== true) return 1;
+    const { pipelined, knowledge } = this.#session;
     const [mode] = this.#worked;
-    return mode !== undefined && isActive(mode) ? 4 : 2;
+    if (!pipelined || mode === undefined || knowledge.lookAhead === false) return 1;
+    return isActive(mode) && knowledge.oneByOne ? 4 : 2;
   }
 
   /** Whether the command of a transfer may leave before its data connection stands. */
   early(mode: DataMode): boolean {
-    return this.#session.pipelined && this.#worked.has(mode);
+    const { pipelined, knowledge } = this.#session;
+    if (!pipelined || !this.#worked.has(mode)) return false;
+    // In passive mode nothing else is unanswered then; in active mode PORT is.
+    return !isActive(mode) || knowledge.lookAhead !== false;
   }
 
   /** A data connection of this session came about in this mode, or did not. */
@@ -91,14 +95,10 @@ export class LookAhead {
     );
   }
 
-  /**
-   * Whether others may send although this transfer runs. In active mode the first overlap is the probe; in passive mode it is the
-   * port asked for behind a transfer.
-   */
+  /** Whether others may send although this transfer runs. */
   shares(mode: DataMode): boolean {
     const { pipelined, knowledge } = this.#session;
-    if (!pipelined || !this.#worked.has(mode)) return false;
-    return knowledge.lookAhead ?? (isActive(mode) && this.#running.size === 0);
+    return pipelined && this.#worked.has(mode) && knowledge.oneByOne && knowledge.lookAhead !== false;
   }
 
   /** A transfer runs until its final reply. */

@@ -6,6 +6,8 @@ import type { ModifiedWay } from "../transfer/set-modified.ts";
 
 /** These are known to lose commands that are sent ahead. */
 const losesCommands = /icrosoft FTP Service|MadGoat|MikroTik/;
+/** This one works off one command after the other, whenever it comes. Others look at what comes while a transfer runs. */
+const oneByOne = /vsFTPd/;
 /** This one gives each command its turn at once, and so ends a transfer when the next one is prepared. */
 const overtakes = /pyftpdlib/;
 
@@ -34,6 +36,12 @@ export class HostKnowledge {
   /** Whether the next transfer may be prepared while one runs; undefined while nobody has tried. */
   lookAhead: boolean | undefined;
 
+  /**
+   * Whether commands may come while a transfer runs. This cannot be tried: Pure-FTPd refuses them then, before its reply to the
+   * transfer, ProFTPD obeys some of them. Sent together with the transfer's command they are read with it, and wait.
+   */
+  oneByOne = false;
+
   /** The server was seen to answer commands sent ahead while a transfer ran, and may have ended the transfer for them. */
   overtook = false;
 
@@ -50,6 +58,7 @@ export class HostKnowledge {
 
   /** What the greeting tells about the server's program. */
   greeted(text: string): void {
+    this.oneByOne ||= oneByOne.test(text);
     if (losesCommands.test(text)) this.pipelining = false;
     if (losesCommands.test(text) || overtakes.test(text)) this.lookAhead = false;
   }

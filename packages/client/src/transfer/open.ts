@@ -165,11 +165,25 @@ async function attempt(session: Session, request: BegunRequest, prepared: Prepar
     throw error;
   }
   if (channel.state.kind === "dialing") channel.state.start();
-  if (session.ahead.shares(mode)) turn?.release();
+  if (turn !== undefined) passOn(session, transfer, turn);
   session.ahead.started(transfer.final);
   if (signal !== undefined) stopOnAbort(transfer, signal);
   const data = await transfer.begin();
   return { transfer, opening: await transfer.opening, data };
+}
+
+/** Lets others send: now, or when the final reply has come, which may be before the last byte. */
+function passOn(session: Session, transfer: Transfer, turn: Turn): void {
+  if (session.ahead.shares(transfer.mode)) {
+    transfer.shared = true;
+    turn.release();
+  } else if (session.pipelined) {
+    // Who gives a transfer up has to send more.
+    transfer.final.then(
+      () => transfer.stopped || turn.release(),
+      () => {},
+    );
+  }
 }
 
 /** REST or RANG, where the transfer is not to begin at the first byte and go on to the last one. */

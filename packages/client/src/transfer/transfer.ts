@@ -43,6 +43,8 @@ const tlsVerdict = 500;
 export class Transfer {
   /** Bytes moved over the data connection. */
   bytes = 0;
+  /** Others may send while it runs. */
+  shared = false;
   readonly #session: Session;
   readonly #channel: DataChannel;
   readonly #command: TransferCommand;
@@ -50,6 +52,7 @@ export class Transfer {
   readonly #data: Promise<OpenData>;
   readonly #started: number;
   #ending: Promise<Reply> | undefined;
+  #stopped = false;
 
   /** Sends the command. */
   constructor(session: Session, channel: DataChannel, command: TransferCommand) {
@@ -70,6 +73,11 @@ export class Transfer {
   /** The final reply; it may come before the last byte. Rejects if the control connection is lost. */
   get final(): Promise<Reply> {
     return this.#exchange.final;
+  }
+
+  /** It was given up. */
+  get stopped(): boolean {
+    return this.#stopped;
   }
 
   /** The final reply once it is there. */
@@ -144,12 +152,13 @@ export class Transfer {
    * takes the replies to both commands, so that the control connection stays usable (RFC 959 §4.1.3).
    */
   stop(error: FtpError): Promise<Reply> {
+    this.#stopped ||= this.#ending === undefined;
     return this.#end(async () => {
       const { control, timeouts } = this.#session;
       // Before ABOR is said: what came of the transfer until then is the reason.
       const told = this.#told(error);
-      // With other transfers under way ABOR would end one of those: then the broken connection has to say it.
-      const mayAbort = this.reply === undefined && !control.closed && control.heardByAbort(this.#exchange);
+      // Between what others send ABOR might end one of theirs: then the broken connection has to say it.
+      const mayAbort = this.reply === undefined && !control.closed && !this.shared;
       const abort = mayAbort ? control.send("ABOR") : undefined;
       if (abort !== undefined && commandSpec(this.#command.verb)?.transfer === "up") await this.#heard();
       this.#channel.reset();
