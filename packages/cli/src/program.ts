@@ -159,6 +159,10 @@ export function program(command: Command, io: Io): { parse(argv: readonly string
     status = await (await import("./commands/lab-dialog.ts")).labDialog(io);
   });
 
+  command.command("lab-visit", { hidden: true }).action(async () => {
+    status = await (await import("./commands/lab-visit.ts")).labVisit(io);
+  });
+
   command
     .command("watch")
     .description("explain live traffic as it happens, through the installed tcpdump or dumpcap")

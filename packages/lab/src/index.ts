@@ -2,6 +2,7 @@
  * The lab: both modes of FTP, and what firewalls and NAT do to them, on one Linux machine with real packets.
  */
 export { type Dialog, speak } from "./programs/dialog.ts";
+export { type LibraryVisit, visitByLibrary } from "./programs/library.ts";
 export {
   type ClientName,
   clientNames,

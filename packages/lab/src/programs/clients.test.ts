@@ -24,7 +24,8 @@ it("says which program can do what", () => {
   expect(able({ extended: true })).toEqual(["twinport", "tnftp", "lftp", "curl"]);
   expect(able({ extended: true, mode: "active" })).toEqual(["twinport", "tnftp", "curl"]);
   expect(able({ extended: true, ipv6: true, mode: "active" })).toHaveLength(5);
-  expect(able({ tls: "explicit" })).toEqual(["lftp", "curl"]);
+  expect(able({ tls: "explicit" })).toEqual(["twinport", "lftp", "curl"]);
+  expect(able({ tls: "explicit", freshTls: true })).toEqual(["lftp", "curl"]);
   expect(able({ script: ["NOOP"] })).toEqual(["scripted"]);
 });
 

@@ -13,7 +13,7 @@ export const helperBlindedByTls: Scenario = {
   network: "routed",
   trouble: { helper: true, rules: { on: "router", text: admitting("drop") } },
   servers: ["vsftpd", "proftpd", "pure-ftpd", "twinport"],
-  clients: ["curl", "lftp"],
+  clients: ["curl", "lftp", "twinport"],
   server: { tls: "explicit" },
   visit: { mode: "passive", tls: "explicit", steps: ["list"] },
   patience: 12,

@@ -15,7 +15,7 @@ export const implicitExplicitMixUp: Scenario = {
   },
   network: "direct",
   servers: everyServer,
-  clients: ["curl", "lftp"],
+  clients: ["curl", "lftp", "twinport"],
   visit: { mode: "passive", tls: "implicit", steps: ["list"] },
   finds: { client: ["R24"], server: ["R24"], both: ["R24"] },
 };

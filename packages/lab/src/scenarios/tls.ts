@@ -14,7 +14,7 @@ export const tls: Scenario = {
   },
   network: "direct",
   servers: ["vsftpd", "proftpd", "pure-ftpd", "twinport"],
-  clients: ["curl", "lftp"],
+  clients: ["curl", "lftp", "twinport"],
   server: { tls: "explicit" },
   visit: { mode: "passive", tls: "explicit", steps: ["list", { get: "small.txt" }, { put: "binary.bin" }] },
   finds: { client: [], server: [], both: [] },
