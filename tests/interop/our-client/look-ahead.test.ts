@@ -46,7 +46,7 @@ for (const { name, start, inOrder } of servers) {
 
     for (const mode of ["epsv", "pasv", "eprt", "port"] as const satisfies readonly DataMode[]) {
       const client = async () => {
-        const knowledge = new HostKnowledge([mode]);
+        const knowledge = new HostKnowledge();
         const { host, port, user, password } = server;
         const pool = { max: 1 };
         return {

@@ -108,6 +108,11 @@ export class ControlConnection {
     return exchange;
   }
 
+  /** Whether this command is the only transfer under way, and the server's to answer next: it alone would be ended by ABOR. */
+  heardByAbort(exchange: Exchange): boolean {
+    return this.#queue[0] === exchange && !this.#queue.slice(1).some(({ transfer }) => transfer);
+  }
+
   /** Sends what `work` sends in one flight: one write, and mostly one packet. */
   together<T>(work: () => T): T {
     this.#socket.cork();

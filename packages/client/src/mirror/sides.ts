@@ -67,7 +67,8 @@ function direction(
       const becomesLocal = "local" in options.to;
       const look = (side: MirrorSide, root: string, mayBeMissing: boolean) =>
         "remote" in side
-          ? remoteSide(remote, { ...common, root, becomesLocal, mayBeMissing })
+          ? // By the name it was given: the lister finds out itself where a relative path starts.
+            remoteSide(remote, { ...common, root: side.remote, becomesLocal, mayBeMissing })
           : localSide({ ...common, root, mayBeMissing });
       // What filters leave out of the source is of no interest to the target.
       const ours = look(options.from, source, false);

@@ -158,7 +158,8 @@ export class Transfer {
       // Before ABOR is said: what came of the transfer until then is the reason.
       const told = this.#told(error);
       // Between what others send ABOR might end one of theirs: then the broken connection has to say it.
-      const mayAbort = this.reply === undefined && !control.closed && !this.shared;
+      const alone = !this.shared && control.heardByAbort(this.#exchange);
+      const mayAbort = this.reply === undefined && !control.closed && alone;
       const abort = mayAbort ? control.send("ABOR") : undefined;
       if (abort !== undefined && commandSpec(this.#command.verb)?.transfer === "up") await this.#heard();
       this.#channel.reset();

@@ -18,7 +18,7 @@ export const twinportClient: ClientProgram = {
 };
 
 /** The command line that has the library do it; what, it reads as JSON. */
-export function planLibraryVisit(
+function planLibraryVisit(
   { address, port, user, password }: Target,
   visit: Visit,
   twinport: readonly string[],
