@@ -57,9 +57,11 @@ export function transfers({ mode, cell, client, served, serve, own }: Place): vo
     const local = own("half.bin");
     await writeFile(local, bytesOf(large).subarray(0, broken));
     const rest = bytesOf(large).length - broken;
-    expect(await client().downloadTo(large, local, { resume: true })).toMatchObject({ bytes: rest });
+    expect(await client().downloadTo(large, local, { resume: true, overlap: 0 })).toMatchObject({
+      bytes: rest,
+    });
     expect(bytesOf(large).equals(await readFile(local))).toBe(true);
-    expect(await client().downloadTo(large, local, { resume: true })).toMatchObject({ bytes: 0 });
+    expect(await client().downloadTo(large, local, { resume: true, overlap: 0 })).toMatchObject({ bytes: 0 });
     await rm(local);
     // The offset is spent.
     const { stream } = await client().download("text.txt");

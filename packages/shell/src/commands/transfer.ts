@@ -44,7 +44,8 @@ export async function receive(
   const offset = resume ? await sizeOf(path) : 0;
   const total = await remoteSize(shell, remote);
   await showTransfer(shell, { done: "received", offset, total }, (hooks) =>
-    client.downloadTo(remote, path, { ...hooks, resume }),
+    // As ftp programs go on: what is there is not fetched again.
+    client.downloadTo(remote, path, { ...hooks, resume, overlap: 0 }),
   );
 }
 
