@@ -9,7 +9,7 @@ export { FtpClient } from "./client/ftp-client.ts";
 export type { ToFileOptions } from "./client/to-file.ts";
 export type { Encryption } from "./connection/tls/session-tls.ts";
 export type { CopyOptions, CopyResult } from "./fxp/copy.ts";
-export type { FxpListener } from "./fxp/fxp.ts";
+export type { FxpListener, FxpOutcome, FxpRequest } from "./fxp/fxp.ts";
 export type { Comparison, Difference } from "./mirror/compare.ts";
 export type { FilterOptions } from "./mirror/filter.ts";
 export { MirrorJob } from "./mirror/job.ts";

@@ -1,6 +1,5 @@
 import { appendFile, chmod, chown, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { LoopbackHost } from "../families.ts";
 import { certificateFile } from "./certificate-file.ts";
 import { freePort, startAsking } from "./listening.ts";
 import { programs } from "./programs.ts";
@@ -10,12 +9,13 @@ import type { PeerServer } from "./types.ts";
 /** Whom the server becomes after the login. The machine need not know it. */
 const uid = 64022;
 
-/** Starts the unpacked proftpd on a loopback address, over an empty folder below `work`; `atOnce`: so many connections of one address. Under TLS only its own session may be gone on with. Needs root. */
+/** Starts the unpacked proftpd on a loopback address, over an empty folder below `work`; `atOnce`: so many connections of one address; `fxp`: data connections of other addresses. Under TLS only its own session may be gone on with. Needs root. */
 export async function startProftpd(
   work: string,
-  host: LoopbackHost,
+  host: string,
   tls?: "tls",
   atOnce?: number,
+  fxp?: "fxp",
 ): Promise<PeerServer> {
   const root = join(work, "home");
   const user = "reader";
@@ -30,6 +30,7 @@ export async function startProftpd(
   const config = join(work, "proftpd.conf");
   await writeFile(config, configOf(work, passwd, host, port));
   if (atOnce !== undefined) await appendFile(config, `MaxClientsPerHost ${atOnce}\n`);
+  if (fxp !== undefined) await appendFile(config, "AllowForeignAddress on\n");
   if (tls !== undefined) await appendFile(config, tlsConfigOf(await certificateFile(work)));
   const stop = await startAsking(programs.proftpd, ["--nodaemon", "--config", config], { host, port });
   return { host, port, user, password, root, stop };

@@ -1,6 +1,5 @@
 import { chmod, chown, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { LoopbackHost } from "../families.ts";
 import { certificateFile } from "./certificate-file.ts";
 import { freePort, startAsking } from "./listening.ts";
 import { programs } from "./programs.ts";
@@ -10,12 +9,13 @@ import type { PeerServer } from "./types.ts";
 /** Whom the server becomes after the login. The machine need not know it. */
 const uid = 64023;
 
-/** Starts the unpacked pure-ftpd on a loopback address, over an empty folder below `work`; `atOnce`: so many connections of one address. Needs root. */
+/** Starts the unpacked pure-ftpd on a loopback address, over an empty folder below `work`; `atOnce`: so many connections of one address; `fxp`: data connections of other addresses. Needs root. */
 export async function startPureFtpd(
   work: string,
-  host: LoopbackHost,
+  host: string,
   tls?: "tls",
   atOnce?: number,
+  fxp?: "fxp",
 ): Promise<PeerServer> {
   const root = join(work, "home");
   const user = "reader";
@@ -34,6 +34,7 @@ export async function startPureFtpd(
     ...["--login", `puredb:${database}`, "--bind", `${host},${port}`, "--pidfile", join(work, "pid")],
     ...["--noanonymous", "--dontresolve", "--umask", "022:022"],
     ...(atOnce === undefined ? [] : ["--maxclientsperip", String(atOnce)]),
+    ...(fxp === undefined ? [] : ["--allowuserfxp"]),
     ...(tls === undefined ? [] : ["--tls", "3", "--certfile", await certificateFile(work)]),
   ];
   const stop = await startAsking(programs["pure-ftpd"], args, { host, port });

@@ -31,6 +31,29 @@ describe("a copy between two servers", () => {
     expect(await a.client.size("/here")).toBe(text.length);
   });
 
+  it.each(["fxp", "client"] as const)("keeps the time if asked to, %s", async (via) => {
+    const a = await server();
+    const b = await server();
+    const modified = new Date("2020-02-29T12:34:56Z");
+    a.server.files.write("/here", text, modified.getTime());
+    const time = () => b.server.files.facts("/there")?.modifiedMs;
+    expect(await a.client.copyTo("/here", b.client, "/there", { via })).not.toHaveProperty("modified");
+    expect(time()).not.toBe(modified.getTime());
+    const kept = { via, preserve: true } as const;
+    expect(await a.client.copyTo("/here", b.client, "/there", kept)).toMatchObject({ modified });
+    expect(time()).toBe(modified.getTime());
+  });
+
+  it("is a copy all the same where no time is told", async () => {
+    const a = await server({ files: { "/here": text }, faults: "REPLY MDTM 500 no" });
+    const b = await server();
+    for (const via of ["fxp", "client"] as const) {
+      const told = await a.client.copyTo("/here", b.client, "/there", { via, preserve: true });
+      expect(told).toMatchObject({ via, bytes: text.length });
+      expect(told).not.toHaveProperty("modified");
+    }
+  });
+
   it("lets the target listen where the source cannot", async () => {
     const a = await server({ files: { "/here": text }, faults: "REPLY PASV 500 no" });
     const b = await server();

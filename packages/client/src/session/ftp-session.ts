@@ -11,7 +11,7 @@ import {
 import type { Encryption } from "../connection/tls/session-tls.ts";
 import { Turn, unlessAborted } from "../connection/turns.ts";
 import { explained } from "../explained.ts";
-import { type FxpListener, fxp } from "../fxp/fxp.ts";
+import { type FxpOutcome, type FxpRequest, fxp } from "../fxp/fxp.ts";
 import type { DataMode, OperationOptions, RepresentationType, TransferResult, Verified } from "../options.ts";
 import type { HashAlgorithm } from "../transfer/digest.ts";
 import { type DownloadOptions, type RunningDownload, startDownload } from "../transfer/download.ts";
@@ -24,6 +24,7 @@ import type { UploadSource } from "../transfer/source.ts";
 import { fetchStat } from "../transfer/stat.ts";
 import { runUpload, type UploadOptions } from "../transfer/upload.ts";
 import { verifyFile } from "../transfer/verify-file.ts";
+import { workingName } from "../transfer/working-name.ts";
 import { SessionChanges } from "./changes.ts";
 import { changeMode, fetchModified, fetchSize, fetchWorkingDirectory, makeDirectory } from "./info.ts";
 import { type LoginOptions, logIn } from "./login.ts";
@@ -315,27 +316,28 @@ export class FtpSession {
   }
 
   /**
-   * Has this server send a file to another one (FXP), which both must allow; on the other side it comes into being whole or not at all.
-   * Returns its size where that is known. Takes both sessions.
+   * Has this server send a file to another one (FXP), which both must allow; on the other side it comes into being whole or not at all,
+   * under the name `part` first. Takes both sessions.
    * @throws FtpError "unsupported" inside TLS, between IPv4 and IPv6; "refused" where a server will not connect to another
    */
   async sendTo(
     other: FtpSession,
     path: string,
     otherPath: string,
-    options: OperationOptions & { readonly listener?: FxpListener } = {},
-  ): Promise<number | undefined> {
-    const { listener = "source", signal } = options;
+    options: OperationOptions & Partial<Pick<FxpRequest, "listener" | "part" | "preserve">> = {},
+  ): Promise<FxpOutcome> {
+    const { listener = "source", part = workingName(otherPath), preserve = false, signal } = options;
     const request = {
       from: named(path),
       to: named(otherPath),
+      part: named(part),
       listener,
+      preserve,
       ...(signal === undefined ? {} : { signal }),
     };
-    const { bytes } = await this.#turn(options, () =>
+    return await this.#turn(options, () =>
       other.#turn(options, () => fxp(this.#session, other.#session, request)),
     );
-    return bytes;
   }
 
   /** Says QUIT after what is under way, gives the server a second to answer and close, and closes. Never throws. */

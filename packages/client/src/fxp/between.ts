@@ -1,0 +1,107 @@
+import { FtpError, isPositive, type Reply } from "@twinport/protocol";
+import { dial } from "../connection/dial.ts";
+import { abortedError } from "../connection/turns.ts";
+import { DataChannel } from "../data/channel.ts";
+import type { DataMode } from "../options.ts";
+import type { Session } from "../session/session.ts";
+import { Transfer } from "../transfer/transfer.ts";
+
+/** The least that a copy moves in a second, bytes: nobody sees its data, so that only its end tells that it went on. */
+const slowest = 64 * 1024;
+/** How long a copy of a file of unknown size may take, milliseconds. */
+const longest = 3_600_000;
+
+/** A transfer between two servers, all agreed on but the file's own commands. */
+export interface Between {
+  readonly source: Session;
+  readonly target: Session;
+  /** The one that was told to listen, and the port it has told. */
+  readonly listens: Session;
+  readonly port: number;
+  readonly verbs: { readonly passive: DataMode; readonly active: DataMode };
+  readonly from: string;
+  readonly to: string;
+  readonly size: number | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** STOR and RETR, and both their ends. One that fails ends the other. Returns the reply to STOR. */
+export async function moveBetween(between: Between): Promise<Reply> {
+  const { source, target, listens, verbs, from, to } = between;
+  const stor = new Transfer(target, noChannel(verbs.active), { verb: "STOR", argument: to });
+  // A target that dials says what it thinks of STOR first, and RETR is spared. One that listens may say nothing before somebody dials.
+  if (listens === source && (await stor.opening).code >= 400) await stor.complete();
+  const retr = new Transfer(source, noChannel(verbs.passive), { verb: "RETR", argument: from });
+  try {
+    await inTime(between, retr.place, Promise.race([judged(retr), judged(stor)]));
+    // The other one has to come soon: the bytes are over.
+    const [sent, stored] = await Promise.all([retr.complete(), stor.complete()]);
+    return isPositive(sent) ? stored : sent;
+  } catch (error) {
+    const cause =
+      error instanceof FtpError ? error : new FtpError("transfer", String(error), { cause: error });
+    const waiting = listens === source ? retr : stor;
+    await Promise.allSettled([retr.stop(cause), stor.stop(cause), release(between, waiting)]);
+    throw cause;
+  }
+}
+
+/**
+ * Lets go of the one that waits for data while the other has failed. One that listens may be deaf to ABOR until somebody has dialled
+ * (ProFTPD waits so for minutes): we dial, and reset, and that is the end of its transfer. One that has dialled may wait on a connection
+ * which nobody has accepted, or send into it: asked for another port, the one that listened closes the first.
+ */
+async function release({ listens, port, verbs }: Between, waiting: Transfer): Promise<void> {
+  const { control, wire, through, timeouts } = listens;
+  if (control.closed) return;
+  if (waiting.reply !== undefined) {
+    await listens.command(verbs.passive.toUpperCase());
+    return;
+  }
+  const { socket, tap } = await dial({
+    channel: "data",
+    host: control.remote.address,
+    port,
+    localAddress: control.local.address,
+    timeoutMs: timeouts.connect,
+    wire,
+    through,
+  });
+  tap.resetting();
+  socket.resetAndDestroy();
+}
+
+/** Waits for the end of a copy, as long as it may take and nobody gives it up. */
+async function inTime(
+  { source, size, signal }: Between,
+  place: string,
+  end: Promise<unknown>,
+): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  let giveUp = () => {};
+  const ended = new Promise<never>((_, reject) => {
+    const most = size === undefined ? longest : source.timeouts.data + (size / slowest) * 1000;
+    const late = () =>
+      reject(new FtpError("timeout", `${place}: not copied within ${Math.ceil(most / 1000)} s`));
+    timer = setTimeout(late, most);
+    giveUp = () => reject(abortedError(signal));
+    signal?.addEventListener("abort", giveUp, { once: true });
+    if (signal?.aborted) giveUp();
+  });
+  try {
+    await Promise.race([ended, end]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", giveUp);
+    ended.catch(() => {});
+  }
+}
+
+/** Settles with the final reply; a negative one is what `complete` makes of it. */
+async function judged(transfer: Transfer): Promise<Reply> {
+  const reply = await transfer.final;
+  return isPositive(reply) ? reply : await transfer.complete();
+}
+
+/** The data is between the servers: none of it is ours. */
+const noChannel = (mode: DataMode) => new DataChannel(mode, { kind: "closed" });
