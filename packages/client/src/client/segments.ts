@@ -10,7 +10,7 @@ import { fetchChunks } from "./fetch-chunks.ts";
 import type { ToFileOptions } from "./to-file.ts";
 
 /** A part of a file, bytes, end exclusive. */
-interface Segment {
+export interface Segment {
   readonly start: number;
   readonly end: number;
 }
@@ -18,8 +18,14 @@ interface Segment {
 /** Below this a part costs more than it brings. */
 const smallest = 1024 * 1024;
 
+/** Parts of a file, each fetched by an operation of its own. */
+interface PartsOptions extends DownloadOptions {
+  /** Is told up to which byte a part stands in the file; what it returns is waited for before more of that part is read. */
+  readonly onWritten: (index: number, position: number) => Promise<void> | void;
+}
+
 /** Parts of a file that are as good as equally long, none shorter than is worth it. */
-function segmentsOf(size: number, wanted: number): Segment[] {
+export function segmentsOf(size: number, wanted: number): Segment[] {
   const count = Math.max(1, Math.min(wanted, Math.floor(size / smallest)));
   const length = Math.ceil(size / count);
   return Array.from({ length: count }, (_, index) => ({
@@ -52,7 +58,12 @@ export async function inSegments(
   let kept = false;
   try {
     const started = performance.now();
-    const last = await fetchAll(core, path, file, segments, size, options);
+    const came = segments.map(() => 0);
+    const onWritten = (index: number, position: number) => {
+      came[index] = position - (segments[index]?.start ?? 0);
+      options.onProgress?.({ bytes: came.reduce((sum, bytes) => sum + bytes, 0), total: size });
+    };
+    const last = await fetchAll(core, path, file, segments, size, { ...options, onWritten });
     if (fsync) await file.sync();
     await file.close();
     const verified =
@@ -80,20 +91,19 @@ async function sizeOf(core: ClientCore, path: string, options: DownloadOptions):
   }
 }
 
-/** Fetches them all; the first failure ends the others. */
-async function fetchAll(
+/** Fetches them all, of which there is one; the first failure ends the others. @param size that of the whole file */
+export async function fetchAll(
   core: ClientCore,
   path: string,
   file: FileHandle,
   segments: readonly Segment[],
   size: number,
-  options: DownloadOptions,
+  options: PartsOptions,
 ): Promise<TransferResult> {
   const failing = new AbortController();
   const signal =
     options.signal === undefined ? failing.signal : AbortSignal.any([options.signal, failing.signal]);
-  const came = segments.map(() => 0);
-  const { onProgress, rateLimit, maxBytes } = options;
+  const { onWritten, rateLimit, maxBytes } = options;
   const fetched = segments.map(async ({ start, end }, index) => {
     let at = start;
     const bounds = {
@@ -106,8 +116,7 @@ async function fetchAll(
     const result = await fetchChunks(core, path, { ...bounds, type: "image", signal }, async (chunk) => {
       await writeAt(file, chunk, at);
       at += chunk.length;
-      came[index] = at - start;
-      onProgress?.({ bytes: came.reduce((sum, bytes) => sum + bytes, 0), total: size });
+      await onWritten(index, at);
     });
     if (at === end) return result;
     const what = `${path}: bytes ${start} to ${end} were asked for, and ${at - start} came`;

@@ -4,7 +4,9 @@ import { FtpError, joinPath } from "@twinport/protocol";
 import type { ClientCore } from "../client/core.ts";
 import type { OperationOptions } from "../options.ts";
 import { localError } from "../transfer/local-file.ts";
-import { foldingOf } from "./folding.ts";
+import { fetchRanges, rangesOf } from "./down-ranges.ts";
+import { type Folding, foldingOf, foldingSeen } from "./folding.ts";
+import type { ByteRange } from "./journal.ts";
 import type { MoveOptions, Mover } from "./mover.ts";
 import { makeLocalDirectory, partName, placeBelow, split } from "./place.ts";
 import { digestsDiffer } from "./same-bytes.ts";
@@ -28,35 +30,35 @@ export class DownMover implements Mover {
     });
   }
 
-  async fold(): Promise<(name: string) => string> {
+  async fold(dry: boolean): Promise<Folding> {
     // Before anything is made: the nearest directory that is there is on the same file system.
     let at = this.#to;
     while (!(await isDirectory(at)) && dirname(at) !== at) at = dirname(at);
-    return await foldingOf(await realpath(at)).catch(() => (name: string) => name);
+    const place = await realpath(at);
+    // Where nothing can be made nothing will be; but a plan may be wanted all the same.
+    return await (dry ? foldingSeen(place) : foldingOf(place).catch(() => foldingSeen(place)));
+  }
+
+  ranges({ size }: SideEntry, segments: number): readonly ByteRange[] | undefined {
+    return rangesOf(size, segments);
+  }
+
+  clear(path: string): Promise<void> {
+    return removeFile(this.#part(path));
   }
 
   makeDirectory(path: string): Promise<void> {
     return makeLocalDirectory(this.#to, path);
   }
 
-  async copy(entry: SideEntry, { adopt, ...moving }: MoveOptions): Promise<number> {
+  async copy(entry: SideEntry, moving: MoveOptions): Promise<number> {
     const place = await placeBelow(this.#to, entry.path, "file");
     const part = this.#part(entry.path);
-    if (!(adopt && (await mayGrow(part, entry.size)))) await removeFile(part);
-    const fetch = () =>
-      this.#core.run(
-        (session) =>
-          session.downloadTo(joinPath(this.#from, entry.path), part, {
-            type: "image",
-            resume: true,
-            ...moving,
-          }),
-        moving,
-      );
-    const { bytes } = await fetch().catch(async (error: unknown) => {
-      if (!(error instanceof FtpError && error.code === "verify" && adopt)) throw error;
+    const bytes = await this.#fetch(entry, part, moving).catch(async (error: unknown) => {
+      if (!(error instanceof FtpError && error.code === "verify" && moving.adopt)) throw error;
       await removeFile(part); // what was there of it is of no use after all
-      return await fetch();
+      const { ranges: _, ...whole } = moving;
+      return await this.#fetch(entry, part, { ...whole, adopt: false });
     });
     try {
       const { modified } = entry;
@@ -66,6 +68,17 @@ export class DownMover implements Mover {
       throw localError(place, error);
     }
     return bytes;
+  }
+
+  async #fetch({ path, size }: SideEntry, part: string, options: MoveOptions): Promise<number> {
+    const { adopt, ranges, onRanges: _, ...fetching } = options;
+    const from = joinPath(this.#from, path);
+    if (ranges !== undefined && size !== undefined) {
+      return await fetchRanges(this.#core, { path: from, part, size, ranges }, options);
+    }
+    if (!(adopt && (await mayGrow(part, size)))) await removeFile(part);
+    const how = { type: "image", resume: true, ...fetching } as const;
+    return (await this.#core.run((session) => session.downloadTo(from, part, how), fetching)).bytes;
   }
 
   async differs(entry: SideEntry, options: OperationOptions): Promise<boolean> {

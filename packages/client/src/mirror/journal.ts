@@ -1,12 +1,25 @@
 import { type FileHandle, open, readFile, rename, stat, unlink } from "node:fs/promises";
 import { FtpError, limits, shown } from "@twinport/protocol";
 import { localError } from "../transfer/local-file.ts";
+import { Lock } from "./lock.ts";
 
 /** What a file was when its transfer began: if it is still that, the rest can be added to what came. */
 export interface Fingerprint {
   readonly size?: number | undefined;
   readonly modifiedMs?: number | undefined;
 }
+
+/** A part of a file, bytes, end exclusive. */
+export type ByteRange = readonly [start: number, end: number];
+
+/** A file that an earlier run has begun and that is still the same. */
+export interface Begun {
+  /** What is yet to come of one that is fetched in segments; if absent, all that is there is its beginning. */
+  readonly ranges?: readonly ByteRange[] | undefined;
+}
+
+/** What the journal holds of a file. */
+interface Row extends Fingerprint, Begun {}
 
 /** Lines after which the journal is written anew with what is under way. */
 const mostLines = 2000;
@@ -19,37 +32,50 @@ const mostLines = 2000;
 export class Journal {
   readonly #file: string;
   readonly #head: string;
-  readonly #open = new Map<string, Fingerprint>();
+  readonly #lock: Lock;
+  readonly #open = new Map<string, Row>();
   /** Begun by an earlier run, and not taken up by this one yet. */
-  readonly #found = new Map<string, Fingerprint>();
+  readonly #found = new Map<string, Row>();
   #handle: FileHandle | undefined;
   #lines = 0;
   #writing: Promise<void> = Promise.resolve();
 
-  private constructor(file: string, head: string) {
+  private constructor(file: string, head: string, lock: Lock) {
     this.#file = file;
     this.#head = head;
+    this.#lock = lock;
   }
 
   /**
    * Opens a journal, or begins one.
    * @param from what the mirror copies from, and @param to where to: a journal of others is refused
-   * @throws FtpError "usage" for a file that is no journal of this mirror, "local-file"
+   * @throws FtpError "usage" for a file that is no journal of this mirror, or that another one has open; "local-file"
    */
   static async open(file: string, from: string, to: string): Promise<Journal> {
     const head = JSON.stringify({ journal: "twinport mirror", version: 1, from, to });
-    const journal = new Journal(file, head);
-    await journal.#load();
-    await journal.#rewrite();
-    return journal;
+    const lock = await Lock.take(file);
+    const journal = new Journal(file, head, lock);
+    try {
+      await journal.#load();
+      await journal.#rewrite();
+      return journal;
+    } catch (error) {
+      await journal.#handle?.close();
+      await lock.release();
+      throw error;
+    }
   }
 
-  /** Whether an earlier run has begun this very file; the caller may go on where that ended. */
-  adopt(path: string, print: Fingerprint): boolean {
+  /**
+   * What an earlier run has begun of this very file, on which the caller may go on; "stale" where it has begun another of this name,
+   * undefined where none.
+   */
+  adopt(path: string, print: Fingerprint): Begun | "stale" | undefined {
     const found = this.#found.get(path);
+    if (found === undefined) return undefined;
     this.#found.delete(path);
     const known = print.size !== undefined && print.modifiedMs !== undefined;
-    return known && found?.size === print.size && found?.modifiedMs === print.modifiedMs;
+    return known && found.size === print.size && found.modifiedMs === print.modifiedMs ? found : "stale";
   }
 
   /** Files begun by earlier runs that nobody has asked for: their beginnings are of no use. */
@@ -57,10 +83,11 @@ export class Journal {
     return [...this.#found.keys()];
   }
 
-  /** Says that a file is under way. Resolves once that is written. */
-  begin(path: string, print: Fingerprint): Promise<void> {
-    this.#open.set(path, print);
-    return this.#append(beginLine(path, print));
+  /** Says that a file is under way, or what of it is yet to come. Resolves once that is written. */
+  begin(path: string, { size, modifiedMs }: Fingerprint, ranges?: readonly ByteRange[]): Promise<void> {
+    const row = { size, modifiedMs, ranges };
+    this.#open.set(path, row);
+    return this.#append(beginLine(path, row));
   }
 
   /** Says that nothing is left of a file's way: it is done, or its beginning was thrown away. */
@@ -75,6 +102,7 @@ export class Journal {
     await this.#writing.catch(() => {});
     await this.#handle?.close();
     if (this.#open.size === 0 && this.#found.size === 0) await unlink(this.#file).catch(() => {});
+    await this.#lock.release();
   }
 
   #append(line: string): Promise<void> {
@@ -112,9 +140,9 @@ export class Journal {
     const [head, ...lines] = (await readFile(this.#file, "utf8")).split("\n");
     if (head !== this.#head) throw this.#foreign(`it begins with ${shown(head ?? "")}`);
     for (const line of lines) {
-      const { begin, end, size, modifiedMs } = parse(line);
-      if (typeof begin === "string")
-        this.#found.set(begin, { size: number(size), modifiedMs: number(modifiedMs) });
+      const { begin, end, size, modifiedMs, ranges } = parse(line);
+      if (typeof begin === "string" && isRanges(ranges))
+        this.#found.set(begin, { size: number(size), modifiedMs: number(modifiedMs), ranges });
       if (typeof end === "string") this.#found.delete(end);
     }
   }
@@ -126,10 +154,17 @@ export class Journal {
   }
 }
 
-const beginLine = (path: string, { size, modifiedMs }: Fingerprint): string =>
-  JSON.stringify({ begin: path, size, modifiedMs });
+const beginLine = (path: string, { size, modifiedMs, ranges }: Row): string =>
+  JSON.stringify({ begin: path, size, modifiedMs, ranges });
 
 const number = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined);
+
+const isOffset = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+
+function isRanges(value: unknown): value is readonly ByteRange[] | undefined {
+  const isRange = (one: unknown) => Array.isArray(one) && one.length === 2 && one.every(isOffset);
+  return value === undefined || (Array.isArray(value) && value.every(isRange));
+}
 
 /** A line as far as it was written: the last one may have been cut off with the process. */
 function parse(line: string): Record<string, unknown> {

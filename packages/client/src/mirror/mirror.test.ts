@@ -96,8 +96,62 @@ describe("a mirror from a server", () => {
     });
   });
 
-  it("plans without doing", async () => {
+  it("copies an older source too, which a mirror to a server does only if asked to", async () => {
+    await put({ "to/a": "new", "from/a": "old" });
+    await utimes(join(work, "from/a"), 0, 1_400_000_000);
+    await withServer({}, async (client, server) => {
+      server.files.write("/pub/a", "old", 1_500_000_000_000);
+      server.files.write("/up/here/a", "new", 1_500_000_000_000);
+      expect(await client.mirror(down({ compare: "newer" })).result).toMatchObject({ copied: 0 });
+      expect(await client.mirror(down({ modifyWindow: 1e12 })).result).toMatchObject({ copied: 0 });
+      expect(await client.mirror(down()).result).toMatchObject({ copied: 1 });
+      expect(await client.mirror(down()).result).toMatchObject({ copied: 0 });
+      expect((await tree(join(work, "to")))["a"]).toBe("old");
+      expect(await client.mirror(up()).result).toMatchObject({ copied: 0 });
+      expect(await client.mirror(up({ compare: "time" })).result).toMatchObject({ copied: 1 });
+      expect(await client.mirror(up({ compare: "time" })).result).toMatchObject({ copied: 0 });
+    });
+  });
+
+  it("replaces what is another thing there where it may delete, else says so", async () => {
+    await put({ "outside/f": "mine", "to/d": "a file", "to/a/x/y": "", "to/a/z": "", "to/same": "s" });
+    await symlink(join(work, "outside"), join(work, "to", "l"));
+    const there = { "/pub/a": "file", "/pub/d/e": "in it", "/pub/l/f": "theirs", "/pub/same": "s" };
+    await withServer({ files: there }, async (client) => {
+      const told: string[] = [];
+      const job = client.mirror(down());
+      for await (const event of job) if (event.kind === "left") told.push(event.action.path);
+      expect(told).toEqual(["a", "d", "l"]);
+      expect((await tree(join(work, "to")))["d"]).toBe("a file");
+      // Not beyond what may be deleted: then the directory stays, and the file does not come.
+      const little = await client.mirror(down({ delete: true, maxDelete: 1 })).result;
+      expect(little.deletionRefused).toContain("4 of");
+      expect(Object.keys(await tree(join(work, "to")))).toContain("a/x/y");
+      const result = await client.mirror(down({ delete: true, maxDelete: 4 })).result;
+      expect(result).toMatchObject({ deleted: 4, failed: 0, problems: 0, copied: 1 });
+      expect(await tree(join(work, "to"))).toEqual({
+        ...{ a: "file", "d/": "", "d/e": "in it", "l/": "", "l/f": "theirs", same: "s" },
+      });
+      expect(await tree(join(work, "outside"))).toEqual({ f: "mine" });
+    });
+  });
+
+  it("keeps a directory that holds what filters leave out, and says what it is in the way of", async () => {
+    await put({ "to/a/keep.log": "", "to/b": "" });
+    await withServer({ files: { "/pub/a": "file", "/pub/b": "" } }, async (client) => {
+      const result = await client.mirror(down({ delete: true, exclude: ["*.log"], maxDelete: 9 })).result;
+      expect(result).toMatchObject({ failed: 1, deleted: 0 });
+      expect(Object.keys(await tree(join(work, "to")))).toContain("a/keep.log");
+    });
+  });
+
+  it("plans without doing, not even to find something out", async () => {
+    await put({ "old/kept": "" });
+    await utimes(join(work, "old"), 0, 1_600_000_000);
     await withServer({ files }, async (client) => {
+      for await (const _ of client.planMirror(down({ to: { local: join(work, "old") } })));
+      expect((await stat(join(work, "old"))).mtimeMs).toBe(1_600_000_000_000);
+      await rm(join(work, "old"), { recursive: true });
       const lines: string[] = [];
       for await (const line of printPlan(client.planMirror(down()))) lines.push(line);
       expect(lines.at(-1)).toBe("3 files to copy (11 bytes), 2 directories to make, 0 to delete, 0 the same");

@@ -14,11 +14,20 @@ export interface MirrorOptions extends FilterOptions, Omit<TransferOptions, "onP
   readonly from: MirrorSide;
   /** Made if it is not there. One of the two sides is local, the other remote. */
   readonly to: MirrorSide;
-  /** What makes two files differ; "time" if absent. */
+  /**
+   * What makes two files differ. If absent, "time" to a local target, and "newer" to a server, of which many give an uploaded file the
+   * time of its arrival: with "time" all of it would go over again each time.
+   */
   readonly compare?: Comparison;
   /**
+   * Times no further apart than this, milliseconds, are the same; 0 if absent. What a side cannot tell more exactly (a listing by
+   * minutes) is heeded anyway; this is for file systems that count in steps of 2 s, and clocks that are changed twice a year.
+   */
+  readonly modifyWindow?: number;
+  /**
    * Remove what only the target has. Done last, and only if every listing was whole and understood and every copy succeeded; what filters
-   * leave out stays.
+   * leave out stays. Also has the target's thing replaced where the source has a file and the target a directory, or the other way round,
+   * which else is left alone: a directory with the deletions, and by their rules; a file or a link, which is not followed, at once.
    */
   readonly delete?: boolean;
   /** More deletions than this are not done; half of what the target has if absent. */
@@ -26,8 +35,14 @@ export interface MirrorOptions extends FilterOptions, Omit<TransferOptions, "onP
   /** Files moved at once, and directories listed; the client's connections bound it too. 4 if absent. */
   readonly parallel?: number;
   /**
-   * A local file that remembers which files are under way. A mirror that was ended by whatever it is goes on where it was if it is begun
-   * again with the same journal; the file is gone once all is done.
+   * Fetch each file of at least twice 1 MiB in so many parts at once, as far as the client has connections, none smaller than 1 MiB.
+   * 1 if absent; of no meaning to uploads, which no two connections can write to safely.
+   */
+  readonly segments?: number;
+  /**
+   * A local file that remembers which files are under way, and of segments how far they are. A mirror that was ended by whatever it is
+   * goes on where it was if it is begun again with the same journal; the file is gone once all is done. One mirror at a time may have it
+   * open: a file beside it, of the same name with ".lock", says so.
    */
   readonly journal?: string;
   /** Is told what part of either tree cannot be looked at or taken; the mirror goes on without it, and deletes nothing. */

@@ -1,5 +1,5 @@
-import { type Comparison, type Difference, difference } from "./compare.ts";
-import type { SideEntry } from "./side.ts";
+import { type ComparisonRules, type Difference, difference } from "./compare.ts";
+import type { SideEntry, SideType } from "./side.ts";
 
 /** One step of a mirror. Paths are relative to both roots, "/" between names; the source's spelling. */
 export type MirrorAction =
@@ -11,14 +11,27 @@ export type MirrorAction =
   | { readonly kind: "check"; readonly path: string; readonly source: SideEntry }
   /** The target has it and the source does not. Comes after what stands above it. */
   | { readonly kind: "delete"; readonly path: string; readonly type: SideEntry["type"] }
+  /** The two sides have different things there: the target's is removed, a directory with all it holds, and the source's comes instead. */
+  | {
+      readonly kind: "replace";
+      readonly path: string;
+      readonly source: SideEntry & { readonly type: "file" | "directory" };
+      readonly target: SideType;
+    }
   /** Both are alike. */
   | { readonly kind: "same"; readonly path: string }
-  /** Not dealt with: a link or a special file, or the two sides have different things there. */
-  | { readonly kind: "leave"; readonly path: string; readonly reason: "link" | "special" | "type" };
+  /** Not dealt with: a link or a special file, or the two sides have different things there and nothing is to be deleted. */
+  | {
+      readonly kind: "leave";
+      readonly path: string;
+      readonly reason: "link" | "special" | "type";
+      readonly source: SideType;
+      /** What the target has there, if anything. */
+      readonly target?: SideType;
+    };
 
 /** What a plan goes by. */
-export interface PlanRules {
-  readonly compare: Comparison;
+export interface PlanRules extends ComparisonRules {
   /** Whether what only the target has is to go. */
   readonly delete: boolean;
 }
@@ -49,7 +62,7 @@ export async function* plan(
         if (rules.delete && !isLeft(theirs)) yield { kind: "delete", path: theirs.path, type: theirs.type };
         theirs = await next(to);
       } else if (ours !== undefined && theirs !== undefined) {
-        const step = isLeft(ours) ? undefined : both(ours, theirs, rules.compare);
+        const step = isLeft(ours) ? undefined : both(ours, theirs, rules);
         if (step !== undefined) yield step;
         if (step?.kind === "leave") left = `${ours.key}\u0000`;
         [ours, theirs] = await Promise.all([next(from), next(to)]);
@@ -69,17 +82,21 @@ function missing(source: SideEntry): MirrorAction {
   const { path, type } = source;
   if (type === "directory") return { kind: "make-directory", path };
   if (type === "file") return { kind: "copy", path, source, reason: "missing" };
-  return { kind: "leave", path, reason: type === "link" ? "link" : "special" };
+  return { kind: "leave", path, reason: type === "link" ? "link" : "special", source: type };
 }
 
-function both(source: SideEntry, target: SideEntry, compare: Comparison): MirrorAction {
+function both(source: SideEntry, target: SideEntry, rules: PlanRules): MirrorAction {
   const { path, type } = source;
+  const types = { source: type, target: target.type };
   if (type === "link" || type === "other") {
-    return { kind: "leave", path, reason: type === "link" ? "link" : "special" };
+    return { kind: "leave", path, reason: type === "link" ? "link" : "special", ...types };
   }
-  if (type !== target.type) return { kind: "leave", path, reason: "type" };
+  if (type !== target.type) {
+    if (!rules.delete) return { kind: "leave", path, reason: "type", ...types };
+    return { kind: "replace", path, source: { ...source, type }, target: target.type };
+  }
   if (type === "directory") return { kind: "same", path };
-  const reason = difference(source, target, compare);
+  const reason = difference(source, target, rules);
   if (reason !== undefined) return { kind: "copy", path, source, reason };
-  return compare === "hash" ? { kind: "check", path, source } : { kind: "same", path };
+  return rules.compare === "hash" ? { kind: "check", path, source } : { kind: "same", path };
 }

@@ -25,8 +25,8 @@ export interface Direction {
 
 /** How both sides are looked at. */
 interface Look extends SideReports, OperationOptions {
-  /** A target that is not there holds nothing: so it is before a mirror has made it. */
-  readonly targetMayBeMissing: boolean;
+  /** Nothing may be changed, not even to find something out; a target that is not there holds nothing. */
+  readonly dry: boolean;
 }
 
 /** Reads which way a mirror goes. @throws FtpError "usage" unless one side is local and the other remote */
@@ -53,7 +53,9 @@ function direction(
   source: string,
   target: string,
 ): Direction {
-  const { compare = "time", parallel } = options;
+  const { parallel, modifyWindow = 0, delete: deletes = false } = options;
+  const becomesLocal = "local" in options.to;
+  const compare = options.compare ?? (becomesLocal ? "time" : "newer");
   const filter = new Filter(options);
   const where = (side: MirrorSide, path: string) =>
     "remote" in side ? `${core.options.user ?? "anonymous"}@${core.options.host} ${path}` : path;
@@ -61,10 +63,9 @@ function direction(
     mover,
     from: where(options.from, source),
     to: where(options.to, target),
-    async *actions({ onProblem, onExcluded, signal, targetMayBeMissing }) {
-      const fold = await mover.fold();
+    async *actions({ onProblem, onExcluded, signal, dry }) {
+      const fold = await mover.fold(dry);
       const common = { onProblem, onExcluded, filter, fold, parallel, signal };
-      const becomesLocal = "local" in options.to;
       const look = (side: MirrorSide, root: string, mayBeMissing: boolean) =>
         "remote" in side
           ? // By the name it was given: the lister finds out itself where a relative path starts.
@@ -72,8 +73,8 @@ function direction(
           : localSide({ ...common, root, mayBeMissing });
       // What filters leave out of the source is of no interest to the target.
       const ours = look(options.from, source, false);
-      const theirs = look(options.to, target, targetMayBeMissing);
-      yield* plan(ours, theirs, { compare, delete: options.delete ?? false });
+      const theirs = look(options.to, target, dry);
+      yield* plan(ours, theirs, { compare, modifyWindow, delete: deletes });
     },
   };
 }
@@ -84,6 +85,6 @@ export function planOnly(
   options: MirrorOptions,
 ): AsyncGenerator<MirrorAction, void, undefined> {
   const { onProblem = () => {}, signal } = options;
-  const look = { onProblem, onExcluded: () => {}, targetMayBeMissing: true };
+  const look = { onProblem, onExcluded: () => {}, dry: true };
   return direction.actions(signal === undefined ? look : { ...look, signal });
 }

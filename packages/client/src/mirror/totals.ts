@@ -1,5 +1,6 @@
 import { escapeForTerminal } from "@twinport/protocol";
 import type { MirrorAction } from "./plan.ts";
+import type { SideEntry, SideType } from "./side.ts";
 
 /** What the steps of a plan come to. */
 export interface PlanTotals {
@@ -32,6 +33,14 @@ export function addStep(totals: PlanTotals, action: MirrorAction): PlanTotals {
   switch (action.kind) {
     case "make-directory":
       return { ...totals, directories: totals.directories + 1 };
+    case "replace": {
+      const { path, source } = action;
+      const come: MirrorAction =
+        source.type === "directory"
+          ? { kind: "make-directory", path }
+          : { kind: "copy", path, source, reason: "missing" };
+      return addStep({ ...totals, deletions: totals.deletions + 1 }, come);
+    }
     case "copy": {
       const { size } = action.source;
       const bytes = totals.bytes + (size ?? 0);
@@ -53,12 +62,17 @@ const reasons = {
   missing: "missing",
   size: "other size",
   newer: "newer",
+  older: "older",
   hash: "other digest",
   unknown: "size and time unknown",
-  link: "a link",
-  special: "no file",
-  type: "file here, directory there",
 } as const;
+
+const types: Readonly<Record<SideType, string>> = {
+  file: "a file",
+  directory: "a directory",
+  link: "a link",
+  other: "a special file",
+};
 
 /** One line for a step, safe to show; undefined for what is the same on both sides. */
 function stepLine(action: MirrorAction): string | undefined {
@@ -66,20 +80,25 @@ function stepLine(action: MirrorAction): string | undefined {
   switch (action.kind) {
     case "make-directory":
       return `mkdir   ${path}/`;
-    case "copy": {
-      const { size } = action.source;
-      return `copy    ${path} (${reasons[action.reason]}${size === undefined ? "" : `, ${size} bytes`})`;
-    }
+    case "copy":
+      return `copy    ${path} (${reasons[action.reason]}${bytesOf(action.source)})`;
+    case "replace":
+      return `replace ${path} (${types[action.target]} by ${types[action.source.type]}${bytesOf(action.source)})`;
     case "check":
       return `check   ${path}`;
     case "delete":
       return `delete  ${path}${action.type === "directory" ? "/" : ""}`;
-    case "leave":
-      return `leave   ${path} (${reasons[action.reason]})`;
+    case "leave": {
+      const there = action.target === undefined ? "" : `, ${types[action.target]} at the target`;
+      const hint = action.reason === "type" ? ": with delete it is replaced" : "";
+      return `leave   ${path} (${types[action.source]}${there}${hint})`;
+    }
     case "same":
       return undefined;
   }
 }
+
+const bytesOf = ({ size }: SideEntry): string => (size === undefined ? "" : `, ${size} bytes`);
 
 /** A plan as a dry run prints it: a line for each step, and one with the sums. */
 export async function* printPlan(

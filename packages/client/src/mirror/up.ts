@@ -2,7 +2,7 @@ import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { FtpError, joinPath } from "@twinport/protocol";
 import type { ClientCore } from "../client/core.ts";
-import type { OperationOptions } from "../options.ts";
+import type { OperationOptions, TransferOptions } from "../options.ts";
 import { localError } from "../transfer/local-file.ts";
 import { ensureDirectory } from "../tree/ensure-directory.ts";
 import type { MoveOptions, Mover } from "./mover.ts";
@@ -31,6 +31,15 @@ export class UpMover implements Mover {
     return (name) => name;
   }
 
+  ranges(): undefined {
+    return undefined;
+  }
+
+  /** What is there is overwritten from the first byte on: to ask each time would cost a round trip. */
+  async clear(path: string, stale: boolean): Promise<void> {
+    if (stale) await this.discard(path);
+  }
+
   async makeDirectory(path: string, options: OperationOptions): Promise<void> {
     // Not `mkdir`: made by an attempt whose reply was lost is made all the same.
     await this.#core.run((session) => ensureDirectory(session, this.#remote(path), options), options);
@@ -42,21 +51,27 @@ export class UpMover implements Mover {
       throw localError(local, error);
     });
     if (!found.isFile()) throw localError(local, new Error("it is no file any more"));
-    const { adopt: _, ...moving } = options;
+    const { adopt, ranges: _, onRanges: _none, ...moving } = options;
+    let begun = adopt;
+    const onProgress: TransferOptions["onProgress"] = (progress) => {
+      begun ||= progress.bytes > 0;
+      moving.onProgress?.(progress);
+    };
     const send = (resume: boolean) =>
-      this.#core.run(async (session, attempt) => {
+      this.#core.run(async (session, { number }) => {
         const { bytes } = await session.uploadFrom(local, this.#remote(entry.path), {
           type: "image",
           part: this.#part(entry.path),
-          resume: resume || attempt.number > 1,
+          resume: resume || (number > 1 && begun),
           preserve: true,
           ...moving,
+          onProgress,
         });
         return bytes;
       }, options);
     // What is there of it may be of no use after all: then all of it goes.
-    return await send(options.adopt).catch((error: unknown) => {
-      if (error instanceof FtpError && error.code === "verify" && options.adopt) return send(false);
+    return await send(adopt).catch((error: unknown) => {
+      if (error instanceof FtpError && error.code === "verify" && adopt) return send(false);
       throw error;
     });
   }
