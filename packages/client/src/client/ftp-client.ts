@@ -87,12 +87,12 @@ export class FtpClient implements AsyncDisposable {
    * or not at all. See {@link MirrorJob}.
    */
   mirror(options: MirrorOptions): MirrorJob {
-    return new MirrorJob(directionOf(this.#core, this, options), options);
+    return new MirrorJob(directionOf(this.#core, options), options);
   }
 
   /** What {@link mirror} would do, step by step; nothing is changed. `printPlan` makes lines of it. */
   planMirror(options: MirrorOptions): AsyncGenerator<MirrorAction, void, undefined> {
-    return planOnly(directionOf(this.#core, this, options), options);
+    return planOnly(directionOf(this.#core, options), options);
   }
 
   /**

@@ -1,10 +1,10 @@
 import { FtpError } from "@twinport/protocol";
 import { safeLocalName } from "../safe-name.ts";
+import { descend } from "../tree/descend.ts";
 import { problem } from "../tree/problem.ts";
-import type { Lister } from "../tree/remote.ts";
-import { walk } from "../tree/walk.ts";
 import type { Filter } from "./filter.ts";
-import { type SideEntry, type SideReports, sideFacts } from "./side.ts";
+import type { LeanEntry, ReadDirectory } from "./lean.ts";
+import type { SideEntry, SideReports } from "./side.ts";
 
 /** How a server's tree is looked at. */
 export interface RemoteSideOptions extends SideReports {
@@ -22,7 +22,7 @@ export interface RemoteSideOptions extends SideReports {
 
 /** The tree below a server's directory, in the order of keys. No link is followed. */
 export async function* remoteSide(
-  remote: Lister,
+  read: ReadDirectory,
   options: RemoteSideOptions,
 ): AsyncGenerator<SideEntry, void, undefined> {
   const { root, filter, fold, becomesLocal, onProblem, onExcluded, parallel, signal } = options;
@@ -30,22 +30,38 @@ export async function* remoteSide(
   const relative = (path: string) => path.slice(start);
   const wanted = (path: string, name: string, isDirectory: boolean) =>
     filter.takes(relative(path), isDirectory) && (!becomesLocal || safeLocalName(name) !== undefined);
-  const entries = walk(remote, root, {
+  const found = descend<LeanEntry>(root, {
+    read,
+    markOf: ({ mark }) => mark,
     sortKey: fold,
     onProblem,
-    descend: ({ path, name }) => wanted(path, name, true),
+    wanted: ({ name }, path) => wanted(path, name, true),
     ...(parallel === undefined ? {} : { parallel }),
     ...(signal === undefined ? {} : { signal }),
   });
   try {
-    for await (const entry of entries) {
-      const path = relative(entry.path);
+    for await (const { entry, path: whole } of found) {
+      const path = relative(whole);
       if (!filter.takes(path, entry.type === "directory")) onExcluded(path);
       else if (becomesLocal && safeLocalName(entry.name) === undefined)
-        onProblem(problem("unsafe-name", entry.path, "no name for a local file"));
-      else yield { path, key: path.split("/").map(fold).join("\u0000"), ...sideFacts(entry) };
+        onProblem(problem("unsafe-name", whole, "no name for a local file"));
+      else yield sideEntry(path, fold, entry);
     }
   } catch (error) {
     if (!(options.mayBeMissing && error instanceof FtpError && error.code === "not-found")) throw error;
   }
+}
+
+function sideEntry(
+  path: string,
+  fold: (name: string) => string,
+  { type, size, epochMs, clock }: LeanEntry,
+): SideEntry {
+  return {
+    path,
+    key: path.split("/").map(fold).join("\u0000"),
+    type,
+    ...(size === undefined ? {} : { size }),
+    ...(epochMs === undefined || clock === undefined ? {} : { modified: { epochMs, ...clock } }),
+  };
 }

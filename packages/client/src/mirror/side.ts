@@ -1,4 +1,3 @@
-import type { ListingEntry } from "@twinport/protocol";
 import type { TreeProblem } from "../tree/problem.ts";
 
 /** When a file was modified, as exactly as its side tells it. */
@@ -39,23 +38,4 @@ export interface SideReports {
 /** The key of what stands below a directory. */
 export function keyBelow(directory: string, name: string): string {
   return directory === "" ? name : `${directory}\u0000${name}`;
-}
-
-const units = { second: 1000, minute: 60_000, day: 86_400_000 } as const;
-
-/** What a listing's entry is for a mirror. What it did not tell the type of is taken for a file: to fetch it will show. */
-export function sideFacts(entry: ListingEntry): Omit<SideEntry, "path" | "key"> {
-  const { type, size, modified, sizeIsRounded } = entry;
-  const known: SideType = type === "special" ? "other" : type === "unknown" ? "file" : type;
-  const time =
-    modified === undefined
-      ? {}
-      : {
-          modified: {
-            epochMs: modified.epochMs,
-            unitMs: units[modified.precision],
-            zoneKnown: modified.zone === "utc",
-          },
-        };
-  return { type: known, ...(size === undefined || sizeIsRounded ? {} : { size }), ...time };
 }

@@ -2,9 +2,9 @@ import { resolve } from "node:path";
 import { FtpError } from "@twinport/protocol";
 import type { ClientCore } from "../client/core.ts";
 import type { OperationOptions } from "../options.ts";
-import type { Lister } from "../tree/remote.ts";
 import { DownMover } from "./down.ts";
 import { Filter } from "./filter.ts";
+import { leanReader } from "./lean.ts";
 import { localSide } from "./local-side.ts";
 import type { Mover } from "./mover.ts";
 import type { MirrorOptions, MirrorSide } from "./options.ts";
@@ -30,15 +30,15 @@ interface Look extends SideReports, OperationOptions {
 }
 
 /** Reads which way a mirror goes. @throws FtpError "usage" unless one side is local and the other remote */
-export function directionOf(core: ClientCore, remote: Lister, options: MirrorOptions): Direction {
+export function directionOf(core: ClientCore, options: MirrorOptions): Direction {
   const { from, to } = options;
   if ("remote" in from && "local" in to) {
     const [source, target] = [core.resolve(from.remote), resolve(to.local)];
-    return direction(core, remote, options, new DownMover(core, source, target), source, target);
+    return direction(core, options, new DownMover(core, source, target), source, target);
   }
   if ("local" in from && "remote" in to) {
     const [source, target] = [resolve(from.local), core.resolve(to.remote)];
-    return direction(core, remote, options, new UpMover(core, source, target), source, target);
+    return direction(core, options, new UpMover(core, source, target), source, target);
   }
   throw new FtpError("usage", "a mirror goes from a local directory to a remote one, or back", {
     hint: "Write { from: { remote: … }, to: { local: … } }.",
@@ -47,7 +47,6 @@ export function directionOf(core: ClientCore, remote: Lister, options: MirrorOpt
 
 function direction(
   core: ClientCore,
-  remote: Lister,
   options: MirrorOptions,
   mover: Mover,
   source: string,
@@ -68,8 +67,8 @@ function direction(
       const common = { onProblem, onExcluded, filter, fold, parallel, signal };
       const look = (side: MirrorSide, root: string, mayBeMissing: boolean) =>
         "remote" in side
-          ? // By the name it was given: the lister finds out itself where a relative path starts.
-            remoteSide(remote, { ...common, root: side.remote, becomesLocal, mayBeMissing })
+          ? // By the name it was given: the reader finds out itself where a relative path starts.
+            remoteSide(leanReader(core), { ...common, root: side.remote, becomesLocal, mayBeMissing })
           : localSide({ ...common, root, mayBeMissing });
       // What filters leave out of the source is of no interest to the target.
       const ours = look(options.from, source, false);

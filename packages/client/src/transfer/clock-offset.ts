@@ -19,28 +19,30 @@ export async function calibrated(
   listing: Listing,
   turn: Turn | undefined,
 ): Promise<Listing> {
-  const { knowledge } = session;
-  if (knowledge.clockOffset === undefined) await findOffset(session, directory, listing, turn);
-  const { clockOffset } = knowledge;
+  await findOffset(session, directory, listing.entries, turn);
+  const { clockOffset } = session.knowledge;
   if (typeof clockOffset !== "number") return listing;
   return { ...listing, entries: listing.entries.map((entry) => inUtc(entry, clockOffset)) };
 }
 
-function inUtc(entry: ListingEntry, offset: number): ListingEntry {
+/** An entry with its date in UTC. */
+export function inUtc(entry: ListingEntry, offset: number): ListingEntry {
   const { modified } = entry;
   // A day is one day here and another one there.
   if (modified === undefined || modified.zone === "utc" || modified.precision === "day") return entry;
   return { ...entry, modified: { ...modified, epochMs: modified.epochMs - offset, zone: "utc" } };
 }
 
-async function findOffset(
+/** Finds out how far the server's wall clock is ahead of UTC, unless that is known. */
+export async function findOffset(
   session: Session,
   directory: string | undefined,
-  listing: Listing,
+  entries: Iterable<ListingEntry>,
   turn: Turn | undefined,
 ): Promise<void> {
   const { knowledge } = session;
-  const told = newest(listing.entries);
+  if (knowledge.clockOffset !== undefined) return;
+  const told = newest(entries);
   if (told === undefined) return;
   await turn?.take();
   if (!(await session.features()).has("MDTM")) {
@@ -59,7 +61,7 @@ async function findOffset(
 
 /** The file whose date is known best; of the newest one the year is surest. */
 function newest(
-  entries: readonly ListingEntry[],
+  entries: Iterable<ListingEntry>,
 ): { readonly name: string; readonly epochMs: number } | undefined {
   let best: { readonly name: string; readonly epochMs: number } | undefined;
   for (const { type, name, modified } of entries) {

@@ -2,6 +2,8 @@ import {
   FtpError,
   type Listing,
   type ListingEntry,
+  type ListingOptions,
+  listedEntries,
   parseListing,
   parseMachineListing,
   type Reply,
@@ -9,7 +11,7 @@ import {
 } from "@twinport/protocol";
 import type { OperationOptions } from "../options.ts";
 import type { Session } from "../session/session.ts";
-import { calibrated } from "./clock-offset.ts";
+import { calibrated, findOffset, inUtc } from "./clock-offset.ts";
 import { fetchListing, type ListRequest, listingLines } from "./list.ts";
 
 /** How a directory is listed. */
@@ -57,9 +59,32 @@ export async function* streamEntries(
     }
     await request.turn?.take();
   }
-  const { entries, unknown } = await fetchList(session, path, request);
-  for (const line of unknown) onUnknown(line);
-  yield* entries;
+  if (request.hidden === true) {
+    const { entries, unknown } = await fetchList(session, path, request);
+    for (const line of unknown) onUnknown(line);
+    yield* entries;
+  } else yield* streamList(session, path, request, onUnknown);
+}
+
+/** LIST as a whole, for some of its forms cannot be read otherwise; but of its entries one at a time. */
+async function* streamList(
+  session: Session,
+  path: string | undefined,
+  request: Request,
+  onUnknown: (line: string) => void,
+): AsyncGenerator<ListingEntry, void, undefined> {
+  const text = await fetchText(session, noOption(path), request);
+  const options = parseOptions(session);
+  await findOffset(
+    session,
+    path,
+    listedEntries(text, options, () => {}),
+    request.turn,
+  );
+  const { clockOffset } = session.knowledge;
+  for (const entry of listedEntries(text, options, onUnknown)) {
+    yield typeof clockOffset === "number" ? inUtc(entry, clockOffset) : entry;
+  }
 }
 
 async function fetchList(session: Session, path: string | undefined, request: Request): Promise<Listing> {
@@ -97,10 +122,12 @@ async function fetchText(session: Session, path: string | undefined, request: Li
   }
 }
 
+const parse = (session: Session, text: string): Listing => parseListing(text, parseOptions(session));
+
 /** Dates without a year are placed by the server's clock, as far as that is known. */
-function parse(session: Session, text: string): Listing {
+function parseOptions(session: Session): ListingOptions {
   const { clockOffset } = session.knowledge;
-  return parseListing(text, { now: session.clock() + (typeof clockOffset === "number" ? clockOffset : 0) });
+  return { now: session.clock() + (typeof clockOffset === "number" ? clockOffset : 0) };
 }
 
 async function unlessUnknown(text: Promise<string>): Promise<string | undefined> {

@@ -15,17 +15,33 @@ export interface ListingOptions {
  * linear in the text.
  */
 export function parseListing(text: string, options: ListingOptions): Listing {
+  return gather((onUnknown) => listedEntries(text, options, onUnknown));
+}
+
+/** The entries of {@link parseListing} one after the other: none is held. Lines not understood are told to `onUnknown`, in their order. */
+export function* listedEntries(
+  text: string,
+  options: ListingOptions,
+  onUnknown: (line: string) => void,
+): Generator<ListingEntry, void, undefined> {
   const lines = splitLines(text);
   const context = { now: options.now, lines };
-  return readLines(
+  yield* readLines(
     lines,
     families.map((family) => family(context)),
+    onUnknown,
   );
 }
 
 /** The text of an MLSD transfer (RFC 3659 §7), with CRLF or LF. Lines not understood are reported. Never throws. */
 export function parseMachineListing(text: string): Listing {
-  return readLines(splitLines(text), [{ read: parseMachineEntry }]);
+  return gather((onUnknown) => readLines(splitLines(text), [{ read: parseMachineEntry }], onUnknown));
+}
+
+function gather(read: (onUnknown: (line: string) => void) => Iterable<ListingEntry>): Listing {
+  const unknown: string[] = [];
+  const entries = [...read((line) => unknown.push(line))];
+  return { entries, unknown };
 }
 
 /** The lines of a text that are not blank, without their ends. */
@@ -36,21 +52,23 @@ function splitLines(text: string): string[] {
     .filter((line) => line.trim() !== "");
 }
 
-function readLines(lines: readonly string[], readers: readonly LineReader[]): Listing {
-  const entries: ListingEntry[] = [];
-  const unknown: string[] = [];
+function* readLines(
+  lines: readonly string[],
+  readers: readonly LineReader[],
+  onUnknown: (line: string) => void,
+): Generator<ListingEntry, void, undefined> {
+  /** Not understood, but it may go on in the next line. */
   let previous: string | undefined;
   for (const line of lines) {
     const read = readLine(line, readers);
     const wrapped =
       read === undefined && previous !== undefined ? readWrapped(previous, line, readers) : undefined;
-    if (wrapped !== undefined) unknown.pop();
+    if (previous !== undefined && wrapped === undefined) onUnknown(previous);
     const entry = read ?? wrapped;
-    if (entry === undefined) unknown.push(line);
-    else if (entry !== "skip") entries.push(entry);
+    if (entry !== undefined && entry !== "skip") yield entry;
     previous = entry === undefined ? line : undefined;
   }
-  return { entries, unknown };
+  if (previous !== undefined) onUnknown(previous);
 }
 
 function readLine(line: string, readers: readonly LineReader[]): ListingEntry | "skip" | undefined {
