@@ -6,7 +6,7 @@ import type { ByteRange } from "./journal.ts";
 import type { MoveOptions } from "./mover.ts";
 
 /** Bytes after which it is told what is yet to come. */
-const toldEvery = 4 * 1024 * 1024;
+const toldEvery = 2 * 1024 * 1024;
 
 /** The parts in which a file is to be fetched; undefined where it is too short for several. */
 export function rangesOf(size: number | undefined, segments: number): readonly ByteRange[] | undefined {

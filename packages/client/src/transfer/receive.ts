@@ -159,7 +159,10 @@ export class ReceiveStream extends Readable {
 
   /** The transfer is ending in one way or another: the first one counts. */
   #finish(ending: Promise<Reply>): void {
-    if (this.#over) return;
+    if (this.#over) {
+      ending.catch(() => {}); // an end that comes behind the one that counts: told to nobody
+      return;
+    }
     this.#over = true;
     clearTimeout(this.#pause);
     this.#stall.stop();
