@@ -151,10 +151,12 @@ export class ReceiveStream extends Readable {
   #cut(): Promise<Reply> {
     const transfer = this.#transfer;
     const enough = new FtpError("aborted", `${transfer.place}: enough has come`);
-    return transfer.stop(enough).catch((error: unknown) => {
-      if (transfer.reply === undefined) throw error;
-      return transfer.reply;
-    });
+    // Where others send meanwhile it is given up before the server has said so.
+    return transfer.stop(enough).catch((error: unknown) =>
+      transfer.final.catch(() => {
+        throw error;
+      }),
+    );
   }
 
   /** The transfer is ending in one way or another: the first one counts. */
