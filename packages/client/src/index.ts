@@ -53,6 +53,7 @@ export type { DownloadToOptions } from "./transfer/files.ts";
 export type { ListVerb } from "./transfer/list.ts";
 export { RateLimit } from "./transfer/rate-limit.ts";
 export type { RemoteHash } from "./transfer/remote-hash.ts";
+export type { Sink } from "./transfer/sink.ts";
 export type { FileSource, UploadSource } from "./transfer/source.ts";
 export type { UploadOptions } from "./transfer/upload.ts";
 export type { GlobOptions } from "./tree/glob.ts";

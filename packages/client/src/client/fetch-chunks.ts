@@ -1,9 +1,7 @@
 import type { TransferResult } from "../options.ts";
 import type { DownloadOptions } from "../transfer/download.ts";
+import type { Sink } from "../transfer/sink.ts";
 import type { ClientCore } from "./core.ts";
-
-/** Takes what has come; what it returns is waited for before more is read. */
-export type Sink = (chunk: Uint8Array) => Promise<void> | void;
 
 /**
  * Fetches a file chunk by chunk. After a failure that may pass it goes on behind what the sink has got; a text, of which nobody
@@ -21,20 +19,19 @@ export async function fetchChunks(
     if (delivered > 0 && previous !== undefined && (type === "ascii" || verify === "hash")) throw previous;
     const before = delivered;
     if (length !== undefined && before >= length && previous !== undefined) throw previous;
-    const { stream, done } = await session.download(path, {
+    const rest: DownloadOptions = {
       ...options,
       ...(before === 0 ? {} : { offset: offset + before }),
       ...(length === undefined ? {} : { length: length - before }),
       ...(onProgress === undefined || before === 0
         ? {}
         : { onProgress: ({ bytes }) => onProgress({ bytes: before + bytes }) }),
-    });
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-      const waits = sink(chunk);
-      if (waits !== undefined) await waits;
+    };
+    const count = (chunk: Uint8Array) => {
       delivered += chunk.length;
-    }
-    return await done;
+      return sink(chunk);
+    };
+    return await session.downloadInto(path, count, rest);
   }, options);
   return delivered === result.bytes || type === "ascii" ? result : { ...result, bytes: delivered };
 }

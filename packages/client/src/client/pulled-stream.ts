@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { FtpError } from "@twinport/protocol";
-import type { Sink } from "./fetch-chunks.ts";
+import type { Sink } from "../transfer/sink.ts";
 
 /** Chunks up to this many bytes wait for a slow consumer. */
 const highWaterMark = 256 * 1024;

@@ -114,9 +114,10 @@ export async function fetchAll(
       ...(maxBytes === undefined ? {} : { maxBytes }),
     };
     const result = await fetchChunks(core, path, { ...bounds, type: "image", signal }, async (chunk) => {
-      await writeAt(file, chunk, at);
-      at += chunk.length;
-      await onWritten(index, at);
+      const from = at;
+      at += chunk.length; // what is fetched after a failure goes behind it, written already or not
+      await writeAt(file, chunk, from);
+      await onWritten(index, from + chunk.length);
     });
     if (at === end) return result;
     const what = `${path}: bytes ${start} to ${end} were asked for, and ${at - start} came`;

@@ -9,7 +9,7 @@ import {
   type Reply,
   replyCodes,
 } from "@twinport/protocol";
-import { type DialRequest, dial } from "../connection/dial.ts";
+import { type Dialled, type DialRequest, dial } from "../connection/dial.ts";
 import { shownReply } from "../reply-error.ts";
 import type { Session } from "../session/session.ts";
 import { DataChannel } from "./channel.ts";
@@ -45,22 +45,37 @@ export async function openPassive(
     channel: "data",
     host: target.address,
     port: target.port,
-    // Servers compare the addresses of both connections; a host with several would not always choose the same.
-    localAddress: target.address === control.remote.address ? control.local.address : undefined,
+    localAddress:
+      session.boundData && target.address === control.remote.address ? control.local.address : undefined,
     timeoutMs,
     wire,
     through: session.through,
   } as const;
-  if (ahead.early(mode)) return { channel: dialling(mode, request), reserved };
-  const { socket, tap } = await dial({ ...request, signal });
+  if (ahead.early(mode)) return { channel: dialling(session, mode, request), reserved };
+  const { socket, tap } = await dialFromSameAddress(session, { ...request, signal });
   return { channel: new DataChannel(mode, { kind: "open", socket, tap }), reserved };
 }
 
+/**
+ * Servers compare the addresses of both connections, and a host with several does not always choose the same, above all where those of
+ * IPv6 come and go. To prescribe one each time costs more than the rest of the dialling on a host with many connections just closed:
+ * it is done from when it was seen to be needed.
+ */
+async function dialFromSameAddress(session: Session, request: DialRequest): Promise<Dialled> {
+  const dialled = await dial(request);
+  const { local, remote } = session.control;
+  if (session.through !== undefined || request.host !== remote.address) return dialled;
+  if (dialled.client.address === local.address) return dialled;
+  session.boundData = true;
+  dialled.socket.destroy();
+  return await dial({ ...request, localAddress: local.address });
+}
+
 /** A channel that is on its way, until it is closed. */
-function dialling(mode: "epsv" | "pasv", request: DialRequest): DataChannel {
+function dialling(session: Session, mode: "epsv" | "pasv", request: DialRequest): DataChannel {
   const controller = new AbortController();
   const start = () => {
-    dial({ ...request, signal: controller.signal }).then(
+    dialFromSameAddress(session, { ...request, signal: controller.signal }).then(
       ({ socket, tap }) => channel.accept({ kind: "open", socket, tap }),
       (error: unknown) => channel.fail(error),
     );

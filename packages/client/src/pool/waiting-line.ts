@@ -15,6 +15,8 @@ export interface Waiter {
 /** Those who wait for a session, in the order of coming. Who gives up leaves. */
 export class WaitingLine {
   readonly #waiters: Waiter[] = [];
+  /** Those of them who wait inside a `session()`: mostly none, while thousands wait outside. */
+  readonly #nested: Waiter[] = [];
   readonly #left: () => void;
 
   /** @param left is called after somebody has given up: those behind him may be content with less */
@@ -33,7 +35,7 @@ export class WaitingLine {
   /** The `session()`s that cannot end before somebody here has been served. */
   get pins(): ReadonlySet<Pin> {
     const pins = new Set<Pin>();
-    for (const { pin } of this.#waiters) {
+    for (const { pin } of this.#nested) {
       for (let at = pin; at !== undefined; at = at.outer) if (at.holds) pins.add(at);
     }
     return pins;
@@ -44,8 +46,8 @@ export class WaitingLine {
     return new Promise((resolve, reject) => {
       const leave = () => {
         signal?.removeEventListener("abort", giveUp);
-        const index = this.#waiters.indexOf(waiter);
-        if (index >= 0) this.#waiters.splice(index, 1);
+        remove(this.#waiters, waiter);
+        if (pin !== undefined) remove(this.#nested, waiter);
       };
       const waiter: Waiter = {
         wants,
@@ -66,6 +68,7 @@ export class WaitingLine {
       };
       signal?.addEventListener("abort", giveUp, { once: true });
       this.#waiters.push(waiter);
+      if (pin !== undefined) this.#nested.push(waiter);
     });
   }
 
@@ -76,6 +79,11 @@ export class WaitingLine {
 
   /** The latest of those who wait inside a `session()`. */
   get lastNested(): Waiter | undefined {
-    return this.#waiters.findLast(({ pin }) => pin !== undefined);
+    return this.#nested.at(-1);
   }
+}
+
+function remove(waiters: Waiter[], waiter: Waiter): void {
+  const index = waiters.indexOf(waiter);
+  if (index >= 0) waiters.splice(index, 1);
 }

@@ -14,12 +14,18 @@ import { explained } from "../explained.ts";
 import { type FxpOutcome, type FxpRequest, fxp } from "../fxp/fxp.ts";
 import type { DataMode, OperationOptions, RepresentationType, TransferResult, Verified } from "../options.ts";
 import type { HashAlgorithm } from "../transfer/digest.ts";
-import { type DownloadOptions, type RunningDownload, startDownload } from "../transfer/download.ts";
+import {
+  type DownloadOptions,
+  fetchInto,
+  type RunningDownload,
+  startDownload,
+} from "../transfer/download.ts";
 import { fetchEntries, type ListOptions, noOption, saysEmpty, streamEntries } from "../transfer/entries.ts";
 import { type DownloadToOptions, downloadFile } from "../transfer/files.ts";
 import { fetchListing, type ListVerb } from "../transfer/list.ts";
 import { fetchHash, type RemoteHash } from "../transfer/remote-hash.ts";
 import { setModified } from "../transfer/set-modified.ts";
+import type { Sink } from "../transfer/sink.ts";
 import type { UploadSource } from "../transfer/source.ts";
 import { fetchStat } from "../transfer/stat.ts";
 import { runUpload, type UploadOptions } from "../transfer/upload.ts";
@@ -285,6 +291,13 @@ export class FtpSession {
       release();
       throw explained(error, this.#session.transcript, "transfer");
     }
+  }
+
+  /** Fetches a file and hands it over piece by piece: no more is read until what `sink` returns has settled. */
+  downloadInto(path: string, sink: Sink, options: DownloadOptions = {}): Promise<TransferResult> {
+    return this.#turn(options, (turn) =>
+      fetchInto(this.#session, named(path), { type: this.#type, ...options, turn }, sink),
+    );
   }
 
   /**

@@ -61,6 +61,8 @@ export class Session {
   /** The type in force at the server; undefined while none was sent, which means ASCII (RFC 959 §3.1.1). */
   #type: RepresentationType | undefined;
   #features: Promise<ReadonlyMap<string, string>> | undefined;
+  /** Data connections must be told to come from our end's address of the control connection: the system chose another one. */
+  boundData = false;
   /** What is sent ahead of the replies. */
   readonly ahead = new LookAhead(this);
 

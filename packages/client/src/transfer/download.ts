@@ -5,7 +5,9 @@ import { shownReply } from "../reply-error.ts";
 import type { Session } from "../session/session.ts";
 import { openTransfer, type TransferRequest } from "./open.ts";
 import { paceOf } from "./rate-limit.ts";
-import { ReceiveStream } from "./receive.ts";
+import { type ReceiveOptions, Receiver } from "./receive.ts";
+import { ReceiveStream } from "./receive-stream.ts";
+import type { Sink } from "./sink.ts";
 import { planVerification, type Verification } from "./verify.ts";
 
 /** How a file is fetched. */
@@ -50,12 +52,42 @@ export interface KnownDownload extends DownloadOptions, Pick<TransferRequest, "t
   readonly verification?: Verification;
 }
 
-/** Starts to fetch a file; its turn must have been taken. See {@link openTransfer} for errors. */
+/** Fetches a file into a sink; its turn must have been taken. See {@link openTransfer} for errors. */
+export async function fetchInto(
+  session: Session,
+  path: string,
+  options: KnownDownload,
+  sink: Sink,
+): Promise<TransferResult> {
+  const { receive, result } = await openDownload(session, path, options);
+  const receiver = receive(sink);
+  receiver.resume();
+  return result(await receiver.done);
+}
+
+/** Starts to fetch a file as a stream; its turn must have been taken. See {@link openTransfer} for errors. */
 export async function startDownload(
   session: Session,
   path: string,
   options: KnownDownload,
 ): Promise<RunningDownload> {
+  const { reply, size, receive, result } = await openDownload(session, path, options);
+  const stream = new ReceiveStream(receive);
+  const done = stream.done.then(result);
+  done.catch(() => {});
+  return { reply, ...(size === undefined ? {} : { size }), stream, done };
+}
+
+/** A file that the server has begun to send. */
+interface OpenedDownload {
+  readonly reply: Reply;
+  readonly size: number | undefined;
+  /** To be called at once: who takes the data. */
+  readonly receive: (sink: Sink) => Receiver;
+  readonly result: (reply: Reply) => TransferResult;
+}
+
+async function openDownload(session: Session, path: string, options: KnownDownload): Promise<OpenedDownload> {
   const { offset = 0, length, type, signal, turn, onProgress, whole = 0 } = options;
   if (length !== undefined && (type !== "image" || !(length > 0))) {
     throw new FtpError("usage", "a part of a file is fetched as image, and holds at least one byte");
@@ -73,7 +105,7 @@ export async function startDownload(
   const size = parseTransferSize(opening.lines.at(-1) ?? "");
   const exact = type === "image" && length === undefined ? size : undefined;
   let verified: TransferResult["verified"] = "reply";
-  const stream = new ReceiveStream(transfer, data, session.timeouts, {
+  const received: ReceiveOptions = {
     type,
     total: length ?? exact,
     enough: length,
@@ -90,13 +122,15 @@ export async function startDownload(
       if (verified === "reply" && (told === offset + bytes || exact === bytes)) verified = "size";
     },
     onProgress,
-  });
-  const result = (reply: Reply): TransferResult => {
-    return { bytes: transfer.bytes, ms: transfer.elapsed, reply, mode: transfer.mode, verified };
   };
-  const done = stream.done.then(result);
-  done.catch(() => {});
-  return { reply: opening, ...(size === undefined ? {} : { size }), stream, done };
+  return {
+    reply: opening,
+    size,
+    receive: (sink) => new Receiver(transfer, data, session.timeouts, received, sink),
+    result(reply) {
+      return { bytes: transfer.bytes, ms: transfer.elapsed, reply, mode: transfer.mode, verified };
+    },
+  };
 }
 
 function planFor(session: Session, options: KnownDownload): Promise<Verification> {

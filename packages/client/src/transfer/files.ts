@@ -6,7 +6,7 @@ import { replyError } from "../reply-error.ts";
 import { fetchModified, parseSize } from "../session/info.ts";
 import type { Session } from "../session/session.ts";
 import type { Digest } from "./digest.ts";
-import { type DownloadOptions, startDownload } from "./download.ts";
+import { type DownloadOptions, fetchInto } from "./download.ts";
 import {
   inspectTarget,
   type LocalTarget,
@@ -18,6 +18,7 @@ import {
 } from "./local-file.ts";
 import type { TransferRequest } from "./open.ts";
 import { Comparison, defaultOverlap } from "./overlap.ts";
+import type { Sink } from "./sink.ts";
 import { planVerification } from "./verify.ts";
 
 /** How a file is fetched into a local one. */
@@ -83,9 +84,7 @@ async function whole(
   target: LocalTarget,
   options: Finished,
 ): Promise<TransferResult> {
-  const download = await startDownload(session, path, options);
-  await writeWhole(download, target, options);
-  return await download.done;
+  return await writeWhole((sink) => fetchInto(session, path, options, sink), target, options);
 }
 
 /** Adds what is missing to the `have` bytes that are there. */
@@ -119,15 +118,11 @@ async function grow(
     };
   }
   const expected = compared === 0 ? undefined : new Comparison(await readPart(target, offset, have));
-  const download = await startDownload(session, path, {
-    ...options,
-    offset,
-    whole: remote.size,
-    verification,
-  });
-  const strip = expected === undefined ? undefined : without(expected, () => differs(target, have));
-  await writeRest(download, target, have, options, strip);
-  const result = await download.done;
+  const known = { ...options, offset, whole: remote.size, verification };
+  const fetch = (sink: Sink) => fetchInto(session, path, known, sink);
+  const behind = (sink: Sink) =>
+    expected === undefined ? fetch(sink) : comparing(expected, sink, fetch, () => differs(target, have));
+  const result = await writeRest(behind, target, have, options);
   return have === 0 ? result : { ...result, resumedFrom: have };
 }
 
@@ -151,23 +146,21 @@ async function sizeToReach(
   return { size, reply };
 }
 
-/** What comes behind the bytes that are compared; fails where those are not what was expected, or not all come. */
-function without(
+/** Hands on what comes behind the bytes that are compared; fails where those are not what was expected, or not all come. */
+async function comparing(
   expected: Comparison,
+  sink: Sink,
+  fetch: (sink: Sink) => Promise<TransferResult>,
   failure: () => FtpError,
-): (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array> {
-  return async function* strip(source) {
-    for await (const chunk of source) {
-      const { missing } = expected;
-      if (missing === 0) {
-        yield chunk;
-        continue;
-      }
-      if (!expected.same(chunk)) throw failure();
-      if (chunk.length > missing) yield chunk.subarray(missing);
-    }
-    if (!expected.done) throw failure();
-  };
+): Promise<TransferResult> {
+  const result = await fetch((chunk) => {
+    const { missing } = expected;
+    if (missing === 0) return sink(chunk);
+    if (!expected.same(chunk)) throw failure();
+    return chunk.length > missing ? sink(chunk.subarray(missing)) : undefined;
+  });
+  if (!expected.done) throw failure();
+  return result;
 }
 
 function differs(target: LocalTarget, have: number): FtpError {

@@ -1,7 +1,8 @@
 import { FtpError, limits } from "@twinport/protocol";
 import type { Session } from "../session/session.ts";
 import { openTransfer, type TransferRequest } from "./open.ts";
-import { ReceiveStream } from "./receive.ts";
+import { Receiver } from "./receive.ts";
+import { ReceiveStream } from "./receive-stream.ts";
 
 /** The commands that list. */
 export type ListVerb = "LIST" | "NLST" | "MLSD";
@@ -40,7 +41,7 @@ export async function* listingLines(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { transfer, data } = await openTransfer(session, { verb, argument: path, signal, turn });
   if (data === undefined) return;
-  const stream = new ReceiveStream(transfer, data, session.timeouts, {});
+  const stream = new ReceiveStream((sink) => new Receiver(transfer, data, session.timeouts, {}, sink));
   let rest: Uint8Array = nothing;
   let size = 0;
   try {

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { type FileHandle, open, realpath, rename, stat, unlink } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { lstat, open, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { escapeForTerminal, FtpError } from "@twinport/protocol";
+import { FileSink } from "./file-sink.ts";
+import type { Sink } from "./sink.ts";
 
 /** Where a download will be put, found out without touching anything. */
 export interface LocalTarget {
@@ -23,20 +23,34 @@ export interface LocalTarget {
  */
 export async function inspectTarget(file: string): Promise<LocalTarget> {
   try {
-    const path = await realpath(file).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOENT") throw error;
-      return join(await realpath(dirname(file)), basename(file));
-    });
-    const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOENT") throw error;
-      return undefined;
-    });
-    if (found === undefined) return { path, special: false };
-    if (found.isDirectory()) throw new Error("it is a directory");
-    return { path, size: found.size, mode: found.mode & 0o777, special: !found.isFile() };
+    const found = await present(lstat(file));
+    if (found === undefined) {
+      await stat(dirname(file)); // inside none, it could not be made
+      return { path: file, special: false };
+    }
+    return found.isSymbolicLink() ? await linked(file) : told(file, found);
   } catch (error) {
     throw localError(file, error);
   }
+}
+
+/** Behind a link is what is meant; one that leads nowhere is itself replaced. */
+async function linked(file: string): Promise<LocalTarget> {
+  const path = await present(realpath(file));
+  return path === undefined ? { path: file, special: false } : told(path, await stat(path));
+}
+
+function told(path: string, found: Stats): LocalTarget {
+  if (found.isDirectory()) throw new Error("it is a directory");
+  return { path, size: found.size, mode: found.mode & 0o777, special: !found.isFile() };
+}
+
+/** What was asked of a file; undefined if there is none. */
+function present<T>(asked: Promise<T>): Promise<T | undefined> {
+  return asked.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
 }
 
 /** The error for a local file that cannot be read or written. Its name may be the server's choice. */
@@ -57,50 +71,50 @@ export interface WriteOptions {
   readonly salvage?: ((part: string) => boolean) | undefined;
 }
 
-/** The data of a transfer that is to be written, and when it has ended. */
-export interface Incoming {
-  readonly stream: Readable;
-  readonly done: Promise<unknown>;
-}
+/** Fetches what is to be written. Rejects with what the sink throws, if that is why it ends. */
+type Fetch<T> = (sink: Sink) => Promise<T>;
 
 /**
- * Writes a stream to a file that comes into being whole or not at all: into a new file beside the target, renamed
- * over it once the transfer has ended well. On any error the target is as it was before.
+ * Writes a file that comes into being whole or not at all: into a new file beside the target, renamed over it once the transfer has
+ * ended well. On any error the target is as it was before.
  */
-export async function writeWhole(
-  incoming: Incoming,
-  target: LocalTarget,
-  options: WriteOptions,
-): Promise<void> {
-  if (target.special) {
-    return await fill(await openFor(target.path, "w", 0o666, incoming), incoming, {}, target);
-  }
+export async function writeWhole<T>(fetch: Fetch<T>, target: LocalTarget, options: WriteOptions): Promise<T> {
+  if (target.special) return await write(fetch, new FileSink(target.path, { flags: "w" }), false);
   const part = join(dirname(target.path), `.${basename(target.path).slice(0, 200)}.${randomUUID()}.part`);
-  const handle = await openFor(part, "wx", target.mode ?? 0o666, incoming);
+  const sink = new FileSink(part, { flags: "wx", mode: target.mode ?? 0o666 });
   try {
-    await fill(handle, incoming, { flush: options.fsync === true }, target);
+    const result = await write(fetch, sink, options.fsync === true);
     await options.finish?.(part);
     await moveOver(part, target, options);
+    return result;
   } catch (error) {
-    if (options.salvage?.(part) !== true) await unlink(part).catch(() => {});
+    if (sink.opened && options.salvage?.(part) !== true) await unlink(part).catch(() => {});
     throw error;
   }
 }
 
-/**
- * Adds a stream to the end of a file of `size` bytes. What was there before is not touched.
- * @param strip takes what is not to be written off the beginning of the stream
- */
-export async function writeRest(
-  incoming: Incoming,
+/** Adds to the end of a file of `size` bytes. What was there before is not touched. */
+export async function writeRest<T>(
+  fetch: Fetch<T>,
   target: LocalTarget,
   size: number,
   { fsync = false, finish }: WriteOptions,
-  strip?: (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
-): Promise<void> {
-  const handle = await openFor(target.path, size === 0 ? "w" : "r+", 0o666, incoming);
-  await fill(handle, incoming, { start: size, flush: fsync }, target, strip);
+): Promise<T> {
+  const where = size === 0 ? { flags: "w" } : { flags: "r+", start: size };
+  const result = await write(fetch, new FileSink(target.path, where), fsync);
   await finish?.(target.path);
+  return result;
+}
+
+async function write<T>(fetch: Fetch<T>, sink: FileSink, flush: boolean): Promise<T> {
+  try {
+    const result = await fetch((chunk) => sink.take(chunk));
+    await sink.finish(flush);
+    return result;
+  } catch (error) {
+    await sink.abandon();
+    throw error;
+  }
 }
 
 /** Gives a file that is whole its name. */
@@ -113,51 +127,4 @@ export async function moveOver(part: string, target: LocalTarget, options: Write
   const directory = await open(dirname(target.path), "r").catch(() => undefined);
   await directory?.sync().catch(() => {});
   await directory?.close();
-}
-
-async function openFor(
-  path: string,
-  flags: string,
-  mode: number,
-  { stream, done }: Incoming,
-): Promise<FileHandle> {
-  try {
-    return await open(path, flags, mode);
-  } catch (error) {
-    const failure = localError(path, error);
-    stream.destroy(failure);
-    await done.catch(() => {});
-    throw failure;
-  }
-}
-
-async function fill(
-  handle: FileHandle,
-  { stream, done }: Incoming,
-  where: { start?: number; flush?: boolean },
-  target: LocalTarget,
-  strip?: (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
-): Promise<void> {
-  const file = handle.createWriteStream({ ...where, highWaterMark: 256 * 1024 });
-  let failure: unknown;
-  try {
-    await (strip === undefined ? pipeline(stream, file) : pipeline(stream, strip, file));
-  } catch (error) {
-    failure = error;
-  }
-  if (!file.closed) await once(file, "close").catch(() => {});
-  // An error of ours comes from the transfer, or from the look at its beginning; any other one is the file's, and made
-  // the transfer give up.
-  const local = failure !== undefined && !(failure instanceof FtpError);
-  const differs = failure instanceof FtpError && failure.code === "verify";
-  try {
-    await done;
-  } catch (error) {
-    if (differs) throw failure;
-    throw local && error instanceof FtpError && error.code === "aborted"
-      ? localError(target.path, failure)
-      : error;
-  }
-  if (differs) throw failure;
-  if (local) throw localError(target.path, failure);
 }

@@ -1,8 +1,8 @@
-import { Readable } from "node:stream";
 import { AsciiDecoder, FtpError, type Reply } from "@twinport/protocol";
 import type { OpenData } from "../data/channel.ts";
 import type { RepresentationType, Timeouts, TransferProgress } from "../options.ts";
 import type { Pace } from "./rate-limit.ts";
+import type { Sink } from "./sink.ts";
 import { StallTimer } from "./stall.ts";
 import type { Transfer } from "./transfer.ts";
 
@@ -24,38 +24,36 @@ export interface ReceiveOptions {
   readonly digest?: { update(bytes: Uint8Array): void } | undefined;
 }
 
-/** Chunks up to this many bytes wait for a slow consumer. */
-const highWaterMark = 256 * 1024;
-
 /**
- * The data of a transfer as a stream that ends only when the transfer has: after its last byte it waits for the
- * final reply, and fails if that is missing or negative. To destroy it early gives the transfer up.
+ * Hands the data of a transfer to a sink, and ends only when the transfer has: after the last byte it waits for the final reply, and
+ * fails if that is missing or negative. Nothing is read before {@link resume}.
  */
-export class ReceiveStream extends Readable {
-  /** Settles with the transfer, whether or not the stream was read. */
+export class Receiver {
+  /** Settles with the transfer: when the sink has taken all, and the server has confirmed. */
   readonly done: Promise<Reply>;
   readonly #transfer: Transfer;
   readonly #data: OpenData;
+  readonly #sink: Sink;
   readonly #decoder: AsciiDecoder | undefined;
   readonly #options: ReceiveOptions;
   readonly #stall: StallTimer;
   #over = false;
+  /** What the sink has not taken yet. */
+  #taking: Promise<void> | undefined;
   /** Waits for the rate to be kept; nothing is read meanwhile. */
   #pause: NodeJS.Timeout | undefined;
   #resolve: (ending: Promise<Reply>) => void = () => {};
 
-  constructor(transfer: Transfer, data: OpenData, timeouts: Timeouts, options: ReceiveOptions) {
-    super({ highWaterMark });
+  constructor(transfer: Transfer, data: OpenData, timeouts: Timeouts, options: ReceiveOptions, sink: Sink) {
     this.#transfer = transfer;
     this.#data = data;
     this.#options = options;
+    this.#sink = sink;
     this.#decoder = options.type === "ascii" ? new AsciiDecoder() : undefined;
     this.done = new Promise((resolve) => {
       this.#resolve = resolve;
     });
     this.done.catch(() => {});
-    // Without a listener a failing stream would end the process, though `done` tells the failure as well.
-    this.on("error", () => {});
     this.#stall = new StallTimer(timeouts.data, (ms) => {
       const what = `no data for ${ms / 1000} s`;
       this.#finish(transfer.stop(new FtpError("timeout", `${transfer.place}: ${what}`)));
@@ -63,18 +61,19 @@ export class ReceiveStream extends Readable {
     this.#listen(timeouts);
   }
 
-  override _read(): void {
-    if (this.#over || this.#pause !== undefined) return;
+  /** Reads. */
+  resume(): void {
+    if (this.#over || this.#pause !== undefined || this.#taking !== undefined) return;
     this.#stall.start();
     this.#data.socket.resume();
   }
 
-  override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
-    if (!this.#over) {
-      const what = `${this.#transfer.place}: the reader gave up`;
-      this.#finish(this.#transfer.stop(new FtpError("aborted", what, { cause: error ?? undefined })));
-    }
-    callback(error);
+  /** Gives the transfer up, of which nobody wants more. */
+  giveUp(cause: unknown): void {
+    if (this.#over) return;
+    const what = `${this.#transfer.place}: the reader gave up`;
+    const error = cause instanceof FtpError ? cause : new FtpError("aborted", what, { cause });
+    this.#finish(this.#transfer.stop(error));
   }
 
   #listen(timeouts: Timeouts): void {
@@ -83,7 +82,9 @@ export class ReceiveStream extends Readable {
     socket.pause(); // until somebody reads
     socket.once("end", () => this.#finish(this.#ended()));
     socket.once("error", (error) => this.#finish(this.#transfer.broken(error)));
-    socket.once("close", () => this.#finish(this.#transfer.broken(new Error("closed"))));
+    socket.once("close", () => {
+      if (!this.#over) this.#finish(this.#transfer.broken(new Error("closed")));
+    });
     // A connection that a proxy made has been read from before: its end may be there already.
     if (socket.readableEnded) this.#finish(this.#ended());
     if (socket.destroyed) this.#finish(this.#transfer.broken(socket.errored ?? new Error("closed")));
@@ -112,7 +113,7 @@ export class ReceiveStream extends Readable {
     const transfer = this.#transfer;
     this.#stall.moved();
     this.#data.tap.received(came);
-    const chunk = came.subarray(0, enough - transfer.bytes);
+    const chunk = came.length > enough - transfer.bytes ? came.subarray(0, enough - transfer.bytes) : came;
     transfer.bytes += chunk.length;
     if (limit !== undefined && transfer.bytes > limit) {
       const what = `the server sends more than ${limit} bytes`;
@@ -122,13 +123,25 @@ export class ReceiveStream extends Readable {
     onProgress?.(total === undefined ? { bytes: transfer.bytes } : { bytes: transfer.bytes, total });
     const bytes = this.#decoder === undefined ? chunk : this.#decoder.push(chunk);
     this.#options.digest?.update(bytes);
-    const full = bytes.length > 0 && !this.push(bytes);
-    if (transfer.bytes >= enough) {
-      this.#finish(this.#cut());
-      return;
+    if (bytes.length > 0) this.#handOver(bytes);
+    if (transfer.bytes >= enough) this.#finish(this.#cut());
+    else this.#keepPace(chunk.length);
+  }
+
+  #handOver(bytes: Uint8Array): void {
+    try {
+      const taking = this.#sink(bytes);
+      if (taking === undefined) return;
+      this.#taking = taking;
+      this.#rest();
+      const taken = () => {
+        this.#taking = undefined;
+        this.resume();
+      };
+      taking.then(taken, (error: unknown) => this.giveUp(error));
+    } catch (error) {
+      this.giveUp(error);
     }
-    this.#keepPace(chunk.length);
-    if (full) this.#rest();
   }
 
   #rest(): void {
@@ -138,12 +151,11 @@ export class ReceiveStream extends Readable {
 
   #keepPace(bytes: number): void {
     const wait = this.#options.pace?.wait(bytes) ?? 0;
-    if (wait <= 0) return;
+    if (wait <= 0 || this.#over) return;
     this.#rest();
     this.#pause = setTimeout(() => {
       this.#pause = undefined;
-      // Full, it asks by itself once there is room.
-      if (this.readableLength < highWaterMark) this._read();
+      this.resume();
     }, wait);
   }
 
@@ -168,18 +180,15 @@ export class ReceiveStream extends Readable {
     this.#over = true;
     clearTimeout(this.#pause);
     this.#stall.stop();
-    const judged = ending.then(async (reply) => {
-      await this.#options.check?.(this.#transfer.bytes);
-      return reply;
-    });
-    this.#resolve(judged);
-    judged.then(
-      () => {
-        const rest = this.#decoder?.end();
-        if (rest !== undefined && rest.length > 0) this.push(rest);
-        this.push(null);
-      },
-      (error: Error) => this.destroy(error),
-    );
+    this.#resolve(this.#judged(ending));
+  }
+
+  async #judged(ending: Promise<Reply>): Promise<Reply> {
+    const reply = await ending;
+    await this.#options.check?.(this.#transfer.bytes);
+    await this.#taking;
+    const rest = this.#decoder?.end();
+    if (rest !== undefined && rest.length > 0) await this.#sink(rest);
+    return reply;
   }
 }
