@@ -6,7 +6,9 @@ import type { FtpError } from "@twinport/protocol";
 import { expect, it } from "vitest";
 import type { OpenData } from "../data/channel.ts";
 import { defaultTimeouts } from "../options.ts";
-import { ReceiveStream } from "./receive.ts";
+import { Receiver } from "./receive.ts";
+import { ReceiveStream } from "./receive-stream.ts";
+import type { Sink } from "./sink.ts";
 import type { Transfer } from "./transfer.ts";
 
 it("has enough, with the end right behind it and a server that says nothing more: no rejection that nobody sees", async () => {
@@ -30,7 +32,9 @@ it("has enough, with the end right behind it and a server that says nothing more
   };
   const tap = { received() {} };
   const data = { kind: "open", socket: socket as unknown as Socket, tap } as unknown as OpenData;
-  const stream = new ReceiveStream(transfer as unknown as Transfer, data, defaultTimeouts, { enough: 5 });
+  const receive = (sink: Sink) =>
+    new Receiver(transfer as unknown as Transfer, data, defaultTimeouts, { enough: 5 }, sink);
+  const stream = new ReceiveStream(receive);
   socket.end("12345"); // data and end are both there before anybody reads
   const over = once(socket, "end");
   const read = buffer(stream);
