@@ -103,6 +103,16 @@ describe("a copy between two servers", () => {
     expect(await c.client.size("/here")).toBe(text.length);
   });
 
+  it("removes what it has begun over another session where the first is lost", async () => {
+    const a = await server({ files: { "/here": text } });
+    const b = await server({ files: { "/there": "old" }, faults: "STOR 421 too busy" });
+    expect((await failure(a.client.copyTo("/here", b.client, "/there", { via: "fxp" }))).code).not.toBe(
+      "usage",
+    );
+    expect(b.server.files.list("/").map(({ name }) => name)).toEqual(["there"]);
+    expect(copied(b.server)).toBe("old");
+  });
+
   it("works both ways at once with one connection each", async () => {
     const a = await server({ files: { "/here": text } });
     const b = await server({ files: { "/here": text } });

@@ -6,7 +6,7 @@ import { isSelf } from "../tree/names.ts";
 import type { SideType } from "./side.ts";
 
 /** How exactly a listing tells times. */
-export interface Clock {
+interface Clock {
   /** The smallest step, milliseconds. */
   readonly unitMs: number;
   /** False for a server's wall clock whose zone nobody knows. */

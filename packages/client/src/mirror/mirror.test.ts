@@ -204,8 +204,52 @@ describe("a mirror from a server", () => {
     });
   });
 
+  it.each([
+    ["is empty, though the server says that all is well", ""],
+    ["is cut short", "REPLY MLSD 426 cut"],
+    ["has only names that lead elsewhere", "type=file; ../a\r\ntype=file; /abs\r\n"],
+  ])("deletes nothing when the listing %s (D6)", async (_, told) => {
+    await put({ "to/1": "", "to/a": "x" });
+    const wrong = told.startsWith("REPLY") ? { faults: told } : { listing: told };
+    await withServer({ files: { "/pub/a": "y" }, ...wrong }, async (client) => {
+      const job = client.mirror(down({ delete: true }));
+      await job.result.catch(() => {});
+      expect(await tree(join(work, "to"))).toEqual({ "1": "", a: "x" });
+    });
+  });
+
+  it("takes names as they are, but none with control characters, and shows all escaped (D4)", async () => {
+    const names = ["-rf", "--", "$(id)", "`id`", "\u202etxt.exe"];
+    const all = Object.fromEntries(names.map((name) => [`/pub/${name}`, "x"]));
+    const listing = [...names, "\u001b]52;c;x\u0007"].map((name) => `type=file;size=1; ${name}`).join("\r\n");
+    await withServer({ files: all, listing }, async (client) => {
+      const lines: string[] = [];
+      const onProblem = ({ message }: { message: string }) => lines.push(message);
+      for await (const line of printPlan(client.planMirror(down({ onProblem })))) lines.push(line);
+      expect(lines.join("")).not.toMatch(/[\u0000-\u001f\u007f\u202e]/);
+      expect(lines.filter((line) => line.includes("no name for a local file"))).toHaveLength(1);
+      const result = await client.mirror(down()).result;
+      expect(result).toMatchObject({ copied: names.length, failed: 0, problems: 1 });
+      expect(Object.keys(await tree(join(work, "to"))).sort()).toEqual([...names].sort());
+    });
+  });
+
+  it("lets one mirror at a time have a journal, and the other ends before it begins", async () => {
+    await withServer({ files }, async (client) => {
+      const journal = join(work, "journal");
+      const one = client.mirror(down({ journal }));
+      const other = client.mirror(down({ journal }));
+      const results = await Promise.allSettled([one.result, other.result]);
+      const failed = results.filter((result) => result.status === "rejected");
+      expect(failed.map(({ reason }) => reason.code)).toEqual(["usage"]);
+      expect(Object.keys(await tree(join(work, "to")))).toHaveLength(5);
+      expect(await readdir(work)).toEqual(["to"]);
+      expect(await client.mirror(down({ journal })).result).toMatchObject({ copied: 0 });
+    });
+  });
+
   it("puts nothing outside its target (D1)", async () => {
-    const names = ["../x", "/abs", "a/b", "..", ".", "a\u0000b"];
+    const names = ["../x", "/abs", "a/b", "..", ".", "", "a\u0000b"];
     const listing = ["type=file;size=1; good", ...names.map((name) => `type=file;size=1; ${name}`)].join(
       "\r\n",
     );
