@@ -3,6 +3,22 @@
  * `openSession` a single {@link FtpSession} for those who want each command in their own hands.
  */
 
+export {
+  type Charset,
+  charsets,
+  type EntryTime,
+  type EntryType,
+  type ErrorCode,
+  type ErrorFinding,
+  type ErrorPhase,
+  errorCodes,
+  FtpError,
+  type Listing,
+  type ListingEntry,
+  type Reply,
+  type TriedMode,
+  type WireObserver,
+} from "@twinport/protocol";
 export { connect, type MoreOptions } from "./client/connect.ts";
 export { Download } from "./client/download.ts";
 export { FtpClient } from "./client/ftp-client.ts";

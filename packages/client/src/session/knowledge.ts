@@ -33,6 +33,8 @@ export class HostKnowledge {
    * did not tell.
    */
   clockOffset: number | "unknown" | undefined;
+  /** The server was seen not to know MLSD (500, 502), whatever FEAT tells. */
+  withoutMlsd = false;
   /** Whether the next transfer may be prepared while one runs; undefined while nobody has tried. */
   lookAhead: boolean | undefined;
 

@@ -31,9 +31,12 @@ export async function fetchEntries(
   path: string | undefined,
   request: Request,
 ): Promise<Listing> {
-  if ((await session.features()).has("MLST")) {
-    const text = await unlessUnknown(fetchListing(session, "MLSD", path, request));
-    if (text !== undefined) return parseMachineListing(text);
+  if (await hasMlsd(session)) {
+    try {
+      return parseMachineListing(await fetchListing(session, "MLSD", path, request));
+    } catch (error) {
+      unlessMlsdIsMissing(session, error);
+    }
     await request.turn?.take();
   }
   return await fetchList(session, path, request);
@@ -46,7 +49,7 @@ export async function* streamEntries(
   request: Request,
   onUnknown: (line: string) => void,
 ): AsyncGenerator<ListingEntry, void, undefined> {
-  if ((await session.features()).has("MLST")) {
+  if (await hasMlsd(session)) {
     try {
       for await (const lines of listingLines(session, "MLSD", path, request)) {
         const { entries, unknown } = parseMachineListing(session.names.decodeListing(lines));
@@ -55,7 +58,7 @@ export async function* streamEntries(
       }
       return;
     } catch (error) {
-      if (!(error instanceof FtpError) || error.code !== "unsupported") throw error;
+      unlessMlsdIsMissing(session, error);
     }
     await request.turn?.take();
   }
@@ -130,13 +133,19 @@ function parseOptions(session: Session): ListingOptions {
   return { now: session.clock() + (typeof clockOffset === "number" ? clockOffset : 0) };
 }
 
-async function unlessUnknown(text: Promise<string>): Promise<string | undefined> {
-  try {
-    return await text;
-  } catch (error) {
-    if (error instanceof FtpError && error.code === "unsupported") return undefined;
-    throw error;
-  }
+/** FEAT is to say MLST for both (RFC 3659 §7.8); some servers name MLSD as well, or alone. */
+async function hasMlsd(session: Session): Promise<boolean> {
+  if (session.knowledge.withoutMlsd) return false;
+  const features = await session.features();
+  return features.has("MLST") || features.has("MLSD");
+}
+
+/** Throws what is not for LIST to mend. A command that is unknown is so for each path; 501, 504 and 550 are about this one. */
+function unlessMlsdIsMissing(session: Session, error: unknown): void {
+  if (!(error instanceof FtpError) || error.code !== "unsupported") throw error;
+  const code = error.reply?.code;
+  if (code === replyCodes.unrecognized || code === replyCodes.notImplemented)
+    session.knowledge.withoutMlsd = true;
 }
 
 /** Servers hand LIST's argument to `ls`, in spirit or in fact: a leading "-" would be read as an option. */
