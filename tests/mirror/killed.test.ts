@@ -9,9 +9,8 @@ import { createInterface } from "node:readline";
 import { connect, type MirrorOptions } from "@twinport/client";
 import { LocalStorage } from "@twinport/server";
 import { startTestServer, type TestServer } from "@twinport/server/testing";
-import { rolldown } from "rolldown";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { root } from "../support/sources.ts";
+import { bundled } from "./bundled.ts";
 
 const size = 8 * 1024 * 1024;
 const names = ["big", "sub/other"];
@@ -23,15 +22,7 @@ let server: TestServer;
 
 beforeAll(async () => {
   bundles = await mkdtemp(join(tmpdir(), "twinport-killed-"));
-  const bundle = await rolldown({
-    input: join(root, "tests/mirror/child.ts"),
-    platform: "node",
-    resolve: { conditionNames: ["twinport-source", "node", "import"] },
-    external: /^node:/,
-  });
-  program = join(bundles, "child.mjs");
-  await bundle.write({ file: program, format: "esm" });
-  await bundle.close();
+  program = await bundled("child.ts", bundles);
 });
 afterAll(() => rm(bundles, { recursive: true }));
 
