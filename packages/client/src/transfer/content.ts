@@ -1,7 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { Readable } from "node:stream";
 import { localError } from "./local-file.ts";
-import { isFileSource, isRepeatable, readableOf, sizeOf, type UploadSource } from "./source.ts";
+import { isFileSource, isRepeatable, type Readout, readableOf, sizeOf, type UploadSource } from "./source.ts";
 
 /** What is to be sent, opened. */
 export interface Content {
@@ -12,7 +11,7 @@ export interface Content {
   /** Can be read more than once, and from any byte. */
   readonly repeatable: boolean;
   /** From `start` up to, not including, `end`. One that is not repeatable is read whole, once. */
-  read(start?: number, end?: number): Readable | AsyncIterable<Uint8Array>;
+  read(start?: number, end?: number): Promise<Readout>;
   close(): Promise<void>;
 }
 
@@ -26,8 +25,8 @@ const step = 256 * 1024;
 export async function openContent(source: UploadSource): Promise<Content> {
   if (isFileSource(source)) return await openFile(source.file);
   const close = async () => {};
-  if (!isRepeatable(source)) return { repeatable: false, read: () => readableOf(source), close };
-  const read = (start = 0, end?: number) =>
+  if (!isRepeatable(source)) return { repeatable: false, read: async () => readableOf(source), close };
+  const read = async (start = 0, end?: number) =>
     readableOf(source instanceof Blob ? source.slice(start, end) : source.subarray(start, end));
   return { repeatable: true, size: sizeOf(source), read, close };
 }
@@ -42,11 +41,13 @@ async function openFile(file: string): Promise<Content> {
       size: found.isFile() ? found.size : undefined,
       modified: found.mtime,
       close: () => handle.close(),
-      read(start = 0, end) {
-        if (end !== undefined && end <= start) return Readable.from([]);
-        const from = start > 0 ? { start } : {};
-        const until = end === undefined ? {} : { end: end - 1 };
-        return handle.createReadStream({ ...from, ...until, autoClose: false, highWaterMark: step });
+      async read(start = 0, end) {
+        const until = Math.min(end ?? Infinity, found.isFile() ? found.size : Infinity);
+        const short = until - start <= step ? await readShort(handle, start, until, end) : undefined;
+        if (short !== undefined) return [short];
+        const bounds = end === undefined ? { start } : { start, end: end - 1 };
+        const from = found.isFile() ? bounds : {};
+        return handle.createReadStream({ ...from, autoClose: false, highWaterMark: step });
       },
     };
   } catch (error) {
@@ -61,4 +62,18 @@ async function openSource(file: string): Promise<FileHandle> {
   } catch (error) {
     throw localError(file, error);
   }
+}
+
+/** All up to `until`, in one step; undefined if there turns out to be more, where no `end` is set, or less. */
+async function readShort(
+  handle: FileHandle,
+  start: number,
+  until: number,
+  end: number | undefined,
+): Promise<Uint8Array | undefined> {
+  const length = Math.max(0, until - start);
+  if (until === end && length === 0) return new Uint8Array();
+  const buffer = Buffer.allocUnsafe(length + (until === end ? 0 : 1));
+  const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
+  return bytesRead === length ? buffer.subarray(0, length) : undefined;
 }

@@ -1,10 +1,11 @@
-import { type Readable, Writable } from "node:stream";
+import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AsciiEncoder, FtpError, isPositive, type Reply } from "@twinport/protocol";
 import type { OpenData } from "../data/channel.ts";
 import type { RepresentationType, Timeouts, TransferProgress } from "../options.ts";
 import { shownReply } from "../reply-error.ts";
 import type { Pace } from "./rate-limit.ts";
+import type { Readout } from "./source.ts";
 import { StallTimer } from "./stall.ts";
 import type { Transfer } from "./transfer.ts";
 
@@ -43,6 +44,7 @@ class SendStream extends Writable {
       const what = `the server has taken no data for ${ms / 1000} s`;
       void transfer.stop(new FtpError("timeout", `${transfer.place}: ${what}`)).catch(() => {});
     });
+    this.on("error", () => {}); // may come before anybody listens; whoever sends looks at it then
     const { socket } = data;
     socket.resume(); // nothing is to come but the server's end
     socket.once("error", (error) => this.destroy(error));
@@ -91,13 +93,13 @@ class SendStream extends Writable {
 }
 
 /**
- * Sends all of `source`, closes our side, and waits until the server has confirmed.
+ * Sends all that `read` gives, closes our side, and waits until the server has confirmed.
  * @throws FtpError "transfer" when the server ends it early, "local-file" when the source fails, "aborted", "timeout"
  */
 export async function send(
   transfer: Transfer,
   data: OpenData,
-  source: Readable | AsyncIterable<Uint8Array>,
+  read: () => Promise<Readout>,
   timeouts: Timeouts,
   options: SendOptions,
 ): Promise<Reply> {
@@ -110,7 +112,9 @@ export async function send(
   };
   transfer.final.then(ended, ended);
   try {
-    await pipeline(source, sink);
+    const source = await read();
+    // A pipeline for one piece would cost more than a small file.
+    await (isWhole(source) ? endWith(sink, source[0]) : pipeline(source, sink));
   } catch (error) {
     const cause = error instanceof Error ? error : new Error(String(error));
     if (early) return await endedEarly(transfer);
@@ -119,6 +123,19 @@ export async function send(
     return await transfer.stop(new FtpError("local-file", `${transfer.place}: ${what}`, { cause }));
   }
   return await transfer.complete();
+}
+
+function isWhole(source: Readout): source is readonly [Uint8Array] {
+  return Array.isArray(source);
+}
+
+function endWith(sink: SendStream, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (sink.destroyed) reject(sink.errored ?? new Error("closed"));
+    sink.once("error", reject);
+    sink.once("close", resolve);
+    sink.end(bytes);
+  });
 }
 
 /** The final reply, or the loss of the control connection, came before our end. Always rejects. */

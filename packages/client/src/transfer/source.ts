@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 
 /** A local file to be sent. */
@@ -29,9 +29,12 @@ export function isRepeatable(source: UploadSource): source is Uint8Array | Blob 
   return source instanceof Uint8Array || source instanceof Blob || isFileSource(source);
 }
 
-/** What `pipeline` reads. Bytes in memory are handed over as they are. */
-export function readableOf(source: ByteSource): Readable | AsyncIterable<Uint8Array> {
-  if (source instanceof Uint8Array) return Readable.from([source]);
+/** What is read of a source: in pieces, or all at once where it is in memory. */
+export type Readout = Readable | AsyncIterable<Uint8Array> | readonly [Uint8Array];
+
+/** The bytes of a source. Those in memory are handed over as they are. */
+export function readableOf(source: ByteSource): Readout {
+  if (source instanceof Uint8Array) return [source];
   return source instanceof Blob ? source.stream() : source;
 }
 

@@ -64,7 +64,7 @@ async function compare(
   compared: number,
 ): Promise<void> {
   const ours: Uint8Array[] = [];
-  for await (const chunk of content.read(bytes - compared, bytes)) ours.push(chunk as Uint8Array);
+  for await (const chunk of await content.read(bytes - compared, bytes)) ours.push(chunk as Uint8Array);
   const offset = bytes - compared;
   const download = await startDownload(session, path, { type: "image", offset, maxBytes: compared });
   const comparison = new Comparison(Buffer.concat(ours));
@@ -86,5 +86,5 @@ async function compare(
 
 /** Feeds a digest with the content's beginning. */
 export async function feed(digest: Digest, content: Content, until: number): Promise<void> {
-  for await (const chunk of content.read(0, until)) digest.update(chunk as Uint8Array);
+  for await (const chunk of await content.read(0, until)) digest.update(chunk as Uint8Array);
 }

@@ -189,7 +189,7 @@ async function sendBytes(
   }
   const expected =
     options.size ?? (content.size === undefined ? undefined : Math.max(0, content.size - skip));
-  const reply: Reply = await send(transfer, data, content.read(skip), session.timeouts, {
+  const reply: Reply = await send(transfer, data, () => content.read(skip), session.timeouts, {
     type,
     total: type === "image" ? expected : undefined,
     pace: paceOf(session, options.rateLimit),
