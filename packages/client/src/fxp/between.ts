@@ -10,6 +10,8 @@ import { Transfer } from "../transfer/transfer.ts";
 const slowest = 64 * 1024;
 /** How long a copy of a file of unknown size may take, milliseconds. */
 const longest = 3_600_000;
+/** How long a server may take to say that it has begun, once the other one is done, milliseconds. */
+const latestBeginning = 3000;
 
 /** A transfer between two servers, all agreed on but the file's own commands. */
 export interface Between {
@@ -33,7 +35,14 @@ export async function moveBetween(between: Between): Promise<Reply> {
   if (listens === source && (await stor.opening).code >= 400) await stor.complete();
   const retr = new Transfer(source, noChannel(verbs.passive), { verb: "RETR", argument: from });
   try {
-    await inTime(between, retr.place, Promise.race([judged(retr), judged(stor)]));
+    await within(between, longestOf(between), Promise.race([judged(retr), judged(stor)]), () => {
+      return new FtpError("timeout", `${retr.place}: not copied in the time that its size deserves`);
+    });
+    // One that listens may turn away the other, which is foreign to it, and go on waiting, while that sends into the void.
+    await within(between, latestBeginning, Promise.all([retr.opening, stor.opening]), () => {
+      const what = "one of the servers is done, and the other one has nobody to do it with";
+      return new FtpError("data-connection", `${retr.place}, ${stor.place}: ${what}`);
+    });
     // The other one has to come soon: the bytes are over.
     const [sent, stored] = await Promise.all([retr.complete(), stor.complete()]);
     return isPositive(sent) ? stored : sent;
@@ -71,25 +80,28 @@ async function release({ listens, port, verbs }: Between, waiting: Transfer): Pr
   socket.resetAndDestroy();
 }
 
-/** Waits for the end of a copy, as long as it may take and nobody gives it up. */
-async function inTime(
-  { source, size, signal }: Between,
-  place: string,
-  end: Promise<unknown>,
+/** How long a copy may take, milliseconds. */
+function longestOf({ source, size }: Between): number {
+  return size === undefined ? longest : source.timeouts.data + (size / slowest) * 1000;
+}
+
+/** Waits for so many milliseconds, unless it is given up. */
+async function within(
+  { signal }: Between,
+  ms: number,
+  work: Promise<unknown>,
+  late: () => FtpError,
 ): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   let giveUp = () => {};
   const ended = new Promise<never>((_, reject) => {
-    const most = size === undefined ? longest : source.timeouts.data + (size / slowest) * 1000;
-    const late = () =>
-      reject(new FtpError("timeout", `${place}: not copied within ${Math.ceil(most / 1000)} s`));
-    timer = setTimeout(late, most);
+    timer = setTimeout(() => reject(late()), ms);
     giveUp = () => reject(abortedError(signal));
     signal?.addEventListener("abort", giveUp, { once: true });
     if (signal?.aborted) giveUp();
   });
   try {
-    await Promise.race([ended, end]);
+    await Promise.race([work, ended]);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", giveUp);
