@@ -33,15 +33,21 @@ function exportsOf(file, only) {
   const at = { text, comments };
   const wanted = (name) => only === undefined || only.has(name);
   return program.body.flatMap((node) => {
+    if (node.type === "ExportAllDeclaration") return exportsOf(declarationsAt(file, node.source.value), only);
     if (node.type === "ExportNamedDeclaration" && node.source) {
-      const from = join(dirname(file), node.source.value.replace(/\.ts$/, ".d.ts"));
-      if (!node.source.value.startsWith(".")) return [];
       const names = new Set(node.specifiers.map(({ local }) => local.name).filter(wanted));
-      return names.size === 0 ? [] : exportsOf(from, names);
+      return names.size === 0 ? [] : exportsOf(declarationsAt(file, node.source.value), names);
     }
     if (node.type !== "ExportNamedDeclaration" || !node.declaration) return [];
     return declarations(node.declaration, node, at).filter(({ name }) => wanted(name));
   });
+}
+
+/** The declarations that an import names: of a file beside this one, or of another package of ours. */
+function declarationsAt(file, specifier) {
+  if (specifier.startsWith(".")) return join(dirname(file), specifier.replace(/\.ts$/, ".d.ts"));
+  const packages = file.slice(0, file.lastIndexOf("/packages/") + "/packages/".length);
+  return join(packages, specifier.replace("@twinport/", ""), "dist/index.d.ts");
 }
 
 function declarations(declaration, outer, at) {
