@@ -125,6 +125,8 @@ export class FtpSession {
     }
     return await this.#ask(options, async () => {
       await this.#changes?.sending(verb, () => fetchWorkingDirectory(this.#session));
+      // STAT and NOOP may be answered in mid-transfer, before its final reply, also by a server that keeps all else in order.
+      if (commandSpec(verb)?.overtakes === true) await this.#session.ahead.ended();
       return await this.#session.command(verb, argument);
     });
   }

@@ -84,6 +84,7 @@ export function parseFeatures(session: Session, reply: Reply): ReadonlyMap<strin
     const [name = "", ...rest] = line.replace(/^211-/, "").trim().split(" ");
     if (name !== "") features.set(name.toUpperCase(), rest.join(" "));
   }
+  session.knowledge.offers(features);
   return features;
 }
 

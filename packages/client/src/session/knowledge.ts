@@ -40,7 +40,8 @@ export class HostKnowledge {
 
   /**
    * Whether commands may come while a transfer runs. This cannot be tried: Pure-FTPd refuses them then, before its reply to the
-   * transfer, ProFTPD obeys some of them. Sent together with the transfer's command they are read with it, and wait.
+   * transfer, ProFTPD obeys some of them. Sent together with the transfer's command they are read with it, and wait. A server may
+   * say it itself (PIPELINING in FEAT).
    */
   oneByOne = false;
 
@@ -63,6 +64,11 @@ export class HostKnowledge {
     this.oneByOne ||= oneByOne.test(text);
     if (losesCommands.test(text)) this.pipelining = false;
     if (losesCommands.test(text) || overtakes.test(text)) this.lookAhead = false;
+  }
+
+  /** What FEAT tells. PIPELINING is the word that SMTP has for it (RFC 2920). */
+  offers(features: ReadonlyMap<string, string>): void {
+    this.oneByOne ||= features.has("PIPELINING");
   }
 
   /** Replies to commands sent ahead came in another order (`proved`) or not at all, which may have other reasons as well. */

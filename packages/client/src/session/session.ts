@@ -2,7 +2,7 @@ import type { Witness } from "@twinport/diagnosis";
 import { isPositive, type Reply } from "@twinport/protocol";
 import type { ControlConnection } from "../connection/control.ts";
 import type { SessionTls } from "../connection/tls/session-tls.ts";
-import { Turns } from "../connection/turns.ts";
+import { type Turn, Turns } from "../connection/turns.ts";
 import { LookAhead } from "../data/look-ahead.ts";
 import { defaultModes, ModeOrder } from "../data/modes.ts";
 import type { Transcript } from "../observe/transcript.ts";
@@ -34,6 +34,9 @@ export interface SessionParts {
   /** What the control connection is encrypted with. */
   readonly tls: SessionTls | undefined;
 }
+
+/** A command and its argument. */
+export type PlainCommand = readonly [verb: string, argument?: string];
 
 /** A port announced before is no longer good after these. */
 const replacesPort: ReadonlySet<string> = new Set(["EPSV", "PASV", "EPRT", "PORT", "REIN", "AUTH"]);
@@ -108,6 +111,23 @@ export class Session {
     const reply = await this.command(verb, argument);
     if (codes === undefined ? isPositive(reply) : codes.includes(reply.code)) return reply;
     throw replyError(this.control.place, verb, argument, reply);
+  }
+
+  /**
+   * Sends commands that do not wait for one another, and returns their final replies, whatever those are: in one flight where the server
+   * bears that. Others may send as soon as they have left.
+   */
+  async flight(commands: readonly PlainCommand[], turn: Turn | undefined): Promise<readonly Reply[]> {
+    const replies: Reply[] = [];
+    if (!this.pipelined || this.knowledge.pipelining !== true) {
+      for (const [verb, argument] of commands) replies.push(await this.command(verb, argument));
+      return replies;
+    }
+    const sent = this.control.together(() =>
+      commands.map(([verb, argument]) => this.command(verb, argument)),
+    );
+    turn?.release();
+    return await Promise.all(sent);
   }
 
   /** The server's extensions (FEAT), asked once. The turn must have been taken. */

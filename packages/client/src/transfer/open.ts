@@ -26,6 +26,8 @@ export interface TransferRequest extends TransferCommand {
    * takes it again before it sends anything more.
    */
   readonly turn?: Turn | undefined;
+  /** There is more to be said about the file: with servers that let nobody send before the final reply the turn is kept until then. */
+  readonly followed?: boolean | undefined;
 }
 
 /** The same, and who is told that its command leaves: from then on it is given up by ABOR. */
@@ -140,7 +142,7 @@ async function attempts(
 }
 
 async function attempt(session: Session, request: BegunRequest, prepared: Prepared): Promise<OpenedTransfer> {
-  const { signal, turn } = request;
+  const { signal, turn, followed = false } = request;
   const { channel, verb, argument } = prepared;
   const { mode } = channel;
   let transfer: Transfer;
@@ -165,7 +167,7 @@ async function attempt(session: Session, request: BegunRequest, prepared: Prepar
     throw error;
   }
   if (channel.state.kind === "dialing") channel.state.start();
-  if (turn !== undefined) passOn(session, transfer, turn);
+  if (turn !== undefined) passOn(session, transfer, turn, followed);
   session.ahead.started(transfer.final);
   if (signal !== undefined) stopOnAbort(transfer, signal);
   const data = await transfer.begin();
@@ -173,11 +175,11 @@ async function attempt(session: Session, request: BegunRequest, prepared: Prepar
 }
 
 /** Lets others send: now, or when the final reply has come, which may be before the last byte. */
-function passOn(session: Session, transfer: Transfer, turn: Turn): void {
+function passOn(session: Session, transfer: Transfer, turn: Turn, followed: boolean): void {
   if (session.ahead.shares(transfer.mode)) {
     transfer.shared = true;
     turn.release();
-  } else if (session.pipelined) {
+  } else if (session.pipelined && !followed) {
     // Who gives a transfer up has to send more.
     transfer.final.then(
       () => transfer.stopped || turn.release(),

@@ -1,6 +1,6 @@
 import { FtpError, formatFtpTime, isPositive, type Reply } from "@twinport/protocol";
 import { replyError, replyErrorCode } from "../reply-error.ts";
-import type { Session } from "../session/session.ts";
+import type { PlainCommand, Session } from "../session/session.ts";
 
 /** The ways to set a file's time, the exact ones first. */
 const ways = ["MFMT", "MFF", "MDTM", "SITE UTIME", "SITE UTIME five"] as const;
@@ -35,6 +35,13 @@ export async function setModified(session: Session, path: string, modified: Date
     throw unsupported(session);
   }
   throw replyError(session.control.place, last.verb, path, last.reply);
+}
+
+/** The command by which this server is known to set times; undefined while none is known. */
+export function modifiedCommand(session: Session, path: string, modified: Date): PlainCommand | undefined {
+  const { modifiedWay } = session.knowledge;
+  if (modifiedWay === undefined || modifiedWay === "none") return undefined;
+  return command(modifiedWay, formatFtpTime(modified.getTime()), path);
 }
 
 /** What FEAT offers; the ways that no FEAT line tells come last, and are found out by trying. */

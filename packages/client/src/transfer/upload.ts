@@ -1,4 +1,4 @@
-import { FtpError, isPreliminary, type Reply } from "@twinport/protocol";
+import { FtpError, isPositive, isPreliminary, type Reply } from "@twinport/protocol";
 import type { RepresentationType, TransferOptions, TransferResult } from "../options.ts";
 import { shownReply } from "../reply-error.ts";
 import type { Session } from "../session/session.ts";
@@ -6,7 +6,7 @@ import { type Content, openContent } from "./content.ts";
 import { openTransfer, type TransferRequest } from "./open.ts";
 import { paceOf } from "./rate-limit.ts";
 import { send } from "./send.ts";
-import { setModified } from "./set-modified.ts";
+import { modifiedCommand, setModified } from "./set-modified.ts";
 import type { UploadSource } from "./source.ts";
 import { feed, remainder, resumable } from "./upload-resume.ts";
 import { planVerification, type Verification } from "./verify.ts";
@@ -49,6 +49,12 @@ export interface UploadOptions extends TransferOptions {
 export type TypedUpload = UploadOptions &
   Pick<TransferRequest, "turn"> & { readonly type: RepresentationType };
 
+/** The same for a file that is sent under another name first. */
+interface Named extends TypedUpload {
+  /** What it is to be called at the end. */
+  readonly name?: string;
+}
+
 /** Sends a file; its turn must have been taken. Nothing is read from `source` before the server has said 1yz. */
 export async function runUpload(
   session: Session,
@@ -78,7 +84,7 @@ async function sent(
   session: Session,
   content: Content,
   path: string,
-  options: TypedUpload,
+  options: Named,
 ): Promise<TransferResult> {
   const { offset = 0, append = false, verify, type } = options;
   const partial = append || offset > 0;
@@ -93,7 +99,7 @@ async function sent(
   const skip = content.modified === undefined ? 0 : offset;
   if (partial && verification.digest !== undefined) await feed(verification.digest, content, offset);
   const result = await sendBytes(session, content, path, { ...options, skip, verification });
-  return { ...result, ...(await keepTime(session, content, path, options)) };
+  return { ...result, ...(await settle(session, content, { ...options, at: path })) };
 }
 
 /** Under another name first. */
@@ -108,16 +114,13 @@ async function replaced(
   const verification = await planVerification(session, { verify, type, whole: true, turn: options.turn });
   let result: TransferResult;
   try {
-    result = await sendBytes(session, content, working, { ...options, skip: 0, verification });
-    result = { ...result, ...(await keepTime(session, content, working, options)) };
+    result = await sendBytes(session, content, working, { ...options, name: path, skip: 0, verification });
   } catch (error) {
     await options.turn?.take();
     await withdraw(session, working);
     throw error;
   }
-  await options.turn?.take();
-  await giveName(session, working, path);
-  return result;
+  return { ...result, ...(await settle(session, content, { ...options, at: working, name: path })) };
 }
 
 /** Under a name that outlives a failure. */
@@ -128,10 +131,7 @@ async function throughPart(
   part: string,
   options: TypedUpload,
 ): Promise<TransferResult> {
-  const result = await (options.resume === true ? resumed : sent)(session, content, part, options);
-  await options.turn?.take();
-  await giveName(session, part, path);
-  return result;
+  return await (options.resume === true ? resumed : sent)(session, content, part, { ...options, name: path });
 }
 
 /** What the server has already is left there. */
@@ -139,7 +139,7 @@ async function resumed(
   session: Session,
   content: Content,
   path: string,
-  options: TypedUpload,
+  options: Named,
 ): Promise<TransferResult> {
   const { type, verify, overlap } = options;
   const size = resumable(content, type);
@@ -149,7 +149,7 @@ async function resumed(
   const mode = session.modes.modes[0];
   if (have.bytes === size && have.reply !== undefined && mode !== undefined) {
     const verified = await verification.confirm(path, size);
-    const kept = await keepTime(session, content, path, options);
+    const kept = await settle(session, content, { ...options, at: path });
     return { bytes: 0, ms: 0, reply: have.reply, mode, verified, resumedFrom: size, ...kept };
   }
   const append = have.bytes > 0;
@@ -160,12 +160,12 @@ async function resumed(
     skip: have.bytes,
     verification,
   });
-  const kept = await keepTime(session, content, path, options);
+  const kept = await settle(session, content, { ...options, at: path });
   return { ...result, resumedFrom: have.bytes, ...kept };
 }
 
 /** How bytes are sent when all else is settled. */
-interface Sending extends TypedUpload {
+interface Sending extends Named {
   /** Bytes at the beginning of the content that are not sent. */
   readonly skip: number;
   readonly verification: Verification;
@@ -180,7 +180,9 @@ async function sendBytes(
   const { append = false, offset = 0, type, signal, turn, onProgress, skip, verification } = options;
   // APPE begins at the end by itself: a server that forgets REST would replace the file by its rest.
   const position = append ? {} : { offset };
-  const request = { verb: append ? "APPE" : "STOR", argument: path, type, ...position, signal, turn };
+  const followed = options.name !== undefined || options.modified !== undefined || options.preserve === true;
+  const verb = append ? "APPE" : "STOR";
+  const request = { verb, argument: path, type, ...position, signal, turn, followed };
   const { transfer, opening, data } = await openTransfer(session, request);
   if (data === undefined || !isPreliminary(opening)) {
     const what = `${transfer.place}: the server says ${shownReply(opening)} before anything was sent`;
@@ -201,21 +203,43 @@ async function sendBytes(
   return { bytes, ms, reply, mode, verified };
 }
 
-/** Sets the time. A server that cannot has the file all the same: the result then tells no time. */
-async function keepTime(
+/** What is to be said about a file when the server has it all. */
+interface Settling extends Named {
+  /** Its name until now. */
+  readonly at: string;
+}
+
+/**
+ * Gives a file its time and its name: in one flight, and so that others may send behind that. A server that cannot set times has the
+ * file all the same: the result then tells no time.
+ */
+async function settle(
   session: Session,
   content: Content,
-  path: string,
-  { modified, preserve = false, turn }: TypedUpload,
+  { at, name, modified, preserve = false, turn }: Settling,
 ): Promise<{ modified?: Date }> {
   const time = modified ?? (preserve ? content.modified : undefined);
-  if (time === undefined) return {};
+  if (time === undefined && name === undefined) return {};
   await turn?.take();
+  const timing = time === undefined ? undefined : modifiedCommand(session, at, time);
+  // Of a server's first file it is found out how.
+  let kept = time !== undefined && timing === undefined && (await keepTime(session, at, time));
+  const before = timing === undefined ? [] : [timing];
+  const replies =
+    name === undefined
+      ? await session.flight(before, turn)
+      : await giveName(session, at, name, { turn, before });
+  if (replies[0] !== undefined) kept = isPositive(replies[0]);
+  return kept && time !== undefined ? { modified: time } : {};
+}
+
+/** Whether a server lets the time of a file be set. */
+async function keepTime(session: Session, path: string, time: Date): Promise<boolean> {
   try {
     await setModified(session, path, time);
-    return { modified: time };
+    return true;
   } catch (error) {
     if (!(error instanceof FtpError) || session.control.closed) throw error;
-    return {};
+    return false;
   }
 }

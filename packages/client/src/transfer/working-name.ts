@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { FtpError, isPositive, replyCodes } from "@twinport/protocol";
+import { FtpError, isPositive, type Reply, replyCodes } from "@twinport/protocol";
+import type { Turn } from "../connection/turns.ts";
 import { replyError } from "../reply-error.ts";
-import type { Session } from "../session/session.ts";
+import type { PlainCommand, Session } from "../session/session.ts";
 
 /** As much of a name as leaves room for the rest within what file systems bear (255 bytes; a character may take 4). */
 const keptCharacters = 40;
@@ -18,16 +19,32 @@ export function workingName(path: string): string {
 
 /**
  * Renames a file that is whole to the name it is for. Some servers rename over nothing that is there: what is there is then
- * removed first, and only once the other is whole.
+ * removed first, and only once the other is whole. Gives the turn up as soon as others may send.
+ * @param before what is to leave in the same flight
+ * @returns the replies to those
  */
-export async function giveName(session: Session, working: string, path: string): Promise<void> {
+export async function giveName(
+  session: Session,
+  working: string,
+  path: string,
+  { turn, before = [] }: { readonly turn?: Turn | undefined; readonly before?: readonly PlainCommand[] } = {},
+): Promise<readonly Reply[]> {
   const { place } = session.control;
-  const first = await rename(session, working, path);
-  if (isPositive(first)) return;
+  const replies = await session.flight([...before, ["RNFR", working], ["RNTO", path]], turn);
+  const first = renamed(session, working, replies.slice(before.length));
+  if (isPositive(first)) return replies.slice(0, before.length);
+  await turn?.take();
   let last = first;
   if (first.code >= 500 && isPositive(await session.command("DELE", path))) {
-    last = await rename(session, working, path);
-    if (isPositive(last)) return;
+    const again = await session.flight(
+      [
+        ["RNFR", working],
+        ["RNTO", path],
+      ],
+      undefined,
+    );
+    last = renamed(session, working, again);
+    if (isPositive(last)) return replies.slice(0, before.length);
     // The old file is gone: the new one must not go too.
     const { message } = replyError(place, "RNTO", path, last);
     throw new FtpError("refused", message, { reply: last, hint: `The file was sent whole, as ${working}.` });
@@ -36,9 +53,14 @@ export async function giveName(session: Session, working: string, path: string):
   throw replyError(place, "RNTO", path, last);
 }
 
-async function rename(session: Session, from: string, to: string) {
-  await session.require("RNFR", from, [replyCodes.pendingInformation]);
-  return await session.command("RNTO", to);
+/** What was said to RNTO. @throws FtpError if RNFR was refused already */
+function renamed(session: Session, working: string, replies: readonly Reply[]): Reply {
+  const [from, to] = replies;
+  if (to !== undefined && from?.code === replyCodes.pendingInformation) return to;
+  const { place } = session.control;
+  throw from === undefined
+    ? new FtpError("closed", `${place}: no reply to RNFR`)
+    : replyError(place, "RNFR", working, from);
 }
 
 /** Removes what a failed upload left. The failure is what is told; this one's outcome is not. */

@@ -25,7 +25,7 @@ export const information: Handlers<"SYST" | "FEAT" | "HELP" | "LANG" | "NOOP"> =
     // Features of path names rather than of any command: RFC 2640 §3.1, RFC 3659 §6.
     // Clients that read UTF8 write names so from then on, some without asking (OPTS UTF8): said only where they may.
     const utf8 = session.names.charset === "utf-8" ? ["UTF8"] : [];
-    return answer(replyCodes.systemStatus, "Features:", ...lines, "TVFS", ...utf8, "End");
+    return answer(replyCodes.systemStatus, "Features:", ...lines, "PIPELINING", "TVFS", ...utf8, "End");
   },
 
   HELP(session, { argument }) {
