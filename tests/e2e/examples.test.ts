@@ -162,6 +162,21 @@ describe("examples", () => {
     expect(server.files.read("/htdocs/old.html")).toBeUndefined();
   });
 
+  it("ask-server sends commands over one connection, and prints each reply", async () => {
+    await using server = await FaultServer.start({ faults: { replies: { HELP: "502 none\u001b[2J" } } });
+    const url = `ftp://${server.host}:${server.port}/`;
+    const { status, stdout, stderr } = await run("ask-server.mjs", url, "NOOP", "HELP", "SITE HELP");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^working directory: "\/"\nNOOP 200 .*\nHELP 502 "none\\u001b\[2J"\nSITE \d/);
+    expect(server.connections).toBe(1);
+    const listing = await run("ask-server.mjs", url, "LIST");
+    expect(listing).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("LIST opens a data connection"),
+    });
+    expect((await run("ask-server.mjs")).status).toBe(2);
+  });
+
   it("faulty-server tests a program of basic-ftp's API against faults", async () => {
     const { status, stdout } = await runTests("faulty-server.test.mjs");
     expect(status, stdout).toBe(0);
