@@ -9,13 +9,14 @@ import type { PeerServer } from "./types.ts";
 /** Whom the server becomes after the login. The machine need not know it. */
 const uid = 64022;
 
-/** Starts the unpacked proftpd on a loopback address, over an empty folder below `work`; `atOnce`: so many connections of one address; `fxp`: data connections of other addresses. Under TLS only its own session may be gone on with. Needs root. */
+/** Starts the unpacked proftpd on a loopback address, over an empty folder below `work`; `atOnce`: so many connections of one address; `fxp`: data connections of other addresses; `settings`: further lines of its configuration. Under TLS only its own session may be gone on with. Needs root. */
 export async function startProftpd(
   work: string,
   host: string,
   tls?: "tls",
   atOnce?: number,
   fxp?: "fxp",
+  settings?: string,
 ): Promise<PeerServer> {
   const root = join(work, "home");
   const user = "reader";
@@ -31,6 +32,7 @@ export async function startProftpd(
   await writeFile(config, configOf(work, passwd, host, port));
   if (atOnce !== undefined) await appendFile(config, `MaxClientsPerHost ${atOnce}\n`);
   if (fxp !== undefined) await appendFile(config, "AllowForeignAddress on\n");
+  if (settings !== undefined) await appendFile(config, `${settings}\n`);
   if (tls !== undefined) await appendFile(config, tlsConfigOf(await certificateFile(work)));
   const stop = await startAsking(programs.proftpd, ["--nodaemon", "--config", config], { host, port });
   return { host, port, user, password, root, stop };
