@@ -30,6 +30,7 @@ export class Exchange {
   #preliminaries = 0;
   #patient: boolean;
   #reply: Reply | undefined;
+  #over = false;
   #isBegun = false;
   #limitMs: number | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -78,7 +79,7 @@ export class Exchange {
    */
   expectWithin(ms: number): void {
     clearTimeout(this.#timer);
-    if (this.#reply !== undefined) return;
+    if (this.#over) return;
     if (!this.#isBegun) {
       this.#limitMs = ms;
       return;
@@ -102,6 +103,7 @@ export class Exchange {
       return this.#preliminaries <= limits.preliminaryReplies;
     }
     clearTimeout(this.#timer);
+    this.#over = true;
     this.#reply = reply;
     this.#final.resolve(reply);
     return true;
@@ -109,6 +111,7 @@ export class Exchange {
 
   /** The connection is lost: no reply will come. */
   fail(error: FtpError): void {
+    this.#over = true;
     clearTimeout(this.#timer);
     this.#opening.reject(error);
     this.#final.reject(error);

@@ -23,7 +23,7 @@ export type RefusedReason = "refused" | "timeout" | "unreachable" | "aborted";
 export class WireLog {
   readonly #observer: WireObserver | undefined;
   readonly #clock: () => number;
-  readonly #open = new Map<Socket, Channel>();
+  readonly #open = new Map<Socket, { readonly channel: Channel; readonly tap: ConnectionTap }>();
   readonly #nextId: () => number;
   #gone = 0;
   #witness: Witness | undefined;
@@ -49,17 +49,17 @@ export class WireLog {
 
   /** Ends every data connection at once. */
   cutData(): void {
-    for (const [socket, channel] of this.#open) if (channel === "data") socket.destroy();
+    for (const { channel, tap } of this.#open.values()) if (channel === "data") tap.cut();
   }
 
   /** Reports a connection that stands, and from now on how it closes. Bytes are told by the returned tap's owner. */
   opened(channel: Channel, socket: Socket, ends: Ends): WireTap {
     const id = this.#nextId();
     const bytes = this.#observer === undefined ? "none" : this.#bytesOf(channel, this.#observer);
-    const tap = new ConnectionTap((event) => this.#tell(event), this.#clock, id, bytes);
+    const tap = new ConnectionTap((event) => this.#tell(event), this.#clock, id, bytes, socket);
     this.#tell({ type: "open", time: this.#clock(), id, channel, ...ends });
     tap.follow(socket);
-    this.#open.set(socket, channel);
+    this.#open.set(socket, { channel, tap });
     socket.once("close", () => {
       this.#open.delete(socket);
       this.#gone += 1;
@@ -100,17 +100,26 @@ class ConnectionTap implements WireTap {
   /** What is told of bytes: nothing where nobody asks. */
   readonly #told: "payload" | "length" | "none";
   readonly #closed = new Set<Side>();
+  /** The TCP connection, and TLS on it once that stands: the uppermost last. */
+  readonly #sockets: Socket[];
 
   constructor(
     tell: (event: WireEvent) => void,
     clock: () => number,
     id: number,
     told: "payload" | "length" | "none",
+    socket: Socket,
   ) {
     this.#tell = tell;
     this.#clock = clock;
     this.#id = id;
     this.#told = told;
+    this.#sockets = [socket];
+  }
+
+  /** Ends the connection at once, from the top: to write into TLS whose TCP connection is gone ends the process (Node 20). */
+  cut(): void {
+    for (const socket of this.#sockets.toReversed()) socket.destroy();
   }
 
   follow(socket: Socket): void {
@@ -121,6 +130,7 @@ class ConnectionTap implements WireTap {
   }
 
   secured(socket: Socket): void {
+    this.#sockets.push(socket);
     this.#tell({ type: "tls", time: this.#clock(), id: this.#id, on: true });
     this.follow(socket);
   }

@@ -61,6 +61,8 @@ export class Session {
   /** Of all its transfers. */
   readonly rateLimit: RateLimit | undefined;
   readonly names: ServerNames;
+  /** What has told the server where the next transfer begins, while none has used it up. */
+  positioned: "REST" | "RANG" | undefined;
   /** The type in force at the server; undefined while none was sent, which means ASCII (RFC 959 §3.1.1). */
   #type: RepresentationType | undefined;
   #features: Promise<ReadonlyMap<string, string>> | undefined;

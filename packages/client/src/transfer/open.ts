@@ -149,15 +149,20 @@ async function attempt(session: Session, request: BegunRequest, prepared: Prepar
   try {
     if (signal?.aborted) throw abortedError(signal);
     const [position, where] = await start(session, request);
+    if (signal?.aborted) throw abortedError(signal);
     const inOne = session.ahead.early(mode) && position === undefined;
     if (verb !== undefined && !inOne) await requireMode(session, verb, argument);
     if (signal?.aborted) throw abortedError(signal);
-    if (position !== undefined) await session.require(position, where, [replyCodes.pendingInformation]);
+    if (position !== undefined) {
+      session.positioned = position;
+      await session.require(position, where, [replyCodes.pendingInformation]);
+    }
     if (signal?.aborted) throw abortedError(signal);
     request.onBegin();
     transfer = session.control.together(() => {
       const told = verb !== undefined && inOne ? session.control.send(verb, argument) : undefined;
       const sent = new Transfer(session, channel, request);
+      session.positioned = undefined;
       if (told !== undefined) watchAnnouncement(session, sent, told, argument);
       session.ahead.behind(mode);
       return sent;
@@ -188,13 +193,18 @@ function passOn(session: Session, transfer: Transfer, turn: Turn, followed: bool
   }
 }
 
-/** REST or RANG, where the transfer is not to begin at the first byte and go on to the last one. */
+/**
+ * REST or RANG, where the transfer is not to begin at the first byte and go on to the last one, or where a transfer before this one was
+ * given up between its REST and its command: servers keep the position for whichever command comes next.
+ */
 async function start(
   session: Session,
   { offset = 0, end }: TransferRequest,
-): Promise<readonly [verb?: string, argument?: string]> {
+): Promise<readonly [verb?: "REST" | "RANG", argument?: string]> {
   if (end !== undefined && (await session.features()).has("RANG")) return ["RANG", `${offset} ${end - 1}`];
-  return offset > 0 ? ["REST", String(offset)] : [];
+  if (offset > 0) return ["REST", String(offset)];
+  if (session.positioned === "RANG") return ["RANG", "1 0"]; // the whole file again (draft-bryan-ftp-range §4)
+  return session.positioned === "REST" ? ["REST", "0"] : [];
 }
 
 /** A channel, and for one that listens the command that tells the server where. */

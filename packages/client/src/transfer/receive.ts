@@ -162,7 +162,8 @@ export class Receiver {
   /** Gives the transfer up with the data that we want; what the server says to that is no failure. */
   #cut(): Promise<Reply> {
     const transfer = this.#transfer;
-    const enough = new FtpError("aborted", `${transfer.place}: enough has come`);
+    const what = "all that was wanted has come, and then the connection was lost";
+    const enough = new FtpError("transfer", `${transfer.place}: ${what}`);
     // Where others send meanwhile it is given up before the server has said so.
     return transfer.stop(enough).catch((error: unknown) =>
       transfer.final.catch(() => {

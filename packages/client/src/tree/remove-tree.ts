@@ -62,8 +62,12 @@ export async function removeTree(
 
 function notUnderstood(root: string, problem: TreeProblem): FtpError {
   const { cause, message } = problem;
-  return new FtpError("refused", `${escapeForTerminal(root)}: nothing was removed: ${message}`, {
+  // A directory that could not be listed for a reason of its own, such as a lost connection, keeps that reason.
+  const { code, retryable } =
+    cause instanceof FtpError ? cause : ({ code: "refused", retryable: false } as const);
+  return new FtpError(code, `${escapeForTerminal(root)}: nothing was removed: ${message}`, {
     hint: "With force, what was understood goes.",
+    retryable,
     ...(cause === undefined ? {} : { cause }),
   });
 }
