@@ -101,7 +101,7 @@ describe("the code in the client's pages", () => {
   it("is what the declarations admit", async () => {
     const compilerOptions = {
       target: "es2022",
-      lib: ["es2023", "esnext.disposable"],
+      lib: ["es2023", "esnext.disposable", "dom", "dom.asynciterable"],
       module: "nodenext",
       strict: true,
       useUnknownInCatchVariables: false,

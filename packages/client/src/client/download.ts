@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import type { ReadableStream } from "node:stream/web";
 import { FtpError } from "@twinport/protocol";
 import type { TransferResult } from "../options.ts";
 import type { DownloadOptions } from "../transfer/download.ts";
@@ -54,8 +53,9 @@ export class Download implements AsyncIterable<Uint8Array> {
   }
 
   /** The same as a web stream. */
-  webStream(): ReadableStream<Uint8Array> {
-    return Readable.toWeb(this.stream()) as ReadableStream<Uint8Array>;
+  webStream(): ReadableStream<Uint8Array<ArrayBuffer>> {
+    // The type that is global where the caller is, so that `new Response()` takes it: that of Node, or that of the DOM.
+    return Readable.toWeb(this.stream()) as ReadableStream<Uint8Array<ArrayBuffer>>;
   }
 
   /** The same, chunk by chunk; leaving the loop early ends the transfer. */
