@@ -40,6 +40,6 @@ it("has enough, with the end right behind it and a server that says nothing more
   const read = buffer(stream);
   await over;
   lose(new Error("the connection is lost"));
-  await expect(read).rejects.toThrow("enough has come");
-  await expect(stream.done).rejects.toThrow("enough has come");
+  await expect(read).rejects.toThrow("all that was wanted has come");
+  await expect(stream.done).rejects.toThrow("all that was wanted has come");
 });

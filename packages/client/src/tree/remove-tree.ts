@@ -62,9 +62,9 @@ export async function removeTree(
 
 function notUnderstood(root: string, problem: TreeProblem): FtpError {
   const { cause, message } = problem;
-  // A directory that could not be listed for a reason of its own, such as a lost connection, keeps that reason.
-  const { code, retryable } =
-    cause instanceof FtpError ? cause : ({ code: "refused", retryable: false } as const);
+  // A way that is lost or shut is told as such.
+  const lost = cause instanceof FtpError && (cause.retryable || cause.code === "closed") ? cause : undefined;
+  const { code, retryable } = lost ?? ({ code: "refused", retryable: false } as const);
   return new FtpError(code, `${escapeForTerminal(root)}: nothing was removed: ${message}`, {
     hint: "With force, what was understood goes.",
     retryable,
