@@ -76,7 +76,7 @@ export class DownMover implements Mover {
     if (ranges !== undefined && size !== undefined) {
       return await fetchRanges(this.#core, { path: from, part, size, ranges }, options);
     }
-    if (!(adopt && (await mayGrow(part, size)))) await removeFile(part);
+    if (adopt && !(await mayGrow(part, size))) await removeFile(part);
     const how = { type: "image", resume: true, ...fetching } as const;
     return (await this.#core.run((session) => session.downloadTo(from, part, how), fetching)).bytes;
   }

@@ -1,5 +1,6 @@
 import { readdir, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import process from "node:process";
 import { describe, expect, it } from "vitest";
 import { failure } from "../../test/with-client.ts";
 import { mirrorPlace, tree, withServer } from "../../test/with-mirror.ts";
@@ -33,6 +34,19 @@ describe("a mirror from a server", () => {
       expect(await client.mirror(down()).result).toMatchObject({ copied: 2 });
       expect((await tree(join(place.work, "to")))["a"]).toBe("ONE");
     });
+  });
+
+  it("does many at once without a warning of the runtime", async () => {
+    const warnings: string[] = [];
+    const onWarning = ({ message }: Error) => warnings.push(message);
+    process.on("warning", onWarning);
+    const many = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`/pub/${at % 20}/${at}`, "x"]));
+    await withServer({ files: many }, async (client) => {
+      const { signal } = new AbortController();
+      expect(await client.mirror(down({ parallel: 16, signal })).result).toMatchObject({ copied: 60 });
+    });
+    process.off("warning", onWarning);
+    expect(warnings).toEqual([]);
   });
 
   it("tells what happens as it happens", async () => {

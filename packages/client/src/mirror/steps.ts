@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { FtpError } from "@twinport/protocol";
 import { abortedError } from "../connection/turns.ts";
 import type { OperationOptions } from "../options.ts";
@@ -34,7 +35,9 @@ export class Steps {
     this.listener = listener;
     this.#lanes = new Lanes(parallel);
     const ours = this.#ending.signal;
-    this.asked = { signal: signal === undefined ? ours : AbortSignal.any([signal, ours]) };
+    const both = signal === undefined ? ours : AbortSignal.any([signal, ours]);
+    setMaxListeners(0, both); // as many wait for it as there are steps at once
+    this.asked = { signal: both };
   }
 
   /** How many have failed; of {@link failures} only the first are kept. */

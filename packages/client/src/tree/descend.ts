@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { joinPath, limits, shown } from "@twinport/protocol";
 import type { OperationOptions } from "../options.ts";
 import { LookAhead } from "./look-ahead.ts";
@@ -72,6 +73,7 @@ export async function* descend<Entry extends Named>(
 ): AsyncGenerator<Met<Entry>, void, undefined> {
   const over = new AbortController();
   const signal = options.signal === undefined ? over.signal : AbortSignal.any([options.signal, over.signal]);
+  setMaxListeners(0, signal); // as many wait for it as directories are read at once
   const ahead = new LookAhead<Directory, Contents<Entry>>({
     work: ({ path }) => options.read(path, { signal }),
     cost: ({ entries }) => entries.length,
