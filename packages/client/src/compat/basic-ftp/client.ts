@@ -12,7 +12,7 @@ import {
   enterPassiveModeTrusting,
   type TransferStrategy,
 } from "./passive.ts";
-import { Progress, type ProgressHandler } from "./progress.ts";
+import { type ProgressHandler, ProgressTracker } from "./progress.ts";
 import { receiveInto, sendFrom, type TransferPlan } from "./transfer.ts";
 /** What a {@link Client} is given. */
 export interface ClientOptions {
@@ -36,7 +36,8 @@ export class Client extends CommandingClient {
   /** Reads listings; may be replaced. */
   parseList: RawListParser = parseAnyList;
   protected options: ClientOptions;
-  readonly #progress = new Progress();
+  /** Counts what is transferred. */
+  readonly _progressTracker = new ProgressTracker();
 
   /** @param timeout milliseconds without a sign of the server, after which the client is closed; 0 waits for ever */
   constructor(timeout = 30_000, userOptions: Partial<ClientOptions> = {}) {
@@ -49,12 +50,13 @@ export class Client extends CommandingClient {
   /** Says QUIT and closes. `access` opens it again. */
   override close(): void {
     super.close();
-    this.#progress.stop();
+    this._progressTracker.stop();
   }
 
   /** Tells a handler how transfers go from now on, or nobody; the sum of bytes starts anew. */
   trackProgress(handler?: ProgressHandler): void {
-    this.#progress.reportTo(handler);
+    this._progressTracker.bytesOverall = 0;
+    this._progressTracker.reportTo(handler);
   }
 
   /** Sends a stream, or a local file or part of it. */
@@ -190,7 +192,7 @@ export class Client extends CommandingClient {
   }
 
   #plan(command: string, name: string, type: TransferPlan["type"]): TransferPlan {
-    return { ftp: this.ftp, progress: this.#progress, command, name, type };
+    return { ftp: this.ftp, progress: this._progressTracker, command, name, type };
   }
 
   /** Tries ways to make a data connection until one works, which is kept. */

@@ -1,9 +1,10 @@
 import { Socket } from "node:net";
-import type { ConnectionOptions, TLSSocket } from "node:tls";
+import { type ConnectionOptions, TLSSocket } from "node:tls";
 import { SessionTickets } from "../../connection/tls/tickets.ts";
 import { asError, closedError, farewellTo, named } from "./closing.ts";
 import { FTPError, type FTPResponse } from "./errors.ts";
 import { ReplyLines } from "./reply-lines.ts";
+import { type OpenData, securedData } from "./secure.ts";
 
 /** Encodings of file names and replies that Node knows. */
 export type StringEncoding = BufferEncoding | undefined;
@@ -48,6 +49,7 @@ export class FTPContext {
   #encoding: StringEncoding;
   #socket: Socket | TLSSocket;
   #dataSocket: Socket | TLSSocket | undefined;
+  #secured: OpenData | undefined;
   #task: Task | undefined;
   #closing: NodeJS.ErrnoException | undefined;
   #replies = this.#newReplies();
@@ -93,14 +95,31 @@ export class FTPContext {
   set dataSocket(socket: Socket | TLSSocket | undefined) {
     const former = this.#dataSocket;
     this.#dataSocket = undefined;
+    this.#secured = undefined;
     former?.on("error", () => {});
     if (former?.destroyed === false) former.destroy();
     if (socket !== undefined) this.#watchData(socket);
   }
 
-  /** The data connection, now encrypted: the one under it stays open. */
-  upgradeData(socket: TLSSocket): void {
+  /** Encrypts the data connection where the control connection is encrypted. */
+  secureData(): void {
+    const raw = this.#dataSocket;
+    if (!this.hasTLS || raw === undefined || raw instanceof TLSSocket || !(raw instanceof Socket)) return;
+    this.#secured = securedData(this, raw);
+    this.#dataSocket = this.#secured.socket;
+  }
+
+  /** The data connection as a transfer uses it; what goes wrong with it from now on closes the client. */
+  openData(): OpenData {
+    this.secureData();
+    const socket = this.#dataSocket;
+    if (socket === undefined) throw new Error("No data connection was prepared.");
+    const secured = this.#secured;
+    if (secured === undefined) return { socket, whole: () => true, failure: () => undefined };
+    const failure = secured.failure();
+    if (failure !== undefined) throw named(failure, "data socket");
     this.#watchData(socket);
+    return secured;
   }
 
   #watchData(socket: Socket | TLSSocket): void {

@@ -1,8 +1,9 @@
 import { createReadStream, createWriteStream, type WriteStream } from "node:fs";
 import { access, open, stat, unlink } from "node:fs/promises";
-import { type Readable, Writable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import type { StringEncoding } from "./context.ts";
 import type { FTPResponse } from "./errors.ts";
+import { StringWriter } from "./string-writer.ts";
 import { receiveInto, type TransferPlan } from "./transfer.ts";
 
 /** Which part of a local file is sent. */
@@ -79,19 +80,7 @@ export async function fetchListing(
   longest: number,
   encoding: StringEncoding,
 ): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const text = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      chunks.push(chunk);
-      size += chunk.length;
-      done(
-        size > longest
-          ? new Error(`Maximum bytes exceeded: the listing is longer than ${longest} bytes.`)
-          : null,
-      );
-    },
-  });
+  const text = new StringWriter(longest);
   await receiveInto(() => text, plan);
-  return Buffer.concat(chunks).toString(encoding);
+  return text.getText(encoding);
 }

@@ -34,6 +34,20 @@ describe("parseList", () => {
         }),
       ],
     ],
+    [
+      "a mode without its last letter",
+      "drw-r--rw   1     me     us         0 Apr 21 19:31 d",
+      [
+        info("d", {
+          type: FileType.Directory,
+          rawModifiedAt: "Apr 21 19:31",
+          hardLinkCount: 1,
+          user: "me",
+          group: "us",
+          permissions: { user: 6, group: 4, world: 6 },
+        }),
+      ],
+    ],
     ["sizd", "sizd=4096; f", [info("f", { size: 4096 })]],
     [
       "a link with its target",

@@ -32,7 +32,7 @@ function read(rawList: string, formats: ReadonlySet<ListingFormat> | undefined):
   const text = lines.join("\n");
   // The blank before the name is all that a line of MLSD without facts has.
   const machine = /^(?:[^\s=;]+=[^;]*;)+ |^ \S/.test(first) && !/^ +[-dlbcps][-rwx]{3}/.test(first);
-  const listing = machine ? parseMachineListing(text) : parseListing(unindented(lines), { now: Date.now() });
+  const listing = machine ? parseMachineListing(text) : parseListing(mended(lines), { now: Date.now() });
   const entries = listing.entries.filter(({ format }) => formats === undefined || formats.has(format));
   if (entries.length === 0) {
     throw new Error(
@@ -43,9 +43,9 @@ function read(rawList: string, formats: ReadonlySet<ListingFormat> | undefined):
   return (machine ? withLinks(infos, entries) : infos).filter(({ name }) => name !== "." && name !== "..");
 }
 
-/** Blanks before a line of /bin/ls mean nothing. */
-function unindented(lines: readonly string[]): string {
-  return lines.map((line) => line.trimStart()).join("\n");
+/** Blanks before a line of /bin/ls mean nothing; there are servers that forget the last letter of a mode. */
+function mended(lines: readonly string[]): string {
+  return lines.map((line) => line.trimStart().replace(/^[-dl][-rwxsS]{8}(?= )/, "$&-")).join("\n");
 }
 
 function fileInfo(entry: ListingEntry): FileInfo {

@@ -69,6 +69,7 @@ function connect(
       socket.off("timeout", late);
       socket.setNoDelay(true);
       ftp.dataSocket = socket;
+      ftp.secureData();
       resolve();
     });
   });

@@ -15,42 +15,56 @@ export interface ProgressInfo {
 /** Is told about progress. */
 export type ProgressHandler = (info: ProgressInfo) => void;
 
-const interval = 500;
+/** What counts the bytes of a connection, as a socket does. */
+interface Counter {
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+}
 
 /** Tells a handler how far a transfer has come: when it begins, while it runs, and when it has ended. */
-export class Progress {
+export class ProgressTracker {
+  /** Bytes of all transfers; whoever wants them counted anew sets it to 0. */
+  bytesOverall = 0;
+  /** Milliseconds from one report to the next. */
+  protected intervalMs = 500;
   #handler: ProgressHandler | undefined;
-  #overall = 0;
-  #current: { readonly name: string; readonly type: ProgressType; bytes: number } | undefined;
+  #count: (() => ProgressInfo) | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  /** From now on this handler is told, or none; the sum starts anew. */
-  reportTo(handler: ProgressHandler | undefined): void {
+  /** From now on this handler is told, or none. */
+  reportTo(handler?: ProgressHandler): void {
     this.#handler = handler;
-    this.#overall = 0;
   }
 
-  start(name: string, type: ProgressType): void {
+  /** Begins to count what a connection moves. */
+  start(counter: Counter, name: string, type: ProgressType): void {
     this.stop();
-    this.#current = { name, type, bytes: 0 };
+    let counted = 0;
+    this.#count = () => {
+      const bytes = counter.bytesRead + counter.bytesWritten;
+      this.bytesOverall += bytes - counted;
+      counted = bytes;
+      return { name, type, bytes, bytesOverall: this.bytesOverall };
+    };
+    this.#timer = setInterval(() => this.#tell(), this.intervalMs);
     this.#tell();
-    this.#timer = setInterval(() => this.#tell(), interval);
-    this.#timer.unref();
   }
 
-  moved(bytes: number): void {
-    if (this.#current !== undefined) this.#current.bytes += bytes;
-    this.#overall += bytes;
+  /** Counts the last bytes and tells nobody. */
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#count?.();
+    this.#count = undefined;
   }
 
   /** Tells the last figures. */
-  stop(): void {
-    clearInterval(this.#timer);
-    if (this.#current !== undefined) this.#tell();
-    this.#current = undefined;
+  updateAndStop(): void {
+    this.#tell();
+    this.stop();
   }
 
   #tell(): void {
-    if (this.#current !== undefined) this.#handler?.({ ...this.#current, bytesOverall: this.#overall });
+    const info = this.#count?.();
+    if (info !== undefined) this.#handler?.(info);
   }
 }

@@ -93,16 +93,19 @@ export class ReplyLines {
   }
 
   #tell({ reply, problem }: ReadReply): void {
-    const [first = "", ...more] = reply.lines;
+    const [first = ""] = reply.lines;
     if (problem === "garbage")
       this.#fail(new Error(`The server sent a line that is no FTP reply: ${first.slice(0, 80)}`));
     else if (problem !== "too-long") {
-      const last = more.pop();
-      const lines =
-        last === undefined
-          ? [`${reply.code} ${first}`]
-          : [`${reply.code}-${first}`, ...more, `${reply.code} ${last}`];
-      this.#take({ code: reply.code, message: lines.join("\n").trimEnd() });
+      this.#take({ code: reply.code, message: wholeReply(reply) });
     }
   }
+}
+
+/** A reply as basic-ftp tells it: all its lines, with the code. */
+export function wholeReply({ code, lines }: ReadReply["reply"]): string {
+  const [first = "", ...more] = lines;
+  const last = more.pop();
+  const all = last === undefined ? [`${code} ${first}`] : [`${code}-${first}`, ...more, `${code} ${last}`];
+  return all.join("\n").trimEnd();
 }

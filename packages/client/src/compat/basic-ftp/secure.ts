@@ -38,18 +38,22 @@ export function rememberSessions(ftp: FTPContext, socket: TLSSocket): void {
   socket.on("session", keep);
 }
 
-/** An encrypted data connection. */
-export interface SecuredData {
-  readonly socket: TLSSocket;
-  /** Whether it has ended as TLS ends (close_notify), and not merely with the connection under it. */
+/** A data connection that can be used. */
+export interface OpenData {
+  readonly socket: Socket | TLSSocket;
+  /** Whether its end is that of the data, and not merely that of the connection under TLS (no close_notify). */
   whole(): boolean;
+  /** What went wrong with the encryption before the transfer began. */
+  failure(): Error | undefined;
 }
 
 /**
  * Encrypts a data connection as the control connection is. It goes on with that one's session, or shows its
- * certificate (RFC 4217 §15.1.1). Handshake and data follow one another; nobody needs to wait for the first.
+ * certificate (RFC 4217 §15.1.1). The handshake begins at once, since there are servers that wait for it before they
+ * reply to the command; nobody needs to wait for it. That it fails before the server has replied is told by the transfer:
+ * the reply says more.
  */
-export function securedData(ftp: FTPContext, raw: Socket): SecuredData {
+export function securedData(ftp: FTPContext, raw: Socket): OpenData {
   const { tickets } = ftp;
   const session = tickets.take() ?? ftp.tlsSessionStore;
   const under = new TlsTransport(raw);
@@ -57,6 +61,10 @@ export function securedData(ftp: FTPContext, raw: Socket): SecuredData {
   const expected =
     ftp.socket instanceof TLSSocket ? ftp.socket.getPeerCertificate().fingerprint256 : undefined;
   let whole = true;
+  let failure: Error | undefined;
+  socket.on("error", (error) => {
+    failure ??= error;
+  });
   socket.on("session", (next: Buffer) => tickets.add(next, "data", socket.getProtocol()));
   socket.once("secureConnect", () => {
     if (socket.isSessionReused() || expected === undefined) return;
@@ -67,5 +75,5 @@ export function securedData(ftp: FTPContext, raw: Socket): SecuredData {
     whole = !under.ended;
   });
   socket.once("close", () => raw.destroy());
-  return { socket, whole: () => whole };
+  return { socket, whole: () => whole, failure: () => failure };
 }

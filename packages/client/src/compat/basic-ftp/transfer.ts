@@ -1,18 +1,18 @@
 import type { Socket } from "node:net";
 import { type Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { TLSSocket } from "node:tls";
 import { parseTransferSize } from "@twinport/protocol";
-import { StallTimer } from "../../transfer/stall.ts";
+import { asError } from "./closing.ts";
 import type { FTPContext } from "./context.ts";
 import { type FTPResponse, isPositive, isPreliminary } from "./errors.ts";
-import type { Progress, ProgressType } from "./progress.ts";
-import { securedData } from "./secure.ts";
+import type { ProgressTracker, ProgressType } from "./progress.ts";
+import type { OpenData } from "./secure.ts";
+import { TransferWatchdog } from "./watchdog.ts";
 
 /** A transfer whose data connection stands. */
 export interface TransferPlan {
   readonly ftp: FTPContext;
-  readonly progress: Progress;
+  readonly progress: ProgressTracker;
   readonly command: string;
   /** Where to start, bytes: told by REST before the command. */
   readonly startAt?: number;
@@ -25,34 +25,19 @@ export interface TransferPlan {
 const overtaken = 50;
 
 /** Moves the data; resolves when all of it has been moved. */
-type Move = (data: OpenData, opening: FTPResponse, stall: StallTimer) => Promise<void>;
-
-interface OpenData {
-  readonly socket: Socket;
-  /** Whether its end was that of the data, and not only that of the connection. */
-  whole(): boolean;
-}
+type Move = (data: OpenData, opening: FTPResponse) => Promise<void>;
 
 /** Sends what `source` has. Returns the final reply. */
 export function sendFrom(source: Readable, plan: TransferPlan): Promise<FTPResponse> {
-  return transfer(plan, async ({ socket }, _opening, stall) => {
+  return transfer(plan, async ({ socket }) => {
     socket.resume(); // nothing is to come but the end
     const sink = new Writable({
       highWaterMark: 256 * 1024,
       write(chunk: Buffer, _encoding, done) {
-        stall.start();
-        socket.write(chunk, (error) => {
-          stall.stop();
-          plan.progress.moved(chunk.length);
-          done(error);
-        });
+        socket.write(chunk, done);
       },
       final(done) {
-        stall.start();
-        socket.end(() => {
-          stall.stop();
-          done();
-        });
+        socket.end(() => done());
       },
     });
     const cut = () => sink.destroy();
@@ -67,9 +52,9 @@ export function sendFrom(source: Readable, plan: TransferPlan): Promise<FTPRespo
 
 /** Writes to what `open` gives, which is asked for when the server has said that it will send. Returns the final reply. */
 export function receiveInto(open: () => Writable, plan: TransferPlan): Promise<FTPResponse> {
-  return transfer(plan, async (data, opening, stall) => {
+  return transfer(plan, async (data, opening) => {
     const destination = open();
-    const bytes = await pump(data.socket, destination, stall, plan.progress);
+    const bytes = await pump(data.socket, destination);
     const announced = parseTransferSize(opening.message);
     if (announced === undefined && plan.type === "download" && !data.whole()) {
       throw new Error(`Truncated: the encrypted connection of "${plan.name}" was cut off (no close_notify).`);
@@ -84,39 +69,27 @@ export function receiveInto(open: () => Writable, plan: TransferPlan): Promise<F
 }
 
 /** Data of a connection into a stream, no faster than that takes it; waiting for the stream is no waiting for the server. */
-function pump(socket: Socket, destination: Writable, stall: StallTimer, progress: Progress): Promise<number> {
+function pump(socket: Socket, destination: Writable): Promise<number> {
   let bytes = 0;
   return new Promise((resolve, reject) => {
-    const fail = (error: Error) => {
-      stall.stop();
-      reject(error);
-    };
-    destination.once("error", fail);
+    destination.once("error", reject);
     destination.once("finish", () => resolve(bytes));
     destination.once("close", () => {
-      if (!destination.writableFinished) fail(new Error("Premature close (data socket)"));
+      if (!destination.writableFinished) reject(new Error("Premature close (data socket)"));
     });
     socket.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
-      progress.moved(chunk.length);
-      stall.moved();
       if (destination.destroyed || destination.write(chunk)) return;
-      stall.stop();
       socket.pause();
-      destination.once("drain", () => {
-        stall.start();
-        socket.resume();
-      });
+      destination.once("drain", () => socket.resume());
     });
     socket.once("end", () => {
-      stall.stop();
       socket.end();
       destination.end();
     });
     socket.once("close", () => {
-      if (!socket.readableEnded) fail(new Error("The data connection was closed early (data socket)"));
+      if (!socket.readableEnded) reject(new Error("The data connection was closed early (data socket)"));
     });
-    stall.start();
     socket.resume();
   });
 }
@@ -127,28 +100,31 @@ function pump(socket: Socket, destination: Writable, stall: StallTimer, progress
  */
 function transfer(plan: TransferPlan, move: Move): Promise<FTPResponse> {
   const { ftp, progress, command, startAt = 0 } = plan;
-  const stall = new StallTimer(ftp.timeout > 0 ? ftp.timeout : 2 ** 31 - 1, () =>
-    ftp.closeWithError(new Error("Timeout (data socket)")),
-  );
+  const watchdog = new TransferWatchdog();
+  const stalled = () => ftp.closeWithError(new Error("Timeout (data socket)"));
   let moving: Promise<void> | undefined;
   let refused = false;
-  const begin = (opening: FTPResponse) => {
-    progress.start(plan.name, plan.type);
-    ftp.socket.setTimeout(0); // from here on the data connection is watched
-    return start(ftp, (data) => move(data, opening, stall)).then(
-      () => void ftp.socket.setTimeout(ftp.timeout),
-      (error: Error) => {
-        if (!refused) ftp.closeWithError(error);
-      },
-    );
+  const begin = async (opening: FTPResponse) => {
+    try {
+      const data = ftp.openData();
+      progress.start(data.socket, plan.name, plan.type);
+      ftp.socket.setTimeout(0); // from here on the data connection is watched
+      watchdog.start(data.socket, plan.type === "upload" ? "upload" : "download", ftp.timeout, stalled);
+      await move(data, opening);
+      ftp.socket.setTimeout(ftp.timeout);
+    } catch (error) {
+      if (!refused) ftp.closeWithError(asError(error));
+    } finally {
+      watchdog.stop();
+    }
   };
   const first = startAt > 0 ? `REST ${startAt}` : command;
   const done = ftp.handle(first, (response, task) => {
     if (response instanceof Error) {
       refused = true;
-      stall.stop();
+      watchdog.stop();
       void settled(moving).then(() => {
-        progress.stop();
+        progress.updateAndStop();
         ftp.dataSocket = undefined;
         task.reject(response);
       });
@@ -159,7 +135,7 @@ function transfer(plan: TransferPlan, move: Move): Promise<FTPResponse> {
       if (isPreliminary(response.code)) return;
       void all.then(() => {
         if (refused) return;
-        progress.stop();
+        progress.updateAndStop();
         ftp.dataSocket = undefined;
         task.resolve(response);
       });
@@ -177,14 +153,4 @@ async function settled(moving: Promise<void> | undefined): Promise<void> {
   });
   await Promise.race([moving, moment]);
   clearTimeout(timer);
-}
-
-async function start(ftp: FTPContext, move: (data: OpenData) => Promise<void>): Promise<void> {
-  const { dataSocket } = ftp;
-  if (dataSocket === undefined) throw new Error("No data connection was prepared.");
-  if (!ftp.hasTLS || dataSocket instanceof TLSSocket)
-    return await move({ socket: dataSocket, whole: () => true });
-  const data = securedData(ftp, dataSocket);
-  ftp.upgradeData(data.socket);
-  await move(data);
 }
