@@ -1,3 +1,4 @@
+import { FtpError } from "@twinport/protocol";
 import { abortedError } from "../connection/turns.ts";
 import type { ConnectOptions, TlsOptions } from "../options.ts";
 import { Pool } from "../pool/pool.ts";
@@ -33,6 +34,7 @@ export async function connect(
   const { tls, ...rest } = more;
   const encryption = tls === undefined ? {} : { tls: { mode: "explicit", ...given.tls, ...tls } as const };
   const options: ConnectOptions = { ...given, ...rest, ...encryption };
+  refuseForeignTls(options);
   const knowledge = options.knowledge ?? new HostKnowledge();
   const timeouts = timeoutsOf(options);
   // One bucket for all sessions.
@@ -59,6 +61,14 @@ export async function connect(
     signal?.removeEventListener("abort", giveUp);
   }
   return new FtpClient(core);
+}
+
+/** What basic-ftp and others call it: passed over, it would send the password in clear text. */
+function refuseForeignTls(options: object): void {
+  const foreign = ["secure", "secureOptions"].find((name) => name in options);
+  if (foreign === undefined) return;
+  const hint = 'For TLS write tls: { mode: "explicit" }.';
+  throw new FtpError("usage", `connect has no option ${JSON.stringify(foreign)}`, { hint });
 }
 
 /** Opens a session; once more where the server turned out to lose commands that are sent ahead. */

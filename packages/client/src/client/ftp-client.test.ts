@@ -72,6 +72,15 @@ describe("FtpClient", () => {
     );
   });
 
+  it("does not connect in clear text where another library's option asks for TLS", async () => {
+    const server = await FaultServer.start();
+    const options = { host: server.host, port: server.port, secure: true };
+    const { code, hint } = await failure(connect(options));
+    expect([code, hint]).toEqual(["usage", 'For TLS write tls: { mode: "explicit" }.']);
+    expect(server.connections).toBe(0);
+    await server.close();
+  });
+
   it("sends relative paths from the directory it is told", async () => {
     await scene(
       async (client, server) => {

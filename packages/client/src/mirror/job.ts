@@ -4,10 +4,10 @@ import { MirrorRun } from "./run.ts";
 import type { Direction } from "./sides.ts";
 
 /**
- * A mirror being made. It begins when {@link result} is asked for or its events are iterated over, whichever comes first; to leave the
- * iteration early gives it up.
+ * A mirror being made. It begins when it is awaited, {@link result} is asked for or its events are iterated over, whichever comes first;
+ * to leave the iteration early gives it up.
  */
-export class MirrorJob implements AsyncIterable<MirrorEvent> {
+export class MirrorJob implements AsyncIterable<MirrorEvent>, PromiseLike<MirrorResult> {
   readonly #direction: Direction;
   readonly #options: MirrorOptions;
   readonly #events = new Channel<MirrorEvent>();
@@ -41,6 +41,15 @@ export class MirrorJob implements AsyncIterable<MirrorEvent> {
       this.#result.catch(() => {});
     }
     return this.#result;
+  }
+
+  /** Makes `await` of the job one of its {@link result}, so that a mirror that is awaited is never one that has not begun. */
+  // biome-ignore lint/suspicious/noThenProperty: it is a promise of its result
+  then<A = MirrorResult, B = never>(
+    fulfilled?: ((result: MirrorResult) => A | PromiseLike<A>) | null,
+    rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.result.then(fulfilled, rejected);
   }
 
   /** What happens, as it happens; ends with the mirror. @throws FtpError what {@link result} rejects with */

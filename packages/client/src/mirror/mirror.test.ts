@@ -36,6 +36,14 @@ describe("a mirror from a server", () => {
     });
   });
 
+  it("begins by being awaited, as by asking for its result", async () => {
+    await withServer({ files }, async (client) => {
+      expect(await client.mirror(down())).toMatchObject({ copied: 3, failed: 0 });
+      const none = client.mirror(down({ from: { remote: "/none" } }));
+      expect((await failure(Promise.resolve(none))).code).toBe("not-found");
+    });
+  });
+
   it("does many at once without a warning of the runtime", async () => {
     const warnings: string[] = [];
     const onWarning = ({ message }: Error) => warnings.push(message);
