@@ -8,8 +8,14 @@ export function apiReference(root) {
   const home = join(root, "packages/client");
   const manifest = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
   const doors = Object.entries(manifest.exports).filter(([, door]) => typeof door === "object");
+  const told = new Set();
   const parts = doors.map(([path, { types }]) => {
-    const declared = exportsOf(join(home, types)).sort(byKindThenName);
+    // What one door has is not told again where another one leads to it too.
+    const declared = exportsOf(join(home, types)).filter(({ doc, signature }) => {
+      const same = `${doc}${signature}`;
+      return !told.has(same) && told.add(same);
+    });
+    declared.sort(byKindThenName);
     return [`## \`${join(manifest.name, path)}\``, ...declared.map(section)].join("\n\n");
   });
   return `${[
