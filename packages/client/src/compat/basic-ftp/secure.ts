@@ -77,3 +77,9 @@ export function securedData(ftp: FTPContext, raw: Socket): OpenData {
   socket.once("close", () => raw.destroy());
   return { socket, whole: () => whole, failure: () => failure };
 }
+
+/** Calls when no handshake is under way: TLS that is ended in the middle of one never tells the other side its end. */
+export function onceSecured(socket: Socket | TLSSocket, act: () => void): void {
+  if ("secureConnecting" in socket && socket.secureConnecting === true) socket.once("secureConnect", act);
+  else act();
+}

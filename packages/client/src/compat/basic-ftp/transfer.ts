@@ -6,7 +6,7 @@ import { asError } from "./closing.ts";
 import type { FTPContext } from "./context.ts";
 import { type FTPResponse, isPositive, isPreliminary } from "./errors.ts";
 import type { ProgressTracker, ProgressType } from "./progress.ts";
-import type { OpenData } from "./secure.ts";
+import { type OpenData, onceSecured } from "./secure.ts";
 import { TransferWatchdog } from "./watchdog.ts";
 
 /** A transfer whose data connection stands. */
@@ -37,7 +37,7 @@ export function sendFrom(source: Readable, plan: TransferPlan): Promise<FTPRespo
         socket.write(chunk, done);
       },
       final(done) {
-        socket.end(() => done());
+        onceSecured(socket, () => socket.end(() => done()));
       },
     });
     const cut = () => sink.destroy();
