@@ -42,24 +42,20 @@ export function carryData(near, port, oneWay, count, keep) {
   const forth = new DelayLine();
   const back = new DelayLine();
   let far;
+  // A sender that lingers until all is acknowledged would wait for this kernel's delayed acknowledgement: our end takes it along at once.
+  const bytes = { forth: 0, back: 0 };
+  near.on("end", () => bytes.back === 0 && near.end());
+  const counted = (way) => (chunk) => {
+    bytes[way] += chunk.length;
+    count(way, chunk.length);
+  };
   forth.push(opened + 3 * oneWay, () => {
     far = keep(dial(port));
+    far.on("end", () => bytes.forth === 0 && far.end());
     const arrives = () => now() + oneWay;
-    carry(
-      far,
-      () => near,
-      back,
-      arrives,
-      (chunk) => count("back", chunk.length),
-    );
+    carry(far, () => near, back, arrives, counted("back"));
   });
   const arrives = () => Math.max(now(), opened + 2 * oneWay) + oneWay;
-  carry(
-    near,
-    () => far,
-    forth,
-    arrives,
-    (chunk) => count("forth", chunk.length),
-  );
+  carry(near, () => far, forth, arrives, counted("forth"));
   return opened;
 }
