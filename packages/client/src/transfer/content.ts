@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import type { Readable } from "node:stream";
 import { localError } from "./local-file.ts";
 import { isFileSource, isRepeatable, type Readout, readableOf, sizeOf, type UploadSource } from "./source.ts";
 
@@ -47,7 +48,8 @@ async function openFile(file: string): Promise<Content> {
         if (short !== undefined) return [short];
         const bounds = end === undefined ? { start } : { start, end: end - 1 };
         const from = found.isFile() ? bounds : {};
-        return handle.createReadStream({ ...from, autoClose: false, highWaterMark: step });
+        const stream = handle.createReadStream({ ...from, autoClose: false, highWaterMark: step });
+        return found.isFile() ? atLeast(stream, until - start) : stream;
       },
     };
   } catch (error) {
@@ -62,6 +64,19 @@ async function openSource(file: string): Promise<FileHandle> {
   } catch (error) {
     throw localError(file, error);
   }
+}
+
+/** A file that has got shorter is not to pass for a whole one: the stream fails before its end with fewer bytes than it had. */
+function atLeast(stream: Readable, bytes: number): Readable {
+  const push = stream.push.bind(stream);
+  let came = 0;
+  stream.push = (chunk: Uint8Array | null, encoding?: BufferEncoding) => {
+    came += chunk?.length ?? 0;
+    if (chunk !== null || came >= bytes) return push(chunk, encoding);
+    stream.destroy(new Error(`it had ${bytes} bytes to send, and has ${came} now`));
+    return false;
+  };
+  return stream;
 }
 
 /** All up to `until`, in one step; undefined if there turns out to be more, where no `end` is set, or less. */
