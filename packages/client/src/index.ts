@@ -6,6 +6,7 @@
 export {
   type Charset,
   charsets,
+  type EntryFacts,
   type EntryTime,
   type EntryType,
   type ErrorCode,
@@ -15,8 +16,11 @@ export {
   FtpError,
   type Listing,
   type ListingEntry,
+  type ListingFormat,
   type Reply,
+  type SpecialKind,
   type TriedMode,
+  type WireEvent,
   type WireObserver,
 } from "@twinport/protocol";
 export { connect, type MoreOptions } from "./client/connect.ts";
