@@ -71,7 +71,8 @@ export interface Operations {
 
 /** A real FTP client. */
 export interface PeerClient {
-  readonly name: PeerOf<"our server">;
+  /** Of a program of ours, which is in no table, what it is imported as. */
+  readonly name: PeerOf<"our server"> | "@twinport/client/compat/basic-ftp";
   /** Every one it needs. */
   readonly programs: readonly Program[];
   /** Those it can be told to use over each IP version; `lacks` says why the others are missing. */
