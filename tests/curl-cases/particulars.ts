@@ -4,6 +4,11 @@ const anonymous = [
   { verb: "USER", argument: "anonymous" },
   { verb: "PASS", argument: "ftp@example.com" },
 ] as const;
+/** As curl with --ftp-ssl-control: data go in the clear. */
+const controlOnly = {
+  server: "implicit",
+  client: { tls: { mode: "implicit", data: "clear", rejectUnauthorized: false } },
+} as const;
 const explicit = { tls: { mode: "explicit" } } as const;
 const download = { verb: "RETR", argument: "f", mode: "epsv" } as const;
 
@@ -32,6 +37,13 @@ export const particulars: Readonly<Record<string, Particulars>> = {
   test289: { steps: [...anonymous, { verb: "STOR", argument: "no file", mode: "epsv" }] },
   test290: { steps: [...anonymous, download], maxBytes: 30 },
   test340: { steps: [...anonymous, { ...download, argument: "a\0b" }] },
+  test400: controlOnly,
+  test401: controlOnly,
+  test403: controlOnly,
+  test404: { server: "implicit", client: { tls: { mode: "implicit" } }, error: "tls" },
+  test406: controlOnly,
+  test407: controlOnly,
+  test408: controlOnly,
   test402: { client: explicit, steps: [...anonymous, download] },
   test405: { client: { tls: { mode: "implicit" } } },
   test524: {
@@ -52,6 +64,7 @@ export const particulars: Readonly<Record<string, Particulars>> = {
     giveUpAfter: 200,
     error: "aborted",
   },
+  test1112: { ...controlOnly, steps: [...anonymous, download], faults: { slowData: 1000 } },
   test1282: { error: "protocol" },
   test1913: { steps: [...anonymous, { verb: "SIZE", argument: "not-there" }] },
   test1914: { steps: [...anonymous, { verb: "MDTM", argument: "not-there" }] },
@@ -102,10 +115,6 @@ export const notApplicable: readonly { readonly reason: string; readonly tests: 
   {
     reason: "patterns of names are those of glob, which has its own tests",
     tests: ["test574", "test575", "test576", "test1113", "test1114", "test1162", "test1163"],
-  },
-  {
-    reason: "a fault server has no certificate: TLS is tried against our server and those of others",
-    tests: ["test400", "test401", "test403", "test404", "test406", "test407", "test408", "test1112"],
   },
   {
     reason: "how curl reads .netrc or its own command line",

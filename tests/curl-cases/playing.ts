@@ -1,6 +1,7 @@
 import { type FtpSession, openSession, type SessionOptions } from "@twinport/client";
-import { FaultServer, type Faults, parseFaults } from "@twinport/client/testing";
+import { FaultServer, type Faults, type FaultTls, parseFaults } from "@twinport/client/testing";
 import { FtpError, resolvePath } from "@twinport/protocol";
+import { testCertificate } from "@twinport/server/testing";
 import type { CurlCase } from "./corpus.ts";
 import { type Step, stepsOf } from "./steps.ts";
 
@@ -12,6 +13,8 @@ export interface Particulars {
   /** Beside those of the corpus. */
   readonly faults?: Faults;
   readonly client?: Partial<SessionOptions>;
+  /** How the server speaks TLS; not at all if absent. */
+  readonly server?: FaultTls["mode"];
   /** The code of the error with which it must end, where curl's exit code does not tell. */
   readonly error?: string;
   /** In place of curl's. */
@@ -51,6 +54,7 @@ export async function play(case_: CurlCase, particulars: Particulars = {}): Prom
     faults: { ...told, ...particulars.faults },
     files: empty ? {} : filesOf(steps),
     ...(listing === undefined ? {} : { listing }),
+    ...(particulars.server === undefined ? {} : { tls: { mode: particulars.server, ...testCertificate } }),
   });
   const options: SessionOptions = {
     host,

@@ -1,3 +1,4 @@
+import { createSecureContext, type SecureContext } from "node:tls";
 import { FaultSession } from "./fault-session.ts";
 import type { Faults } from "./faults.ts";
 import { parseFaults } from "./faults.ts";
@@ -21,6 +22,17 @@ export interface FaultServerOptions {
   readonly host?: string;
   /** Milliseconds since the Unix epoch. */
   readonly clock?: () => number;
+  /** Speaks TLS, on data connections too after PROT P (RFC 4217). Without it AUTH is answered with 502. */
+  readonly tls?: FaultTls;
+}
+
+/** How a {@link FaultServer} speaks TLS. */
+export interface FaultTls {
+  /** After AUTH TLS, or from the first byte. */
+  readonly mode: "explicit" | "implicit";
+  /** The private key and the certificate, PEM. */
+  readonly key: string | Uint8Array;
+  readonly cert: string | Uint8Array;
 }
 
 /** What the server tells of itself, for sessions. */
@@ -28,6 +40,8 @@ export interface FaultScene {
   readonly faults: Faults;
   readonly files: MemoryFiles;
   readonly options: FaultServerOptions;
+  /** What control and data connections are encrypted with: one, so that data connections may go on with a session. */
+  readonly secureContext: SecureContext | undefined;
   /** Whether this reply is still to be said, and counts it. */
   replies(verb: string): string | undefined;
 }
@@ -50,6 +64,7 @@ const defaultFeatures = [
 export class FaultServer implements FaultScene, AsyncDisposable {
   readonly files: MemoryFiles;
   readonly options: FaultServerOptions;
+  readonly secureContext: SecureContext | undefined;
   readonly #server: ScriptedServer;
   readonly #said = new Map<string, number>();
   #faults: Faults;
@@ -57,6 +72,10 @@ export class FaultServer implements FaultScene, AsyncDisposable {
   private constructor(server: ScriptedServer, options: FaultServerOptions, files: MemoryFiles) {
     this.#server = server;
     this.options = options;
+    if (options.tls !== undefined) {
+      const { key, cert } = options.tls;
+      this.secureContext = createSecureContext({ key: Buffer.from(key), cert: Buffer.from(cert) });
+    }
     this.files = files;
     this.#faults = asFaults(options.faults ?? {});
   }
@@ -72,7 +91,7 @@ export class FaultServer implements FaultScene, AsyncDisposable {
       ...pace,
       ...host,
     });
-    const faulty = new FaultServer(server, { features: defaultFeatures, ...options }, files);
+    const faulty = new FaultServer(server, { features: featuresOf(options), ...options }, files);
     return faulty;
   }
 
@@ -125,6 +144,10 @@ export class FaultServer implements FaultScene, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
+}
+
+function featuresOf({ tls }: FaultServerOptions): readonly string[] {
+  return tls === undefined ? defaultFeatures : ["AUTH TLS", ...defaultFeatures, "PBSZ", "PROT"];
 }
 
 function asFaults(faults: Faults | string): Faults {

@@ -28,6 +28,8 @@ export class FaultSession {
   cwd = "/";
   ascii = true;
   restart = 0;
+  /** PROT P: data connections are encrypted (RFC 4217 §9). */
+  isPrivate = false;
   #user = "";
   #renameFrom = "";
   #running: Promise<void> | undefined;
@@ -40,6 +42,9 @@ export class FaultSession {
 
   /** Talks until the client goes. */
   async serve(): Promise<void> {
+    const { options, secureContext } = this.scene;
+    if (secureContext !== undefined && options.tls?.mode === "implicit")
+      await this.peer.secure(secureContext);
     await this.#late("WELCOME");
     await this.peer.say(this.scene.replies("WELCOME") ?? "220 fault server ready");
     for (;;) {
@@ -69,7 +74,17 @@ export class FaultSession {
     } else if (transfers.has(verb)) {
       this.#transfer = new FaultTransfer(this, verb, argument);
       this.#running = this.#transfer.run();
-    } else await this.peer.say(...(await this.#reply(verb, argument)));
+    } else if (verb === "AUTH") await this.#secure(argument);
+    else await this.peer.say(...(await this.#reply(verb, argument)));
+  }
+
+  async #secure(mechanism: string): Promise<void> {
+    const { options, secureContext } = this.scene;
+    if (secureContext === undefined) return await this.peer.say("502 AUTH is not known");
+    if (options.tls?.mode === "implicit" || mechanism.toUpperCase() !== "TLS")
+      return await this.peer.say("504 not in this way");
+    await this.peer.say("234 begin");
+    await this.peer.secure(secureContext);
   }
 
   async #late(verb: string): Promise<void> {
@@ -129,6 +144,10 @@ export class FaultSession {
       case "TYPE":
         this.ascii = argument.toUpperCase().startsWith("A");
         return "200 ok";
+      case "PROT":
+        return this.#protect(argument.toUpperCase());
+      case "PBSZ":
+        return this.scene.secureContext === undefined ? undefined : "200 PBSZ=0";
       case "REST":
         this.restart = Number(argument);
         return "350 restarting there";
@@ -144,6 +163,13 @@ export class FaultSession {
       default:
         return undefined;
     }
+  }
+
+  #protect(level: string): string | undefined {
+    if (this.scene.secureContext === undefined) return undefined;
+    if (level !== "P" && level !== "C") return "536 not at this level";
+    this.isPrivate = level === "P";
+    return "200 ok";
   }
 
   #file(verb: string, argument: string): string | string[] | undefined {

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { TLSSocket } from "node:tls";
 import { AsciiDecoder, AsciiEncoder, formatMachineLine, formatUnixLine } from "@twinport/protocol";
 import type { FaultSession } from "./fault-session.ts";
 
@@ -96,7 +97,11 @@ export class FaultTransfer {
     );
     this.#socket =
       typeof channel === "number" ? await peer.dial(channel, peer.socket.localAddress) : await channel.socket;
-    return this.#socket;
+    const { secureContext } = scene;
+    if (!this.#session.isPrivate || secureContext === undefined) return this.#socket;
+    const secured = new TLSSocket(this.#socket, { isServer: true, secureContext });
+    secured.on("error", () => {}); // the client's end of it is what is looked at
+    return secured;
   }
 
   async #none(what: "425" | "421" | "150" | "silence"): Promise<undefined> {
@@ -123,10 +128,10 @@ export class FaultTransfer {
     }
   }
 
-  /** Breaks off once the bytes have left: a reset would take those with it that have not. */
+  /** Breaks off once the bytes have left: a reset would take those with it that have not. Of TLS the connection under it. */
   async #broken(socket: Socket): Promise<void> {
     await new Promise<void>((resolve) => socket.write("", () => resolve()));
-    socket.resetAndDestroy();
+    this.#socket?.resetAndDestroy();
   }
 
   #sent(bytes: Uint8Array): Uint8Array {

@@ -3,7 +3,7 @@
  * script line by line.
  */
 
-export { FaultServer, type FaultServerOptions } from "./fault-server.ts";
+export { FaultServer, type FaultServerOptions, type FaultTls } from "./fault-server.ts";
 export { type FaultReply, type Faults, parseFaults, type TransferFaults } from "./faults.ts";
 export type { MemoryFiles } from "./memory-files.ts";
 export type { ScriptedData } from "./scripted-data.ts";

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { type SecureContext, TLSSocket } from "node:tls";
 import { ScriptedData } from "./scripted-data.ts";
 
 /** A client that sends a longer line than this many characters is not listened to any more. */
@@ -68,7 +69,7 @@ export class ScriptedServer {
 
 /** One client as the script sees it. */
 export class ScriptedSession {
-  readonly socket: Socket;
+  #socket: Socket;
   /** Every line received, without its end. */
   readonly lines: string[] = [];
   /** Resolves when the client has closed its side or gone. */
@@ -77,25 +78,41 @@ export class ScriptedSession {
   readonly #pause: number;
   readonly #unread: string[] = [];
   readonly #data: ScriptedData[] = [];
-  readonly #decoder = new TextDecoder();
+  #decoder = new TextDecoder();
   #rest = "";
   #waiter: (() => void) | undefined;
+  #ended = () => {};
   #over = false;
 
   /** Not for direct use: a {@link ScriptedServer} makes sessions. */
   constructor(socket: Socket, pace: { readonly slice: number; readonly pause: number }) {
-    this.socket = socket;
+    this.#socket = socket;
     this.#slice = pace.slice;
     this.#pause = pace.pause;
     this.gone = new Promise((resolve) => {
-      const end = () => {
+      this.#ended = () => {
         this.#over = true;
         this.#waiter?.();
         resolve();
       };
-      socket.on("end", end).on("error", end).on("close", end);
     });
-    socket.on("data", (chunk) => this.#take(chunk));
+    this.#listen(socket);
+  }
+
+  /** The control connection. */
+  get socket(): Socket {
+    return this.#socket;
+  }
+
+  /** Goes on inside TLS, as its server: from the first byte, or after the reply to AUTH. Resolves when it is secured, or the client gone. */
+  async secure(secureContext: SecureContext): Promise<void> {
+    const under = this.#socket;
+    under.removeAllListeners("data");
+    [this.#rest, this.#unread.length, this.#decoder] = ["", 0, new TextDecoder()];
+    const socket = new TLSSocket(under, { isServer: true, secureContext });
+    this.#socket = socket;
+    this.#listen(socket);
+    await Promise.race([new Promise<void>((resolve) => socket.once("secure", () => resolve())), this.gone]);
   }
 
   /** Reads the next line; undefined once the client has gone. */
@@ -195,6 +212,11 @@ export class ScriptedSession {
   dispose(): void {
     for (const data of this.#data) data.dispose();
     this.socket.destroy();
+  }
+
+  #listen(socket: Socket): void {
+    socket.on("end", this.#ended).on("error", this.#ended).on("close", this.#ended);
+    socket.on("data", (chunk: Buffer) => this.#take(chunk));
   }
 
   #take(chunk: Buffer): void {
