@@ -24,7 +24,8 @@ import { upload } from "./upload.ts";
 
 /**
  * One server, safe to be called concurrently: paths have no working directory behind them, each operation gets a control
- * connection from a pool. Made by `connect`; `await using` closes it.
+ * connection from a pool. Made by `connect`; `await using` closes it. One that is not closed does not keep the process alive while
+ * nothing is under way; its servers then get no QUIT.
  *
  * Paths are sent as they are if absolute; relative ones start from `ConnectOptions.directory`, else from where the login has put
  * us. Every method throws FtpError, "illegal-argument" before anything is sent for a path that FTP cannot carry. What fails for a

@@ -114,3 +114,18 @@ it("one observer can tell the connections of all sessions apart", async () => {
   expect(opened.length).toBeGreaterThan(8);
   expect(new Set(opened).size).toBe(opened.length);
 });
+
+it("an idle client does not keep the process alive: only the server's side of its connection is left", async () => {
+  const sockets = () => handles().filter((name) => name === "TCPSocketWrap").length;
+  await using server = await FaultServer.start({ files: { "/big": "b" } });
+  const before = sockets();
+  const client = await connect({ host: server.host, port: server.port });
+  await client.list("/");
+  await client.download("/big").bytes();
+  for (let turn = 0; turn < 1000 && sockets() > before + 1; turn += 1) await new Promise(setImmediate);
+  expect(sockets()).toBe(before + 1);
+  const asked = client.size("/big");
+  expect(sockets()).toBe(before + 2);
+  expect(await asked).toBe(1);
+  await client.close();
+});

@@ -149,6 +149,16 @@ export class ControlConnection {
     if (this.#lost !== undefined) secured.destroy(); // closed meanwhile
   }
 
+  /** Lets the connection keep the process alive, as it does from the beginning. */
+  ref(): void {
+    this.#socket.ref();
+  }
+
+  /** Lets the process end although the connection stands. */
+  unref(): void {
+    this.#socket.unref();
+  }
+
   /** Ends the connection now; whatever is awaited fails with "closed". */
   close(): void {
     this.#lose("closed", "closed by this client");

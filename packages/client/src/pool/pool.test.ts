@@ -12,6 +12,8 @@ class FakeSession {
   depth = 1;
   progress = 0;
   quits = 0;
+  /** Keeps the process alive. */
+  holds = true;
 
   async quit(): Promise<void> {
     this.quits += 1;
@@ -20,6 +22,14 @@ class FakeSession {
 
   close(): void {
     this.closed = true;
+  }
+
+  ref(): void {
+    this.holds = true;
+  }
+
+  unref(): void {
+    this.holds = false;
   }
 }
 
@@ -83,6 +93,16 @@ describe("Pool", () => {
   });
   afterEach(() => {
     vi.useRealTimers();
+  });
+
+  it("lets the process end while nobody holds a session", async () => {
+    const { pool } = new Scene();
+    const lease = await pool.lease();
+    expect(fake(lease).holds).toBe(true);
+    lease.release();
+    expect(fake(lease).holds).toBe(false);
+    await pool.lease();
+    expect(fake(lease).holds).toBe(true);
   });
 
   it("opens up to its bound, then makes callers wait, first come first served", async () => {

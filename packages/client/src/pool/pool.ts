@@ -123,6 +123,7 @@ export class Pool {
 
   #lend(member: Member, { exclusive = false }: LeaseOptions): Lease {
     const fresh = member.served === 0;
+    if (member.idle) member.session.ref();
     member.leases += 1;
     member.served += 1;
     member.exclusive = exclusive;
@@ -145,7 +146,8 @@ export class Pool {
     if (member.session.closed) this.#forget(member);
     else if (member.idle) {
       member.since = this.#parts.now();
-      this.#sweep ??= setTimeout(() => this.#sweepIdle(), this.#parts.idleMs);
+      member.session.unref();
+      this.#sweep ??= setTimeout(() => this.#sweepIdle(), this.#parts.idleMs).unref();
     }
     this.#serve();
   }
@@ -251,7 +253,7 @@ export class Pool {
     }
     const oldest = Math.min(...this.#members.filter(({ idle }) => idle).map(({ since }) => since));
     if (oldest === Infinity || this.#closing !== undefined) return;
-    this.#sweep = setTimeout(() => this.#sweepIdle(), Math.max(1, oldest + idleMs - now()));
+    this.#sweep = setTimeout(() => this.#sweepIdle(), Math.max(1, oldest + idleMs - now())).unref();
   }
 
   #dismiss(member: Member): void {

@@ -374,6 +374,16 @@ export class FtpSession {
     this.#session.wire.cutData();
   }
 
+  /** Lets the control connection keep the process alive, as it does unless told otherwise. */
+  ref(): void {
+    this.#session.control.ref();
+  }
+
+  /** Lets the process end although the control connection stands; the server then gets no QUIT. */
+  unref(): void {
+    this.#session.control.unref();
+  }
+
   /** For the pool that lends this session: what is changed from now on will be undone by {@link restore}. */
   markUnchanged(): void {
     this.#changes = new SessionChanges();
