@@ -199,10 +199,12 @@ describe("a data connection", () => {
     }
   });
 
-  it("is not made a third time", async () => {
-    const scene = await staged({ data: gone, finals: ["522 no", "522 no"] });
+  it("is not made a third time; the error has the verdict", async () => {
+    const refusal = "522 SSL connection failed; session reuse required: see require_ssl_reuse option";
+    const scene = await staged({ data: gone, finals: [refusal, refusal] });
     const client = await enter(scene);
-    await expect(fetched(client)).rejects.toMatchObject({ code: "tls", reply: { code: 522 } });
+    const failed = { code: "tls", reply: { code: 522 }, finding: { rule: "R12" } };
+    await expect(fetched(client)).rejects.toMatchObject(failed);
     expect(verbs(scene).filter((verb) => verb === "RETR")).toHaveLength(2);
     await stillThere(client);
   });

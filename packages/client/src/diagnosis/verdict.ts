@@ -12,7 +12,9 @@ const ofConnections: ReadonlySet<ErrorCode> = new Set(["data-connection", "trans
  * @param bytes that went over the data connection
  */
 export function withVerdict(session: Session, error: FtpError, bytes = 0): FtpError {
-  if (!ofConnections.has(error.code) || error.finding !== undefined) return error;
+  // What is wrong with TLS we know ourselves, unless it is the server that did not like it.
+  const open = ofConnections.has(error.code) || (error.code === "tls" && error.reply !== undefined);
+  if (!open || error.finding !== undefined) return error;
   const facts = session.witness.facts({ time: session.clock(), bytes });
   const finding = diagnose(facts).find(({ level }) => level !== "note");
   if (finding === undefined) return error;
