@@ -1,6 +1,6 @@
 // A socket whose bytes, end and reset go over a link to another socket.
 import { connect } from "node:net";
-import { DelayLine, now } from "./delay-line.mjs";
+import { DelayLine } from "./delay-line.mjs";
 
 /** More than this is not taken off a sender's hands at once: at 20 ms, 3 GB/s. */
 const mostUnderWay = 32 << 20;
@@ -37,10 +37,10 @@ export function carryEnd(from, to, line, due, before = (act) => act()) {
  * A data connection, which `near` has opened, to where it leads: `port`. Gives when it was opened. Who accepts it does so a handshake later
  * (SYN, SYN-ACK, ACK), and who opened it has sent nothing before it knew of the SYN-ACK.
  */
-export function carryData(near, port, oneWay, count, keep) {
-  const opened = now();
-  const forth = new DelayLine();
-  const back = new DelayLine();
+export function carryData(near, port, { clock, oneWay, keep }, count) {
+  const opened = clock.now();
+  const forth = new DelayLine(clock);
+  const back = new DelayLine(clock);
   let far;
   // A sender that lingers until all is acknowledged would wait for this kernel's delayed acknowledgement: our end takes it along at once.
   const bytes = { forth: 0, back: 0 };
@@ -52,10 +52,10 @@ export function carryData(near, port, oneWay, count, keep) {
   forth.push(opened + 3 * oneWay, () => {
     far = keep(dial(port));
     far.on("end", () => bytes.forth === 0 && far.end());
-    const arrives = () => now() + oneWay;
+    const arrives = () => clock.now() + oneWay;
     carry(far, () => near, back, arrives, counted("back"));
   });
-  const arrives = () => Math.max(now(), opened + 2 * oneWay) + oneWay;
+  const arrives = () => Math.max(clock.now(), opened + 2 * oneWay) + oneWay;
   carry(near, () => far, forth, arrives, counted("forth"));
   return opened;
 }

@@ -2,15 +2,16 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { DelayLine, now } from "./delay-line.mjs";
+import { DelayLine } from "./delay-line.mjs";
 import { carryData, carryEnd, dial } from "./relay-carry.mjs";
 
 const transferVerb = /^(?:RETR|STOR|STOU|APPE|LIST|NLST|MLSD)\b/i;
 
 /** Carries a connection that a client has opened, `near`, to the server at `to`. */
-export function carryControl(near, { to, oneWay, counts, keep }) {
-  const opened = now();
-  const [forth, back] = [new DelayLine(), new DelayLine()];
+export function carryControl(near, link) {
+  const { to, clock, oneWay, counts, keep } = link;
+  const opened = clock.now();
+  const [forth, back] = [new DelayLine(clock), new DelayLine(clock)];
   const listeners = new Set();
   let far;
   /** Both sides have spoken of TLS: nothing can be read any more. */
@@ -38,13 +39,12 @@ export function carryControl(near, { to, oneWay, counts, keep }) {
   const count = (sent, received) => (way, bytes) => {
     counts.data[way === "forth" ? sent : received] += bytes;
   };
-  const passive = (port) =>
-    divert((socket) => carryData(socket, port, oneWay, count("sent", "received"), keep));
+  const passive = (port) => divert((socket) => carryData(socket, port, link, count("sent", "received")));
   const active = (port) => {
     asked += 1;
     return divert((socket) => {
       asked = Math.max(0, asked - 1);
-      serverBusy = carryData(socket, port, oneWay, count("received", "sent"), keep) + 2 * oneWay;
+      serverBusy = carryData(socket, port, link, count("received", "sent")) + 2 * oneWay;
       forth.go(serverBusy);
     });
   };
@@ -90,7 +90,7 @@ export function carryControl(near, { to, oneWay, counts, keep }) {
 
   counts.control.connections += 1;
   keep(near);
-  const arrives = () => Math.max(now(), opened + 2 * oneWay) + oneWay;
+  const arrives = () => Math.max(clock.now(), opened + 2 * oneWay) + oneWay;
   near.on("data", (chunk) => {
     counts.control.sent += chunk.length;
     if (clientsTurn) counts.control.flights += 1;
@@ -106,13 +106,13 @@ export function carryControl(near, { to, oneWay, counts, keep }) {
     far = keep(dial(to));
     far.on("data", (chunk) => {
       counts.control.received += chunk.length;
-      chunkOfServer(chunk, now() + oneWay);
+      chunkOfServer(chunk, clock.now() + oneWay);
     });
     carryEnd(
       far,
       () => near,
       back,
-      () => now() + oneWay,
+      () => clock.now() + oneWay,
       chunkOfServer.after,
     );
   });

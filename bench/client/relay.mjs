@@ -23,17 +23,18 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { wallClock } from "./delay-line.mjs";
 import { carryControl } from "./relay-control.mjs";
 
-/** Starts a relay on 127.0.0.1 to a server there; `rtt` in milliseconds. */
-export async function startRelay({ to, rtt = 0, port = 0 }) {
+/** Starts a relay on 127.0.0.1 to a server there; `rtt` in what `clock` counts, by default milliseconds. */
+export async function startRelay({ to, rtt = 0, port = 0, clock = wallClock }) {
   const counts = {
     /** A flight: what the client sends until something arrives for it, from its connection or the server. */
     control: { connections: 0, sent: 0, received: 0, flights: 0, commands: 0 },
     data: { connections: 0, sent: 0, received: 0 },
   };
   const open = new Set();
-  const link = { to, oneWay: rtt / 2, counts, keep };
+  const link = { to, clock, oneWay: rtt / 2, counts, keep };
   /** Remembers what `close` is to close: a socket or a listener. */
   function keep(thing) {
     open.add(thing);
