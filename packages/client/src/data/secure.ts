@@ -41,6 +41,7 @@ async function secured(
     place,
     timeoutMs: session.timeouts.connect,
     begun: command.begun,
+    proxied: session.through !== undefined,
   });
   const inside = { kind: "open", socket, tap: data.tap, tls: { under: data.socket, ...tls } } as const;
   data.tap.secured(socket);

@@ -37,7 +37,11 @@ const answers: Readonly<
     ["another version later", "\x05\x00\x04\x00", /does not speak SOCKS5/],
     ["half an address", "\x05\x00\x05\x00\x00\x01\x7f", /within 0.4 s/],
     ["a name without an end", "\x05\x00\x05\x00\x00\x03\xffabc", /within 0.4 s/],
-    ["a tunnel to no FTP server", "\x05\x00\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00SSH-2.0-x\r\n", /no FTP reply/],
+    [
+      "a tunnel to no FTP server",
+      "\x05\x00\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00SSH-2.0-x\r\n",
+      /no FTP reply/,
+    ],
     ["1 MiB of nothing", `\x05\x00\x05\x00\x00\x01${"\0".repeat(1024 * 1024)}`, /no FTP reply|too long/],
   ],
 };

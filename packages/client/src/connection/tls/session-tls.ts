@@ -79,9 +79,13 @@ export class SessionTls {
     socket: Socket,
     direction: "up" | "down",
     tickets: "any" | "control",
-    request: SecureRequest,
+    request: SecureRequest & { readonly proxied: boolean },
   ): Promise<SecuredData> {
-    const transport = direction === "down" ? new TlsTransport(socket) : undefined;
+    // There are proxies that close both sides at our FIN, with what the server has sent unread (its tickets): it is told of a
+    // connection reset in the middle of an upload. To the server close_notify says all.
+    const late = direction === "up" && request.proxied;
+    const transport =
+      direction === "down" || late ? new TlsTransport(socket, late ? "last" : "at once") : undefined;
     const session = this.#tickets.take(tickets);
     const secured = await handshake({
       ...request,
@@ -92,7 +96,7 @@ export class SessionTls {
       judge: (shown) => judgeData(shown, this.#server, request.place),
     });
     const unresumed = session !== undefined && !secured.isSessionReused();
-    const endedProperly = transport === undefined ? () => true : watchEnd(secured, transport);
+    const endedProperly = transport === undefined || late ? () => true : watchEnd(secured, transport);
     return { socket: secured, unresumed, endedProperly };
   }
 }
