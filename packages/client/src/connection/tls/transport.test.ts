@@ -6,7 +6,8 @@ import { TlsTransport } from "./transport.ts";
 async function pair(): Promise<{ ours: Socket; theirs: Socket; close: () => void }> {
   const server = createServer({ allowHalfOpen: true }).listen(0, "127.0.0.1");
   await once(server, "listening");
-  const ours = connect({ ...(server.address() as AddressInfo), host: "127.0.0.1", allowHalfOpen: true });
+  const { port } = server.address() as AddressInfo;
+  const ours = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
   const [theirs] = (await once(server, "connection")) as [Socket];
   const close = () => {
     ours.destroy();
