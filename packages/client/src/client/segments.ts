@@ -45,7 +45,7 @@ export async function inSegments(
   localFile: string,
   options: DownloadOptions & ToFileOptions & { readonly segments: number },
 ): Promise<TransferResult | undefined> {
-  const target = await inspectTarget(localFile);
+  const target = inspectTarget(localFile);
   const size = target.special ? undefined : await sizeOf(core, path, options);
   const segments = segmentsOf(size ?? 0, options.segments);
   if (size === undefined || segments.length < 2) return undefined;

@@ -1,4 +1,5 @@
-import { lstat, mkdir, realpath, rename, rmdir, unlink, utimes } from "node:fs/promises";
+import { renameSync, utimesSync } from "node:fs";
+import { lstat, mkdir, realpath, rmdir, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { FtpError, joinPath } from "@twinport/protocol";
 import type { ClientCore } from "../client/core.ts";
@@ -8,7 +9,7 @@ import { fetchRanges, rangesOf } from "./down-ranges.ts";
 import { type Folding, foldingOf, foldingSeen } from "./folding.ts";
 import type { ByteRange } from "./journal.ts";
 import type { MoveOptions, Mover } from "./mover.ts";
-import { makeLocalDirectory, partName, placeBelow, split } from "./place.ts";
+import { makeLocalDirectory, partName, placeBelow, present, split } from "./place.ts";
 import { digestsDiffer } from "./same-bytes.ts";
 import type { SideEntry } from "./side.ts";
 
@@ -52,7 +53,7 @@ export class DownMover implements Mover {
   }
 
   async copy(entry: SideEntry, moving: MoveOptions): Promise<number> {
-    const place = await placeBelow(this.#to, entry.path, "file");
+    const place = placeBelow(this.#to, entry.path, "file");
     const part = this.#part(entry.path);
     const bytes = await this.#fetch(entry, part, moving).catch(async (error: unknown) => {
       if (!(error instanceof FtpError && error.code === "verify" && moving.adopt)) throw error;
@@ -62,8 +63,8 @@ export class DownMover implements Mover {
     });
     try {
       const { modified } = entry;
-      if (modified !== undefined) await utimes(part, Date.now() / 1000, modified.epochMs / 1000);
-      await rename(part, place);
+      if (modified !== undefined) utimesSync(part, Date.now() / 1000, modified.epochMs / 1000);
+      renameSync(part, place);
     } catch (error) {
       throw localError(place, error);
     }
@@ -84,7 +85,7 @@ export class DownMover implements Mover {
   async differs(entry: SideEntry, options: OperationOptions): Promise<boolean> {
     return await digestsDiffer(
       this.#core,
-      await placeBelow(this.#to, entry.path, "file"),
+      placeBelow(this.#to, entry.path, "file"),
       joinPath(this.#from, entry.path),
       options,
     );
@@ -98,7 +99,7 @@ export class DownMover implements Mover {
   }
 
   async removeDirectory(path: string): Promise<void> {
-    const place = await placeBelow(this.#to, path, "directory");
+    const place = placeBelow(this.#to, path, "directory");
     await rmdir(place).catch((error: unknown) => {
       throw localError(place, error);
     });
@@ -116,7 +117,7 @@ export class DownMover implements Mover {
   /** The local directory that holds a path, no link on the way there. */
   async #directory(path: string): Promise<string> {
     const { directory } = split(path);
-    return directory === "" ? this.#to : await placeBelow(this.#to, directory, "directory");
+    return directory === "" ? this.#to : placeBelow(this.#to, directory, "directory");
   }
 }
 
@@ -132,6 +133,7 @@ async function isDirectory(path: string): Promise<boolean> {
 }
 
 async function removeFile(path: string): Promise<void> {
+  if (present(path) === undefined) return;
   await unlink(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw localError(path, error);
   });

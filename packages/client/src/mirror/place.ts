@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { lstat, mkdir } from "node:fs/promises";
+import { lstatSync, type Stats } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { FtpError, shown } from "@twinport/protocol";
 import { localError } from "../transfer/local-file.ts";
@@ -22,16 +23,13 @@ export function split(path: string): { readonly directory: string; readonly name
  * has come since the plan was made.
  * @throws FtpError "local-file" where a link or something else is in the way
  */
-export async function placeBelow(root: string, path: string, wanted: "file" | "directory"): Promise<string> {
+export function placeBelow(root: string, path: string, wanted: "file" | "directory"): string {
   const names = path.split("/");
   let at = root;
   for (const [index, name] of names.entries()) {
     at = join(at, name);
     const last = index === names.length - 1;
-    const found = await lstat(at).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOENT") throw localError(at, error);
-      return undefined;
-    });
+    const found = present(at);
     const fits = last && wanted === "file" ? found?.isFile() : found?.isDirectory();
     if (found !== undefined && fits !== true) {
       const what = found.isSymbolicLink()
@@ -43,9 +41,18 @@ export async function placeBelow(root: string, path: string, wanted: "file" | "d
   return at;
 }
 
+/** What stands there, links not followed. @throws FtpError "local-file" where that cannot be told */
+export function present(place: string): Stats | undefined {
+  try {
+    return lstatSync(place, { throwIfNoEntry: false });
+  } catch (error) {
+    throw localError(place, error);
+  }
+}
+
 /** Makes a directory below the root, whose parent is there. */
 export async function makeLocalDirectory(root: string, path: string): Promise<void> {
-  const place = await placeBelow(root, path, "directory");
+  const place = placeBelow(root, path, "directory");
   await mkdir(place).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EEXIST") throw localError(place, error);
   });

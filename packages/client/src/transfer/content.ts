@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { localError } from "./local-file.ts";
@@ -16,6 +17,8 @@ export interface Content {
   close(): Promise<void>;
 }
 
+/** Up to so many bytes of a file are read in one go, which costs less than to have another thread do it step by step. */
+const atOnce = 64 * 1024;
 /** How much of a local file is read at once. */
 const step = 256 * 1024;
 
@@ -33,6 +36,8 @@ export async function openContent(source: UploadSource): Promise<Content> {
 }
 
 async function openFile(file: string): Promise<Content> {
+  const short = readShort(file);
+  if (short !== undefined) return short;
   const handle = await openSource(file);
   try {
     const found = await handle.stat();
@@ -43,9 +48,8 @@ async function openFile(file: string): Promise<Content> {
       modified: found.mtime,
       close: () => handle.close(),
       async read(start = 0, end) {
-        const until = Math.min(end ?? Infinity, found.isFile() ? found.size : Infinity);
-        const short = until - start <= step ? await readShort(handle, start, until, end) : undefined;
-        if (short !== undefined) return [short];
+        if (end !== undefined && end <= start) return [new Uint8Array()];
+        const until = Math.min(end ?? Infinity, found.size);
         const bounds = end === undefined ? { start } : { start, end: end - 1 };
         const from = found.isFile() ? bounds : {};
         const stream = handle.createReadStream({ ...from, autoClose: false, highWaterMark: step });
@@ -55,6 +59,20 @@ async function openFile(file: string): Promise<Content> {
   } catch (error) {
     await handle.close();
     throw error;
+  }
+}
+
+/** A file of which there is little, read whole; undefined for any other one. */
+function readShort(file: string): Content | undefined {
+  try {
+    const found = statSync(file);
+    const { size, mtime } = found;
+    if (!found.isFile() || size === 0 || size > atOnce) return undefined;
+    const bytes = readFileSync(file);
+    const read = async (start = 0, end?: number): Promise<Readout> => [bytes.subarray(start, end)];
+    return { repeatable: true, size: bytes.length, modified: mtime, read, close: async () => {} };
+  } catch (error) {
+    throw localError(file, error);
   }
 }
 
@@ -77,18 +95,4 @@ function atLeast(stream: Readable, bytes: number): Readable {
     return false;
   };
   return stream;
-}
-
-/** All up to `until`, in one step; undefined if there turns out to be more, where no `end` is set, or less. */
-async function readShort(
-  handle: FileHandle,
-  start: number,
-  until: number,
-  end: number | undefined,
-): Promise<Uint8Array | undefined> {
-  const length = Math.max(0, until - start);
-  if (until === end && length === 0) return new Uint8Array();
-  const buffer = Buffer.allocUnsafe(length + (until === end ? 0 : 1));
-  const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
-  return bytesRead === length ? buffer.subarray(0, length) : undefined;
 }

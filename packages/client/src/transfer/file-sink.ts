@@ -1,8 +1,15 @@
+import { closeSync, openSync, writevSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { localError } from "./local-file.ts";
 
 /** So many bytes wait to be written before whoever sends them has to wait, too. */
 const longestQueue = 1024 * 1024;
+
+/**
+ * What has come whole within so many bytes is written in one go. That takes some ten microseconds; to have other threads do it, call by
+ * call, several times as much: most of what a small file costs.
+ */
+const atOnce = 64 * 1024;
 
 /** How a {@link FileSink} opens its file. */
 export interface FileSinkOptions {
@@ -12,9 +19,14 @@ export interface FileSinkOptions {
   readonly mode?: number;
   /** Where the first byte goes; the beginning if absent. Of no meaning to a pipe or a device. */
   readonly start?: number;
+  /** A pipe or a device: nobody knows how long it takes to open it, or to write to it. */
+  readonly special?: boolean;
 }
 
-/** Writes what comes to a file, which is opened when the first of it does: in the order of coming, what has come meanwhile at once. */
+/**
+ * Writes what comes to a file, in the order of coming. The file is opened when there is much of it, or all: a little is kept until the
+ * end.
+ */
 export class FileSink {
   readonly #path: string;
   readonly #options: FileSinkOptions;
@@ -40,6 +52,7 @@ export class FileSink {
   take(chunk: Uint8Array): Promise<void> | undefined {
     this.#waiting.push(chunk);
     this.#queued += chunk.length;
+    if (this.#queued <= atOnce && this.#short) return undefined;
     if (this.#writing === undefined) {
       this.#writing = this.#write();
       this.#writing.catch(() => {}); // told by the next call, or at the end
@@ -55,7 +68,10 @@ export class FileSink {
   async finish(flush: boolean): Promise<void> {
     await this.#writing;
     try {
+      if (this.#short && !flush) return this.#writeShort();
       this.#file ??= await this.#open();
+      // More may wait where all of it was little.
+      while (this.#waiting.length > 0) await this.#writeWaiting(this.#file);
       if (flush) await this.#file.sync();
       await this.#close();
     } catch (error) {
@@ -63,10 +79,34 @@ export class FileSink {
     }
   }
 
-  /** Closes the file with what it has. */
-  async abandon(): Promise<void> {
+  /** Closes the file with what it has. @param keep what was to be kept until the end is wanted all the same */
+  async abandon(keep: boolean): Promise<void> {
     await this.#writing?.catch(() => {});
+    if (keep && this.#short && this.#queued > 0) await this.finish(false).catch(() => {});
     await this.#close().catch(() => {});
+  }
+
+  /** Nothing was written so far, and what there is can be in one go. */
+  get #short(): boolean {
+    return (
+      !this.#opened && this.#writing === undefined && this.#options.special !== true && this.#queued <= atOnce
+    );
+  }
+
+  #writeShort(): void {
+    const { flags, mode, start } = this.#options;
+    const file = openSync(this.#path, flags, mode);
+    this.#opened = true;
+    try {
+      let chunks = this.#waiting;
+      for (let at = start; chunks.length > 0; ) {
+        const written = writevSync(file, chunks, at);
+        if (at !== undefined) at += written;
+        chunks = behind(chunks, written);
+      }
+    } finally {
+      closeSync(file);
+    }
   }
 
   async #open(): Promise<FileHandle> {

@@ -1,5 +1,4 @@
-import { createReadStream } from "node:fs";
-import { utimes } from "node:fs/promises";
+import { createReadStream, utimesSync } from "node:fs";
 import { escapeForTerminal, FtpError, isPositive, type Reply, replyCodes } from "@twinport/protocol";
 import type { RepresentationType, TransferResult } from "../options.ts";
 import { replyError } from "../reply-error.ts";
@@ -55,7 +54,7 @@ export async function downloadFile(
   options: Options,
 ): Promise<TransferResult> {
   const { resume = false, part, fsync } = options;
-  const target = await inspectTarget(localFile);
+  const target = inspectTarget(localFile);
   let modified: Date | undefined;
   const finish = async (file: string) => {
     if (options.preserve !== true) return;
@@ -65,7 +64,7 @@ export async function downloadFile(
   const told = (result: TransferResult) => (modified === undefined ? result : { ...result, modified });
   if (target.special) return await whole(session, path, target, options);
   if (part !== undefined) {
-    const growing = await inspectTarget(part);
+    const growing = inspectTarget(part);
     const from = resume ? (growing.size ?? 0) : 0;
     const result = await grow(session, path, growing, from, { ...options, finish });
     await moveOver(growing.path, target, { fsync });
@@ -205,8 +204,10 @@ async function keepTime(session: Session, path: string, file: string): Promise<D
     if (!(error instanceof FtpError) || session.control.closed) throw error;
     return undefined;
   }
-  await utimes(file, modified, modified).catch((error: unknown) => {
+  try {
+    utimesSync(file, modified, modified);
+  } catch (error) {
     throw localError(file, error);
-  });
+  }
   return modified;
 }

@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { Stats } from "node:fs";
-import { lstat, open, realpath, rename, stat, unlink } from "node:fs/promises";
+import { lstatSync, realpathSync, renameSync, type Stats, statSync } from "node:fs";
+import { open, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { escapeForTerminal, FtpError } from "@twinport/protocol";
 import { FileSink } from "./file-sink.ts";
 import type { Sink } from "./sink.ts";
+
+// Calls that look a name up, or change it, take microseconds. They are made directly: to hand each to another thread takes ten times that,
+// which is most of what a small file costs.
 
 /** Where a download will be put, found out without touching anything. */
 export interface LocalTarget {
@@ -21,36 +24,28 @@ export interface LocalTarget {
  * Looks at the place a download is meant for.
  * @throws FtpError "local-file" if it cannot be a file: a directory, or inside none
  */
-export async function inspectTarget(file: string): Promise<LocalTarget> {
+export function inspectTarget(file: string): LocalTarget {
   try {
-    const found = await present(lstat(file));
+    const found = lstatSync(file, { throwIfNoEntry: false });
     if (found === undefined) {
-      await stat(dirname(file)); // inside none, it could not be made
+      statSync(dirname(file)); // inside none, it could not be made
       return { path: file, special: false };
     }
-    return found.isSymbolicLink() ? await linked(file) : told(file, found);
+    return found.isSymbolicLink() ? linked(file) : told(file, found);
   } catch (error) {
     throw localError(file, error);
   }
 }
 
 /** Behind a link is what is meant; one that leads nowhere is itself replaced. */
-async function linked(file: string): Promise<LocalTarget> {
-  const path = await present(realpath(file));
-  return path === undefined ? { path: file, special: false } : told(path, await stat(path));
+function linked(file: string): LocalTarget {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found === undefined ? { path: file, special: false } : told(realpathSync(file), found);
 }
 
 function told(path: string, found: Stats): LocalTarget {
   if (found.isDirectory()) throw new Error("it is a directory");
   return { path, size: found.size, mode: found.mode & 0o777, special: !found.isFile() };
-}
-
-/** What was asked of a file; undefined if there is none. */
-function present<T>(asked: Promise<T>): Promise<T | undefined> {
-  return asked.catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
 }
 
 /** The error for a local file that cannot be read or written. Its name may be the server's choice. */
@@ -79,7 +74,8 @@ type Fetch<T> = (sink: Sink) => Promise<T>;
  * ended well. On any error the target is as it was before.
  */
 export async function writeWhole<T>(fetch: Fetch<T>, target: LocalTarget, options: WriteOptions): Promise<T> {
-  if (target.special) return await write(fetch, new FileSink(target.path, { flags: "w" }), false);
+  if (target.special)
+    return await write(fetch, new FileSink(target.path, { flags: "w", special: true }), false);
   const part = join(dirname(target.path), `.${basename(target.path).slice(0, 200)}.${randomUUID()}.part`);
   const sink = new FileSink(part, { flags: "wx", mode: target.mode ?? 0o666 });
   try {
@@ -101,27 +97,29 @@ export async function writeRest<T>(
   { fsync = false, finish }: WriteOptions,
 ): Promise<T> {
   const where = size === 0 ? { flags: "w" } : { flags: "r+", start: size };
-  const result = await write(fetch, new FileSink(target.path, where), fsync);
+  const result = await write(fetch, new FileSink(target.path, where), fsync, true);
   await finish?.(target.path);
   return result;
 }
 
-async function write<T>(fetch: Fetch<T>, sink: FileSink, flush: boolean): Promise<T> {
+async function write<T>(fetch: Fetch<T>, sink: FileSink, flush: boolean, keep = false): Promise<T> {
   try {
     const result = await fetch((chunk) => sink.take(chunk));
     await sink.finish(flush);
     return result;
   } catch (error) {
-    await sink.abandon();
+    await sink.abandon(keep);
     throw error;
   }
 }
 
 /** Gives a file that is whole its name. */
 export async function moveOver(part: string, target: LocalTarget, options: WriteOptions): Promise<void> {
-  await rename(part, target.path).catch((error: unknown) => {
+  try {
+    renameSync(part, target.path);
+  } catch (error) {
     throw localError(target.path, error);
-  });
+  }
   if (options.fsync !== true) return;
   // The name is in the directory, which is written by itself. Not every system lets one open it.
   const directory = await open(dirname(target.path), "r").catch(() => undefined);
