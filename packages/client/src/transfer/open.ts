@@ -182,7 +182,6 @@ async function attempt(session: Session, request: BegunRequest, prepared: Prepar
 /** Lets others send: now, or when the final reply has come, which may be before the last byte. */
 function passOn(session: Session, transfer: Transfer, turn: Turn, followed: boolean): void {
   if (session.ahead.shares(transfer.mode)) {
-    transfer.shared = true;
     turn.release();
   } else if (session.pipelined && !followed) {
     // Who gives a transfer up has to send more.

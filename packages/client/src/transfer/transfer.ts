@@ -43,8 +43,6 @@ const tlsVerdict = 500;
 export class Transfer {
   /** Bytes moved over the data connection. */
   bytes = 0;
-  /** Others may send while it runs. */
-  shared = false;
   readonly #session: Session;
   readonly #channel: DataChannel;
   readonly #command: TransferCommand;
@@ -157,10 +155,13 @@ export class Transfer {
       const { control, timeouts } = this.#session;
       // Before ABOR is said: what came of the transfer until then is the reason.
       const told = this.#told(error);
-      // Between what others send ABOR might end one of theirs: then the broken connection has to say it.
-      const alone = !this.shared && control.heardByAbort(this.#exchange);
-      const mayAbort = this.reply === undefined && !control.closed && alone;
+      // With transfers of others behind, ABOR might end one of theirs: then the broken connection has to say it.
+      const mayAbort = this.reply === undefined && !control.closed && control.heardByAbort(this.#exchange);
       const abort = mayAbort ? control.send("ABOR") : undefined;
+      // A server that waits for a connection has to be given one, before that can be broken off.
+      if (abort === undefined && this.#channel.state.kind === "dialing") {
+        await within(Math.min(longestAbort, timeouts.settle), this.#channel.opened());
+      }
       if (abort !== undefined && commandSpec(this.#command.verb)?.transfer === "up") await this.#heard();
       this.#channel.reset();
       const limit = Math.min(longestAbort, timeouts.settle);
