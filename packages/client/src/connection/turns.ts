@@ -74,6 +74,7 @@ export class Turns {
 export class Turn {
   readonly #turns: Turns;
   #release: Release | undefined;
+  #unanswered: Promise<unknown> | undefined;
 
   constructor(turns: Turns) {
     this.#turns = turns;
@@ -84,10 +85,19 @@ export class Turn {
     this.#release ??= await this.#turns.take(signal);
   }
 
+  /** What was sent is still to be answered: when the turn is given up, others may send only then. */
+  lastsUntil(answered: Promise<unknown>): void {
+    this.#unanswered = answered;
+  }
+
   /** Lets others send. */
   release(): void {
-    this.#release?.();
+    const [release, unanswered] = [this.#release, this.#unanswered];
     this.#release = undefined;
+    this.#unanswered = undefined;
+    if (release === undefined) return;
+    if (unanswered === undefined) release();
+    else unanswered.then(release, release);
   }
 }
 

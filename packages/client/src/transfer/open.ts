@@ -60,8 +60,16 @@ export function openTransfer(session: Session, request: TransferRequest): Promis
   const onBegin = () => {
     begun = true;
   };
-  // Who gives up before the command has left does not wait for the replies to what prepares it; nothing more is sent then.
-  return unlessAborted(request.signal, inSomeMode(session, { ...request, onBegin }), () => begun);
+  const opened = inSomeMode(session, { ...request, onBegin });
+  const giveUp = () => {
+    if (!begun) request.turn?.lastsUntil(opened);
+  };
+  request.signal?.addEventListener("abort", giveUp, { once: true });
+  const ended = () => request.signal?.removeEventListener("abort", giveUp);
+  opened.then(ended, ended);
+  // Who gives up before the command has left does not wait for the replies to what prepares it; nothing more is sent then. Others wait:
+  // pyftpdlib owes the reply to PORT until it has connected, and forgets it where another PORT comes before.
+  return unlessAborted(request.signal, opened, () => begun);
 }
 
 async function inSomeMode(session: Session, request: BegunRequest): Promise<OpenedTransfer> {
