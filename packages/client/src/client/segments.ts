@@ -64,8 +64,12 @@ export async function inSegments(
       options.onProgress?.({ bytes: came.reduce((sum, bytes) => sum + bytes, 0), total: size });
     };
     const last = await fetchAll(core, path, file, segments, size, { ...options, onWritten });
-    if (fsync) await file.sync();
-    await file.close();
+    try {
+      if (fsync) await file.sync();
+      await file.close();
+    } catch (error) {
+      throw localError(part, error);
+    }
     const verified =
       verify === undefined || verify === false
         ? "size"
@@ -116,7 +120,9 @@ export async function fetchAll(
     const result = await fetchChunks(core, path, { ...bounds, type: "image", signal }, async (chunk) => {
       const from = at;
       at += chunk.length; // what is fetched after a failure goes behind it, written already or not
-      await writeAt(file, chunk, from);
+      await writeAt(file, chunk, from).catch((error: unknown) => {
+        throw localError(`for ${path}`, error);
+      });
       await onWritten(index, from + chunk.length);
     });
     if (at === end) return result;
