@@ -104,6 +104,36 @@ describe("ABOR", () => {
     });
   });
 
+  it("before PORT is answered the caller does not wait, but the next command does", async () => {
+    const controller = new AbortController();
+    let asked = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const script = async (s: MockSession) => {
+      await s.expect("TYPE I");
+      await s.say("200 ok");
+      expect(await s.read()).toMatch(/^PORT /);
+      controller.abort();
+      await waiting;
+      for (let at = 0; at < 10; at++) await new Promise(setImmediate);
+      expect(s.lines.at(-1)).toMatch(/^PORT /);
+      await s.say("200 connected");
+      await stillThere(s);
+    };
+    await talk(
+      script,
+      async (client) => {
+        const error = await failure(client.download("f", { signal: controller.signal }));
+        expect(error.code).toBe("aborted");
+        const next = client.command("NOOP");
+        asked();
+        expect((await next).lines).toEqual(["in step"]);
+      },
+      { client: { modes: ["port"] } },
+    );
+  });
+
   it("is not needed before the command was sent", async () => {
     const controller = new AbortController();
     const script = async (s: MockSession) => {
