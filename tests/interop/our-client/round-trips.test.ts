@@ -26,12 +26,15 @@ const operations = [
     ftp.upload(bytes, `whole-${name}`, { atomic: true, modified: new Date(0) }),
 ];
 
-/** Round trips of each operation in a row of them, by mode. The rest of one, if any, is what begins and ends the row. */
+/**
+ * Round trips that each operation takes at most in a row of them, by mode. The rest of one, if any, is what begins and ends the row.
+ * Pure-FTPd may read what comes behind a transfer in time, and may refuse it.
+ */
 const servers = [
-  { name: "vsftpd", start: startVsftpd, epsv: [2, 3, 3], eprt: [1, 2, 2] },
-  { name: "proftpd", start: startProftpd, epsv: [2, 3, 5], eprt: [2, 3, 3] },
+  { name: "vsftpd", start: startVsftpd, epsv: [2, 2, 2], eprt: [1, 2, 2] },
+  { name: "proftpd", start: startProftpd, epsv: [2, 2, 2], eprt: [2, 3, 3] },
   { name: "pure-ftpd", start: startPureFtpd, epsv: [3, 4, 5], eprt: [2, 3, 3] },
-  { name: "our server", start: startTwinport, epsv: [2, 3, 3], eprt: [1, 2, 2] },
+  { name: "our server", start: startTwinport, epsv: [2, 2, 2], eprt: [1, 2, 2] },
 ] as const;
 
 for (const { name, start, ...expected } of servers) {
@@ -71,7 +74,7 @@ for (const { name, start, ...expected } of servers) {
         }
         await ftp.close();
         await relay.close();
-        expect(seen).toEqual(expected[mode]);
+        expect(seen.map((trips, at) => Math.max(trips, expected[mode][at] ?? 0))).toEqual(expected[mode]);
       });
     }
   });

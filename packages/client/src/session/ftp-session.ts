@@ -312,7 +312,7 @@ export class FtpSession {
     );
   }
 
-  /** Sends a file (STOR, APPE). Nothing is read from `source` before the server's 1yz. */
+  /** Sends a file (STOR, APPE). Nothing is read from a stream before the server's 1yz. */
   upload(source: UploadSource, path: string, options: UploadOptions = {}): Promise<TransferResult> {
     return this.#turn(options, (turn) =>
       runUpload(this.#session, source, named(path), { type: this.#type, ...options, turn }),

@@ -96,7 +96,8 @@ async function openDownload(session: Session, path: string, options: KnownDownlo
   const end = length === undefined ? undefined : offset + length;
   if (end !== undefined) await session.features(); // whether it has RANG; not to be asked between EPSV and RETR
   const request = { verb: "RETR", argument: path, type, offset, end, signal, turn };
-  const { transfer, opening, data } = await openTransfer(session, request);
+  const { transfer, data } = await openTransfer(session, request);
+  const opening = await transfer.opening;
   if (data === undefined || !isPreliminary(opening)) {
     const what = `${transfer.place}: the server says ${shownReply(opening)} before it has sent anything`;
     await transfer.stop(new FtpError("protocol", what, { reply: opening }));

@@ -1,4 +1,4 @@
-import { FtpError, formatCommand, isPositive, type Reply, replyCodes } from "@twinport/protocol";
+import { FtpError, formatCommand, isPositive, replyCodes } from "@twinport/protocol";
 import type { Exchange } from "../connection/exchange.ts";
 import { abortedError, type Turn, unlessAborted } from "../connection/turns.ts";
 import { announcedAddress, openActive } from "../data/active.ts";
@@ -28,6 +28,8 @@ export interface TransferRequest extends TransferCommand {
   readonly turn?: Turn | undefined;
   /** There is more to be said about the file: with servers that let nobody send before the final reply the turn is kept until then. */
   readonly followed?: boolean | undefined;
+  /** Bytes to be sent that could be sent again: they may leave as soon as their connection stands, ahead of the 1yz. */
+  readonly repeatable?: boolean | undefined;
 }
 
 /** The same, and who is told that its command leaves: from then on it is given up by ABOR. */
@@ -38,7 +40,6 @@ interface BegunRequest extends TransferRequest {
 /** A transfer whose data connection stands. `data` is undefined where the server was done without one. */
 export interface OpenedTransfer {
   readonly transfer: Transfer;
-  readonly opening: Reply;
   readonly data: OpenData | undefined;
 }
 
@@ -179,12 +180,14 @@ async function attempt(session: Session, request: BegunRequest, prepared: Prepar
     channel.close();
     throw error;
   }
+  // Under TLS the 1yz comes with the server's part of the handshake.
+  const unawaited =
+    request.repeatable === true && channel.state.kind === "dialing" && session.protection !== "private";
   if (channel.state.kind === "dialing") channel.state.start();
   if (turn !== undefined) passOn(session, transfer, turn, followed);
   session.ahead.started(transfer.final);
   if (signal !== undefined) stopOnAbort(transfer, signal);
-  const data = await transfer.begin();
-  return { transfer, opening: await transfer.opening, data };
+  return { transfer, data: await transfer.begin(unawaited) };
 }
 
 /** Lets others send: now, or when the final reply has come, which may be before the last byte. */

@@ -78,6 +78,11 @@ export class Transfer {
     return this.#stopped;
   }
 
+  /** The server has said 1yz. */
+  get announced(): boolean {
+    return this.#exchange.started;
+  }
+
   /** The final reply once it is there. */
   get reply(): Reply | undefined {
     return this.#exchange.reply;
@@ -102,16 +107,18 @@ export class Transfer {
   /**
    * Waits until the server has said 1yz and the data connection stands. A server may be content without a 1yz (some
    * answer an empty listing so): then it returns the data connection if that stands already, else undefined.
+   * @param unawaited a connection that stands is enough: the server has read the command before it accepts that, and who is refused
+   *   has sent in vain. Saves a round trip of an upload.
    */
-  async begin(): Promise<OpenData | undefined> {
+  async begin(unawaited = false): Promise<OpenData | undefined> {
     // In active mode the server may dial before its 1yz, and say nothing while it waits for an answer from a firewall.
     const dialled = isActive(this.mode) ? this.#connected() : undefined;
     dialled?.catch(() => {});
     // Where we dial while the command is on its way, the server may wait for a connection that will never come.
     this.#channel.opened().catch((error: unknown) => this.#unreachable(error));
     try {
-      const opening = await this.opening;
-      if (isPreliminary(opening)) return await (dialled ?? this.#connected());
+      const opening = await (unawaited ? Promise.race([this.opening, this.#standing()]) : this.opening);
+      if (opening === undefined || isPreliminary(opening)) return await (dialled ?? this.#connected());
       const { state } = this.#channel;
       if (isPositive(opening) && state.kind === "open") return await this.#data;
       this.#channel.close();
@@ -123,6 +130,16 @@ export class Transfer {
       this.#channel.close();
       throw error;
     }
+  }
+
+  /** Settles once the data connection stands, and never where it does not come about. */
+  #standing(): Promise<undefined> {
+    return new Promise((resolve) => {
+      this.#channel.opened().then(
+        () => resolve(undefined),
+        () => {},
+      );
+    });
   }
 
   /** The data connection has ended as it should: closes our side, waits for the final reply and judges it. */
@@ -139,6 +156,7 @@ export class Transfer {
     return this.#end(async () => {
       this.#channel.close();
       const reply = await this.#finalReply();
+      if (!isPositive(reply) && !this.announced) throw this.#told(this.#negative(reply));
       const said = isPositive(reply) ? "" : `; the server says ${shownReply(reply)}`;
       const message = `${this.place}: the data connection broke: ${cause.message}${said}`;
       throw this.#told(new FtpError("transfer", message, { reply, cause }));
@@ -290,6 +308,7 @@ export class Transfer {
     const code = codes.get(reply.code) ?? "transfer";
     const { verb, argument } = this.#command;
     const cause = replyError(this.#session.control.place, verb, argument, reply);
+    if (!this.announced && !codes.has(reply.code)) return cause; // refused, not broken off
     const hint = cause.hint === undefined ? {} : { hint: cause.hint };
     // Of TLS it says that this session will not do; the next one may.
     const again = code === "tls" ? ({ phase: "tls", retryable: true } as const) : {};

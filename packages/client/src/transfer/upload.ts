@@ -1,4 +1,4 @@
-import { FtpError, isPositive, isPreliminary, type Reply } from "@twinport/protocol";
+import { FtpError, isPositive, type Reply } from "@twinport/protocol";
 import type { RepresentationType, TransferOptions, TransferResult } from "../options.ts";
 import { shownReply } from "../reply-error.ts";
 import type { Session } from "../session/session.ts";
@@ -8,6 +8,7 @@ import { paceOf } from "./rate-limit.ts";
 import { send } from "./send.ts";
 import { modifiedCommand, setModified } from "./set-modified.ts";
 import type { UploadSource } from "./source.ts";
+import type { Transfer } from "./transfer.ts";
 import { feed, remainder, resumable } from "./upload-resume.ts";
 import { planVerification, type Verification } from "./verify.ts";
 import { giveName, withdraw, workingName } from "./working-name.ts";
@@ -55,7 +56,7 @@ interface Named extends TypedUpload {
   readonly name?: string;
 }
 
-/** Sends a file; its turn must have been taken. Nothing is read from `source` before the server has said 1yz. */
+/** Sends a file; its turn must have been taken. Nothing is read from a source that can be read once only before the server has said 1yz. */
 export async function runUpload(
   session: Session,
   source: UploadSource,
@@ -182,13 +183,10 @@ async function sendBytes(
   const position = append ? {} : { offset };
   const followed = options.name !== undefined || options.modified !== undefined || options.preserve === true;
   const verb = append ? "APPE" : "STOR";
-  const request = { verb, argument: path, type, ...position, signal, turn, followed };
-  const { transfer, opening, data } = await openTransfer(session, request);
-  if (data === undefined || !isPreliminary(opening)) {
-    const what = `${transfer.place}: the server says ${shownReply(opening)} before anything was sent`;
-    await transfer.stop(new FtpError("protocol", what, { reply: opening }));
-    throw new FtpError("protocol", what);
-  }
+  const { repeatable } = content;
+  const request = { verb, argument: path, type, ...position, signal, turn, followed, repeatable };
+  const { transfer, data } = await openTransfer(session, request);
+  if (data === undefined || unannounced(transfer)) return await outOfTurn(transfer);
   const expected =
     options.size ?? (content.size === undefined ? undefined : Math.max(0, content.size - skip));
   const reply: Reply = await send(transfer, data, () => content.read(skip), session.timeouts, {
@@ -198,9 +196,23 @@ async function sendBytes(
     digest: verification.digest,
     onProgress,
   });
+  if (unannounced(transfer)) return await outOfTurn(transfer);
   const { bytes, elapsed: ms, mode } = transfer;
   const verified = await verification.confirm(path, offset + bytes);
   return { bytes, ms, reply, mode, verified };
+}
+
+/** The server says that all is well, and has never said that it takes anything. */
+function unannounced({ announced, reply }: Transfer): boolean {
+  return !announced && reply !== undefined && isPositive(reply);
+}
+
+async function outOfTurn(transfer: Transfer): Promise<never> {
+  const reply = await transfer.opening;
+  const what = `${transfer.place}: the server says ${shownReply(reply)} before anything was sent`;
+  const error = new FtpError("protocol", what, { reply });
+  await transfer.stop(error);
+  throw error;
 }
 
 /** What is to be said about a file when the server has it all. */
