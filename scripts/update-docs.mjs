@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Writes what docs/ and README show of our own output: walk-throughs and runs of commands between «generated» marks (after a
 // build), the pictures, the sentences of diagnosis.md, rfc.md, what docs/lab shows of scenarios and their captures,
-// benchmarks.md and benchmarks-server.md from the figures of their last runs, the table of hostile inputs, those of threats and bounds in docs/security, the reference of the client library (client-api.md).
+// benchmarks.md, benchmarks-server.md and benchmarks-client.md from the figures of their last runs, the table of hostile inputs, those of threats and bounds in docs/security, the reference of the client library (client-api.md).
 // `--check` writes nothing and fails if something would change.
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { renderMarkdown, renderText, svgRenderer } from "@twinport/capture";
 import { analyzeFile } from "@twinport/capture/node";
 import { reports as captureReports } from "../bench/capture/report.mjs";
+import { reports as clientReports } from "../bench/client/report.mjs";
 import { reports as serverReports } from "../bench/server/report.mjs";
 import { apiReference } from "./api-reference.mjs";
 import { hostileTable } from "./hostile-table.mjs";
@@ -74,6 +75,7 @@ for (const language of ["en", "zh-CN"]) {
 for (const [name, reports] of [
   ["capture", captureReports],
   ["server", serverReports],
+  ["client", clientReports],
 ]) {
   const measured = JSON.parse(readFileSync(join(root, `bench/results/${name}.json`), "utf8"));
   for (const [file, text] of reports(measured)) save(file, text);

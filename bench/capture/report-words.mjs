@@ -3,7 +3,7 @@
 const en = {
   opening: `# How fast the analyser is
 
-[中文](benchmarks.zh-CN.md) · [the server](benchmarks-server.md)
+[中文](benchmarks.zh-CN.md) · [the server](benchmarks-server.md) · [the client](benchmarks-client.md)
 
 Made by \`npm run bench -- capture\`, never by hand. The captures are made by a script (\`bench/generate.mjs\`), the same bytes for the
 same seed on every machine. Tools take turns in each round, output goes to /dev/null (tcpflow writes its files), the capture is in
@@ -103,7 +103,7 @@ few lines that reads the file, looks at the length of each packet, and hashes al
 const zh = {
   opening: `# 分析器有多快
 
-[English](benchmarks.md) · [服务端](benchmarks-server.zh-CN.md)
+[English](benchmarks.md) · [服务端](benchmarks-server.zh-CN.md) · [客户端](benchmarks-client.zh-CN.md)
 
 本页由 \`npm run bench -- capture\` 生成，不手工修改。抓包文件由脚本（\`bench/generate.mjs\`）生成：种子相同，在任何机器上得到的字节都相同。
 每一轮里各工具轮流运行，输出写到 /dev/null（tcpflow 照常写文件），抓包文件已在页缓存中。耗时从进程启动算到结束，包括启动时间；数字均为中位数。“下限”是一个几十行的程序：读文件、看每个报文的长度、

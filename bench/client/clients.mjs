@@ -21,7 +21,13 @@ const script = (file, settings) => (task) => [
 const ours = (settings = () => ({})) => script("ours.mjs", settings);
 const lftp = (...commands) => [
   ...["lftp", "--norc", "-c"],
-  ["set ftp:sync-mode off", "set ftp:ssl-allow no", "set net:max-retries 2", "set net:timeout 20", ...commands].join("; "),
+  [
+    "set ftp:sync-mode off",
+    "set ftp:ssl-allow no",
+    "set net:max-retries 2",
+    "set net:timeout 20",
+    ...commands,
+  ].join("; "),
 ];
 const open = ({ port }) => `open -u ${user},${password} ftp://127.0.0.1:${port}`;
 const one = "set net:connection-limit 1";

@@ -5,7 +5,7 @@ const megabytes = (bytes) => `${(bytes / 1e6).toLocaleString("en-US")} MB`;
 const en = {
   opening: `# How fast the server is
 
-[中文](benchmarks-server.zh-CN.md) · [the analyser](benchmarks.md)
+[中文](benchmarks-server.zh-CN.md) · [the analyser](benchmarks.md) · [the client](benchmarks-client.md)
 
 Made by \`npm run bench -- server\`, never by hand. \`twinport serve\`, as built, beside other servers: all run at once and are asked in turns,
 another one first in each round, by the same client, on loopback, for the same file, over the same certificate (RSA, 2048 bits), in
@@ -78,7 +78,7 @@ sent its command. The client offers AES-256-GCM alone, so that all encrypt alike
 const zh = {
   opening: `# 服务端有多快
 
-[English](benchmarks-server.md) · [分析器](benchmarks.zh-CN.md)
+[English](benchmarks-server.md) · [分析器](benchmarks.zh-CN.md) · [客户端](benchmarks-client.zh-CN.md)
 
 本页由 \`npm run bench -- server\` 生成，不手工修改。构建好的 \`twinport serve\` 与其他服务端同时运行，由同一个客户端轮流访问，每一轮换一个先来；走环回地址，用同一个文件、同一张证书（RSA，2048 位），全部在内存里（/dev/shm）：测的不是磁盘。数字是各轮的中位数，括号内为最小–最大。客户端与服务端同在一台机器上，所以要看的是比值，而不是数字本身。失败的一次会重测，并计入表中。CPU 是服务端及其子进程的，包括登录。
 

@@ -71,7 +71,7 @@ describe("rows", () => {
     await page.keyboard.press("?");
     expect(await page.locator("dialog").isVisible()).toBe(true);
     await page.keyboard.press("Escape");
-    expect(await page.locator("dialog").count()).toBe(0);
+    await page.locator("dialog").waitFor({ state: "detached" });
     await page.keyboard.press("l");
     expect(await rowOf(page, 0).textContent()).toContain("三次握手");
     expect(await rowOf(page, 0).getAttribute("aria-selected")).toBe("true");

@@ -57,7 +57,8 @@ for (const { name, start, ...expected } of servers) {
     });
 
     for (const mode of ["epsv", "eprt"] as const) {
-      it(`by ${mode}`, async () => {
+      // A machine that is busy elsewhere makes a count too high, never too low: another one is taken then.
+      it(`by ${mode}`, { retry: 3 }, async () => {
         const clock = new SteppedClock(quiet);
         const relay = await startRelay({ to: server.port, rtt: 1, clock });
         const { host, user, password } = server;
