@@ -33,6 +33,9 @@ describe("replies without their line end", () => {
     lines.push("229 ok (|||5", 0);
     lines.push("0123|)", 0);
     expect(seen).toEqual(["229 ok (|||50123|)"]);
+    lines.push("227 ok (1,2,3,4,15", 0);
+    lines.push("6,78)", 0);
+    expect(seen.at(-1)).toBe("227 ok (1,2,3,4,156,78)");
   });
 
   it("of endless length are an error", () => {

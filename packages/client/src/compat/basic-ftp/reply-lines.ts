@@ -7,7 +7,7 @@ const longestQuiet = 25;
 /** Replies whose text is data: a part of it would be wrong data. They are whole when this matches. */
 const whole: Readonly<Record<string, RegExp>> = {
   213: /[\r\n]$/,
-  227: /\d,\d{1,3}\D/,
+  227: /(?:\d{1,3},){5}\d{1,3}\D/,
   229: /\(.*\)/,
   257: /".*"/,
 };
