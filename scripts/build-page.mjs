@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 
-/** Writes packages/capture/dist/page.js. */
+/** Writes packages/capture/bundle/page.js. */
 export async function buildPages(root) {
   const web = join(root, "packages/capture/src/web");
   const worker = await scriptOf(join(web, "worker.ts"));
@@ -18,9 +18,9 @@ export async function buildPages(root) {
       `script-src blob: ${hashOf(app)}`,
     ]),
   };
-  mkdirSync(join(root, "packages/capture/dist"), { recursive: true });
+  mkdirSync(join(root, "packages/capture/bundle"), { recursive: true });
   writeFileSync(
-    join(root, "packages/capture/dist/page.js"),
+    join(root, "packages/capture/bundle/page.js"),
     Object.entries(pages)
       .map(([name, page]) => `export const ${name} = ${JSON.stringify(page)};\n`)
       .join(""),

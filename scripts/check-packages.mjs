@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const allowed =
-  /^package\/(package\.json|README\.md|LICENSE|(dist|src)\/.+\.(js|ts|map)|schema\/.+\.json|bin\/twinport\.js|bundle\/[^/]+\.js)$/;
+  /^package\/(package\.json|README\.md|LICENSE|dist\/.+\.d\.ts(\.map)?|src\/.+\.ts|schema\/.+\.json|bin\/twinport\.js|bundle\/.+\.js(\.map)?)$/;
 const folder = mkdtempSync(join(tmpdir(), "twinport-pack-"));
 const problems = [];
 

@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { connect } from "../../packages/client/dist/index.js";
+import { connect } from "../../packages/client/bundle/index.js";
 
 const {
   task,

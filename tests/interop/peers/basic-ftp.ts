@@ -67,7 +67,7 @@ export const basicFtpPeer: PeerClient = peer(
 /** Ours with the same API, asked for the same. */
 export const compatPeer: PeerClient = peer(
   "@twinport/client/compat/basic-ftp",
-  fileURLToPath(new URL("../../../packages/client/dist/compat/basic-ftp/index.js", import.meta.url)),
+  fileURLToPath(new URL("../../../packages/client/bundle/compat/basic-ftp/index.js", import.meta.url)),
   [],
   [],
 );
