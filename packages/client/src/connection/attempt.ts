@@ -1,5 +1,6 @@
 import { connect, type Socket, type TcpNetConnectOpts } from "node:net";
 import type { DialFunction } from "../options.ts";
+import type { DirectReads } from "./direct-reads.ts";
 
 /** A TCP connection on its way. */
 export interface Attempt {
@@ -17,6 +18,8 @@ export interface AttemptTarget {
   readonly localAddress?: string | undefined;
   /** Paused before it connects, a socket reads nothing: an end that comes before its reader would pass unseen. */
   readonly paused: boolean;
+  /** How it is to be read; as Node does it if absent. */
+  readonly reads?: DirectReads | undefined;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface AttemptTarget {
 const nextAddressAfter = 1500;
 
 /** Dials ourselves. */
-export function dialDirectly({ host, port, localAddress, paused }: AttemptTarget): Attempt {
+export function dialDirectly({ host, port, localAddress, paused, reads }: AttemptTarget): Attempt {
   const options: TcpNetConnectOpts = {
     host,
     port,
@@ -34,7 +37,12 @@ export function dialDirectly({ host, port, localAddress, paused }: AttemptTarget
     noDelay: true,
     autoSelectFamilyAttemptTimeout: nextAddressAfter,
   };
-  const socket = connect(localAddress === undefined ? options : { ...options, localAddress });
+  const socket = connect({
+    ...options,
+    ...(localAddress === undefined ? {} : { localAddress }),
+    ...(reads === undefined ? {} : { onread: reads.onread }),
+  });
+  reads?.of(socket);
   if (paused) socket.pause();
   const connected = new Promise<Socket>((resolve, reject) => {
     socket.once("error", reject);

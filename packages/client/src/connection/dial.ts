@@ -10,6 +10,7 @@ import {
 import { localEnd, type RefusedReason, remoteEnd, type WireLog, type WireTap } from "../observe/wire.ts";
 import type { DialFunction } from "../options.ts";
 import { type Attempt, dialDirectly, dialThrough } from "./attempt.ts";
+import { DirectReads } from "./direct-reads.ts";
 import { placeOf } from "./place.ts";
 import { abortedError } from "./turns.ts";
 
@@ -23,6 +24,8 @@ export interface DialRequest {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
   readonly wire: WireLog;
+  /** Much may be read from it that is not kept, and not through TLS. */
+  readonly direct?: boolean;
   /** Dials in our place, as a proxy does; we do it ourselves if absent. */
   readonly through?: DialFunction | undefined;
 }
@@ -31,6 +34,8 @@ export interface DialRequest {
 export interface Dialled {
   readonly socket: Socket;
   readonly tap: WireTap;
+  /** How it is read, if that was asked for and is ours to choose. */
+  readonly reads?: DirectReads | undefined;
   /** Its ends as they are reported. Through a proxy the server's is the one asked for; of a name, no address is known. */
   readonly client: Endpoint;
   readonly server: Endpoint;
@@ -56,7 +61,8 @@ const sayings: Readonly<Record<RefusedReason, string>> = {
 export async function dial(request: DialRequest): Promise<Dialled> {
   const { channel, signal, wire, through } = request;
   if (signal?.aborted) throw abortedError(signal);
-  const target = { ...request, paused: channel === "data" };
+  const reads = request.direct === true && through === undefined ? new DirectReads() : undefined;
+  const target = { ...request, paused: channel === "data", reads };
   const attempt = through === undefined ? dialDirectly(target) : dialThrough(through, target);
   try {
     const socket = await made(attempt, request);
@@ -66,7 +72,7 @@ export async function dial(request: DialRequest): Promise<Dialled> {
     const server =
       through === undefined ? remoteEnd(socket) : numericEnd(request.host, request.port, client.address);
     const tap = wire.opened(channel, socket, { client, server, initiator: "client" });
-    return { socket, tap, client, server };
+    return { socket, tap, reads, client, server };
   } catch (thrown) {
     const cause = firstOf(thrown);
     const reason = reasons.get(cause.code) ?? "unreachable";

@@ -1,5 +1,6 @@
 import type { Server, Socket } from "node:net";
 import { FtpError } from "@twinport/protocol";
+import type { DirectReads } from "../connection/direct-reads.ts";
 import type { WireTap } from "../observe/wire.ts";
 import type { DataMode } from "../options.ts";
 
@@ -9,6 +10,8 @@ export interface OpenData {
   /** What is read and written; inside TLS once that stands. */
   readonly socket: Socket;
   readonly tap: WireTap;
+  /** How it is read, where it can be read without copies; not inside TLS. */
+  readonly reads?: DirectReads | undefined;
   /** What is only there inside TLS. */
   readonly tls?: DataTls;
 }

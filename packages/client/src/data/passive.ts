@@ -49,11 +49,12 @@ export async function openPassive(
       session.boundData && target.address === control.remote.address ? control.local.address : undefined,
     timeoutMs,
     wire,
+    direct: session.protection !== "private",
     through: session.through,
   } as const;
   if (ahead.early(mode)) return { channel: dialling(session, mode, request), reserved };
-  const { socket, tap } = await dialFromSameAddress(session, { ...request, signal });
-  return { channel: new DataChannel(mode, { kind: "open", socket, tap }), reserved };
+  const { socket, tap, reads } = await dialFromSameAddress(session, { ...request, signal });
+  return { channel: new DataChannel(mode, { kind: "open", socket, tap, reads }), reserved };
 }
 
 /**
@@ -76,7 +77,7 @@ function dialling(session: Session, mode: "epsv" | "pasv", request: DialRequest)
   const controller = new AbortController();
   const start = () => {
     dialFromSameAddress(session, { ...request, signal: controller.signal }).then(
-      ({ socket, tap }) => channel.accept({ kind: "open", socket, tap }),
+      ({ socket, tap, reads }) => channel.accept({ kind: "open", socket, tap, reads }),
       (error: unknown) => channel.fail(error),
     );
   };

@@ -50,6 +50,8 @@ export interface KnownDownload extends DownloadOptions, Pick<TransferRequest, "t
   readonly whole?: number | undefined;
   /** How it is verified, where the caller has what came before. */
   readonly verification?: Verification;
+  /** The sink is done with a chunk when it returns. */
+  readonly borrowed?: boolean;
 }
 
 /** Fetches a file into a sink; its turn must have been taken. See {@link openTransfer} for errors. */
@@ -113,6 +115,7 @@ async function openDownload(session: Session, path: string, options: KnownDownlo
     limit: options.maxBytes ?? (exact === undefined || exact === 0 ? undefined : exact * 2 + growth),
     pace: paceOf(session, options.rateLimit),
     digest: verification.digest,
+    borrowed: options.borrowed,
     async check(bytes) {
       const wrong =
         truncation(transfer.place, exact, offset, bytes) ??

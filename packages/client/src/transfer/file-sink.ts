@@ -1,9 +1,10 @@
-import { closeSync, openSync, writevSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { Blocks } from "./blocks.ts";
 import { localError } from "./local-file.ts";
 
-/** So many bytes wait to be written before whoever sends them has to wait, too. */
-const longestQueue = 1024 * 1024;
+/** So many blocks wait to be written before whoever sends them has to wait, too. */
+const longestQueue = 3;
 
 /**
  * What has come whole within so many bytes is written in one go. That takes some ten microseconds; to have other threads do it, call by
@@ -24,18 +25,20 @@ export interface FileSinkOptions {
 }
 
 /**
- * Writes what comes to a file, in the order of coming. The file is opened when there is much of it, or all: a little is kept until the
- * end.
+ * Writes what comes to a file, in the order of coming and in large steps. The file is opened when there is much of it, or all: a little
+ * is kept until the end. A chunk is copied, and may be overwritten as soon as it was taken.
  */
 export class FileSink {
   readonly #path: string;
   readonly #options: FileSinkOptions;
   #file: FileHandle | undefined;
   #opened = false;
-  #waiting: Uint8Array[] = [];
-  #queued = 0;
+  readonly #blocks = new Blocks();
   #position: number | null;
   #writing: Promise<void> | undefined;
+  #failed = false;
+  /** Is called when there is room for more, or never will be. */
+  #goOn: (() => void) | undefined;
 
   constructor(path: string, options: FileSinkOptions) {
     this.#path = path;
@@ -50,14 +53,14 @@ export class FileSink {
 
   /** Takes more. @returns what to wait for, if much is to be written */
   take(chunk: Uint8Array): Promise<void> | undefined {
-    this.#waiting.push(chunk);
-    this.#queued += chunk.length;
-    if (this.#queued <= atOnce && this.#short) return undefined;
-    if (this.#writing === undefined) {
+    if (this.#failed) return this.#writing;
+    this.#blocks.add(chunk);
+    if (this.#short) return undefined;
+    if (this.#writing === undefined && (this.#file === undefined || this.#blocks.anyFull)) {
       this.#writing = this.#write();
       this.#writing.catch(() => {}); // told by the next call, or at the end
     }
-    return this.#queued < longestQueue ? undefined : this.#writing;
+    return this.#blocks.count < longestQueue ? undefined : this.#room();
   }
 
   /**
@@ -70,8 +73,7 @@ export class FileSink {
     try {
       if (this.#short && !flush) return this.#writeShort();
       this.#file ??= await this.#open();
-      // More may wait where all of it was little.
-      while (this.#waiting.length > 0) await this.#writeWaiting(this.#file);
+      await this.#writeRest(this.#file);
       if (flush) await this.#file.sync();
       await this.#close();
     } catch (error) {
@@ -82,14 +84,18 @@ export class FileSink {
   /** Closes the file with what it has. @param keep what was to be kept until the end is wanted all the same */
   async abandon(keep: boolean): Promise<void> {
     await this.#writing?.catch(() => {});
-    if (keep && this.#short && this.#queued > 0) await this.finish(false).catch(() => {});
+    const wanted = this.#file === undefined ? keep && this.#short && this.#blocks.bytes > 0 : !this.#failed;
+    if (wanted) await this.finish(false).catch(() => {});
     await this.#close().catch(() => {});
   }
 
   /** Nothing was written so far, and what there is can be in one go. */
   get #short(): boolean {
     return (
-      !this.#opened && this.#writing === undefined && this.#options.special !== true && this.#queued <= atOnce
+      !this.#opened &&
+      this.#writing === undefined &&
+      this.#options.special !== true &&
+      this.#blocks.bytes <= atOnce
     );
   }
 
@@ -98,11 +104,13 @@ export class FileSink {
     const file = openSync(this.#path, flags, mode);
     this.#opened = true;
     try {
-      let chunks = this.#waiting;
-      for (let at = start; chunks.length > 0; ) {
-        const written = writevSync(file, chunks, at);
-        if (at !== undefined) at += written;
-        chunks = behind(chunks, written);
+      let at = start ?? null;
+      for (const bytes of this.#blocks.shiftAll()) {
+        for (let written = 0; written < bytes.length; ) {
+          const more = writeSync(file, bytes, written, bytes.length - written, at);
+          if (at !== null) at += more;
+          written += more;
+        }
       }
     } finally {
       closeSync(file);
@@ -122,42 +130,38 @@ export class FileSink {
     await file?.close();
   }
 
+  async #room(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#goOn = resolve;
+    });
+    if (this.#failed) await this.#writing;
+  }
+
   async #write(): Promise<void> {
     try {
       this.#file ??= await this.#open();
-      while (this.#waiting.length > 0) await this.#writeWaiting(this.#file);
+      for (let block = this.#blocks.shiftFull(); block !== undefined; block = this.#blocks.shiftFull()) {
+        this.#goOn?.();
+        await this.#writeBlock(this.#file, block);
+        this.#blocks.reuse(block);
+      }
     } catch (error) {
+      this.#failed = true;
+      this.#goOn?.();
       throw localError(this.#path, error);
     }
     this.#writing = undefined;
   }
 
-  async #writeWaiting(file: FileHandle): Promise<void> {
-    let chunks = this.#waiting;
-    this.#waiting = [];
-    while (chunks.length > 0) {
-      const [only] = chunks;
-      const { bytesWritten } =
-        chunks.length === 1 && only !== undefined
-          ? await file.write(only, 0, only.length, this.#position)
-          : await file.writev(chunks, this.#position ?? undefined);
-      if (this.#position !== null) this.#position += bytesWritten;
-      this.#queued -= bytesWritten;
-      chunks = behind(chunks, bytesWritten);
-    }
+  async #writeRest(file: FileHandle): Promise<void> {
+    for (const block of this.#blocks.shiftAll()) await this.#writeBlock(file, block);
   }
-}
 
-/** What is left of chunks of which so many bytes were taken. */
-function behind(chunks: readonly Uint8Array[], bytes: number): Uint8Array[] {
-  let skip = bytes;
-  const rest: Uint8Array[] = [];
-  for (const chunk of chunks) {
-    if (skip >= chunk.length) skip -= chunk.length;
-    else {
-      rest.push(skip === 0 ? chunk : chunk.subarray(skip));
-      skip = 0;
+  async #writeBlock(file: FileHandle, bytes: Uint8Array): Promise<void> {
+    for (let written = 0; written < bytes.length; ) {
+      const { bytesWritten } = await file.write(bytes, written, bytes.length - written, this.#position);
+      if (this.#position !== null) this.#position += bytesWritten;
+      written += bytesWritten;
     }
   }
-  return rest;
 }

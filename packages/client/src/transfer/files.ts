@@ -83,7 +83,11 @@ async function whole(
   target: LocalTarget,
   options: Finished,
 ): Promise<TransferResult> {
-  return await writeWhole((sink) => fetchInto(session, path, options, sink), target, options);
+  return await writeWhole(
+    (sink) => fetchInto(session, path, { ...options, borrowed: true }, sink),
+    target,
+    options,
+  );
 }
 
 /** Adds what is missing to the `have` bytes that are there. */
@@ -117,7 +121,7 @@ async function grow(
     };
   }
   const expected = compared === 0 ? undefined : new Comparison(await readPart(target, offset, have));
-  const known = { ...options, offset, whole: remote.size, verification };
+  const known = { ...options, borrowed: true, offset, whole: remote.size, verification };
   const fetch = (sink: Sink) => fetchInto(session, path, known, sink);
   const behind = (sink: Sink) =>
     expected === undefined ? fetch(sink) : comparing(expected, sink, fetch, () => differs(target, have));

@@ -20,6 +20,8 @@ export interface ReceiveOptions {
   /** With so many bytes we have enough: the transfer is given up, and that is no error. */
   readonly enough?: number | undefined;
   readonly pace?: Pace | undefined;
+  /** The sink is done with a chunk when it returns: it may be shown what is overwritten afterwards. */
+  readonly borrowed?: boolean | undefined;
   /** Sees the data on its way, as the consumer gets it. */
   readonly digest?: { update(bytes: Uint8Array): void } | undefined;
 }
@@ -77,8 +79,10 @@ export class Receiver {
   }
 
   #listen(timeouts: Timeouts): void {
-    const { socket } = this.#data;
-    socket.on("data", (chunk: Uint8Array) => this.#take(chunk));
+    const { socket, reads } = this.#data;
+    const take = (chunk: Uint8Array) => this.#take(chunk);
+    if (reads !== undefined && this.#options.borrowed === true) reads.reader = take;
+    else socket.on("data", take);
     socket.pause(); // until somebody reads
     socket.once("end", () => this.#finish(this.#ended()));
     socket.once("error", (error) => this.#finish(this.#transfer.broken(error)));
