@@ -156,7 +156,8 @@ class ConnectionTap implements WireTap {
       direction,
       length: bytes.length,
     } as const;
-    this.#tell(this.#told === "payload" ? { ...event, payload: bytes } : event);
+    // A copy: the bytes of a download are overwritten by those behind them.
+    this.#tell(this.#told === "payload" ? { ...event, payload: Buffer.from(bytes) } : event);
   }
 
   #fin(by: Side): void {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import type { Readable } from "node:stream";
+import { filePieces, pieceSize } from "./file-pieces.ts";
 import { localError } from "./local-file.ts";
 import { isFileSource, isRepeatable, type Readout, readableOf, sizeOf, type UploadSource } from "./source.ts";
 
@@ -12,15 +12,16 @@ export interface Content {
   readonly modified?: Date;
   /** Can be read more than once, and from any byte. */
   readonly repeatable: boolean;
-  /** From `start` up to, not including, `end`. One that is not repeatable is read whole, once. */
+  /**
+   * From `start` up to, not including, `end`. One that is not repeatable is read whole, once. A piece is overwritten when the next one has
+   * been asked for.
+   */
   read(start?: number, end?: number): Promise<Readout>;
   close(): Promise<void>;
 }
 
 /** Up to so many bytes of a file are read in one go, which costs less than to have another thread do it step by step. */
 const atOnce = 64 * 1024;
-/** How much of a local file is read at once. */
-const step = 256 * 1024;
 
 /**
  * Opens a source.
@@ -48,12 +49,8 @@ async function openFile(file: string): Promise<Content> {
       modified: found.mtime,
       close: () => handle.close(),
       async read(start = 0, end) {
-        if (end !== undefined && end <= start) return [new Uint8Array()];
-        const until = Math.min(end ?? Infinity, found.size);
-        const bounds = end === undefined ? { start } : { start, end: end - 1 };
-        const from = found.isFile() ? bounds : {};
-        const stream = handle.createReadStream({ ...from, autoClose: false, highWaterMark: step });
-        return found.isFile() ? atLeast(stream, until - start) : stream;
+        if (!found.isFile()) return handle.createReadStream({ autoClose: false, highWaterMark: pieceSize });
+        return filePieces(handle, start, end ?? found.size, end === undefined);
       },
     };
   } catch (error) {
@@ -82,17 +79,4 @@ async function openSource(file: string): Promise<FileHandle> {
   } catch (error) {
     throw localError(file, error);
   }
-}
-
-/** A file that has got shorter is not to pass for a whole one: the stream fails before its end with fewer bytes than it had. */
-function atLeast(stream: Readable, bytes: number): Readable {
-  const push = stream.push.bind(stream);
-  let came = 0;
-  stream.push = (chunk: Uint8Array | null, encoding?: BufferEncoding) => {
-    came += chunk?.length ?? 0;
-    if (chunk !== null || came >= bytes) return push(chunk, encoding);
-    stream.destroy(new Error(`it had ${bytes} bytes to send, and has ${came} now`));
-    return false;
-  };
-  return stream;
 }

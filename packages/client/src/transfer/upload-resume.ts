@@ -64,7 +64,8 @@ async function compare(
   compared: number,
 ): Promise<void> {
   const ours: Uint8Array[] = [];
-  for await (const chunk of await content.read(bytes - compared, bytes)) ours.push(chunk as Uint8Array);
+  for await (const chunk of await content.read(bytes - compared, bytes))
+    ours.push(Buffer.from(chunk as Uint8Array));
   const offset = bytes - compared;
   const download = await startDownload(session, path, { type: "image", offset, maxBytes: compared });
   const comparison = new Comparison(Buffer.concat(ours));
