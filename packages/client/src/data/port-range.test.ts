@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { failure } from "../../test/with-client.ts";
 import { checkActive, PortRange } from "./port-range.ts";
 
-const host = "127.0.0.1";
+/** Where no other test listens: the ports that are free stay so. */
+const host = "127.8.8.8";
 const open: Server[] = [];
 const listen = async (range: PortRange, ports?: readonly [number, number]) => {
   const { listener, port } = await range.listen(host, ports);

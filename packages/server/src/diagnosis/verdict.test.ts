@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import type { Finding } from "@twinport/diagnosis";
 import { describe, expect, it } from "vitest";
+import { deadPort } from "../../test/dead-port.ts";
 import { startUnderAttack as start } from "../../test/under-attack.ts";
 import { codeOf, ManualClock, type Peer, type TestServer } from "../testing/index.ts";
 
@@ -21,14 +22,6 @@ async function sayAndWait(peer: Peer, clock: ManualClock, command: string): Prom
   while (clock.pending >= before) await new Promise((resolve) => setImmediate(resolve));
   clock.advance(30_000);
   return peer.reply();
-}
-
-async function closedPort(): Promise<number> {
-  const listener = createServer().listen(0, "127.0.0.1");
-  await once(listener, "listening");
-  const { port } = listener.address() as { port: number };
-  await new Promise((resolve) => listener.close(resolve));
-  return port;
 }
 
 describe("a passive port that nobody connects to", () => {
@@ -81,7 +74,7 @@ describe("an active data connection", () => {
   it("that the client's host refuses, is told with address and port", async () => {
     const server = await start();
     const peer = await server.peer();
-    const port = await closedPort();
+    const port = await deadPort();
     await peer.say(`EPRT |1|127.0.0.1|${port}|`);
     const [what, advice] = (await peer.say("RETR f")).split("\n");
     expect(what).toBe(`425 Cannot connect to port ${port} of 127.0.0.1: refused.`);

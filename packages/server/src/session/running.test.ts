@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
+import { deadPort } from "../../test/dead-port.ts";
 import { codesOf, startWithFiles } from "../../test/dialog.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import type { OpenDirectory, OpenFile } from "../storage/types.ts";
@@ -66,16 +66,6 @@ async function replies(peer: Peer, count: number): Promise<string> {
   const got: string[] = [];
   for (let each = 0; each < count; each++) got.push(await peer.reply());
   return codesOf(got);
-}
-
-/** A port that nobody listens on. */
-async function deadPort(): Promise<number> {
-  const listener = createServer().listen(0, "127.0.0.1");
-  await once(listener, "listening");
-  const { port } = listener.address() as { port: number };
-  listener.close();
-  await once(listener, "close");
-  return port;
 }
 
 const lookers = ["STAT endless/no*", "HASH endless.bin", "XCRC endless.bin"];
