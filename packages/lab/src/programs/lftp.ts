@@ -13,14 +13,14 @@ export const lftp: ClientProgram = {
     runClient(stage, visit, planLftp(targetOf(stage, visit), visit, executable)),
 };
 
-/** Its command line. It gives up what has stalled for 10 seconds, and does not try again. */
+/** Its command line. It gives up what has stalled for 14 seconds, and does not try again. */
 export function planLftp(target: Target, visit: Visit, executable: string): ClientPlan {
   const { address, port, user, password } = target;
   const { tls, ascii, mode, extended, steps } = visit;
   const settings = [
     "cmd:fail-exit yes",
     "cmd:interactive no",
-    "net:timeout 12",
+    "net:timeout 14",
     "net:max-retries 1",
     "xfer:clobber yes",
     "ftp:use-mode-z no",

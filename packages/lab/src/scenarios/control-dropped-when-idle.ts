@@ -19,6 +19,6 @@ export const controlDroppedWhenIdle: Scenario = {
   servers: everyServer,
   clients: everyClient,
   visit: { mode: "passive", steps: [{ put: "large.bin" }] },
-  patience: 17,
+  patience: 19,
   finds: { client: ["R14"], server: ["R14"], both: ["R14"] },
 };
