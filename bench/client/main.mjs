@@ -1,14 +1,13 @@
 // `npm run bench -- client [MEASURE …]`: measures the client library beside its peers, writes bench/results/client.json after each measure
 // and docs/benchmarks-client.md from it. Named measures alone are taken again; the others keep their figures. Needs root: vsftpd does.
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { machine } from "../measure.mjs";
-import { Interrupted, start, withEnding } from "../server/processes.mjs";
-import { makeCertificate, missing, startServer } from "../server/servers.mjs";
+import { readArguments, takeMeasures } from "../command.mjs";
+import { inBenchFolder } from "../server/folder.mjs";
+import { start } from "../server/processes.mjs";
+import { makeCertificate, startServer } from "../server/servers.mjs";
 import { clientVersions } from "./clients.mjs";
 import { makeFile, makeFiles, measures } from "./measures.mjs";
 import { writeReports } from "./report.mjs";
@@ -17,38 +16,17 @@ const results = new URL("../results/client.json", import.meta.url);
 const relay = fileURLToPath(new URL("relay.mjs", import.meta.url));
 const rtt = 20;
 
-/** Runs the measures named, or all of them. `--quick` moves little, in one round, and writes nothing: proof that the commands work. */
+/** Runs the measures named, or all of them. */
 export async function main(args) {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      quick: { type: "boolean", default: false },
-      rounds: { type: "string", default: "3" },
-      files: { type: "string", default: "1500" },
-      delayed: { type: "string", default: "40" },
-      megabytes: { type: "string", default: "1024" },
-      planned: { type: "string", default: "100000" },
-      // In memory: it is not the disk that is measured.
-      folder: { type: "string", default: "/dev/shm" },
-    },
+  const wish = readArguments(args, measures, {
+    files: { type: "string", default: "1500" },
+    delayed: { type: "string", default: "40" },
+    megabytes: { type: "string", default: "1024" },
+    planned: { type: "string", default: "100000" },
+    // In memory: it is not the disk that is measured.
+    folder: { type: "string", default: "/dev/shm" },
   });
-  const unknown = positionals.find((name) => !(name in measures));
-  if (unknown !== undefined) throw new Error(`${unknown} is no measure: ${Object.keys(measures).join(", ")}`);
-  const absent = missing();
-  if (absent.length > 0) throw new Error(`not there: ${absent.join(", ")}. sh scripts/peers.sh installs it.`);
-  if (process.getuid() !== 0) throw new Error("vsftpd starts only as root");
-  const folder = mkdtempSync(join(values.folder, "twinport-bench-"));
-  chmodSync(folder, 0o755);
-  try {
-    await withEnding(() => measure(folder, positionals, values));
-  } catch (error) {
-    if (!(error instanceof Interrupted)) throw error;
-    console.error(error.message);
-    process.exitCode = 130;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await inBenchFolder(wish.folder, (folder) => measure(folder, wish));
 }
 
 function sizeOf({ quick, files, delayed, megabytes, planned }) {
@@ -64,40 +42,29 @@ function sizeOf({ quick, files, delayed, megabytes, planned }) {
   };
 }
 
-async function measure(folder, named, values) {
-  const { quick, rounds } = values;
-  const size = sizeOf(values);
+async function measure(folder, wish) {
+  const { quick, rounds } = wish;
+  const size = sizeOf(wish);
   makeFile(join(folder, "big"), size.big);
   const servers = await startServers(folder, size);
-  const known = quick || !existsSync(results) ? {} : JSON.parse(readFileSync(results, "utf8"));
-  const wanted = Object.keys(measures).filter((name) => named.length === 0 || named.includes(name));
-  for (const name of wanted) {
-    const bench = {
-      folder,
-      size,
-      servers,
-      rounds: quick ? 1 : Number(rounds),
-      progress: (text) => console.error(`${name}: ${text}`),
-    };
-    const cells = measures[name](bench);
-    const failed = Object.entries(cells).flatMap(([cell, clients]) =>
-      Object.entries(clients).flatMap(([client, { wall }]) => (wall ? [] : [`${cell}: ${client}`])),
-    );
-    if (failed.length > 0 && quick) throw new Error(`failed: ${failed.join("; ")}`);
-    known[name] = {
-      date: new Date().toISOString().slice(0, 10),
-      machine: machine(),
-      clients: clientVersions(),
-      servers: Object.fromEntries(servers.map((server) => [server.name, server.version])),
-      size,
-      rounds: bench.rounds,
-      cells,
-    };
-    if (quick) continue;
-    writeFileSync(results, `${JSON.stringify(known, null, 1)}\n`);
-    writeReports(known);
-  }
-  console.log(quick ? `${wanted.join(", ")}: every command ran` : "docs/benchmarks-client.md is written");
+  const versions = Object.fromEntries(servers.map((server) => [server.name, server.version]));
+  await takeMeasures(
+    wish,
+    { results, writeReports, page: "docs/benchmarks-client.md" },
+    async (name, progress) => {
+      const cells = await measures[name]({ folder, size, servers, rounds, progress });
+      if (quick) refuseFailures(cells);
+      return { clients: clientVersions(), servers: versions, size, rounds, cells };
+    },
+  );
+}
+
+/** In a full run a client that fails is a figure of its own; where only the commands are tried it is an error. */
+function refuseFailures(cells) {
+  const failed = Object.entries(cells).flatMap(([cell, clients]) =>
+    Object.entries(clients).flatMap(([client, { wall }]) => (wall ? [] : [`${cell}: ${client}`])),
+  );
+  if (failed.length > 0) throw new Error(`failed: ${failed.join("; ")}`);
 }
 
 /** The servers, each over directories of its own, with the port of a relay to it. */
