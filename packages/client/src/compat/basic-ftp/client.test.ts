@@ -139,12 +139,29 @@ describe("the client", () => {
   it("resumes both ways", async () => {
     const { client, server } = await session({ files: { "/f": "0123456789" } });
     const local = join(folder, "f");
-    await writeFile(local, "abcd");
+    await writeFile(local, "abcd, and what an older and longer one had");
     await client.downloadTo(local, "f", 4);
     expect(await readFile(local, "utf8")).toBe("abcd456789");
     await client.uploadFrom(local, "part", { localStart: 2, localEndInclusive: 4 });
     expect(stored(server, "/part")).toBe("cd4");
     await expect(client.downloadTo(join(folder, "none"), "f", 4)).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it("begins at once: its socket is the new one when connect returns", async () => {
+    const server = await start();
+    const client = new Client(5000);
+    clients.push(client);
+    const before = client.ftp.socket;
+    const greeted = client.connect(server.host, server.port);
+    expect(client.ftp.socket).not.toBe(before);
+    expect(client.ftp.socket.connecting).toBe(true);
+    await greeted;
+  });
+
+  it("does not wait minutes for a server that says it will be ready then", async () => {
+    const server = await start({ faults: { replies: { WELCOME: "120 Ready in 5 hours" } } });
+    const refused = new Client(5000).connect(server.host, server.port);
+    await expect(refused).rejects.toEqual(new FTPError({ code: 120, message: "120 Ready in 5 hours" }));
   });
 
   it("can be opened again after it was closed", async () => {
@@ -182,6 +199,14 @@ describe("what basic-ftp gets wrong", () => {
     expect(await readFile(precious, "utf8")).toBe("precious");
     await expect(client.downloadTo(join(folder, "new"), "missing.bin")).rejects.toMatchObject({ code: 550 });
     await expect(readFile(join(folder, "new"))).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it("what cannot be written is not asked for, and the session goes on", async () => {
+    const { client, server } = await session({ files: { "/f": "abc" } });
+    const nowhere = join(folder, "no", "such", "folder");
+    await expect(client.downloadTo(nowhere, "f")).rejects.toMatchObject({ code: "ENOENT" });
+    expect(server.lines).not.toContain("RETR f");
+    expect(await client.size("f")).toBe(3);
   });
 
   it("replies that arrive byte by byte are read", async () => {

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { ConnectionOptions } from "node:tls";
-import { Turns } from "../../connection/turns.ts";
 import { FTPContext } from "./context.ts";
 import { FTPError, type FTPResponse, isPositive } from "./errors.ts";
 import { rememberSessions, secured } from "./secure.ts";
@@ -29,8 +28,8 @@ export class ConnectingClient {
   availableListCommands = ["LIST -a", "LIST"];
   /** The sockets, and their settings. */
   readonly ftp: FTPContext;
-  readonly #turns = new Turns();
   readonly #inside = new AsyncLocalStorage<true>();
+  #running: Promise<void> | undefined;
   #host = "localhost";
 
   /** @param timeout milliseconds without a sign of the server, after which the client is closed; 0 waits for ever */
@@ -179,14 +178,21 @@ export class ConnectingClient {
     return this.ftp.handle(undefined, (response, task) => {
       if (response instanceof Error) task.reject(response);
       else if (isPositive(response.code)) task.resolve(response);
-      else if (response.code !== 120) task.reject(new FTPError(response)); // 120: wait for 220
+      else task.reject(new FTPError(response)); // 120 too: its users know it so
     });
   }
 
-  /** One operation at a time. What an operation does inside is part of it. */
+  /** One operation at a time, the first at once. What an operation does inside is part of it. */
   protected alone<T>(work: () => Promise<T>): Promise<T> {
     if (this.#inside.getStore() === true) return work();
-    return this.#turns.run(undefined, () => this.#inside.run(true, work));
+    const begin = () => this.#inside.run(true, work);
+    const result = this.#running === undefined ? begin() : this.#running.then(begin);
+    const over = () => {
+      if (this.#running === ended) this.#running = undefined;
+    };
+    const ended: Promise<void> = result.then(over, over);
+    this.#running = ended;
+    return result;
   }
 }
 

@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream, type WriteStream } from "node:fs";
-import { access, open, stat, unlink } from "node:fs/promises";
+import { constants, createReadStream, createWriteStream, ftruncateSync, type WriteStream } from "node:fs";
+import { type FileHandle, open, unlink } from "node:fs/promises";
 import type { Readable, Writable } from "node:stream";
 import type { StringEncoding } from "./context.ts";
 import type { FTPResponse } from "./errors.ts";
@@ -39,38 +39,43 @@ export async function uploadFile(
 }
 
 /**
- * Fetches into a local file by `fetch`. The file is not touched before the server has said that it will send: then it
- * is cut to `startAt` and written from there. What has come stays after an error, to be resumed.
+ * Fetches into a local file by `fetch`. It is opened first, so that nothing is asked for that cannot be written; what is in it stays until
+ * the server has said that it will send: then it is cut to `startAt` and written from there. What has come stays after an error, to be
+ * resumed.
  */
 export async function downloadFile(
   path: string,
   startAt: number,
   fetch: (open: () => Writable) => Promise<FTPResponse>,
 ): Promise<FTPResponse> {
-  if (startAt > 0) await access(path);
-  const existed = await stat(path).then(
-    () => true,
-    () => false,
-  );
+  const { handle, made } = await openUntouched(path, startAt > 0);
   let file: WriteStream | undefined;
+  const begin = () => {
+    // Not later: data may be there already.
+    ftruncateSync(handle.fd, startAt);
+    file = createWriteStream("", { fd: handle, start: startAt });
+    return file;
+  };
+  const close = async () => {
+    file?.destroy();
+    await handle.close();
+  };
   try {
-    return await fetch(() => {
-      file = createWriteStream(path, startAt > 0 ? { flags: "r+", start: startAt } : { flags: "w" });
-      return file;
-    });
+    return await fetch(begin).finally(close);
   } catch (error) {
-    if (file !== undefined) {
-      const written = file;
-      if (!written.closed) {
-        await new Promise<void>((resolve) => {
-          written.once("close", () => resolve());
-          written.once("error", () => resolve());
-          written.destroy();
-        });
-      }
-      if (!existed && written.bytesWritten === 0) await unlink(path).catch(() => {});
-    }
+    if (made && (file === undefined || file.bytesWritten === 0)) await unlink(path).catch(() => {});
     throw error;
+  }
+}
+
+/** Opens a file for writing and leaves what is in it. Makes it where there is none, unless it must be there. */
+async function openUntouched(path: string, there: boolean): Promise<{ handle: FileHandle; made: boolean }> {
+  if (there) return { handle: await open(path, "r+"), made: false };
+  try {
+    return { handle: await open(path, "wx"), made: true };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return { handle: await open(path, constants.O_WRONLY | constants.O_CREAT), made: false };
   }
 }
 

@@ -30,12 +30,17 @@ describe("replies without their line end", () => {
 
   it("wait for all of an address", async () => {
     const { seen, lines } = reader();
-    lines.push("229 ok (|||5", 0);
-    lines.push("0123|)", 0);
-    expect(seen).toEqual(["229 ok (|||50123|)"]);
-    lines.push("227 ok (1,2,3,4,15", 0);
-    lines.push("6,78)", 0);
-    expect(seen.at(-1)).toBe("227 ok (1,2,3,4,156,78)");
+    lines.push("229 ok (|||5", 1);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    lines.push("0123|)", 1);
+    await vi.waitFor(() => expect(seen).toEqual(["229 ok (|||50123|)"]));
+  });
+
+  it("are taken at once where messages come whole", () => {
+    const { seen, lines } = reader();
+    lines.push('257 "/here" is it', 0);
+    lines.push("257 1234567", 0);
+    expect(seen).toEqual(['257 "/here" is it', "257 1234567"]);
   });
 
   it("of endless length are an error", () => {

@@ -42,18 +42,14 @@ export class ReplyLines {
     if (rest === undefined) return;
     this.#line = (this.#line + rest).slice((this.#line + rest).lastIndexOf("\n") + 1);
     this.#read(rest);
-    if (!this.#complete()) return;
-    if (quietMs === 0) this.end();
-    else this.#timer = setTimeout(() => this.end(), Math.min(quietMs, longestQuiet));
+    if (quietMs === 0) this.#takeLine();
+    else if (this.#complete()) this.#timer = setTimeout(() => this.end(), Math.min(quietMs, longestQuiet));
   }
 
   /** Nothing more is to come: a reply without its line end is taken as it stands. */
   end(): void {
     clearTimeout(this.#timer);
-    if (!this.#complete()) return;
-    this.#line = "";
-    this.#early = true;
-    this.#read("\r\n");
+    if (this.#complete()) this.#takeLine();
   }
 
   /** Forgets what was begun. */
@@ -66,10 +62,23 @@ export class ReplyLines {
     return this.#reader.pending;
   }
 
-  /** What is held looks like the last line of a reply. */
+  /** The code of what is held, if that is, or begins, the last line of a reply. */
+  #code(): string | undefined {
+    return /^[1-6]\d\d(?= |$)/.exec(this.#line)?.[0];
+  }
+
+  /** What is held is the last line of a reply, and no part of it is missing but its end. */
   #complete(): boolean {
-    const code = /^[1-6]\d\d(?= |$)/.exec(this.#line)?.[0];
+    const code = this.#code();
     return code !== undefined && (whole[code]?.test(this.#line) ?? true);
+  }
+
+  /** Takes what is held as the last line of a reply. */
+  #takeLine(): void {
+    if (this.#code() === undefined) return;
+    this.#line = "";
+    this.#early = true;
+    this.#read("\r\n");
   }
 
   /** Passes the rest of a line over; undefined while it cannot be told whether it is one. */
