@@ -8,10 +8,10 @@ set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 cache=$here/node_modules/.cache/peers
 
-# What is not a peer itself: openssl hashes the password of a server's user, python3-openssl is pyftpdlib's TLS, nmap asks a server what attackers ask. Linked against: vsftpd libwrap0, libcap2,
+# What is not a peer itself: openssl hashes the password of a server's user, python3-openssl is pyftpdlib's TLS, nmap asks a server what attackers ask, ntfs-3g has a file system that takes A for a. Linked against: vsftpd libwrap0, libcap2,
 # libpam0g, libssl3; pure-ftpd also libsodium23; haproxy liblua5.3-0, libopentracing-c-wrapper0; proftpd the rest.
 packages="curl nmap lftp tnftp inetutils-ftp ncftp wget wput rclone perl python3 python3-pyftpdlib python3-openssl
-  tshark tcpdump tcptrace tcpflow zstd iproute2 nftables ethtool procps util-linux time openssl chromium fonts-noto-cjk poppler-utils
+  tshark tcpdump tcptrace tcpflow zstd iproute2 nftables ethtool procps util-linux time openssl chromium fonts-noto-cjk poppler-utils ntfs-3g
   libwrap0 libcap2 libpam0g libssl3 libsodium23 liblua5.3-0 libopentracing-c-wrapper0
   libacl1 libidn2-0 libncursesw6 libpcre2-8-0 libpcre2-posix3 libhiredis0.14 libmemcached11 libmemcachedutil2"
 # Each package to unpack with its program, or its module.

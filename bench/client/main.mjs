@@ -59,13 +59,23 @@ async function measure(folder, wish) {
   );
 }
 
-/** In a full run a client that fails is a figure of its own; where only the commands are tried it is an error. */
+/**
+ * A peer that fails at times is a figure of its own: curl's uploads inside TLS 1.3 do, as it leaves early. Where only the commands are tried
+ * it is an error if a client of ours fails, or a peer in every cell: then it is the command that is wrong.
+ */
 function refuseFailures(cells) {
-  const failed = Object.entries(cells).flatMap(([cell, clients]) =>
-    Object.entries(clients).flatMap(([client, { wall }]) => (wall ? [] : [`${cell}: ${client}`])),
+  const outcomes = Object.entries(cells).flatMap(([cell, clients]) =>
+    Object.entries(clients).map(([client, { wall }]) => ({ cell, client, worked: wall !== undefined })),
   );
-  if (failed.length > 0) throw new Error(`failed: ${failed.join("; ")}`);
+  const worked = new Set(outcomes.filter((one) => one.worked).map(({ client }) => client));
+  const failed = outcomes.filter(
+    ({ client, ...one }) => !one.worked && (isOurs(client) || !worked.has(client)),
+  );
+  if (failed.length === 0) return;
+  throw new Error(`failed: ${failed.map(({ cell, client }) => `${cell}: ${client}`).join("; ")}`);
 }
+
+const isOurs = (client) => client === "floor" || client.startsWith("twinport");
 
 /** The servers, each over directories of its own, with the port of a relay to it. */
 async function startServers(folder, size) {

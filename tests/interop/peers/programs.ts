@@ -28,6 +28,8 @@ export const programs = {
   tcpdump: "/usr/bin/tcpdump",
   ip: "/usr/sbin/ip",
   ethtool: "/usr/sbin/ethtool",
+  mkntfs: "/usr/sbin/mkntfs",
+  "lowntfs-3g": "/usr/bin/lowntfs-3g",
   vsftpd: cached("vsftpd/usr/sbin/vsftpd"),
   proftpd: cached("proftpd-core/usr/sbin/proftpd"),
   "proftpd-mod-tls": cached("proftpd-mod-crypto/usr/lib/proftpd/mod_tls.so"),
@@ -40,8 +42,8 @@ export const programs = {
 
 export type Program = keyof typeof programs;
 
-/** They change their user after the login, or live in a mount namespace. */
-const wantRoot: ReadonlySet<Program> = new Set(["vsftpd", "proftpd", "pure-ftpd"]);
+/** They change their user after the login, live in a mount namespace, or mount. */
+const wantRoot: ReadonlySet<Program> = new Set(["vsftpd", "proftpd", "pure-ftpd", "lowntfs-3g"]);
 
 /** Whether a program is installed and can be used by this user. */
 export function has(name: Program): boolean {
